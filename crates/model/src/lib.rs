@@ -1,0 +1,22 @@
+//! The nouns of Amparo: what a case, an exhibit, an item, a message *is*.
+//!
+//! Everything else points here; this crate points nowhere. It has no I/O, no SQL and no clock, so that each noun
+//! can be made, compared and tested without a vault, a file or a moment in time.
+
+mod chat;
+mod digest;
+mod ids;
+mod issue;
+mod matching;
+mod picture;
+mod time;
+mod words;
+
+pub use chat::*;
+pub use digest::*;
+pub use ids::*;
+pub use issue::*;
+pub use matching::*;
+pub use picture::*;
+pub use time::*;
+pub use words::*;

@@ -1,0 +1,63 @@
+//! Words of matching: how an item met an entry of a hash set, and how sure that is.
+
+crate::closed_enum! {
+    /// How a match was made.
+    pub enum Method {
+        /// The same bytes.
+        Exact = "exact",
+        /// The same picture by its plain perceptual hash.
+        Near = "near",
+        /// The same picture after a normalised form (padding, outline, border, flip) is taken away.
+        Transformed = "transformed",
+    }
+}
+
+crate::closed_enum! {
+    /// What a hash set's owner holds of an entry.
+    pub enum Standing {
+        /// Mapped to illegal by the set's category scheme or by who imported it.
+        Illegal = "illegal",
+        /// Mapped to not illegal.
+        NotIllegal = "not-illegal",
+        /// Sources disagree.
+        Disputed = "disputed",
+        /// Listed; what that means was not said.
+        Unmapped = "unmapped",
+    }
+}
+
+crate::closed_enum! {
+    /// How sure a match is.
+    pub enum Confidence {
+        /// The same bytes, in our hands.
+        Certain = "certain",
+        /// Fewer than one false hit is to be expected among this many items and entries.
+        Strong = "strong",
+        /// A person must look.
+        Review = "review",
+    }
+}
+
+crate::closed_enum! {
+    /// The normalised form of a picture from which a hash was made.
+    pub enum Form {
+        /// The reference route: a side over 512 first brought to 512 × 512 by nearest neighbour; alpha ignored.
+        Pdq = "pdq",
+        /// The full-size route; alpha ignored.
+        PdqFull = "pdq_full",
+        /// Composited on white.
+        White = "white",
+        /// Composited on black.
+        Black = "black",
+        /// Cropped to the visible box, alpha ignored.
+        Visible = "visible",
+        /// Cropped to the visible box, composited on white.
+        VisibleWhite = "visible_white",
+        /// Cropped to the visible box, composited on black.
+        VisibleBlack = "visible_black",
+        /// Composited on white, uniform border trimmed.
+        Trimmed = "trimmed",
+        /// The visible box without a uniform outline around it, composited on white.
+        Peeled = "peeled",
+    }
+}

@@ -1,0 +1,72 @@
+//! From observations to the group graph: which chats are one group, which aliases one account, who came in how, and
+//! where each item was seen. Pure: no I/O, no clock, no randomness; the same observations give the same network.
+
+use model::{
+    AccountId, AliasId, AliasKind, ChatId, ChatKind, ExhibitId, GroupId, ItemId, MessageId, MessageKind, Platform,
+    Product, SystemLine, WallTime,
+};
+use std::collections::HashSet;
+
+/// Everything that the chats of a case say.
+pub struct Observed {
+    /// The chats, sorted by id.
+    pub chats: Vec<ChatObs>,
+    /// Items that matched an entry of a hash set.
+    pub matched: HashSet<ItemId>,
+}
+
+/// A group as one exhibit shows it.
+pub struct ChatObs {
+    /// Its id.
+    pub id: ChatId,
+    /// The exhibit.
+    pub exhibit: ExhibitId,
+    /// The service.
+    pub platform: Platform,
+    /// The kind of source.
+    pub product: Product,
+    /// Group or two accounts.
+    pub kind: ChatKind,
+    /// Every name it had, oldest first; the last is the current one.
+    pub names: Vec<String>,
+    /// Aliases; [`MessageObs::sender`] and [`SystemLine`] point into this.
+    pub aliases: Vec<AliasObs>,
+    /// Messages in file order.
+    pub messages: Vec<MessageObs>,
+}
+
+/// A name for an account as one chat of one exhibit shows it.
+pub struct AliasObs {
+    /// Its id.
+    pub id: AliasId,
+    /// As written.
+    pub text: String,
+    /// What it is made of.
+    pub kind: AliasKind,
+    /// E.164, if it is a number.
+    pub phone: Option<String>,
+}
+
+/// A message as one exhibit shows it.
+pub struct MessageObs {
+    /// The record's name in ids (the line).
+    pub record: u32,
+    /// On the exhibit's clock.
+    pub at: WallTime,
+    /// Index into the chat's aliases.
+    pub sender: Option<u32>,
+    /// What kind.
+    pub kind: MessageKind,
+    /// [`text_key`] of its text.
+    pub text_key: u64,
+    /// Characters of its text.
+    pub text_chars: u32,
+    /// The attached item, if the export holds the file.
+    pub item: Option<ItemId>,
+    /// Whether it carries a file, held or left out.
+    pub has_media: bool,
+    /// Whether it reads as an objection (see [`reads_as_objection`]).
+    pub objection: bool,
+    /// The system line, for [`MessageKind::System`].
+    pub system: Option<Box<SystemLine>>,
+}
