@@ -1,1 +1,71 @@
-//! (to be written)
+//! Item → pixels, bounded: bytes of a picture go in, its frames come out one at a time.
+//!
+//! The bytes are hostile. So a format is recognised by content and never by a name; sizes are checked from the header
+//! before anything is allocated; the decoders are memory-safe Rust and get limits of their own; one that panics is
+//! caught. Frames are *visited*, never collected: an animation of a thousand frames takes the memory of one.
+//!
+//! What was read before a damage is kept: [`decode`] may visit frames and still return an error.
+//!
+//! Rotation by EXIF is not applied (the PDQ reference does not either; the dihedral hashes meet it).
+
+mod animation;
+mod error;
+mod format;
+mod jpeg;
+mod limits;
+mod sink;
+mod still;
+mod tiff;
+mod webp;
+
+pub use error::Error;
+pub use format::{Format, recognise};
+pub use limits::Limits;
+
+use model::Picture;
+
+/// One frame of a picture, on the full canvas as a viewer shows it.
+#[derive(Debug)]
+pub struct Frame {
+    /// Position, from 0.
+    pub index: u32,
+    /// The pixels.
+    pub picture: Picture,
+    /// Whether all of it could be read. A JPEG that breaks off is given with what there is, and an error follows.
+    pub whole: bool,
+}
+
+/// What is known of a picture once all its frames were visited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Summary {
+    /// The format, by content.
+    pub format: Format,
+    /// Pixels across, of the canvas (TIFF: of the first page).
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Frames visited.
+    pub frame_count: u32,
+    /// Whether any pixel of any frame is not fully opaque.
+    pub has_alpha: bool,
+    /// Name and version of what decoded it: kept beside each signal.
+    pub decoder: &'static str,
+}
+
+/// Decodes `bytes` and hands every frame to `each`, in order.
+///
+/// # Errors
+/// Frames visited before the error are good, save one with [`Frame::whole`] unset: the caller keeps them and reports
+/// the error beside them. A panic inside `each` is not caught here.
+pub fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Frame)) -> Result<Summary, Error> {
+    let format = recognise(bytes).ok_or(Error::NotRecognised)?;
+    sink::guarded(format, limits, each, |sink| match format {
+        Format::Jpeg => jpeg::decode(bytes, sink),
+        Format::Png => still::png(bytes, sink),
+        Format::Gif => animation::gif(bytes, sink),
+        Format::WebP => webp::decode(bytes, sink),
+        Format::Bmp => still::bmp(bytes, sink),
+        Format::Tiff => tiff::decode(bytes, sink),
+        other => Err(Error::NotYetSupported { format: other }),
+    })
+}

@@ -4,7 +4,10 @@ use crate::WallTime;
 
 crate::closed_enum! {
     /// The chat service.
-    pub enum Platform { WhatsApp = "whatsapp" }
+    pub enum Platform {
+        /// WhatsApp.
+        WhatsApp = "whatsapp",
+    }
 }
 
 crate::closed_enum! {

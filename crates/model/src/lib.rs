@@ -19,4 +19,3 @@ pub use issue::*;
 pub use matching::*;
 pub use picture::*;
 pub use time::*;
-pub use words::*;

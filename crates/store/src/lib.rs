@@ -1,1 +1,58 @@
-//! (to be written)
+//! The vault: what Amparo remembers. The only SQL on it.
+//!
+//! One folder holds the database, the immutable segment files of hash sets and a lock. There is one writer at a time;
+//! readers work beside it on a consistent state (SQLite's WAL). Statements are written so that PostgreSQL takes them
+//! too (`dialect.rs` names every real difference); a test prepares each of them on both.
+
+#[macro_use]
+mod statements;
+mod audit;
+mod cases;
+mod chats;
+mod dialect;
+mod error;
+mod exhibits;
+mod hashsets;
+mod items;
+mod jobs;
+mod matches;
+mod network;
+mod vault;
+
+pub use audit::{Act, AuditRow, Opening};
+pub use cases::CaseRow;
+pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow};
+pub use error::Error;
+pub use exhibits::{CustodyRow, ExhibitRow, ExhibitState, IssueRow, OccurrenceRow};
+pub use hashsets::HashSetRow;
+pub use items::{ItemRow, Place, SignalRow};
+pub use jobs::{JobRow, JobState};
+pub use matches::MatchRow;
+pub use network::{
+    AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded,
+};
+pub use vault::{Conn, SCHEMA, Tx, Vault};
+
+/// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.
+pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [
+        audit::STATEMENTS,
+        cases::STATEMENTS,
+        chats::STATEMENTS,
+        exhibits::STATEMENTS,
+        hashsets::STATEMENTS,
+        items::STATEMENTS,
+        jobs::STATEMENTS,
+        matches::STATEMENTS,
+        network::STATEMENTS,
+        vault::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The vault's tables as PostgreSQL takes them.
+pub fn postgres_schema() -> String {
+    vault::MIGRATIONS.iter().map(|sql| dialect::postgres_ddl(sql)).collect()
+}

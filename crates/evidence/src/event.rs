@@ -1,0 +1,105 @@
+//! What a walk hands over.
+
+use crate::digest::digest_knowing;
+use crate::kind::Kind;
+use model::{Digests, Issue, ManifestDigest, Tally};
+
+/// One thing that the walk met.
+#[derive(Debug)]
+pub enum Event {
+    /// A file or an archive member.
+    ///
+    /// An archive's own entry comes before its members when it was held or can be read at any place; an archive that
+    /// is read as a stream (a large `tar`, anything large inside a compressed one) is read once, and its own entry
+    /// comes after its members.
+    Entry(Entry),
+    /// Something that could not be read, was left out, or must be known. Issues about an entry follow it.
+    Issue(Issue),
+}
+
+/// Where something lies in an exhibit.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct EntryPath {
+    /// Unique within the exhibit: parts separated by `/`, archive boundaries written `!/`. Empty for an exhibit that
+    /// is a single file, whose members are `!/name`: a file's name is a place, not content.
+    ///
+    /// What a text cannot carry safely is written `%XX`: bytes that are not UTF-8, control characters, a climbing
+    /// part (`%2E%2E`), a leading slash (`%2F`), a `!` at the end of a part (it would look like an archive boundary).
+    /// A text that is already taken gets `#2`, `#3` … at its end.
+    pub text: String,
+    /// The names as stored, where the text had to write a byte otherwise.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// A file or an archive member, read to its end.
+#[derive(Debug)]
+pub struct Entry {
+    /// Where.
+    pub path: EntryPath,
+    /// Bytes of content, as counted while reading.
+    pub size: u64,
+    /// The time of modification as stored, ISO 8601: with `Z` where the source keeps UTC (disk, tar, gzip, zips with
+    /// extended times), without a zone for a zip's DOS time.
+    pub modified: Option<String>,
+    /// Whether it lies on disk: only these make the manifest.
+    pub on_disk: bool,
+    /// What it is, told from its content.
+    pub kind: Kind,
+    /// Whether these are all the bytes that the source promises: `false` if the content ends early or its checksum
+    /// differs. An issue with the same path says which.
+    pub sound: bool,
+    /// The bytes, or what is kept of them.
+    pub content: Content,
+    /// Known already for files on disk, whose manifest line needs it.
+    pub(crate) sha256: Option<[u8; 32]>,
+}
+
+impl Entry {
+    /// The digests of the content. For held content they are made here, so that a caller can do it on another core.
+    pub fn digests(&self) -> Digests {
+        match &self.content {
+            Content::Held(bytes) => digest_knowing(bytes, self.sha256),
+            Content::Streamed { digests, .. } => *digests,
+        }
+    }
+}
+
+/// The content of an entry.
+#[derive(PartialEq, Eq)]
+pub enum Content {
+    /// All bytes: the entry is not larger than [`crate::Limits::hold_bytes`].
+    Held(Vec<u8>),
+    /// Larger: only digests and the beginning.
+    Streamed {
+        /// Made while reading.
+        digests: Digests,
+        /// The first [`crate::HEAD_BYTES`] bytes.
+        head: Vec<u8>,
+    },
+}
+
+/// Content never reaches a log.
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Content::Held(bytes) => write!(f, "Held({} bytes)", bytes.len()),
+            Content::Streamed { digests, .. } => write!(f, "Streamed({} bytes)", digests.bytes),
+        }
+    }
+}
+
+/// A walk that came to its end.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Walked {
+    /// SHA-256 over the sorted [`model::manifest_line`]s of all regular files on disk that could be read.
+    pub manifest: ManifestDigest,
+    /// Files on disk and archive members: kept, doubtful (handed over with an issue), refused (only an issue).
+    /// Folders are not counted.
+    pub tally: Tally,
+    /// Regular files on disk that were read.
+    pub file_count: u64,
+    /// Their bytes.
+    pub byte_count: u64,
+    /// The digests of the exhibit itself, if it is a single file: an acquisition digest is compared with them.
+    pub single_file: Option<Digests>,
+}

@@ -1,0 +1,66 @@
+//! JPEG: baseline, progressive, grey, CMYK, YCCK.
+//!
+//! Read strictly first. Where that fails, leniently: half a photograph can still be recognised. Then the frame is
+//! marked as not whole and the error of the strict reading is returned after it.
+
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
+
+use crate::Error;
+use crate::sink::{Done, Sink};
+
+const DECODER: &str = "zune-jpeg 0.5.15";
+
+/// Decodes a JPEG.
+pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
+    let (width, height) = header(bytes, sink)?;
+    let damage = match pixels(bytes, sink, true) {
+        Ok(rgba) => {
+            sink.give(width, height, rgba)?;
+            return Ok(Done { decoder: DECODER, width, height });
+        }
+        Err(damage) => damage,
+    };
+    let damage = fault(bytes, sink, &damage);
+    if let Ok(rgba) = pixels(bytes, sink, false) {
+        sink.give_frame(width, height, rgba, false)?;
+    }
+    Err(damage)
+}
+
+/// Width and height, admitted.
+fn header(bytes: &[u8], sink: &Sink<'_>) -> Result<(u32, u32), Error> {
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options(sink, false));
+    decoder.decode_headers().map_err(|e| fault(bytes, sink, &e))?;
+    let info = decoder.info().ok_or_else(|| sink.damaged("there is no frame header"))?;
+    let (width, height) = (u32::from(info.width), u32::from(info.height));
+    sink.admit(width, height)?;
+    // A progressive file holds all its coefficients (two bytes each) until the last scan.
+    let memory = u64::from(width) * u64::from(height) * (4 + 2 * u64::from(info.components));
+    if memory > sink.limits.max_memory { Err(sink.out_of_memory()) } else { Ok((width, height)) }
+}
+
+fn pixels(bytes: &[u8], sink: &Sink<'_>, strict: bool) -> Result<Vec<u8>, DecodeErrors> {
+    JpegDecoder::new_with_options(ZCursor::new(bytes), options(sink, strict)).decode()
+}
+
+fn options(sink: &Sink<'_>, strict: bool) -> DecoderOptions {
+    let side = usize::try_from(sink.limits.max_side).unwrap_or(usize::MAX);
+    DecoderOptions::default()
+        .set_strict_mode(strict)
+        .set_max_width(side)
+        .set_max_height(side)
+        .jpeg_set_out_colorspace(ColorSpace::RGBA)
+}
+
+fn fault(bytes: &[u8], sink: &Sink<'_>, error: &DecodeErrors) -> Error {
+    let has_end = bytes.windows(2).rev().take(4096).any(|pair| pair == [0xff, 0xd9]);
+    match error {
+        DecodeErrors::ExhaustedData | DecodeErrors::IoErrors(_) => sink.truncated(bytes, error),
+        _ if !has_end => sink.truncated(bytes, error),
+        _ => sink.damaged(error),
+    }
+}

@@ -1,0 +1,113 @@
+//! Where decoders put their frames: counts, limits and panics in one place.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use model::Picture;
+
+use crate::{Error, Format, Frame, Limits, Summary};
+
+/// What a format's decoder says when it is through.
+pub(crate) struct Done {
+    /// Name and version.
+    pub(crate) decoder: &'static str,
+    /// Canvas.
+    pub(crate) width: u32,
+    /// Canvas.
+    pub(crate) height: u32,
+}
+
+/// Takes frames, and knows how many there may be.
+pub(crate) struct Sink<'a> {
+    format: Format,
+    pub(crate) limits: &'a Limits,
+    each: &'a mut dyn FnMut(Frame),
+    next: u32,
+    pixels: u64,
+    has_alpha: bool,
+    /// A panic of `each`, on its way past the decoder.
+    thrown: Option<Box<dyn Any + Send>>,
+}
+
+impl Sink<'_> {
+    /// The frame that comes next, from 0.
+    pub(crate) fn next_frame(&self) -> u32 {
+        self.next
+    }
+
+    /// Whether one more frame of this size may be decoded. To be asked before its memory is taken.
+    pub(crate) fn admit(&self, width: u32, height: u32) -> Result<(), Error> {
+        let pixels = u64::from(width) * u64::from(height);
+        let limits = self.limits;
+        let too_large = |limit, allowed| Error::TooLarge { frame: self.next, width, height, limit, allowed };
+        match () {
+            () if self.next >= limits.max_frames => Err(Error::TooManyFrames { allowed: limits.max_frames }),
+            () if width.max(height) > limits.max_side => Err(too_large("max_side", u64::from(limits.max_side))),
+            () if pixels > limits.max_pixels => Err(too_large("max_pixels", limits.max_pixels)),
+            () if pixels * 4 > limits.max_memory => Err(too_large("max_memory", limits.max_memory)),
+            () if self.pixels + pixels > limits.max_total_pixels => {
+                Err(Error::TooManyPixels { frame: self.next, allowed: limits.max_total_pixels })
+            }
+            () => Ok(()),
+        }
+    }
+
+    /// Hands a whole frame on.
+    pub(crate) fn give(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> Result<(), Error> {
+        self.give_frame(width, height, rgba, true)
+    }
+
+    /// Hands a frame on, whole or as far as it could be read.
+    pub(crate) fn give_frame(&mut self, width: u32, height: u32, rgba: Vec<u8>, whole: bool) -> Result<(), Error> {
+        self.admit(width, height)?;
+        let picture = Picture::new(width, height, rgba).map_err(|wrong| self.damaged(wrong))?;
+        self.pixels += u64::from(width) * u64::from(height);
+        self.has_alpha |= !picture.is_opaque();
+        let frame = Frame { index: self.next, picture, whole };
+        self.next += 1;
+        catch_unwind(AssertUnwindSafe(|| (self.each)(frame))).map_err(|payload| {
+            self.thrown = Some(payload);
+            // never seen: `guarded` throws the payload on
+            Error::NotRecognised
+        })
+    }
+
+    /// The next frame breaks the format.
+    pub(crate) fn damaged(&self, reason: impl ToString) -> Error {
+        Error::Damaged { format: self.format, frame: self.next, reason: reason.to_string() }
+    }
+
+    /// The file ends within the next frame.
+    pub(crate) fn truncated(&self, bytes: &[u8], reason: impl ToString) -> Error {
+        let reason = reason.to_string();
+        Error::Truncated { format: self.format, frame: self.next, bytes: bytes.len() as u64, reason }
+    }
+
+    /// The next frame would take too much.
+    pub(crate) fn out_of_memory(&self) -> Error {
+        Error::OutOfMemory { frame: self.next, allowed: self.limits.max_memory }
+    }
+}
+
+/// Runs a decoder so that its panics become errors, and those of `each` do not.
+pub(crate) fn guarded(
+    format: Format,
+    limits: &Limits,
+    each: &mut dyn FnMut(Frame),
+    decoder: impl FnOnce(&mut Sink<'_>) -> Result<Done, Error>,
+) -> Result<Summary, Error> {
+    let mut sink = Sink { format, limits, each, next: 0, pixels: 0, has_alpha: false, thrown: None };
+    let outcome = catch_unwind(AssertUnwindSafe(|| decoder(&mut sink)));
+    if let Some(payload) = sink.thrown.take() {
+        resume_unwind(payload);
+    }
+    let done = outcome.unwrap_or_else(|_| Err(Error::Panicked { format, frame: sink.next }))?;
+    Ok(Summary {
+        format,
+        width: done.width,
+        height: done.height,
+        frame_count: sink.next,
+        has_alpha: sink.has_alpha,
+        decoder: done.decoder,
+    })
+}

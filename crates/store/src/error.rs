@@ -1,0 +1,68 @@
+//! What can go wrong with the vault.
+
+use std::path::PathBuf;
+
+/// An error of the vault.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no vault there.
+    #[error("no vault at {0}")]
+    Missing(PathBuf),
+    /// There already is something there.
+    #[error("{0} already holds a vault")]
+    Exists(PathBuf),
+    /// The folder holds something else.
+    #[error("{0} is not empty and holds no vault")]
+    NotAVault(PathBuf),
+    /// Made by a newer program.
+    #[error("the vault at {path} has schema {found}, this program knows schemas up to {known}")]
+    Newer {
+        /// Where.
+        path: PathBuf,
+        /// The vault's schema.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// Another process is writing.
+    #[error("the vault at {0} is in use by another writer")]
+    Busy(PathBuf),
+    /// The folder or a file in it cannot be used.
+    #[error("cannot use {path}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database refuses.
+    #[error("the vault's database failed")]
+    Database(#[from] rusqlite::Error),
+    /// A row does not say what its column must.
+    #[error("the vault holds {what} that this program does not understand: {found}")]
+    Corrupt {
+        /// Which column.
+        what: &'static str,
+        /// What it holds.
+        found: String,
+    },
+    /// Text that should be JSON is not.
+    #[error("the vault holds damaged JSON")]
+    Json(#[from] serde_json::Error),
+    /// A hash set's segment file is not what it was.
+    #[error("segment {0} is missing or changed")]
+    Segment(String),
+}
+
+impl Error {
+    /// Whether another writer is the reason.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Busy(_) => true,
+            Self::Database(rusqlite::Error::SqliteFailure(e, _)) => {
+                matches!(e.code, rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Items and their signals.
+
+use crate::vault::{bytes, count, int, word};
+use crate::{Conn, Error, Tx};
+use model::{CaseId, Digests, Form};
+use rusqlite::Row;
+
+macro_rules! item_columns {
+    () => {
+        "i.n, i.sha256, i.sha1, i.md5, i.blake3, i.bytes, i.kind, i.mime, i.width, i.height, i.frame_count, i.decoder, \
+         i.signal_version, i.texture"
+    };
+}
+
+statements! {
+    NEXT_ITEM = "SELECT COALESCE(MAX(n), 0) + 1 FROM item";
+    ITEM_BY_SHA256 = "SELECT n, signal_version FROM item WHERE sha256 = $1";
+    INSERT_ITEM = "INSERT INTO item (n, sha256, sha1, md5, blake3, bytes, kind, mime, width, height, frame_count, decoder, signal_version, texture, handling_code) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'restricted')";
+    INSERT_SIGNAL = "INSERT INTO signal (item, k, form, frame, hash, quality) VALUES ($1, $2, $3, $4, $5, $6)";
+    CASE_ITEMS = concat!("SELECT ", item_columns!(), " FROM item i WHERE i.n IN (SELECT o.item FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
+        WHERE e.case_id = $1 AND e.state = 'held') ORDER BY i.sha256");
+    CASE_SIGNALS = "SELECT s.item, s.form, s.frame, s.hash, s.quality FROM signal s WHERE s.item IN (SELECT o.item FROM occurrence o \
+        JOIN exhibit e ON e.n = o.exhibit WHERE e.case_id = $1 AND e.state = 'held') ORDER BY s.item, s.k";
+    CASE_OCCURRENCES = "SELECT o.item, e.n, o.path, o.path_bytes, o.on_disk FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
+        WHERE e.case_id = $1 AND e.state = 'held' ORDER BY o.item, e.name, e.n, o.path, o.k";
+}
+
+/// An item as it stands in the vault.
+#[derive(Clone, Debug)]
+pub struct ItemRow {
+    /// The vault's own number for it.
+    pub n: i64,
+    /// Its digests.
+    pub digests: Digests,
+    /// Class of content: `image`, `text` …
+    pub kind: String,
+    /// Media type by content.
+    pub mime: String,
+    /// Pixels across, of a picture that was decoded.
+    pub width: Option<i64>,
+    /// Pixels down.
+    pub height: Option<i64>,
+    /// Frames.
+    pub frame_count: Option<i64>,
+    /// Name and version of the decoder.
+    pub decoder: Option<String>,
+    /// Version of the signals made, if any were.
+    pub signal_version: Option<String>,
+    /// `rich` or `plain`.
+    pub texture: Option<String>,
+}
+
+/// One signal of an item.
+#[derive(Clone)]
+pub struct SignalRow {
+    /// The vault's number of the item.
+    pub item: i64,
+    /// From which form of the picture.
+    pub form: Form,
+    /// From which frame.
+    pub frame: u32,
+    /// The hash: a secret like the picture.
+    pub hash: [u8; 32],
+    /// 0–100.
+    pub quality: u8,
+}
+
+impl Tx<'_> {
+    /// The number of the item with this content, and the version of the signals that it has.
+    pub fn item_number(&self, sha256: &[u8; 32]) -> Result<Option<(i64, Option<String>)>, Error> {
+        self.first(ITEM_BY_SHA256, [sha256.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Adds an item and gives its number; `row.n` is not read.
+    pub fn insert_item(&self, row: &ItemRow, signals: &[SignalRow]) -> Result<i64, Error> {
+        let n: i64 = self.first(NEXT_ITEM, (), |r| r.get(0))?.unwrap_or(1);
+        let d = &row.digests;
+        self.run(
+            INSERT_ITEM,
+            rusqlite::params![
+                n, d.sha256.as_slice(), d.sha1.as_slice(), d.md5.as_slice(), d.blake3.as_slice(), int(d.bytes), row.kind,
+                row.mime, row.width, row.height, row.frame_count, row.decoder, row.signal_version, row.texture,
+            ],
+        )?;
+        for (k, s) in signals.iter().enumerate() {
+            self.run(
+                INSERT_SIGNAL,
+                (n, int(k as u64), s.form.as_str(), i64::from(s.frame), s.hash.as_slice(), i64::from(s.quality)),
+            )?;
+        }
+        Ok(n)
+    }
+}
+
+/// Where an item lies: item, exhibit number, path, path bytes, on disk.
+pub type Place = (i64, i64, String, Option<Vec<u8>>, bool);
+
+impl Conn {
+    /// The number of the item with this content, and the version of the signals that it has.
+    pub fn item_with(&self, sha256: &[u8; 32]) -> Result<Option<(i64, Option<String>)>, Error> {
+        self.first(ITEM_BY_SHA256, [sha256.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// The items of a case's held exhibits, by SHA-256.
+    pub fn case_items(&self, case: CaseId) -> Result<Vec<ItemRow>, Error> {
+        self.rows(CASE_ITEMS, [case.as_bytes().as_slice()], read)
+    }
+
+    /// Hands over each signal of a case's held exhibits, item by item.
+    pub fn case_signals(&self, case: CaseId, visit: &mut dyn FnMut(SignalRow)) -> Result<(), Error> {
+        self.each(CASE_SIGNALS, [case.as_bytes().as_slice()], read_signal, visit)
+    }
+
+    /// Every place of every item of a case's held exhibits, item by item.
+    pub fn case_occurrences(&self, case: CaseId) -> Result<Vec<Place>, Error> {
+        self.rows(CASE_OCCURRENCES, [case.as_bytes().as_slice()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<_, i64>(4)? != 0))
+        })
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<ItemRow> {
+    Ok(ItemRow {
+        n: row.get(0)?,
+        digests: Digests {
+            sha256: bytes(row, 1)?,
+            sha1: bytes(row, 2)?,
+            md5: bytes(row, 3)?,
+            blake3: bytes(row, 4)?,
+            bytes: count(row, 5)?,
+        },
+        kind: row.get(6)?,
+        mime: row.get(7)?,
+        width: row.get(8)?,
+        height: row.get(9)?,
+        frame_count: row.get(10)?,
+        decoder: row.get(11)?,
+        signal_version: row.get(12)?,
+        texture: row.get(13)?,
+    })
+}
+
+fn read_signal(row: &Row<'_>) -> rusqlite::Result<SignalRow> {
+    Ok(SignalRow {
+        item: row.get(0)?,
+        form: word(row, 1, Form::parse)?,
+        frame: row.get(2)?,
+        hash: bytes(row, 3)?,
+        quality: row.get(4)?,
+    })
+}

@@ -1,0 +1,111 @@
+//! Matches of a case's items against entries of its hash sets, and families of items.
+
+use crate::vault::{id, int, json, maybe_word, to_json, word};
+use crate::{Conn, Error, Tx};
+use model::{CaseId, Confidence, FamilyId, Form, HashSetId, Method, Standing};
+use std::collections::BTreeMap;
+
+statements! {
+    CLEAR_MATCHES = "DELETE FROM item_match WHERE case_id = $1";
+    INSERT_MATCH = "INSERT INTO item_match (case_id, item, hash_set, entry, entry_name, category, standing, method, distance, confidence, \
+        form, entry_form, frame, why_code, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    CASE_MATCHES = "SELECT m.item, m.hash_set, m.entry, m.entry_name, m.category, m.standing, m.method, m.distance, m.confidence, \
+        m.form, m.entry_form, m.frame, m.why_code, m.why FROM item_match m JOIN item i ON i.n = m.item WHERE m.case_id = $1 \
+        ORDER BY i.sha256, m.distance, m.hash_set, m.entry";
+    CLEAR_FAMILIES = "DELETE FROM item_family WHERE case_id = $1";
+    INSERT_FAMILY = "INSERT INTO item_family (case_id, item, family, distance) VALUES ($1, $2, $3, $4)";
+    FAMILIES = "SELECT item, family, distance FROM item_family WHERE case_id = $1 ORDER BY item";
+}
+
+/// An item met an entry.
+#[derive(Clone, Debug)]
+pub struct MatchRow {
+    /// The vault's number of the item.
+    pub item: i64,
+    /// The hash set.
+    pub hash_set: HashSetId,
+    /// The entry's place in the segment.
+    pub entry: u64,
+    /// The entry's own id.
+    pub entry_name: String,
+    /// In the set's scheme.
+    pub category: Option<String>,
+    /// What the set's owner holds of it.
+    pub standing: Standing,
+    /// How.
+    pub method: Method,
+    /// Bits; 0 for the same bytes.
+    pub distance: u16,
+    /// How sure.
+    pub confidence: Confidence,
+    /// The form of the item that met it.
+    pub form: Option<Form>,
+    /// The form or turn of the entry that was met.
+    pub entry_form: Option<String>,
+    /// The item's frame.
+    pub frame: Option<u32>,
+    /// Stable code of the reason.
+    pub why_code: String,
+    /// What the prose names.
+    pub why: BTreeMap<String, String>,
+}
+
+impl Tx<'_> {
+    /// Puts these matches in place of the case's former ones.
+    pub fn replace_matches(&self, case: CaseId, rows: &[MatchRow]) -> Result<(), Error> {
+        let case = case.as_bytes().as_slice();
+        self.run(CLEAR_MATCHES, [case])?;
+        for m in rows {
+            self.run(
+                INSERT_MATCH,
+                rusqlite::params![
+                    case, m.item, m.hash_set.as_bytes().as_slice(), int(m.entry), m.entry_name, m.category,
+                    m.standing.as_str(), m.method.as_str(), m.distance, m.confidence.as_str(), m.form.map(Form::as_str),
+                    m.entry_form, m.frame, m.why_code, to_json(&m.why)?,
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Puts these families (item, family, distance to the family's first item) in place of the case's former ones.
+    pub fn replace_families(&self, case: CaseId, rows: &[(i64, FamilyId, u16)]) -> Result<(), Error> {
+        let case = case.as_bytes().as_slice();
+        self.run(CLEAR_FAMILIES, [case])?;
+        for (item, family, distance) in rows {
+            self.run(INSERT_FAMILY, (case, item, family.as_bytes().as_slice(), distance))?;
+        }
+        Ok(())
+    }
+}
+
+impl Conn {
+    /// The case's matches by item.
+    pub fn matches(&self, case: CaseId) -> Result<Vec<MatchRow>, Error> {
+        self.rows(CASE_MATCHES, [case.as_bytes().as_slice()], |row| {
+            Ok(MatchRow {
+                item: row.get(0)?,
+                hash_set: id(row, 1, HashSetId::from_slice)?,
+                entry: crate::vault::count(row, 2)?,
+                entry_name: row.get(3)?,
+                category: row.get(4)?,
+                standing: word(row, 5, Standing::parse)?,
+                method: word(row, 6, Method::parse)?,
+                distance: row.get(7)?,
+                confidence: word(row, 8, Confidence::parse)?,
+                form: maybe_word(row, 9, Form::parse)?,
+                entry_form: row.get(10)?,
+                frame: row.get(11)?,
+                why_code: row.get(12)?,
+                why: json(row, 13)?,
+            })
+        })
+    }
+
+    /// The families of the case's items: item, family, distance to the family's first item.
+    pub fn families(&self, case: CaseId) -> Result<Vec<(i64, FamilyId, u16)>, Error> {
+        self.rows(FAMILIES, [case.as_bytes().as_slice()], |row| {
+            Ok((row.get(0)?, id(row, 1, FamilyId::from_slice)?, row.get(2)?))
+        })
+    }
+}
