@@ -1,1 +1,70 @@
-//! (to be written)
+//! Chat exports → aliases, messages, lines of the service.
+//!
+//! A reader never fails as a whole: it gives what could be read, issues for what could not, and a tally that adds up.
+//! What is a chat is told from content ([`recognise`]), never from a file's name.
+//!
+//! What comes out are observations: a sender is an *alias* as the exporting phone shows it, not an identity, and a
+//! time is a wall clock whose zone is not known.
+
+mod aliases;
+mod invites;
+mod marks;
+mod phone;
+pub mod products;
+
+use model::ParsedChat;
+
+pub use invites::{Invite, InviteKind, invites};
+pub use phone::{country, phone};
+pub use products::{PRODUCTS, Product};
+
+/// What is known about a file beside its bytes.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Its name, or the name of the archive that held it: a hint at the chat's name and the language, no more.
+    pub file_name: Option<&'a str>,
+    /// Whether a file of that name lies beside it: an attachment is told by that in any language.
+    pub siblings: &'a dyn Fn(&str) -> bool,
+    /// Bounds for hostile input.
+    pub limits: Limits,
+}
+
+/// Bounds. What exceeds them is cut or refused, with an issue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Longest line, in bytes.
+    pub line_bytes: usize,
+    /// Longest record, continuation lines included, in bytes.
+    pub record_bytes: usize,
+    /// Most records of one file.
+    pub records: usize,
+    /// Most issues listed one by one; further ones are counted.
+    pub issues: usize,
+}
+
+impl Limits {
+    /// For real evidence: WhatsApp messages end at 65,536 characters, exports at 40,000 messages.
+    pub const fn standard() -> Self {
+        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, issues: 1_000 }
+    }
+
+    /// Small enough to be hit by a test.
+    pub const fn for_tests() -> Self {
+        Self { line_bytes: 200, record_bytes: 400, records: 50, issues: 5 }
+    }
+}
+
+/// The product of which `head`, the first bytes of a file (64 KiB are enough), is a record; `None` for anything else.
+pub fn recognise(head: &[u8]) -> Option<&'static Product> {
+    PRODUCTS.iter().find(|product| (product.recognise)(head).is_some())
+}
+
+/// Reads a file. One that no product recognises is read as the first product's, which refuses what it cannot read.
+pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
+    let head = bytes.get(..RECOGNISED_BYTES).unwrap_or(bytes);
+    let product = recognise(head).unwrap_or(&products::WHATSAPP_TEXT);
+    (product.parse)(bytes, context)
+}
+
+/// How many first bytes [`recognise`] looks at.
+pub const RECOGNISED_BYTES: usize = 64 * 1024;

@@ -1,1 +1,114 @@
-//! (to be written)
+//! Use cases, jobs, access, audit: the only door to a vault.
+//!
+//! Every use case is a method of [`Engine`]. What it is given from outside (who acts, the clock, randomness) stands in
+//! [`Context`]; what it gives back are plain rows ([`views`]) without prose: reasons are stable codes with details.
+
+mod access;
+mod case;
+mod context;
+mod error;
+mod hash_file;
+mod hashset;
+mod ingest;
+mod matches;
+mod networks;
+mod pictures;
+mod scope;
+mod settings;
+mod triage;
+mod verify;
+pub mod views;
+
+pub use case::{CaseTerms, CaseView};
+pub use context::{Context, PROGRAM, Phase, Progress, Silent};
+pub use error::Error;
+pub use hash_file::{HashRow, hash_file};
+pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView};
+pub use ingest::{IngestOutcome, Ingested, Source};
+pub use matches::MatchSummary;
+pub use networks::NetworkSummary;
+pub use scope::Scope;
+pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
+pub use triage::{Known, TriageRequest, TriageSummary, children};
+pub use verify::{Difference, VerifySummary};
+
+use std::path::Path;
+use store::Vault;
+
+/// The door to one vault.
+pub struct Engine {
+    vault: Vault,
+    context: Context,
+    settings: Settings,
+}
+
+/// What a vault says of itself.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct VaultStatus {
+    /// Where it is.
+    pub path: String,
+    /// The agency whose vault it is.
+    pub agency: model::AgencyId,
+    /// Its schema.
+    pub schema: i64,
+    /// The program that made it.
+    pub made_by: String,
+    /// When, ISO 8601 UTC.
+    pub made_at: String,
+    /// Whether its database is encrypted.
+    pub encrypted: bool,
+    /// Cases in it.
+    pub case_count: u64,
+    /// Exhibits in it.
+    pub exhibit_count: u64,
+    /// Exhibits that are being read, or that an interrupted run left unfinished.
+    pub unfinished_count: u64,
+    /// Hash sets in it.
+    pub hash_set_count: u64,
+    /// Entries of its audit log.
+    pub audit_entry_count: u64,
+}
+
+impl Engine {
+    /// Makes a new vault, not encrypted.
+    pub fn init(dir: &Path, context: Context, settings: Settings) -> Result<Self, Error> {
+        let agency = model::AgencyId(context.uuid());
+        let vault = Vault::init(dir, agency, context.now(), PROGRAM)?;
+        let engine = Self { vault, context, settings };
+        engine.record("vault.init", "vault", &agency.to_string(), &[], &[])?;
+        Ok(engine)
+    }
+
+    /// Opens a vault to change it. There is one writer at a time.
+    pub fn open_writer(dir: &Path, context: Context, settings: Settings) -> Result<Self, Error> {
+        let engine = Self { vault: Vault::open_writer(dir)?, context, settings };
+        let tx = engine.vault.begin()?;
+        tx.close_left_jobs()?;
+        tx.commit()?;
+        Ok(engine)
+    }
+
+    /// Opens a vault to read it, also while another process writes.
+    pub fn open_reader(dir: &Path, context: Context, settings: Settings) -> Result<Self, Error> {
+        Ok(Self { vault: Vault::open_reader(dir)?, context, settings })
+    }
+
+    /// What the vault says of itself.
+    pub fn status(&self) -> Result<VaultStatus, Error> {
+        let (agency, made_at, made_by, schema) = self.vault.identity()?;
+        let exhibits = self.vault.all_exhibits()?;
+        Ok(VaultStatus {
+            path: self.vault.dir().display().to_string(),
+            agency,
+            schema,
+            made_by,
+            made_at: model::utc_text(made_at.div_euclid(1000)),
+            encrypted: false,
+            case_count: self.vault.cases()?.len() as u64,
+            exhibit_count: exhibits.len() as u64,
+            unfinished_count: exhibits.iter().filter(|e| e.state == store::ExhibitState::Ingesting).count() as u64,
+            hash_set_count: self.vault.hash_sets()?.len() as u64,
+            audit_entry_count: self.vault.audit_entries()?.len() as u64,
+        })
+    }
+}

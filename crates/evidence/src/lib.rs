@@ -30,6 +30,7 @@ mod meter;
 mod name;
 mod read_at;
 mod sniff;
+mod source;
 mod tar;
 mod walk;
 mod walker;

@@ -21,7 +21,8 @@ pub struct Limits {
     /// Bytes unpacked from one archive for each of its own bytes. DEFLATE alone cannot exceed 1032, so that this stops
     /// overlapping members and archives inside archives, and no honest archive.
     pub max_ratio: u64,
-    /// The ratio does not count below so many bytes: small archives of blank pictures are honest.
+    /// The ratio does not count below so many bytes (an eighth of them for each level inwards): small archives of
+    /// blank pictures are honest.
     pub ratio_grace_bytes: u64,
     /// Files and members up to this size are handed over in memory, and zips up to this size inside other archives
     /// are walked by their directory. The walk itself holds at most this much per level of nesting.

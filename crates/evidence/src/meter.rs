@@ -59,13 +59,18 @@ impl Meter {
     pub(crate) fn unpack(&self, bytes: u64) -> Result<(), Over> {
         self.unpacked.set(self.unpacked.get().saturating_add(bytes));
         let outer = self.outer.as_ref().map_or(Ok(()), |m| m.unpack(bytes));
-        let by_ratio = self.packed.get().saturating_mul(self.limits.max_ratio).max(self.limits.ratio_grace_bytes);
+        let by_ratio = self.packed.get().saturating_mul(self.limits.max_ratio).max(self.grace());
         outer?;
         match self.unpacked.get() {
             n if n > self.limits.max_unpacked_bytes => self.over("max_unpacked_bytes", self.limits.max_unpacked_bytes),
             n if n > by_ratio => self.over("max_ratio", self.limits.max_ratio),
             _ => Ok(()),
         }
+    }
+
+    /// An eighth for each level inwards, so that a bomb inside leaves something to its neighbours.
+    fn grace(&self) -> u64 {
+        self.limits.ratio_grace_bytes >> (3 * (self.level - 1)).min(63)
     }
 
     /// One more member was met.
@@ -92,9 +97,9 @@ mod tests {
         let limits = Limits { ratio_grace_bytes: 100, max_ratio: 10, ..Limits::for_tests() };
         let outer = Meter::new(None, 1000, &limits);
         let inner = Meter::new(Some(&outer), 1, &limits);
-        assert_eq!(inner.unpack(100), Ok(()));
+        assert_eq!(inner.unpack(12), Ok(()));
         assert_eq!(inner.unpack(1), Err(Over { level: 2, limit: "max_ratio", value: 10 }));
-        assert_eq!(outer.unpack(9_899), Ok(()));
+        assert_eq!(outer.unpack(9_987), Ok(()));
         assert_eq!(outer.unpack(1), Err(Over { level: 1, limit: "max_ratio", value: 10 }));
     }
 }

@@ -1,1 +1,19 @@
-//! (to be written)
+//! Signal × hash set → match, and the lists that hash sets come from.
+//!
+//! A hash set's entries live in an immutable segment file ([`Segment`]), never in rows of a database. Matching goes in
+//! three passes that can be run one after the other, so that the sure things come first: the same bytes, then the plain
+//! perceptual hashes, then the normalised forms.
+
+mod csv_list;
+mod entry;
+mod error;
+mod family;
+mod matcher;
+mod segment;
+
+pub use csv_list::read_csv;
+pub use entry::{Entry, EntryForm, EntrySignal, ListIssue};
+pub use error::Error;
+pub use family::{Member, families};
+pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, match_item};
+pub use segment::Segment;

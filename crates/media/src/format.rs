@@ -68,9 +68,8 @@ fn is_bmp(bytes: &[u8]) -> bool {
 fn iso_brand(bytes: &[u8]) -> Format {
     let size = bytes.get(..4).and_then(|b| b.try_into().ok()).map_or(16, u32::from_be_bytes);
     let end = usize::try_from(size).unwrap_or(64).clamp(12, 64).min(bytes.len());
-    let has = |wanted: &[&[u8]]| {
-        bytes.get(8..end).unwrap_or_default().chunks_exact(4).any(|brand| wanted.contains(&brand))
-    };
+    let has =
+        |wanted: &[&[u8]]| bytes.get(8..end).unwrap_or_default().chunks_exact(4).any(|brand| wanted.contains(&brand));
     match () {
         () if has(&[b"avif", b"avis"]) => Format::Avif,
         () if has(&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"]) => Format::Heif,

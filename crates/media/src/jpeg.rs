@@ -16,8 +16,8 @@ const DECODER: &str = "zune-jpeg 0.5.15";
 
 /// Decodes a JPEG.
 pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
-    let (width, height) = header(bytes, sink)?;
-    let damage = match pixels(bytes, sink, true) {
+    let Header { width, height, colours } = header(bytes, sink)?;
+    let damage = match pixels(bytes, sink, colours, true) {
         Ok(rgba) => {
             sink.give(width, height, rgba)?;
             return Ok(Done { decoder: DECODER, width, height });
@@ -25,35 +25,47 @@ pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
         Err(damage) => damage,
     };
     let damage = fault(bytes, sink, &damage);
-    if let Ok(rgba) = pixels(bytes, sink, false) {
+    if let Ok(rgba) = pixels(bytes, sink, colours, false) {
         sink.give_frame(width, height, rgba, false)?;
     }
     Err(damage)
 }
 
-/// Width and height, admitted.
-fn header(bytes: &[u8], sink: &Sink<'_>) -> Result<(u32, u32), Error> {
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options(sink, false));
+/// Admitted width and height, and what pixels to ask for.
+struct Header {
+    width: u32,
+    height: u32,
+    colours: ColorSpace,
+}
+
+fn header(bytes: &[u8], sink: &Sink<'_>) -> Result<Header, Error> {
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options(sink, ColorSpace::RGBA, false));
     decoder.decode_headers().map_err(|e| fault(bytes, sink, &e))?;
     let info = decoder.info().ok_or_else(|| sink.damaged("there is no frame header"))?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     sink.admit(width, height)?;
     // A progressive file holds all its coefficients (two bytes each) until the last scan.
     let memory = u64::from(width) * u64::from(height) * (4 + 2 * u64::from(info.components));
-    if memory > sink.limits.max_memory { Err(sink.out_of_memory()) } else { Ok((width, height)) }
+    if memory > sink.limits.max_memory {
+        return Err(sink.out_of_memory());
+    }
+    // zune-jpeg 0.5.15 writes CMYK and YCCK as RGB well, and as RGBA with every fourth byte wrong.
+    let colours = if info.components == 4 { ColorSpace::RGB } else { ColorSpace::RGBA };
+    Ok(Header { width, height, colours })
 }
 
-fn pixels(bytes: &[u8], sink: &Sink<'_>, strict: bool) -> Result<Vec<u8>, DecodeErrors> {
-    JpegDecoder::new_with_options(ZCursor::new(bytes), options(sink, strict)).decode()
+fn pixels(bytes: &[u8], sink: &Sink<'_>, colours: ColorSpace, strict: bool) -> Result<Vec<u8>, DecodeErrors> {
+    let pixels = JpegDecoder::new_with_options(ZCursor::new(bytes), options(sink, colours, strict)).decode()?;
+    Ok(if colours == ColorSpace::RGB { crate::sink::opaque(&pixels) } else { pixels })
 }
 
-fn options(sink: &Sink<'_>, strict: bool) -> DecoderOptions {
+fn options(sink: &Sink<'_>, colours: ColorSpace, strict: bool) -> DecoderOptions {
     let side = usize::try_from(sink.limits.max_side).unwrap_or(usize::MAX);
     DecoderOptions::default()
         .set_strict_mode(strict)
         .set_max_width(side)
         .set_max_height(side)
-        .jpeg_set_out_colorspace(ColorSpace::RGBA)
+        .jpeg_set_out_colorspace(colours)
 }
 
 fn fault(bytes: &[u8], sink: &Sink<'_>, error: &DecodeErrors) -> Error {

@@ -89,6 +89,17 @@ impl Sink<'_> {
     }
 }
 
+/// RGB with full alpha.
+pub(crate) fn opaque(rgb: &[u8]) -> Vec<u8> {
+    let (pixels, _) = rgb.as_chunks::<3>();
+    let mut rgba = vec![255; pixels.len() * 4];
+    let (to, _) = rgba.as_chunks_mut::<4>();
+    for ([r, g, b, _], pixel) in to.iter_mut().zip(pixels) {
+        [*r, *g, *b] = *pixel;
+    }
+    rgba
+}
+
 /// Runs a decoder so that its panics become errors, and those of `each` do not.
 pub(crate) fn guarded(
     format: Format,

@@ -36,11 +36,7 @@ pub(crate) fn bmp(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
 }
 
 /// Decodes one picture of any colour type and gives it on as RGBA.
-pub(crate) fn single(
-    mut decoder: impl ImageDecoder,
-    bytes: &[u8],
-    sink: &mut Sink<'_>,
-) -> Result<(u32, u32), Error> {
+pub(crate) fn single(mut decoder: impl ImageDecoder, bytes: &[u8], sink: &mut Sink<'_>) -> Result<(u32, u32), Error> {
     let (width, height) = decoder.dimensions();
     sink.admit(width, height)?;
     decoder.set_limits(limits(sink)).map_err(|e| error(sink, bytes, e))?;
@@ -80,7 +76,7 @@ pub(crate) fn ends_early(error: &(dyn std::error::Error + 'static)) -> bool {
         }
         cause = e.source();
     }
-    // png says it in words only
-    let words = error.to_string();
-    words.contains("unexpected EOF") || words.contains("failed to fill whole buffer") || words.contains("end of file")
+    // png and gif say it in words only
+    let words = error.to_string().to_lowercase();
+    ["unexpected eof", "failed to fill whole buffer", "end of file"].iter().any(|said| words.contains(said))
 }

@@ -5,17 +5,33 @@ use std::io::Cursor;
 use image_webp::{DecodingError, WebPDecoder};
 
 use crate::Error;
-use crate::sink::{Done, Sink};
+use crate::sink::{Done, Sink, opaque};
+use repair::Repaired;
+
+mod repair;
 
 const DECODER: &str = "image-webp 0.2.4";
 
 /// Decodes a WebP.
 pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
-    let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|e| fault(bytes, sink, &e))?;
+    let opened = WebPDecoder::new(Cursor::new(bytes));
+    let failed = match opened {
+        Ok(decoder) => return visit(decoder, bytes, sink),
+        Err(failed) => fault(bytes, sink, &failed),
+    };
+    // The decoder wants all chunks that the header announces before it reads a frame: metadata at the end too, which
+    // is the first to go when a file breaks off.
+    let Some(Repaired { container, broke_off }) = repair::repaired(bytes) else { return Err(failed) };
+    let Ok(decoder) = WebPDecoder::new(Cursor::new(container.as_slice())) else { return Err(failed) };
+    let done = visit(decoder, bytes, sink)?;
+    if broke_off { Err(sink.truncated(bytes, "a chunk is cut")) } else { Ok(done) }
+}
+
+fn visit(mut decoder: WebPDecoder<Cursor<&[u8]>>, bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
     let (width, height) = decoder.dimensions();
     sink.admit(width, height)?;
     decoder.set_memory_limit(usize::try_from(sink.limits.max_memory).unwrap_or(usize::MAX));
-    // Compositing repeats nothing: the background stays transparent, as chat programs show stickers.
+    // The background stays transparent, as chat programs show stickers; a still picture has none to set.
     let _ = decoder.set_background_color([0; 4]);
     let frames = if decoder.is_animated() { decoder.num_frames() } else { 1 };
     for _ in 0..frames {
@@ -35,10 +51,6 @@ fn frame(decoder: &mut WebPDecoder<Cursor<&[u8]>>) -> Result<Vec<u8>, DecodingEr
         decoder.read_image(&mut pixels)?;
     }
     Ok(if decoder.has_alpha() { pixels } else { opaque(&pixels) })
-}
-
-fn opaque(rgb: &[u8]) -> Vec<u8> {
-    rgb.as_chunks::<3>().0.iter().flat_map(|&[r, g, b]| [r, g, b, 255]).collect()
 }
 
 fn fault(bytes: &[u8], sink: &Sink<'_>, error: &DecodingError) -> Error {

@@ -1,9 +1,34 @@
 //! From observations to the group graph: which chats are one group, which aliases one account, who came in how, and
 //! where each item was seen. Pure: no I/O, no clock, no randomness; the same observations give the same network.
 
+mod accounts;
+mod agree;
+mod assemble;
+mod at;
+mod candidates;
+mod chronology;
+mod clusters;
+mod firsts;
+mod grouping;
+mod in_order;
+mod involvement;
+mod keys;
+mod members;
+mod merge;
+mod naming;
+mod offsets;
 mod output;
+mod pairing;
+mod phones;
+mod rest;
+mod senders;
+mod system;
 mod text;
+mod texts;
+mod union;
+mod world;
 
+pub use chronology::Chronology;
 pub use output::*;
 pub use text::{reads_as_objection, text_key};
 
@@ -78,6 +103,5 @@ pub struct MessageObs {
 
 /// The network that the chats show. The order of `observed.chats` and the number of cores do not matter.
 pub fn build(observed: &Observed) -> Network {
-    let _ = observed;
-    Network::default()
+    assemble::build(observed)
 }

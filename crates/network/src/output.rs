@@ -334,9 +334,9 @@ pub struct ClockSegment {
 /// The whole network.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Network {
-    /// Groups, sorted by id.
+    /// Groups, by their smallest chat id.
     pub groups: Vec<Group>,
-    /// Accounts, sorted by id.
+    /// Accounts, by their first alias in the chat of smallest id.
     pub accounts: Vec<Account>,
     /// Messages: group by group, each in a stable order of time.
     pub messages: Vec<MessageCluster>,

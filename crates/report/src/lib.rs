@@ -1,1 +1,15 @@
-//! (to be written)
+//! What people read: one catalogue of words in Spanish and English, tables for a terminal, the report in HTML.
+//!
+//! Nothing here decides anything. The engine gives rows with stable codes; this crate says them in a language
+//! ([`Words`]), sets them in columns ([`table`]) or writes the report ([`html`]). Text from evidence is hostile: it goes
+//! through [`visible`] before a terminal sees it, and is escaped as well before a browser does.
+
+mod html;
+mod table;
+mod visible;
+mod words;
+
+pub use html::html;
+pub use table::table;
+pub use visible::{shortened, visible};
+pub use words::{Lang, Words};

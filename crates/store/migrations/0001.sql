@@ -119,6 +119,7 @@ CREATE TABLE signal (
   frame INTEGER NOT NULL,
   hash BLOB NOT NULL,
   quality INTEGER NOT NULL,
+  plain INTEGER NOT NULL,
   PRIMARY KEY (item, k)
 ) STRICT;
 
@@ -273,9 +274,10 @@ CREATE TABLE link (
   a BLOB NOT NULL,
   b BLOB NOT NULL,
   rule TEXT NOT NULL,
-  weight REAL NOT NULL,
+  weight INTEGER NOT NULL,
   support INTEGER NOT NULL,
   accepted INTEGER NOT NULL,
+  refusal TEXT,
   examples TEXT NOT NULL,
   at INTEGER NOT NULL,
   actor TEXT NOT NULL
@@ -311,6 +313,7 @@ CREATE TABLE account (
   id BLOB NOT NULL,
   platform TEXT NOT NULL,
   phone TEXT,
+  phones TEXT NOT NULL,
   country TEXT,
   names TEXT NOT NULL,
   owner_of TEXT NOT NULL,
@@ -356,7 +359,10 @@ CREATE TABLE membership (
   by_account BLOB,
   joined_chat INTEGER, joined_record INTEGER,
   left_chat INTEGER, left_record INTEGER,
+  removed INTEGER NOT NULL,
   removed_by BLOB,
+  first_chat INTEGER NOT NULL, first_record INTEGER NOT NULL,
+  last_chat INTEGER NOT NULL, last_record INTEGER NOT NULL,
   sure TEXT NOT NULL,
   evidence TEXT NOT NULL,
   evidence_count INTEGER NOT NULL,

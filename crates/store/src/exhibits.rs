@@ -51,6 +51,7 @@ statements! {
     DROP_OCCURRENCES = "DELETE FROM occurrence WHERE exhibit = $1";
     DROP_CUSTODY = "DELETE FROM custody_event WHERE exhibit = $1";
     DROP_EXHIBIT = "DELETE FROM exhibit WHERE n = $1";
+    DROP_OCCURRENCE = "DELETE FROM occurrence WHERE exhibit = $1 AND path = $2";
     DROP_SIGNALS = "DELETE FROM signal WHERE item IN (SELECT n FROM item WHERE n NOT IN (SELECT item FROM occurrence))";
     DROP_ITEMS = "DELETE FROM item WHERE n NOT IN (SELECT item FROM occurrence)";
 }
@@ -209,6 +210,16 @@ impl Tx<'_> {
         ] {
             self.run(sql, [n])?;
         }
+        self.drop_items_without_place()
+    }
+
+    /// Takes one entry out of an exhibit that is still being read; gives how many rows that were.
+    pub fn drop_occurrence(&self, exhibit: i64, path: &str) -> Result<u64, Error> {
+        self.run(DROP_OCCURRENCE, (exhibit, path)).map(|n| n as u64)
+    }
+
+    /// Takes away items that lie nowhere any more.
+    pub fn drop_items_without_place(&self) -> Result<(), Error> {
         self.run(DROP_SIGNALS, ())?;
         self.run(DROP_ITEMS, ()).map(drop)
     }

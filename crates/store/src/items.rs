@@ -14,13 +14,13 @@ macro_rules! item_columns {
 
 statements! {
     NEXT_ITEM = "SELECT COALESCE(MAX(n), 0) + 1 FROM item";
-    ITEM_BY_SHA256 = "SELECT n, signal_version FROM item WHERE sha256 = $1";
+    ITEM_BY_SHA256 = "SELECT n, signal_version, decoder FROM item WHERE sha256 = $1";
     INSERT_ITEM = "INSERT INTO item (n, sha256, sha1, md5, blake3, bytes, kind, mime, width, height, frame_count, decoder, signal_version, texture, handling_code) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'restricted')";
-    INSERT_SIGNAL = "INSERT INTO signal (item, k, form, frame, hash, quality) VALUES ($1, $2, $3, $4, $5, $6)";
+    INSERT_SIGNAL = "INSERT INTO signal (item, k, form, frame, hash, quality, plain) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     CASE_ITEMS = concat!("SELECT ", item_columns!(), " FROM item i WHERE i.n IN (SELECT o.item FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
         WHERE e.case_id = $1 AND e.state = 'held') ORDER BY i.sha256");
-    CASE_SIGNALS = "SELECT s.item, s.form, s.frame, s.hash, s.quality FROM signal s WHERE s.item IN (SELECT o.item FROM occurrence o \
+    CASE_SIGNALS = "SELECT s.item, s.form, s.frame, s.hash, s.quality, s.plain FROM signal s WHERE s.item IN (SELECT o.item FROM occurrence o \
         JOIN exhibit e ON e.n = o.exhibit WHERE e.case_id = $1 AND e.state = 'held') ORDER BY s.item, s.k";
     CASE_OCCURRENCES = "SELECT o.item, e.n, o.path, o.path_bytes, o.on_disk FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
         WHERE e.case_id = $1 AND e.state = 'held' ORDER BY o.item, e.name, e.n, o.path, o.k";
@@ -51,6 +51,17 @@ pub struct ItemRow {
     pub texture: Option<String>,
 }
 
+/// An item that the vault holds already.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The vault's own number for it.
+    pub n: i64,
+    /// Version of the signals made, if any were.
+    pub signal_version: Option<String>,
+    /// What decoded it to its end; none for what is no picture, or a damaged one.
+    pub decoder: Option<String>,
+}
+
 /// One signal of an item.
 #[derive(Clone)]
 pub struct SignalRow {
@@ -64,14 +75,11 @@ pub struct SignalRow {
     pub hash: [u8; 32],
     /// 0–100.
     pub quality: u8,
+    /// Flat or text-like.
+    pub plain: bool,
 }
 
 impl Tx<'_> {
-    /// The number of the item with this content, and the version of the signals that it has.
-    pub fn item_number(&self, sha256: &[u8; 32]) -> Result<Option<(i64, Option<String>)>, Error> {
-        self.first(ITEM_BY_SHA256, [sha256.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
-    }
-
     /// Adds an item and gives its number; `row.n` is not read.
     pub fn insert_item(&self, row: &ItemRow, signals: &[SignalRow]) -> Result<i64, Error> {
         let n: i64 = self.first(NEXT_ITEM, (), |r| r.get(0))?.unwrap_or(1);
@@ -86,7 +94,7 @@ impl Tx<'_> {
         for (k, s) in signals.iter().enumerate() {
             self.run(
                 INSERT_SIGNAL,
-                (n, int(k as u64), s.form.as_str(), i64::from(s.frame), s.hash.as_slice(), i64::from(s.quality)),
+                (n, int(k as u64), s.form.as_str(), i64::from(s.frame), s.hash.as_slice(), i64::from(s.quality), i64::from(s.plain)),
             )?;
         }
         Ok(n)
@@ -97,9 +105,11 @@ impl Tx<'_> {
 pub type Place = (i64, i64, String, Option<Vec<u8>>, bool);
 
 impl Conn {
-    /// The number of the item with this content, and the version of the signals that it has.
-    pub fn item_with(&self, sha256: &[u8; 32]) -> Result<Option<(i64, Option<String>)>, Error> {
-        self.first(ITEM_BY_SHA256, [sha256.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
+    /// The item with this content: its number, the version of the signals that it has, and what decoded it to its end.
+    pub fn item_with(&self, sha256: &[u8; 32]) -> Result<Option<Held>, Error> {
+        self.first(ITEM_BY_SHA256, [sha256.as_slice()], |row| {
+            Ok(Held { n: row.get(0)?, signal_version: row.get(1)?, decoder: row.get(2)? })
+        })
     }
 
     /// The items of a case's held exhibits, by SHA-256.
@@ -148,5 +158,6 @@ fn read_signal(row: &Row<'_>) -> rusqlite::Result<SignalRow> {
         frame: row.get(2)?,
         hash: bytes(row, 3)?,
         quality: row.get(4)?,
+        plain: row.get::<_, i64>(5)? != 0,
     })
 }

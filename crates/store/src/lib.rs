@@ -25,7 +25,7 @@ pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow};
 pub use error::Error;
 pub use exhibits::{CustodyRow, ExhibitRow, ExhibitState, IssueRow, OccurrenceRow};
 pub use hashsets::HashSetRow;
-pub use items::{ItemRow, Place, SignalRow};
+pub use items::{Held, ItemRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
 pub use matches::MatchRow;
 pub use network::{

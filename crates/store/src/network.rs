@@ -6,10 +6,10 @@ use model::{AccountId, CaseId, ChatKind, GroupId, MessageId, Platform};
 
 statements! {
     NEXT_LINK = "SELECT COALESCE(MAX(n), 0) + 1 FROM link";
-    LAST_LINK = "SELECT weight, support, accepted, assertion FROM link WHERE case_id = $1 AND kind = $2 AND a = $3 AND b = $4 AND rule = $5 ORDER BY n DESC LIMIT 1";
-    INSERT_LINK = "INSERT INTO link (n, case_id, assertion, kind, a, b, rule, weight, support, accepted, examples, at, actor) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    LINKS = "SELECT assertion, kind, a, b, rule, weight, support, accepted, examples FROM link WHERE case_id = $1 ORDER BY n";
+    LAST_LINK = "SELECT weight, support, accepted, assertion, refusal FROM link WHERE case_id = $1 AND kind = $2 AND a = $3 AND b = $4 AND rule = $5 ORDER BY n DESC LIMIT 1";
+    INSERT_LINK = "INSERT INTO link (n, case_id, assertion, kind, a, b, rule, weight, support, accepted, refusal, examples, at, actor) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    LINKS = "SELECT assertion, kind, a, b, rule, weight, support, accepted, examples, refusal FROM link WHERE case_id = $1 ORDER BY n";
     CLEAR_GROUPS = "DELETE FROM chat_group WHERE case_id = $1";
     CLEAR_GROUP_CHATS = "DELETE FROM chat_group_chat WHERE case_id = $1";
     CLEAR_ACCOUNTS = "DELETE FROM account WHERE case_id = $1";
@@ -21,25 +21,26 @@ statements! {
     INSERT_GROUP = "INSERT INTO chat_group (case_id, id, kind, platform, name, names, founder, created_chat, created_record, first_chat, first_record, \
         last_chat, last_record, member_count, message_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     INSERT_GROUP_CHAT = "INSERT INTO chat_group_chat (case_id, group_id, chat) VALUES ($1, $2, $3)";
-    INSERT_ACCOUNT = "INSERT INTO account (case_id, id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    INSERT_ACCOUNT = "INSERT INTO account (case_id, id, platform, phone, phones, country, names, owner_of, group_count, message_count, category, involvement) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     INSERT_ACCOUNT_ALIAS = "INSERT INTO account_alias (case_id, account, chat, alias) VALUES ($1, $2, $3, $4)";
     INSERT_CLUSTER = "INSERT INTO message_cluster (case_id, n, id, group_id, account) VALUES ($1, $2, $3, $4, $5)";
     INSERT_OBSERVATION = "INSERT INTO message_observation (case_id, cluster, k, chat, record) VALUES ($1, $2, $3, $4, $5)";
     INSERT_MEMBERSHIP = "INSERT INTO membership (case_id, k, group_id, account, way, by_account, joined_chat, joined_record, left_chat, left_record, \
-        removed_by, sure, evidence, evidence_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        removed, removed_by, first_chat, first_record, last_chat, last_record, sure, evidence, evidence_count) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     INSERT_SIGHTING = "INSERT INTO sighting (case_id, k, item, group_id, account, message, chat, record, first_in_group, first_in_case) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     GROUPS = "SELECT id, kind, platform, name, names, founder, created_chat, created_record, first_chat, first_record, last_chat, last_record, \
         member_count, message_count FROM chat_group WHERE case_id = $1 ORDER BY id";
     GROUP_CHATS = "SELECT group_id, chat FROM chat_group_chat WHERE case_id = $1 ORDER BY group_id, chat";
-    ACCOUNTS = "SELECT id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement \
+    ACCOUNTS = "SELECT id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement, phones \
         FROM account WHERE case_id = $1 ORDER BY id";
     ACCOUNT_ALIASES = "SELECT account, chat, alias FROM account_alias WHERE case_id = $1 ORDER BY chat, alias";
     CLUSTERS = "SELECT n, id, group_id, account FROM message_cluster WHERE case_id = $1 ORDER BY n";
     OBSERVATIONS = "SELECT cluster, chat, record FROM message_observation WHERE case_id = $1 ORDER BY cluster, k";
-    MEMBERSHIPS = "SELECT group_id, account, way, by_account, joined_chat, joined_record, left_chat, left_record, removed_by, sure, evidence, evidence_count \
-        FROM membership WHERE case_id = $1 ORDER BY k";
+    MEMBERSHIPS = "SELECT group_id, account, way, by_account, joined_chat, joined_record, left_chat, left_record, removed_by, sure, evidence, evidence_count, removed, \
+        first_chat, first_record, last_chat, last_record FROM membership WHERE case_id = $1 ORDER BY k";
     SIGHTINGS = "SELECT item, group_id, account, message, chat, record, first_in_group, first_in_case FROM sighting WHERE case_id = $1 ORDER BY k";
     INSERT_SUPERSEDED = "INSERT INTO superseded (case_id, kind, old_id, new_id, at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (case_id, kind, old_id) DO UPDATE SET new_id = excluded.new_id, at = excluded.at";
@@ -66,11 +67,13 @@ pub struct LinkRow {
     /// The rule that speaks.
     pub rule: String,
     /// How strongly.
-    pub weight: f64,
+    pub weight: u16,
     /// How many records speak for it.
     pub support: u64,
     /// Whether it was taken up; a refused link is kept with its rule.
     pub accepted: bool,
+    /// Why not, if not.
+    pub refusal: Option<String>,
     /// Some of the records, JSON.
     pub examples: String,
 }
@@ -113,6 +116,8 @@ pub struct AccountRow {
     pub platform: Platform,
     /// E.164.
     pub phone: Option<String>,
+    /// Every number that one of its aliases is.
+    pub phones: Vec<String>,
     /// ISO 3166 alpha-2, by the number.
     pub country: Option<String>,
     /// What phones call it.
@@ -161,8 +166,14 @@ pub struct MembershipRow {
     pub joined: Option<ObservationRef>,
     /// The line that ends it.
     pub left: Option<ObservationRef>,
+    /// Ended by a removal.
+    pub removed: bool,
     /// Who removed it.
     pub removed_by: Option<AccountId>,
+    /// The first record that shows it inside.
+    pub first_seen: ObservationRef,
+    /// The last.
+    pub last_seen: ObservationRef,
     /// `confirmed`, `single-source`, `contested`, `inferred`.
     pub sure: String,
     /// Some of the records.
@@ -199,16 +210,16 @@ impl Tx<'_> {
         for l in rows {
             let key = (case, &l.kind, l.a.as_slice(), l.b.as_slice(), &l.rule);
             let last = self.first(LAST_LINK, key, |row| {
-                Ok((row.get::<_, f64>(0)?, count(row, 1)?, row.get::<_, i64>(2)? != 0, row.get::<_, String>(3)?))
+                Ok((row.get::<_, u16>(0)?, count(row, 1)?, row.get::<_, i64>(2)? != 0, row.get::<_, String>(3)?, row.get(4)?))
             })?;
-            if last.is_some_and(|last| last == (l.weight, l.support, l.accepted, l.assertion.clone())) {
+            if last.is_some_and(|last| last == (l.weight, l.support, l.accepted, l.assertion.clone(), l.refusal.clone())) {
                 continue;
             }
             self.run(
                 INSERT_LINK,
                 rusqlite::params![
                     next, case, l.assertion, l.kind, l.a.as_slice(), l.b.as_slice(), l.rule, l.weight, int(l.support),
-                    i64::from(l.accepted), l.examples, at, actor,
+                    i64::from(l.accepted), l.refusal, l.examples, at, actor,
                 ],
             )?;
             next += 1;
@@ -255,6 +266,7 @@ impl Tx<'_> {
                 a.id.as_bytes().as_slice(),
                 a.platform.as_str(),
                 &a.phone,
+                to_json(&a.phones)?,
                 &a.country,
                 to_json(&a.names)?,
                 to_json(&a.owner_of)?,
@@ -290,7 +302,8 @@ impl Tx<'_> {
             rusqlite::params![
                 case.as_bytes().as_slice(), int(k), m.group.as_bytes().as_slice(), m.account.as_bytes().as_slice(), m.way,
                 m.by.map(|a| a.0.to_vec()), m.joined.map(|o| o.0), m.joined.map(|o| o.1), m.left.map(|o| o.0),
-                m.left.map(|o| o.1), m.removed_by.map(|a| a.0.to_vec()), m.sure, to_json(&m.evidence)?,
+                m.left.map(|o| o.1), i64::from(m.removed), m.removed_by.map(|a| a.0.to_vec()), m.first_seen.0, m.first_seen.1,
+                m.last_seen.0, m.last_seen.1, m.sure, to_json(&m.evidence)?,
                 int(m.evidence_count),
             ],
         )
@@ -337,6 +350,7 @@ impl Conn {
                 support: count(row, 6)?,
                 accepted: row.get::<_, i64>(7)? != 0,
                 examples: row.get(8)?,
+                refusal: row.get(9)?,
             })
         })
     }
@@ -386,6 +400,7 @@ impl Conn {
                 message_count: count(row, 7)?,
                 category: row.get(8)?,
                 involvement: row.get(9)?,
+                phones: json(row, 10)?,
                 aliases: Vec::new(),
             })
         })?;
@@ -448,6 +463,9 @@ impl Conn {
                 sure: row.get(9)?,
                 evidence: json(row, 10)?,
                 evidence_count: count(row, 11)?,
+                removed: row.get::<_, i64>(12)? != 0,
+                first_seen: (row.get(13)?, row.get(14)?),
+                last_seen: (row.get(15)?, row.get(16)?),
             })
         })
     }

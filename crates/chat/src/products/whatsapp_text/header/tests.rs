@@ -1,0 +1,81 @@
+use super::*;
+
+fn time_of(line: &str, order: DateOrder) -> Option<String> {
+    scan(line)?.stamp.at(order).map(|t| t.to_string())
+}
+
+#[test]
+fn every_form_of_the_table_is_read() {
+    use DateOrder::{Dmy, Mdy, Ymd};
+    let cases = [
+        ("12/24/23, 8:15 PM - Ana: hi", Mdy, "2023-12-24T20:15"),
+        ("12/24/23, 8:15\u{202F}PM - Ana: hi", Mdy, "2023-12-24T20:15"),
+        ("24/12/23, 20:15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24/12/2023, 20:15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24/12/2023, 8:15 p. m. - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24/12/2023, 8:15\u{A0}p.\u{A0}m. - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24/12/2023, 8:15 p.m. - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24/12/23 20:15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24/12/2023 20:15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24.12.23, 20:15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24-12-2023 20:15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("24/12/23, 20.15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("2023-12-24, 8:15 p.m. - Ana: hi", Ymd, "2023-12-24T20:15"),
+        ("2023/12/24, 8:15 pm - Ana: hi", Ymd, "2023-12-24T20:15"),
+        ("13.6.2018 klo 21.25.15 - Ana: hi", Dmy, "2018-06-13T21:25:15"),
+        ("13. 6. 2018. 21:25:15 - Ana: hi", Dmy, "2018-06-13T21:25:15"),
+        ("24/12/2023 à 20:15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("[24/12/23, 20:15:02] Ana: hi", Dmy, "2023-12-24T20:15:02"),
+        ("[24.12.23, 20:15:02] Ana: hi", Dmy, "2023-12-24T20:15:02"),
+        ("[12/24/23, 8:15:02 PM] Ana: hi", Mdy, "2023-12-24T20:15:02"),
+        ("[15-01-20 02:22:56] Ana: hi", Dmy, "2020-01-15T02:22:56"),
+        ("[2024/1/1 下午8:15:02] 阿嬤: hi", Ymd, "2024-01-01T20:15:02"),
+        ("[2024. 1. 1. 오후 8:15:02] 지민: hi", Ymd, "2024-01-01T20:15:02"),
+        ("[١٥\u{200F}/٣\u{200F}/٢٠٢٤، ٩:١٢:٠٥ م] جدتي: hi", Dmy, "2024-03-15T21:12:05"),
+        ("[۱۵/۰۳/۲۰۲۴, ۹:۱۲:۰۵ ص] x: hi", Dmy, "2024-03-15T09:12:05"),
+        ("24/12/23, 8:15 μ.μ. - Άννα: hi", Dmy, "2023-12-24T20:15"),
+        ("09/12/2012 17:03:48: Ana: hi", Dmy, "2012-12-09T17:03:48"),
+        ("24/12/2566, 20:15 - Ana: hi", Dmy, "2023-12-24T20:15"),
+        ("\u{FEFF}\u{200E}[24/12\u{FEFF}/23, 20:15:02] Ana: hi", Dmy, "2023-12-24T20:15:02"),
+        ("24/12/23, 12:05 a. m. - Ana: hi", Dmy, "2023-12-24T00:05"),
+        ("24/12/23, 12:05 PM - Ana: hi", Dmy, "2023-12-24T12:05"),
+    ];
+    for (line, order, wanted) in cases {
+        assert_eq!(time_of(line, order).as_deref(), Some(wanted), "{line:?}");
+        let rest = scan(line).unwrap().rest;
+        assert!(rest.ends_with(": hi") && !rest.starts_with([' ', '-', ']']), "{line:?} leaves {rest:?}");
+    }
+}
+
+#[test]
+fn what_is_no_header_is_none() {
+    let lines = [
+        "",
+        "hello",
+        "[",
+        "[x] y",
+        "1. first",
+        "3/4 cup of flour - sifted",
+        "24/12/23",
+        "24/12/23 -",
+        "24/12/23, 20:1 - Ana: hi",
+        "24/12/23, 20:15 Ana: hi",
+        "24/12/23, 20:15 -Ana: hi",
+        "[24/12/23, 20:15:02 Ana: hi",
+        "24/12/123, 20:15 - Ana: hi",
+        "2024-03-15 20:15:02,123 - root - INFO - started",
+        "12345/12/23, 20:15 - Ana: hi",
+        "24/12/2320:15 - Ana: hi",
+    ];
+    for line in lines {
+        assert!(scan(line).is_none(), "{line:?}");
+    }
+}
+
+#[test]
+fn impossible_dates_are_none_in_that_order() {
+    assert_eq!(time_of("24/12/23, 20:15 - Ana: hi", DateOrder::Mdy), None);
+    assert_eq!(time_of("30/02/23, 20:15 - Ana: hi", DateOrder::Dmy), None);
+    assert_eq!(time_of("24/12/23, 25:15 - Ana: hi", DateOrder::Dmy), None);
+    assert_eq!(time_of("24/12/1823, 20:15 - Ana: hi", DateOrder::Dmy), None);
+}

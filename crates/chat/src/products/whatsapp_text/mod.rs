@@ -1,0 +1,56 @@
+#![doc = include_str!("README.md")]
+
+mod body;
+mod catalogue;
+mod head;
+mod header;
+mod issues;
+mod lines;
+mod media;
+mod names;
+mod order;
+mod read;
+mod recognise;
+mod survey;
+mod system;
+
+use model::{ChatHead, ChatKind, DateOrder, DateOrderReason, Issue, IssueKind, ParsedChat, Platform, Tally};
+
+use self::lines::Lines;
+use super::Product;
+use crate::{Context, marks};
+
+/// Text exports of WhatsApp.
+pub(super) const PRODUCT: Product = Product { name: "whatsapp-text", recognise: recognise::recognise, parse };
+
+fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
+    let catalogue = catalogue::catalogue();
+    let hint = head::name_hint(context.file_name, catalogue);
+    let lines = Lines::new(bytes, context.limits.line_bytes);
+    let Some(survey) = survey::survey(lines.rewound(), catalogue, hint.language) else { return nothing(lines) };
+    let mut reader = read::Reader::new(catalogue, &survey, context, &hint);
+    for line in lines {
+        reader.line(&line);
+    }
+    reader.finish()
+}
+
+/// A text without a single header: all of it refused.
+fn nothing(lines: Lines<'_>) -> ParsedChat {
+    let refused = lines.filter(|line| !marks::is_blank(&line.text)).count() as u64;
+    let head = ChatHead {
+        platform: Platform::WhatsApp,
+        product: model::Product::WhatsAppTextAndroid,
+        kind: ChatKind::Unknown,
+        name: None,
+        names: Vec::new(),
+        language: None,
+        date_order: DateOrder::Dmy,
+        date_order_reason: DateOrderReason::Assumed,
+        date_order_counts: Vec::new(),
+        probably_truncated: false,
+    };
+    let issue = Issue::new(IssueKind::Damaged, "chat-without-headers", "").with("lines", refused);
+    let tally = Tally { seen: refused, refused, ..Tally::default() };
+    ParsedChat { head, aliases: Vec::new(), records: Vec::new(), issues: vec![issue], tally }
+}

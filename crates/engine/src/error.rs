@@ -1,0 +1,118 @@
+//! What can go wrong in a use case, by what the user can do about it.
+
+use std::path::PathBuf;
+
+/// An error of a use case. [`Error::code`] is stable.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The vault.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// Evidence that cannot be opened at all.
+    #[error(transparent)]
+    Evidence(#[from] evidence::Error),
+    /// A list or a segment.
+    #[error(transparent)]
+    Matching(#[from] matching::Error),
+    /// A case needs it.
+    #[error("a case needs {0}")]
+    CaseNeeds(&'static str),
+    /// No such case.
+    #[error("no case named {0}")]
+    NoCase(String),
+    /// A case of that name is there.
+    #[error("a case named {0} is already open")]
+    CaseExists(String),
+    /// A case of that name is there, with other terms.
+    #[error("case {0} is already open with another legal basis, review date or scope")]
+    CaseDiffers(String),
+    /// Not a date.
+    #[error("not a date (YYYY-MM-DD): {0}")]
+    NotADate(String),
+    /// A scope that cannot be understood.
+    #[error("not a scope: {0}")]
+    NotAScope(String),
+    /// A file or folder that cannot be read.
+    #[error("cannot read {path}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file of a kind that is not read here.
+    #[error("{0} is not a list that this program reads")]
+    NotAList(PathBuf),
+    /// A folder without a single picture.
+    #[error("{0} holds no picture that can be read")]
+    NothingInside(PathBuf),
+    /// No such exhibit.
+    #[error("no exhibit {0} in the case")]
+    NoExhibit(String),
+    /// Another content.
+    #[error("{path} does not hold exhibit {exhibit}: the manifest digest differs")]
+    ManifestDiffers {
+        /// Where.
+        path: PathBuf,
+        /// Which.
+        exhibit: String,
+    },
+    /// An item that no exhibit of the case holds.
+    #[error("no item {0} in the case")]
+    NoItem(String),
+    /// The manifest file names exhibits that were not given.
+    #[error("the manifest names {0}, which is not among the evidence given")]
+    ManifestNames(String),
+    /// Ended from outside; the work can go on later.
+    #[error("interrupted; run the same command again to go on")]
+    Interrupted,
+    /// JSON.
+    #[error("damaged JSON")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Error {
+    /// A stable code in kebab-case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(e) if e.is_busy() => "vault-busy",
+            Self::Store(store::Error::Missing(_)) => "no-vault",
+            Self::Store(store::Error::Exists(_) | store::Error::NotAVault(_)) => "vault-exists",
+            Self::Store(store::Error::Newer { .. }) => "vault-newer",
+            Self::Store(store::Error::Segment(_)) => "segment-changed",
+            Self::Store(_) => "vault-failed",
+            Self::Evidence(_) | Self::Io { .. } => "not-readable",
+            Self::Matching(matching::Error::NotASegment | matching::Error::Damaged { .. }) => "segment-changed",
+            Self::Matching(_) | Self::NotAList(_) => "list-not-readable",
+            Self::CaseNeeds(_) => "case-needs",
+            Self::NoCase(_) => "no-case",
+            Self::CaseExists(_) => "case-exists",
+            Self::CaseDiffers(_) => "case-differs",
+            Self::NotADate(_) => "not-a-date",
+            Self::NotAScope(_) => "not-a-scope",
+            Self::NothingInside(_) => "nothing-inside",
+            Self::NoExhibit(_) => "no-exhibit",
+            Self::ManifestDiffers { .. } => "manifest-differs",
+            Self::NoItem(_) => "no-item",
+            Self::ManifestNames(_) => "manifest-names",
+            Self::Interrupted => "interrupted",
+            Self::Json(_) => "vault-failed",
+        }
+    }
+
+    /// The exit code of the command line's contract.
+    pub fn exit_code(&self) -> u8 {
+        match self.code() {
+            "vault-failed" => 1,
+            "segment-changed" | "manifest-differs" => 4,
+            "vault-busy" => 6,
+            "interrupted" => 130,
+            _ => 2,
+        }
+    }
+
+    pub(crate) fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::Io { path: path.clone(), source }
+    }
+}

@@ -1,0 +1,71 @@
+//! Digests and perceptual hashes of single files; nothing is stored.
+
+use crate::Error;
+use crate::pictures::read_picture;
+use model::to_hex;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What `hash` says of a file.
+#[derive(Clone, Debug, Serialize)]
+pub struct HashRow {
+    /// As given.
+    pub path: String,
+    /// Bytes.
+    pub bytes: u64,
+    /// Hexadecimal.
+    pub sha256: String,
+    /// Hexadecimal.
+    pub sha1: String,
+    /// Hexadecimal.
+    pub md5: String,
+    /// Hexadecimal.
+    pub blake3: String,
+    /// Media type by content.
+    pub mime: &'static str,
+    /// By the reference's route; null for what is not a picture.
+    pub pdq: Option<String>,
+    /// By the full-size route.
+    pub pdq_full: Option<String>,
+    /// Hash of each normalised form of the first frame that differs from the two above.
+    pub pdq_forms: BTreeMap<String, String>,
+    /// Original, rotate90, rotate180, rotate270, flipx, flipy, flipplus1, flipminus1.
+    pub pdq_dihedral: Vec<String>,
+    /// 0–100, of `pdq`.
+    pub quality: Option<u8>,
+    /// Frames read.
+    pub frame_count: u32,
+    /// Stable code of what is wrong with the picture, if anything.
+    pub issue: Option<&'static str>,
+    /// Where.
+    pub issue_place: Option<String>,
+}
+
+/// Digests of a file, and the hashes of its first frame if it is a picture.
+pub fn hash_file(path: &Path) -> Result<HashRow, Error> {
+    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    let digests = evidence::digest(&bytes);
+    let kind = evidence::sniff(&bytes);
+    let picture = (kind.class() == evidence::Class::Image).then(|| read_picture(&bytes, &media::Limits::standard()));
+    let first = picture.as_ref().and_then(|p| p.first.as_ref());
+    let error = picture.as_ref().and_then(|p| p.error.as_ref());
+    let forms = first.map(|s| s.forms.iter().map(|f| (f.form.to_string(), to_hex(&f.pdq.0))).collect());
+    Ok(HashRow {
+        path: path.display().to_string(),
+        bytes: digests.bytes,
+        sha256: to_hex(&digests.sha256),
+        sha1: to_hex(&digests.sha1),
+        md5: to_hex(&digests.md5),
+        blake3: to_hex(&digests.blake3),
+        mime: kind.mime(),
+        pdq: first.map(|s| to_hex(&s.pdq.0)),
+        pdq_full: first.map(|s| to_hex(&s.pdq_full.0)),
+        pdq_forms: forms.unwrap_or_default(),
+        pdq_dihedral: first.map(|s| s.dihedral.iter().map(|h| to_hex(&h.0)).collect()).unwrap_or_default(),
+        quality: first.map(|s| s.quality),
+        frame_count: picture.as_ref().map_or(0, |p| p.frame_count),
+        issue: error.map(media::Error::code),
+        issue_place: error.map(media::Error::place).filter(|place| !place.is_empty()),
+    })
+}

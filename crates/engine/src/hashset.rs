@@ -1,0 +1,312 @@
+//! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
+
+use crate::access::act;
+use crate::pictures::read_picture;
+use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
+use matching::{Entry, EntryForm, EntrySignal, ListIssue, Segment};
+use model::{HashSetId, Standing};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use store::HashSetRow;
+
+/// What is said of a hash set when it is made.
+#[derive(Clone, Debug)]
+pub struct HashSetTerms {
+    /// Its name; a further set of the same name is its next version.
+    pub name: String,
+    /// Where it comes from.
+    pub source: String,
+    /// What its category numbers mean.
+    pub category_scheme: Option<String>,
+    /// What holds for entries that say nothing themselves.
+    pub standing: Standing,
+}
+
+/// A hash set that is in the vault.
+#[derive(Clone, Debug)]
+pub struct HashSetBuilt {
+    /// Its id.
+    pub id: HashSetId,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: i64,
+    /// Entries in it.
+    pub entry_count: u64,
+    /// What gave no entry, or only part of one.
+    pub issues: Vec<ListIssue>,
+    /// Whether it was there already, made from the same content.
+    pub was_held: bool,
+}
+
+/// A hash set as users see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct HashSetView {
+    /// Its id.
+    pub hash_set: HashSetId,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: i64,
+    /// `built` or `imported`.
+    pub origin: String,
+    /// From where.
+    pub source: String,
+    /// What its category numbers mean.
+    pub category_scheme: Option<String>,
+    /// What holds for entries that say nothing themselves.
+    pub standing: Standing,
+    /// Who may see it.
+    pub handling_code: String,
+    /// Entries in it.
+    pub entry_count: u64,
+    /// Rows or files that gave none.
+    pub refused_count: u64,
+    /// Version of the signals in it.
+    pub signal_version: String,
+    /// `active`.
+    pub state: String,
+    /// ISO 8601 UTC.
+    pub made_at: String,
+}
+
+impl Engine {
+    /// Builds a hash set from a folder of reference media.
+    pub fn build_hash_set(&self, dir: &Path, terms: &HashSetTerms, progress: &dyn Progress) -> Result<HashSetBuilt, Error> {
+        let files = files_below(dir)?;
+        progress.begin(Phase::BuildHashSet, "", Some(files.len() as u64));
+        let names = entry_names(&files);
+        let context = &self.context;
+        let read: Vec<_> = files
+            .par_iter()
+            .zip(&names)
+            .map(|((relative, path), name)| {
+                context.check()?;
+                let bytes = std::fs::read(path).map_err(Error::io(path))?;
+                Ok(reference(relative, name, &bytes))
+            })
+            .collect::<Result<_, Error>>()?;
+        progress.advance(files.len() as u64);
+        progress.end();
+        let (mut entries, mut issues) = (Vec::new(), Vec::new());
+        for (entry, issue) in read {
+            entries.extend(entry);
+            issues.extend(issue);
+        }
+        if !entries.iter().any(|e| !e.signals.is_empty()) {
+            return Err(Error::NothingInside(dir.into()));
+        }
+        self.keep_hash_set("built", terms, &entries, issues)
+    }
+
+    /// Imports a list; its format is told from its content.
+    pub fn import_hash_set(&self, file: &Path, terms: &HashSetTerms) -> Result<HashSetBuilt, Error> {
+        let bytes = std::fs::read(file).map_err(Error::io(file))?;
+        if evidence::sniff(&bytes) != evidence::Kind::Text {
+            return Err(Error::NotAList(file.into()));
+        }
+        let (entries, issues) = matching::read_csv(&bytes)?;
+        if entries.is_empty() {
+            return Err(Error::NotAList(file.into()));
+        }
+        self.keep_hash_set("imported", terms, &entries, issues)
+    }
+
+    /// Every hash set of the vault.
+    pub fn hash_sets(&self) -> Result<Vec<HashSetView>, Error> {
+        Ok(self.vault.hash_sets()?.into_iter().map(view).collect())
+    }
+
+    /// Reads the segment of a hash set, against the digest that was written down when it was made.
+    pub(crate) fn segment(&self, set: &HashSetRow) -> Result<Segment, Error> {
+        let path = self.vault.segments().join(&set.segment);
+        let lost = |_| Error::Store(store::Error::Segment(set.segment.clone()));
+        let bytes = std::fs::read(&path).map_err(lost)?;
+        if *blake3::hash(&bytes).as_bytes() != set.segment_digest {
+            return Err(Error::Store(store::Error::Segment(set.segment.clone())));
+        }
+        Ok(Segment::read(&bytes)?)
+    }
+
+    fn keep_hash_set(
+        &self,
+        origin: &str,
+        terms: &HashSetTerms,
+        entries: &[Entry],
+        issues: Vec<ListIssue>,
+    ) -> Result<HashSetBuilt, Error> {
+        let file = Segment::write(entries)?;
+        let digest = *blake3::hash(&file).as_bytes();
+        let same = |h: &HashSetRow| h.name == terms.name && h.content_digest == digest && h.standing == terms.standing;
+        if let Some(held) = self.vault.hash_sets()?.into_iter().find(same) {
+            let (id, name, version) = (held.id, held.name, held.version);
+            return Ok(HashSetBuilt { id, name, version, entry_count: held.entry_count, issues, was_held: true });
+        }
+        let row = self.hash_set_row(origin, terms, entries.len() as u64, &issues, digest)?;
+        write_durably(&self.vault.segments().join(&row.segment), &file)?;
+        let tx = self.vault.begin()?;
+        tx.insert_hash_set(&row)?;
+        let facts = [("entries", row.entry_count.to_string()), ("version", row.version.to_string())];
+        let private = [("name", row.name.clone()), ("source", row.source.clone())];
+        act(&self.context, &tx, "hash-set.add", ("hash-set", &row.id.to_string()), &facts, &private)?;
+        tx.commit()?;
+        let entry_count = row.entry_count;
+        Ok(HashSetBuilt { id: row.id, name: row.name, version: row.version, entry_count, issues, was_held: false })
+    }
+
+    fn hash_set_row(
+        &self,
+        origin: &str,
+        terms: &HashSetTerms,
+        entry_count: u64,
+        issues: &[ListIssue],
+        digest: [u8; 32],
+    ) -> Result<HashSetRow, Error> {
+        let id = HashSetId(self.context.uuid());
+        Ok(HashSetRow {
+            id,
+            name: terms.name.clone(),
+            version: self.vault.next_hash_set_version(&terms.name)?,
+            origin: origin.into(),
+            source: terms.source.clone(),
+            category_scheme: terms.category_scheme.clone(),
+            standing: terms.standing,
+            handling_code: "restricted".into(),
+            source_evaluation: "not-evaluated".into(),
+            segment: format!("{id}.seg"),
+            segment_digest: digest,
+            content_digest: digest,
+            entry_count,
+            refused_count: issues.len() as u64,
+            signal_version: SIGNAL_VERSION.into(),
+            state: "active".into(),
+            made_at: self.context.now(),
+        })
+    }
+}
+
+/// The entry of one reference file: exact digests for any file, signals for a picture.
+fn reference(relative: &str, name: &str, bytes: &[u8]) -> (Option<Entry>, Option<ListIssue>) {
+    let issue = |code, detail| Some(ListIssue { place: relative.into(), code, detail });
+    if bytes.is_empty() {
+        return (None, issue("empty-file", String::new()));
+    }
+    let digests = evidence::digest(bytes);
+    let mut entry = Entry {
+        name: name.into(),
+        sha256: Some(digests.sha256),
+        sha1: Some(digests.sha1),
+        md5: Some(digests.md5),
+        ..Entry::default()
+    };
+    if evidence::sniff(bytes).class() != evidence::Class::Image {
+        return (Some(entry), issue("reference-not-a-picture", String::new()));
+    }
+    let read = read_picture(bytes, &media::Limits::standard());
+    entry.signals = read
+        .frames
+        .iter()
+        .map(|f| EntrySignal {
+            form: EntryForm::Form(f.form),
+            hash: f.hash.0,
+            quality: f.quality,
+            plain: Some(f.plain),
+        })
+        .collect();
+    if let Some(first) = &read.first {
+        let turns = (1u8..).zip(first.dihedral.iter().skip(1));
+        let plain = Some(!first.texture.is_rich());
+        entry.signals.extend(turns.map(|(turn, hash)| EntrySignal {
+            form: EntryForm::Turn(turn),
+            hash: hash.0,
+            quality: first.quality,
+            plain,
+        }));
+    }
+    let problem = read.error.and_then(|e| issue(e.code(), e.place()));
+    (Some(entry), problem)
+}
+
+/// Regular files below `dir` in the order of their relative paths; links are not followed.
+fn files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), dir.to_path_buf())];
+    while let Some((prefix, folder)) = open.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(Error::io(&folder))? {
+            let entry = entry.map_err(Error::io(&folder))?;
+            let kind = entry.file_type().map_err(Error::io(&folder))?;
+            let name = entry.file_name();
+            let relative = format!("{prefix}{}", name.to_string_lossy());
+            if kind.is_dir() {
+                open.push((format!("{relative}/"), entry.path()));
+            } else if kind.is_file() {
+                found.push((relative, entry.path()));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// An entry's id is its file's stem if that is unique, else its relative path.
+fn entry_names(files: &[(String, PathBuf)]) -> Vec<String> {
+    let stem = |relative: &str| {
+        let name = relative.rsplit('/').next().unwrap_or(relative);
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem }).to_string()
+    };
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    files.iter().for_each(|(relative, _)| *seen.entry(stem(relative)).or_default() += 1);
+    let name = |relative: &String| Some(stem(relative)).filter(|s| seen.get(s) == Some(&1)).unwrap_or(relative.clone());
+    files.iter().map(|(relative, _)| name(relative)).collect()
+}
+
+/// Written beside, synced, then moved into place: the name never stands for half a file.
+fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    use std::io::Write;
+    let beside = path.with_extension("new");
+    let mut file = std::fs::File::create(&beside).map_err(Error::io(&beside))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io(&beside))?;
+    std::fs::rename(&beside, path).map_err(Error::io(path))?;
+    let folder = path.parent().unwrap_or(path);
+    std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(Error::io(folder))
+}
+
+fn view(h: HashSetRow) -> HashSetView {
+    HashSetView {
+        hash_set: h.id,
+        name: h.name,
+        version: h.version,
+        origin: h.origin,
+        source: h.source,
+        category_scheme: h.category_scheme,
+        standing: h.standing,
+        handling_code: h.handling_code,
+        entry_count: h.entry_count,
+        refused_count: h.refused_count,
+        signal_version: h.signal_version,
+        state: h.state,
+        made_at: model::utc_text(h.made_at.div_euclid(1000)),
+    }
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Form;
+
+    #[test]
+    fn an_entry_is_named_by_its_stem_unless_two_share_it() {
+        let files = ["a/one.png", "b/one.jpg", "two.tar.gz", ".hidden"].map(|p| (p.to_string(), PathBuf::from(p)));
+        assert_eq!(entry_names(&files), ["a/one.png", "b/one.jpg", "two.tar", ".hidden"]);
+    }
+
+    #[test]
+    fn signals_of_turns_do_not_repeat_the_original() {
+        assert_eq!(EntryForm::TURNS.len(), 7);
+        assert_eq!(signal::DIHEDRAL[1..], EntryForm::TURNS);
+        assert_eq!(EntryForm::Form(Form::Pdq).as_str(), "pdq");
+    }
+}

@@ -1,0 +1,201 @@
+//! Chats of an exhibit: read once the files beside them are known.
+
+use super::Run;
+use super::files::split;
+use crate::Error;
+use model::{Issue, IssueKind, MessageKind, ParsedChat, Record};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use store::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow, Tx};
+
+/// A chat export that waits to be read.
+pub(super) struct HeldChat {
+    pub(super) path: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Run<'_> {
+    /// Reads every chat that waits, on all cores, and writes each down in a transaction of its own.
+    pub(super) fn read_chats(&mut self) -> Result<(), Error> {
+        let waiting = std::mem::take(&mut self.chats);
+        self.chat_bytes = 0;
+        // A few at a time, so that parsed records of a large exhibit are never all in memory.
+        for some in waiting.chunks(8) {
+            self.engine.context.check()?;
+            let (siblings, exhibit) = (&self.siblings, self.name.as_str());
+            let parsed: Vec<ParsedChat> = some.par_iter().map(|held| parse(held, siblings, exhibit)).collect();
+            for (held, chat) in some.iter().zip(parsed) {
+                let engine = self.engine;
+                let tx = engine.vault.begin()?;
+                self.write_chat(&tx, &held.path, chat)?;
+                tx.beat_job(self.job, engine.context.now())?;
+                tx.commit()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_chat(&mut self, tx: &Tx<'_>, path: &str, chat: ParsedChat) -> Result<(), Error> {
+        let (folder, _) = split(path);
+        let head = &chat.head;
+        let inside = self.scope.has_product(head.product, head.platform) && self.scope.has_account(&chat.aliases);
+        let (kept, left_out): (Vec<Record>, Vec<Record>) =
+            chat.records.into_iter().partition(|r| inside && self.scope.has_day(r.at));
+        for record in &left_out {
+            self.outside.extend(attached(record).map(|name| format!("{folder}{name}")));
+        }
+        if kept.is_empty() && !left_out.is_empty() {
+            self.outside.insert(path.into());
+        }
+        let mut tally = chat.tally;
+        let doubtful_out = left_out.iter().filter(|r| r.looks_like_system).count() as u64;
+        tally.out_of_scope += left_out.len() as u64;
+        tally.doubtful = tally.doubtful.saturating_sub(doubtful_out);
+        tally.kept = tally.seen.saturating_sub(tally.doubtful + tally.refused + tally.out_of_scope);
+        let counts: serde_json::Map<String, serde_json::Value> =
+            head.date_order_counts.iter().map(|(name, n)| ((*name).to_string(), (*n).into())).collect();
+        let n = tx.insert_chat(&ChatRow {
+            n: 0,
+            exhibit: self.exhibit,
+            path: path.into(),
+            platform: head.platform,
+            product: head.product,
+            kind: head.kind,
+            names: if kept.is_empty() { Vec::new() } else { head.names.clone() },
+            language: head.language.clone(),
+            date_order: head.date_order.to_string(),
+            date_order_reason: head.date_order_reason.to_string(),
+            date_order_counts: serde_json::Value::Object(counts).to_string(),
+            probably_truncated: head.probably_truncated,
+            tally,
+        })?;
+        let truncated = head.probably_truncated;
+        self.write_aliases(tx, n, &chat.aliases, &kept)?;
+        for record in kept {
+            self.write_record(tx, n, folder, record)?;
+        }
+        for mut issue in chat.issues {
+            issue.path = path.into();
+            self.write_issue(tx, &issue)?;
+        }
+        if truncated {
+            self.write_issue(tx, &Issue::new(IssueKind::Noteworthy, "chat-probably-truncated", path))?;
+        }
+        Ok(())
+    }
+
+    /// Only aliases that a record inside the scope uses are written.
+    fn write_aliases(&self, tx: &Tx<'_>, chat: i64, aliases: &[model::Alias], kept: &[Record]) -> Result<(), Error> {
+        let mut used = vec![false; aliases.len()];
+        let mut mark = |ix: u32| {
+            if let Some(used) = used.get_mut(ix as usize) {
+                *used = true;
+            }
+        };
+        for record in kept {
+            record.sender.iter().for_each(|a| mark(a.0));
+            if let Some(system) = &record.system {
+                system.actor.iter().chain(&system.targets).for_each(|a| mark(a.0));
+            }
+        }
+        for (k, (a, used)) in (0u32..).zip(aliases.iter().zip(used)) {
+            if used {
+                let category = String::new();
+                tx.insert_alias(
+                    chat,
+                    &AliasRow { k, text: a.text.clone(), kind: a.kind, phone: a.phone.clone(), category },
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_record(&mut self, tx: &Tx<'_>, chat: i64, folder: &str, record: Record) -> Result<(), Error> {
+        let name = attached(&record).map(String::from);
+        let item = name.as_ref().and_then(|name| self.siblings.get(folder).and_then(|names| names.get(name)).copied());
+        self.inside.extend(name.as_ref().map(|name| format!("{folder}{name}")));
+        let invites = if record.text.contains(['/', '.']) { chat::invites(&record.text) } else { Vec::new() };
+        tx.insert_message(
+            chat,
+            &MessageRow {
+                record: record.line,
+                at: record.at,
+                sender: record.sender.map(|a| a.0),
+                kind: record.kind,
+                text: record.text,
+                item,
+                attachment: name,
+                media: record.attachment.as_ref().and_then(|a| a.media),
+                edited: record.edited,
+                looks_like_system: record.looks_like_system,
+                has_media: record.kind == MessageKind::Media,
+            },
+        )?;
+        if let Some(s) = record.system {
+            let targets = s.targets.iter().map(|a| a.0).collect();
+            let actor = s.actor.map(|a| a.0);
+            tx.insert_system(
+                chat,
+                &SystemRow { record: record.line, kind: s.kind, actor, targets, old: s.old, new: s.new },
+            )?;
+        }
+        for (k, i) in (0u32..).zip(invites) {
+            let kind = i.kind.to_string();
+            tx.insert_invite(k, &InviteRow { chat, record: record.line, kind, host: i.host.into(), code: i.code, raw: i.raw })?;
+        }
+        Ok(())
+    }
+
+    /// Takes out of the index what only records outside the scope carry; gives how many entries that were.
+    pub(super) fn drop_outside(&mut self, tx: &Tx<'_>) -> Result<u64, Error> {
+        let mut dropped = 0;
+        for path in self.outside.difference(&self.inside) {
+            dropped += tx.drop_occurrence(self.exhibit, path)?;
+        }
+        if dropped > 0 {
+            tx.drop_items_without_place()?;
+        }
+        Ok(dropped)
+    }
+}
+
+fn attached(record: &Record) -> Option<&str> {
+    record.attachment.as_ref().and_then(|a| a.name.as_deref())
+}
+
+fn parse(held: &HeldChat, siblings: &HashMap<String, HashMap<String, i64>>, exhibit: &str) -> ParsedChat {
+    let (folder, _) = split(&held.path);
+    let beside = siblings.get(folder);
+    let context = chat::Context {
+        file_name: Some(name_hint(&held.path, exhibit)),
+        siblings: &|name: &str| beside.is_some_and(|names| names.contains_key(name)),
+        limits: chat::Limits::standard(),
+    };
+    chat::parse(&held.bytes, &context)
+}
+
+/// The file name that says which chat it is: an iOS export's text is always `_chat.txt`, its archive has the name.
+fn name_hint<'a>(path: &'a str, exhibit: &'a str) -> &'a str {
+    let (folder, name) = split(path);
+    if name != "_chat.txt" {
+        return if name.is_empty() { exhibit } else { name };
+    }
+    let container = folder.trim_end_matches('/').trim_end_matches('!');
+    match split(container).1 {
+        "" => exhibit,
+        name => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chat_is_called_by_its_file_or_the_archive_around_it() {
+        assert_eq!(name_hint("a/WhatsApp Chat with X.txt", "e"), "WhatsApp Chat with X.txt");
+        assert_eq!(name_hint("a/WhatsApp Chat - X.zip!/_chat.txt", "e"), "WhatsApp Chat - X.zip");
+        assert_eq!(name_hint("!/_chat.txt", "WhatsApp Chat - X.zip"), "WhatsApp Chat - X.zip");
+        assert_eq!(name_hint("WhatsApp Chat - X/_chat.txt", "e"), "WhatsApp Chat - X");
+    }
+}

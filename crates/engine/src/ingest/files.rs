@@ -1,0 +1,215 @@
+//! Files of an exhibit: digests, signals, rows.
+
+use super::{HeldChat, Run};
+use crate::pictures::{PictureRead, read_picture};
+use crate::{Error, Progress, SIGNAL_VERSION};
+use evidence::{Class, Content, Entry, Kind};
+use model::{Digests, Issue, IssueKind};
+use rayon::prelude::*;
+use std::collections::HashSet;
+use store::{ItemRow, OccurrenceRow, SignalRow, Tx};
+
+/// What waits in a batch, in the order of the walk.
+pub(super) enum Pending {
+    Entry(Box<Entry>),
+    Issue(Issue),
+}
+
+/// Bytes that an entry holds in memory.
+pub(super) fn held_bytes(entry: &Entry) -> u64 {
+    match &entry.content {
+        Content::Held(bytes) => bytes.len() as u64,
+        Content::Streamed { head, .. } => head.len() as u64,
+    }
+}
+
+/// A file of the batch, worked on.
+struct Worked {
+    entry: Entry,
+    digests: Digests,
+    /// The vault's number of the item, if it is held with signals of this version.
+    known: Option<i64>,
+    picture: Option<PictureRead>,
+}
+
+impl Run<'_> {
+    /// Works off the batch: digests on all cores, then signals of what is new, then rows.
+    pub(super) fn work_off(&mut self, progress: &dyn Progress) -> Result<(), Error> {
+        self.engine.context.check()?;
+        let batch = std::mem::take(&mut self.batch);
+        self.batch_bytes = 0;
+        let digests: Vec<Option<Digests>> = batch
+            .par_iter()
+            .map(|pending| match pending {
+                Pending::Entry(entry) => Some(entry.digests()),
+                Pending::Issue(_) => None,
+            })
+            .collect();
+        let known = self.known(&batch, &digests)?;
+        let worked: Vec<Result<Worked, Issue>> = batch
+            .into_par_iter()
+            .zip(digests)
+            .zip(known)
+            .map(|((pending, digests), known)| match (pending, digests) {
+                (Pending::Entry(entry), Some(digests)) => Ok(work(*entry, digests, known)),
+                (Pending::Entry(entry), None) => Err(Issue::new(IssueKind::Damaged, "unreadable", entry.path.text)),
+                (Pending::Issue(issue), _) => Err(issue),
+            })
+            .collect();
+        let engine = self.engine;
+        let tx = engine.vault.begin()?;
+        for one in worked {
+            match one {
+                Ok(file) => {
+                    let size = if file.entry.on_disk { file.entry.size } else { 0 };
+                    self.write_file(&tx, file)?;
+                    progress.advance(size);
+                }
+                Err(issue) => self.write_issue(&tx, &issue)?,
+            }
+        }
+        tx.beat_job(self.job, engine.context.now())?;
+        tx.commit()?;
+        if self.chat_bytes > engine.settings.ingest.held_chat_bytes {
+            self.read_chats()?;
+        }
+        Ok(())
+    }
+
+    /// For each file whether it needs work. Of several equal files in the batch only the first does; a damaged picture
+    /// is read again wherever it lies, since each exhibit is to say so.
+    fn known(&self, batch: &[Pending], digests: &[Option<Digests>]) -> Result<Vec<Known>, Error> {
+        let mut met = HashSet::new();
+        let one = |(pending, digests): (&Pending, &Option<Digests>)| {
+            let (Pending::Entry(entry), Some(d)) = (pending, digests) else { return Ok(Known::No) };
+            if !met.insert(d.sha256) {
+                return Ok(Known::Twin);
+            }
+            let current = |h: &store::Held| {
+                h.signal_version.as_deref() == Some(SIGNAL_VERSION)
+                    && (h.decoder.is_some() || !is_readable_picture(entry.kind))
+            };
+            Ok(self.engine.vault.item_with(&d.sha256)?.filter(current).map_or(Known::No, |h| Known::Held(h.n)))
+        };
+        batch.iter().zip(digests).map(one).collect()
+    }
+
+    fn write_file(&mut self, tx: &Tx<'_>, file: Worked) -> Result<(), Error> {
+        let path = file.entry.path.text.clone();
+        let item = match file.known {
+            Some(n) => n,
+            None => match tx.item_with(&file.digests.sha256)? {
+                Some(held) => held.n,
+                None => tx.insert_item(&item_row(&file), &signal_rows(&file))?,
+            },
+        };
+        let row = OccurrenceRow {
+            k: self.occurrence_count,
+            path: path.clone(),
+            path_bytes: file.entry.path.bytes.clone(),
+            item,
+            modified: file.entry.modified.clone(),
+            on_disk: file.entry.on_disk,
+        };
+        tx.insert_occurrence(self.exhibit, &row)?;
+        self.occurrence_count += 1;
+        if let Some(issue) = issue_of(&file) {
+            if file.picture.is_some() {
+                self.faults.insert(file.digests.sha256, issue.clone());
+            }
+            self.write_issue(tx, &issue)?;
+        } else if let Some(twin) = self.faults.get(&file.digests.sha256) {
+            let issue = Issue { path: path.clone(), ..twin.clone() };
+            self.write_issue(tx, &issue)?;
+        }
+        let (folder, name) = split(&path);
+        self.siblings.entry(folder.into()).or_default().insert(name.into(), item);
+        if let Entry { kind: Kind::Text, content: Content::Held(bytes), .. } = file.entry
+            && chat::recognise(&bytes).is_some()
+        {
+            self.chat_bytes += bytes.len() as u64;
+            self.chats.push(HeldChat { path, bytes });
+        }
+        Ok(())
+    }
+}
+
+/// What is known of a file before it is worked on.
+enum Known {
+    Held(i64),
+    Twin,
+    No,
+}
+
+fn work(entry: Entry, digests: Digests, known: Known) -> Worked {
+    let readable = match (&known, &entry.content) {
+        // An item that the vault knows has its signals; whether this copy is damaged is told by the same bytes.
+        (Known::No, Content::Held(bytes)) if is_readable_picture(entry.kind) => Some(bytes),
+        _ => None,
+    };
+    let picture = readable.map(|bytes| read_picture(bytes, &media::Limits::standard()));
+    let known = if let Known::Held(n) = known { Some(n) } else { None };
+    Worked { entry, digests, known, picture }
+}
+
+fn is_readable_picture(kind: Kind) -> bool {
+    matches!(kind, Kind::Jpeg | Kind::Png | Kind::Webp | Kind::Gif | Kind::Bmp | Kind::Tiff)
+}
+
+fn item_row(file: &Worked) -> ItemRow {
+    let picture = file.picture.as_ref();
+    ItemRow {
+        n: 0,
+        digests: file.digests,
+        kind: file.entry.kind.class().to_string(),
+        mime: file.entry.kind.mime().into(),
+        width: picture.and_then(|p| p.size).map(|s| s.0.into()),
+        height: picture.and_then(|p| p.size).map(|s| s.1.into()),
+        frame_count: picture.map(|p| p.frame_count.into()),
+        decoder: picture.and_then(|p| p.summary).map(|s| s.decoder.into()),
+        signal_version: Some(SIGNAL_VERSION.into()),
+        texture: picture
+            .and_then(|p| p.first.as_ref())
+            .map(|f| if f.texture.is_rich() { "rich" } else { "plain" }.into()),
+    }
+}
+
+fn signal_rows(file: &Worked) -> Vec<SignalRow> {
+    let frames = file.picture.iter().flat_map(|p| &p.frames);
+    frames
+        .map(|f| SignalRow {
+            item: 0,
+            form: f.form,
+            frame: f.frame,
+            hash: f.hash.0,
+            quality: f.quality,
+            plain: f.plain,
+        })
+        .collect()
+}
+
+/// What is to be said of a file besides what the walk said.
+fn issue_of(file: &Worked) -> Option<Issue> {
+    let (entry, path) = (&file.entry, file.entry.path.text.as_str());
+    if let Some(error) = file.picture.as_ref().and_then(|p| p.error.as_ref()) {
+        let kind = if error.is_damage() { IssueKind::Damaged } else { IssueKind::NotYetSupported };
+        return Some(Issue::new(kind, error.code(), path).at(error.place()).with("mime", entry.kind.mime()));
+    }
+    if matches!(entry.content, Content::Streamed { .. }) && is_readable_picture(entry.kind) {
+        return Some(Issue::new(IssueKind::Damaged, "image-over-hold-limit", path).with("bytes", entry.size));
+    }
+    if matches!(entry.content, Content::Streamed { .. }) && entry.kind == Kind::Text {
+        return Some(Issue::new(IssueKind::Noteworthy, "text-over-hold-limit", path).with("bytes", entry.size));
+    }
+    let later = match entry.kind.class() {
+        Class::Image if !is_readable_picture(entry.kind) => true,
+        Class::Video | Class::Database => true,
+        _ => false,
+    };
+    later.then(|| Issue::new(IssueKind::NotYetSupported, "not-yet-supported", path).with("mime", entry.kind.mime()))
+}
+
+/// Folder (with archive boundary) and name of a path.
+pub(super) fn split(path: &str) -> (&str, &str) {
+    path.rfind('/').map_or(("", path), |at| (path.get(..=at).unwrap_or(""), path.get(at + 1..).unwrap_or("")))
+}

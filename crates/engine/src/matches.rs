@@ -1,0 +1,203 @@
+//! Matching a case's items against its hash sets, pass by pass, and finding families among the items.
+
+use crate::access::act;
+use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
+use matching::{Found, ItemFrame, ItemSignals, Pass, Population, Segment, families, match_item};
+use model::{CaseId, Confidence, FamilyId, Standing, derive};
+use rayon::prelude::*;
+use signal::Pdq;
+use std::collections::BTreeMap;
+use store::{HashSetRow, JobState, MatchRow};
+
+/// What came of matching.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct MatchSummary {
+    /// Items compared.
+    pub item_count: u64,
+    /// Hash sets compared with.
+    pub hash_set_count: u64,
+    /// Items with a certain match.
+    pub certain_count: u64,
+    /// Items whose best match is strong.
+    pub strong_count: u64,
+    /// Items whose best match is for review.
+    pub review_count: u64,
+}
+
+const PASSES: [(Pass, Phase); 3] =
+    [(Pass::Exact, Phase::MatchExact), (Pass::Near, Phase::MatchNear), (Pass::Forms, Phase::MatchForms)];
+
+/// The best row for each (item, hash set, entry).
+type Best = BTreeMap<(i64, usize, u32), MatchRow>;
+
+impl Engine {
+    /// Matches every item of the case's held exhibits; `passed` is called after each pass, with what is in the vault by
+    /// then: the same bytes first, then plain hashes, then forms.
+    pub fn match_case(&self, case: CaseId, progress: &dyn Progress) -> Result<MatchSummary, Error> {
+        let sets = self.open_sets(case)?;
+        let (numbers, items) = self.item_signals(case)?;
+        let population = Population {
+            pictures: items.iter().map(|i| distinct_frames(i)).sum(),
+            entries: sets.iter().map(|(_, s)| s.len() as u64).sum(),
+        };
+        let input = derive("match", &[case.as_bytes()]);
+        let job = self.start_case_job("match", &input, case)?;
+        let mut best = Best::new();
+        for (pass, phase) in PASSES {
+            progress.begin(phase, "", Some(items.len() as u64));
+            self.match_pass(pass, &sets, &numbers, &items, population, &mut best, progress)?;
+            let rows: Vec<MatchRow> = best.values().cloned().collect();
+            let tx = self.vault.begin()?;
+            tx.replace_matches(case, &rows)?;
+            tx.beat_job(job, self.context.now())?;
+            tx.commit()?;
+            progress.end();
+        }
+        self.write_families(case, &numbers, &items)?;
+        self.finish_matching(case, job, &sets, &best, items.len() as u64)
+    }
+
+    fn open_sets(&self, case: CaseId) -> Result<Vec<(HashSetRow, Segment)>, Error> {
+        let sets = self.vault.case_hash_sets(case)?;
+        sets.into_iter().map(|set| self.segment(&set).map(|segment| (set, segment))).collect()
+    }
+
+    /// Items by SHA-256, with the vault's numbers beside them.
+    fn item_signals(&self, case: CaseId) -> Result<(Vec<i64>, Vec<ItemSignals>), Error> {
+        let rows = self.vault.case_items(case)?;
+        let mut place: BTreeMap<i64, usize> = BTreeMap::new();
+        let (mut numbers, mut items) = (Vec::new(), Vec::new());
+        for (at, row) in rows.into_iter().enumerate() {
+            place.insert(row.n, at);
+            numbers.push(row.n);
+            items.push(ItemSignals { digests: row.digests, signals: Vec::new() });
+        }
+        self.vault.case_signals(case, &mut |s| {
+            if let Some(item) = place.get(&s.item).and_then(|at| items.get_mut(*at)) {
+                let (frame, form, quality, plain) = (s.frame, s.form, s.quality, s.plain);
+                item.signals.push(ItemFrame { frame, form, hash: Pdq(s.hash), quality, plain });
+            }
+        })?;
+        Ok((numbers, items))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one pass of one run; a struct for them would have one use")]
+    fn match_pass(
+        &self,
+        pass: Pass,
+        sets: &[(HashSetRow, Segment)],
+        numbers: &[i64],
+        items: &[ItemSignals],
+        population: Population,
+        best: &mut Best,
+        progress: &dyn Progress,
+    ) -> Result<(), Error> {
+        for (numbers, items) in numbers.chunks(1024).zip(items.chunks(1024)) {
+            self.context.check()?;
+            let found: Vec<Vec<(usize, Found)>> = items
+                .par_iter()
+                .map(|item| {
+                    let in_set = |(at, (_, segment)): (usize, &(HashSetRow, Segment))| {
+                        match_item(item, segment, pass, population).into_iter().map(move |f| (at, f)).collect::<Vec<_>>()
+                    };
+                    sets.iter().enumerate().flat_map(in_set).collect()
+                })
+                .collect();
+            for (item, list) in numbers.iter().zip(found) {
+                for (at, f) in list {
+                    let Some((set, segment)) = sets.get(at) else { continue };
+                    let key = (*item, at, f.entry);
+                    let row = match_row(*item, set, segment, f);
+                    // A later pass replaces a row only with a surer one.
+                    if best.get(&key).is_none_or(|held| row.confidence < held.confidence) {
+                        best.insert(key, row);
+                    }
+                }
+            }
+            progress.advance(items.len() as u64);
+        }
+        Ok(())
+    }
+
+    fn write_families(&self, case: CaseId, numbers: &[i64], items: &[ItemSignals]) -> Result<(), Error> {
+        let places = families(items);
+        let rows: Vec<(i64, FamilyId, u16)> = numbers
+            .iter()
+            .zip(places)
+            .filter_map(|(n, member)| {
+                let first = items.get(member.first)?;
+                Some((*n, FamilyId(derive("family", &[&first.digests.sha256])), member.distance))
+            })
+            .collect();
+        let tx = self.vault.begin()?;
+        tx.replace_families(case, &rows)?;
+        Ok(tx.commit()?)
+    }
+
+    fn finish_matching(
+        &self,
+        case: CaseId,
+        job: i64,
+        sets: &[(HashSetRow, Segment)],
+        best: &Best,
+        item_count: u64,
+    ) -> Result<MatchSummary, Error> {
+        let mut by_item: BTreeMap<i64, Confidence> = BTreeMap::new();
+        for row in best.values() {
+            by_item.entry(row.item).and_modify(|c| *c = (*c).min(row.confidence)).or_insert(row.confidence);
+        }
+        let count = |c| by_item.values().filter(|held| **held == c).count() as u64;
+        let summary = MatchSummary {
+            item_count,
+            hash_set_count: sets.len() as u64,
+            certain_count: count(Confidence::Certain),
+            strong_count: count(Confidence::Strong),
+            review_count: count(Confidence::Review),
+        };
+        let facts = [
+            ("items", summary.item_count.to_string()),
+            ("matched", by_item.len().to_string()),
+            ("signals", SIGNAL_VERSION.to_string()),
+        ];
+        let tx = self.vault.begin()?;
+        act(&self.context, &tx, "case.match", ("case", &case.to_string()), &facts, &[])?;
+        tx.end_job(job, JobState::Done, self.context.now(), "{}")?;
+        tx.commit()?;
+        Ok(summary)
+    }
+
+    pub(crate) fn start_case_job(&self, kind: &str, input: &[u8], case: CaseId) -> Result<i64, Error> {
+        let tx = self.vault.begin()?;
+        let job = tx.start_job(kind, input, PROGRAM, Some(case), &self.context.operator, self.context.now())?;
+        tx.commit()?;
+        Ok(job)
+    }
+}
+
+/// Distinct frames count each: every one of them is a chance for a false hit.
+fn distinct_frames(item: &ItemSignals) -> u64 {
+    let mut frames: Vec<u32> = item.signals.iter().map(|s| s.frame).collect();
+    frames.sort_unstable();
+    frames.dedup();
+    frames.len() as u64
+}
+
+fn match_row(item: i64, set: &HashSetRow, segment: &Segment, f: Found) -> MatchRow {
+    let standing: Standing = segment.standing(f.entry).unwrap_or(set.standing);
+    MatchRow {
+        item,
+        hash_set: set.id,
+        entry: f.entry.into(),
+        entry_name: segment.name(f.entry).into(),
+        category: segment.category(f.entry).map(String::from),
+        standing,
+        method: f.method,
+        distance: f.distance,
+        confidence: f.confidence,
+        form: f.form,
+        entry_form: f.entry_form.map(|form| form.as_str().into()),
+        frame: f.frame,
+        why_code: f.why_code.into(),
+        why: f.why.into_iter().map(|(k, v)| (k.into(), v)).collect(),
+    }
+}

@@ -1,0 +1,386 @@
+//! From the chats of a case to its network: load observations, build, write clusters and the ledger of links down.
+
+use crate::access::act;
+use crate::{Engine, Error, PROGRAM};
+use crate::{Phase, Progress};
+use model::{AccountId, AliasId, CaseId, ChatId, ExhibitId, ItemId, ObservationId, SystemLine, derive};
+use network::{AccountIx, AliasObs, ChatObs, LinkKind, MessageObs, Network, Observed, RecordRef};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use store::{
+    AccountRow, ChatRow, ClusterRow, ExhibitState, GroupRow, JobState, LinkRow, MembershipRow, ObservationRef,
+    SightingRow, Tx,
+};
+
+/// What came of building the network.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct NetworkSummary {
+    /// Chats as exhibits show them.
+    pub chat_count: u64,
+    /// Groups and chats of two.
+    pub group_count: u64,
+    /// Accounts.
+    pub account_count: u64,
+    /// Distinct messages.
+    pub message_count: u64,
+    /// Sightings of items.
+    pub sighting_count: u64,
+    /// Assertions new to the ledger.
+    pub link_count: u64,
+}
+
+/// What the network was built from, with the vault's own numbers beside it.
+struct Loaded {
+    observed: Observed,
+    /// The vault's number of each chat in `observed`.
+    chats: Vec<i64>,
+    /// The vault's number of each exhibit.
+    exhibits: HashMap<ExhibitId, i64>,
+    /// The vault's number of each item that a message carries.
+    items: HashMap<ItemId, i64>,
+}
+
+impl Engine {
+    /// Builds the network of a case anew from its held exhibits.
+    pub fn build_network(&self, case: CaseId, progress: &dyn Progress) -> Result<NetworkSummary, Error> {
+        progress.begin(Phase::Network, "", None);
+        let job = self.start_case_job("network", &derive("network", &[case.as_bytes()]), case)?;
+        let loaded = self.load_observations(case)?;
+        self.context.check()?;
+        let network = network::build(&loaded.observed);
+        let summary = self.write_network(case, job, &loaded, &network)?;
+        progress.end();
+        Ok(summary)
+    }
+
+    fn load_observations(&self, case: CaseId) -> Result<Loaded, Error> {
+        let exhibits: HashMap<i64, ExhibitId> = self
+            .vault
+            .exhibits(case)?
+            .into_iter()
+            .filter(|e| e.state == ExhibitState::Held)
+            .filter_map(|e| Some((e.n, e.id?)))
+            .collect();
+        let items: HashMap<i64, ItemId> =
+            self.vault.case_items(case)?.into_iter().map(|i| (i.n, i.digests.item())).collect();
+        let matched: HashSet<ItemId> =
+            self.vault.matches(case)?.iter().filter(|m| is_matched(m)).filter_map(|m| items.get(&m.item).copied()).collect();
+        let mut chats = Vec::new();
+        for row in self.vault.chats(case)? {
+            let Some(exhibit) = exhibits.get(&row.exhibit) else { continue };
+            let observed = self.load_chat(&row, *exhibit, &items)?;
+            chats.push((observed, row.n));
+        }
+        chats.sort_by_key(|(chat, _)| chat.id);
+        let (chats, numbers) = chats.into_iter().unzip();
+        Ok(Loaded {
+            observed: Observed { chats, matched },
+            chats: numbers,
+            exhibits: exhibits.into_iter().map(|(n, id)| (id, n)).collect(),
+            items: items.into_iter().map(|(n, id)| (id, n)).collect(),
+        })
+    }
+
+    fn load_chat(&self, row: &ChatRow, exhibit: ExhibitId, items: &HashMap<i64, ItemId>) -> Result<ChatObs, Error> {
+        let id = ChatId::of(exhibit, &row.path);
+        let rows = self.vault.aliases(row.n)?;
+        // Aliases outside the scope were left out, so that the vault's numbers have gaps; the network's have none.
+        let place: HashMap<u32, u32> = (0u32..).zip(&rows).map(|(ix, a)| (a.k, ix)).collect();
+        let aliases = rows
+            .into_iter()
+            .map(|a| AliasObs { id: alias_id(id, a.kind, &a.text), text: a.text, kind: a.kind, phone: a.phone })
+            .collect();
+        let mut systems: HashMap<u32, SystemLine> = HashMap::new();
+        for s in self.vault.system_lines(row.n)? {
+            let ix = |k: &u32| place.get(k).copied().map(model::AliasIx);
+            let line = SystemLine {
+                kind: s.kind,
+                actor: s.actor.as_ref().and_then(ix),
+                targets: s.targets.iter().filter_map(ix).collect(),
+                old: s.old,
+                new: s.new,
+            };
+            systems.insert(s.record, line);
+        }
+        let mut messages = Vec::new();
+        self.vault.messages(row.n, &mut |m| {
+            messages.push(MessageObs {
+                record: m.record,
+                at: m.at,
+                sender: m.sender.and_then(|k| place.get(&k).copied()),
+                kind: m.kind,
+                text_key: network::text_key(&m.text),
+                text_chars: u32::try_from(m.text.chars().count()).unwrap_or(u32::MAX),
+                item: m.item.and_then(|n| items.get(&n).copied()),
+                has_media: m.has_media,
+                objection: network::reads_as_objection(&m.text),
+                system: systems.remove(&m.record).map(Box::new),
+            });
+        })?;
+        let (platform, product, kind) = (row.platform, row.product, row.kind);
+        Ok(ChatObs { id, exhibit, platform, product, kind, names: row.names.clone(), aliases, messages })
+    }
+
+    fn write_network(&self, case: CaseId, job: i64, loaded: &Loaded, network: &Network) -> Result<NetworkSummary, Error> {
+        let before = self.cluster_of_chats(case)?;
+        let writer = Writer { engine: self, case, loaded, network };
+        let tx = self.vault.begin()?;
+        tx.clear_network(case)?;
+        writer.groups(&tx)?;
+        writer.accounts(&tx)?;
+        writer.messages(&tx)?;
+        writer.memberships(&tx)?;
+        writer.sightings(&tx)?;
+        writer.superseded(&tx, &before)?;
+        let added = tx.assert_links(case, &writer.links(), self.context.now(), PROGRAM)?;
+        let summary = NetworkSummary {
+            chat_count: loaded.chats.len() as u64,
+            group_count: network.groups.len() as u64,
+            account_count: network.accounts.len() as u64,
+            message_count: network.messages.len() as u64,
+            sighting_count: network.sightings.len() as u64,
+            link_count: added,
+        };
+        let facts = [
+            ("groups", summary.group_count.to_string()),
+            ("accounts", summary.account_count.to_string()),
+            ("messages", summary.message_count.to_string()),
+            ("links_added", added.to_string()),
+        ];
+        act(&self.context, &tx, "case.network", ("case", &case.to_string()), &facts, &[])?;
+        tx.end_job(job, JobState::Done, self.context.now(), "{}")?;
+        tx.commit()?;
+        Ok(summary)
+    }
+
+    /// Under which group id each chat, and under which account id each alias, is known now.
+    fn cluster_of_chats(&self, case: CaseId) -> Result<Before, Error> {
+        let groups = self.vault.groups(case)?;
+        let accounts = self.vault.accounts(case)?;
+        Ok(Before {
+            groups: groups.iter().filter_map(|g| Some((g.id.0, *g.chats.first()?))).collect(),
+            accounts: accounts.iter().filter_map(|a| Some((a.id.0, *a.aliases.first()?))).collect(),
+        })
+    }
+}
+
+/// Matches that count as "this item is on a list": a match for review is a question, not a count against anyone.
+fn is_matched(m: &store::MatchRow) -> bool {
+    m.confidence != model::Confidence::Review
+}
+
+struct Before {
+    groups: Vec<([u8; 16], i64)>,
+    accounts: Vec<([u8; 16], (i64, u32))>,
+}
+
+/// Turns the network's places into the vault's numbers.
+struct Writer<'a> {
+    engine: &'a Engine,
+    case: CaseId,
+    loaded: &'a Loaded,
+    network: &'a Network,
+}
+
+impl Writer<'_> {
+    fn record(&self, at: RecordRef) -> Option<ObservationRef> {
+        let chat = self.loaded.observed.chats.get(at.chat as usize)?;
+        let number = self.loaded.chats.get(at.chat as usize)?;
+        Some((*number, chat.messages.get(at.message as usize)?.record))
+    }
+
+    fn account(&self, ix: AccountIx) -> Option<AccountId> {
+        self.network.accounts.get(ix.0 as usize).map(|a| a.id)
+    }
+
+    fn groups(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        for g in &self.network.groups {
+            let row = GroupRow {
+                id: g.id,
+                kind: g.kind,
+                platform: g.platform,
+                name: g.name.clone(),
+                names: g.names.clone(),
+                founder: g.founder.and_then(|a| self.account(a)),
+                created: g.created.and_then(|r| self.record(r)),
+                first: g.first_seen.and_then(|r| self.record(r)),
+                last: g.last_seen.and_then(|r| self.record(r)),
+                member_count: g.member_count.into(),
+                message_count: g.message_count.into(),
+                chats: g.chats.iter().filter_map(|c| self.loaded.chats.get(*c as usize).copied()).collect(),
+            };
+            tx.insert_group(self.case, &row)?;
+        }
+        Ok(())
+    }
+
+    fn accounts(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        // The vault's own alias numbers, read back chat by chat: the network's have no gaps.
+        let mut numbers: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+        for chat in &self.loaded.chats {
+            numbers.insert(*chat, self.engine.vault.aliases(*chat)?.into_iter().map(|a| a.k).collect());
+        }
+        for a in &self.network.accounts {
+            let alias = |r: &network::AliasRef| {
+                let chat = self.loaded.chats.get(r.chat as usize)?;
+                Some((*chat, *numbers.get(chat)?.get(r.alias as usize)?))
+            };
+            let row = AccountRow {
+                id: a.id,
+                platform: a.platform,
+                phone: a.phone.clone(),
+                phones: a.phones.clone(),
+                country: a.phone.as_deref().and_then(chat::country),
+                names: a.names.clone(),
+                owner_of: a.is_exporter_of.iter().filter_map(|e| self.loaded.exhibits.get(e).copied()).collect(),
+                group_count: a.group_count.into(),
+                message_count: a.message_count.into(),
+                category: "not-determined".into(),
+                involvement: involvement(&a.involvement),
+                aliases: a.aliases.iter().filter_map(alias).collect(),
+            };
+            tx.insert_account(self.case, &row)?;
+        }
+        Ok(())
+    }
+
+    fn messages(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        for (n, m) in (0i64..).zip(&self.network.messages) {
+            let Some(group) = self.network.groups.get(m.group.0 as usize) else { continue };
+            let row = ClusterRow {
+                n,
+                id: m.id,
+                group: group.id,
+                account: m.account.and_then(|a| self.account(a)),
+                observations: self.network.observations(m).iter().filter_map(|r| self.record(*r)).collect(),
+            };
+            tx.insert_cluster(self.case, &row)?;
+        }
+        Ok(())
+    }
+
+    fn memberships(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        for (k, m) in (0u64..).zip(&self.network.memberships) {
+            let group = self.network.groups.get(m.group.0 as usize);
+            let seen = self.record(m.first_seen).zip(self.record(m.last_seen));
+            let (Some(group), Some(account), Some((first_seen, last_seen))) = (group, self.account(m.account), seen) else {
+                continue;
+            };
+            let row = MembershipRow {
+                group: group.id,
+                account,
+                way: m.way.to_string(),
+                by: m.by.and_then(|a| self.account(a)),
+                joined: m.joined.and_then(|r| self.record(r)),
+                left: m.left.and_then(|r| self.record(r)),
+                removed: m.removed,
+                removed_by: m.removed_by.and_then(|a| self.account(a)),
+                first_seen,
+                last_seen,
+                sure: m.sure.to_string(),
+                evidence: m.evidence.iter().filter_map(|r| self.record(*r)).collect(),
+                evidence_count: m.evidence_count.into(),
+            };
+            tx.insert_membership(self.case, k, &row)?;
+        }
+        Ok(())
+    }
+
+    fn sightings(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        for (k, s) in (0u64..).zip(&self.network.sightings) {
+            let group = self.network.groups.get(s.group.0 as usize);
+            let message = self.network.messages.get(s.message.0 as usize);
+            let (Some(group), Some(message), Some(at), Some(item)) =
+                (group, message, self.record(s.record), self.loaded.items.get(&s.item))
+            else {
+                continue;
+            };
+            let row = SightingRow {
+                item: *item,
+                group: group.id,
+                account: s.account.and_then(|a| self.account(a)),
+                message: message.id,
+                at,
+                first_in_group: s.first_in_group.to_string(),
+                first_in_case: s.first_in_case.to_string(),
+            };
+            tx.insert_sighting(self.case, k, &row)?;
+        }
+        Ok(())
+    }
+
+    fn links(&self) -> Vec<LinkRow> {
+        let kind = |l: &network::Link| match l.kind {
+            LinkKind::Group => "group",
+            LinkKind::Account => "account",
+            LinkKind::Messages => "messages",
+        };
+        let examples = |l: &network::Link| -> Vec<ObservationId> {
+            l.examples.iter().filter_map(|r| self.observation(*r)).collect()
+        };
+        self.network
+            .links
+            .iter()
+            .map(|l| LinkRow {
+                assertion: "link".into(),
+                kind: kind(l).into(),
+                a: l.a,
+                b: l.b,
+                rule: l.rule.to_string(),
+                weight: l.weight,
+                support: l.support.into(),
+                accepted: l.accepted,
+                refusal: l.refusal.map(|r| r.to_string()),
+                examples: serde_json::to_string(&examples(l)).unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    fn observation(&self, at: RecordRef) -> Option<ObservationId> {
+        let chat = self.loaded.observed.chats.get(at.chat as usize)?;
+        Some(ObservationId::of(chat.id, chat.messages.get(at.message as usize)?.record.into()))
+    }
+
+    /// Ids that users have seen and that no cluster has any more point to the cluster that holds their first
+    /// observation now.
+    fn superseded(&self, tx: &Tx<'_>, before: &Before) -> Result<(), Error> {
+        let now = self.engine.context.now();
+        let groups = self.engine.vault.groups(self.case)?;
+        for (old, chat) in &before.groups {
+            let holder = groups.iter().find(|g| g.chats.contains(chat)).filter(|g| g.id.0 != *old);
+            if let Some(new) = holder {
+                tx.supersede(self.case, "group", old, &new.id.0, now)?;
+            }
+        }
+        let accounts = self.engine.vault.accounts(self.case)?;
+        let holder: HashMap<(i64, u32), [u8; 16]> =
+            accounts.iter().flat_map(|a| a.aliases.iter().map(|alias| (*alias, a.id.0))).collect();
+        for (old, alias) in &before.accounts {
+            if let Some(new) = holder.get(alias).filter(|new| *new != old) {
+                tx.supersede(self.case, "account", old, new, now)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An alias's id. Its kind is part of it: the exporter's own alias has no text.
+pub(crate) fn alias_id(chat: ChatId, kind: model::AliasKind, text: &str) -> AliasId {
+    AliasId::of(chat, &format!("{kind} {text}"))
+}
+
+fn involvement(i: &network::Involvement) -> String {
+    serde_json::json!({
+        "added_by_others": i.added_by_others,
+        "left_within_minutes": i.left_within_minutes,
+        "objected": i.objected,
+        "never_posted": i.never_posted,
+        "received": i.received,
+        "received_matched": i.received_matched,
+        "sent": i.sent,
+        "sent_matched": i.sent_matched,
+        "forwarded": i.forwarded,
+        "starred": i.starred,
+        "made": i.made,
+    })
+    .to_string()
+}

@@ -1,0 +1,35 @@
+//! Settings that change what is read and found. All of them stand in the report, so that a run can be repeated.
+
+use serde::{Deserialize, Serialize};
+
+/// Settings of a run, as `amparo.toml` has them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Limits on walking evidence.
+    pub evidence: evidence::Limits,
+    /// Limits on reading chats and on what is held in memory while doing so.
+    pub ingest: IngestLimits,
+}
+
+/// Limits on what ingesting holds in memory.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IngestLimits {
+    /// Bytes of files worked on at once: what both cores need to be busy, and no more.
+    pub batch_bytes: u64,
+    /// Files worked on at once.
+    pub batch_files: usize,
+    /// Bytes of chat texts held until the files beside them are known. WhatsApp's own exports end at some 40,000
+    /// messages (4 MB); past this, chats are read before the rest of the exhibit is seen.
+    pub held_chat_bytes: u64,
+}
+
+impl Default for IngestLimits {
+    fn default() -> Self {
+        Self { batch_bytes: 96 << 20, batch_files: 512, held_chat_bytes: 512 << 20 }
+    }
+}
+
+/// The version of the way from a picture to its signals: what was made by another is made again.
+pub const SIGNAL_VERSION: &str = "pdq-1";

@@ -1,0 +1,577 @@
+//! What users see: plain rows, as the command line's contract names them, without prose.
+//!
+//! Reasons are stable codes with details; prose is made from them in the reader's language by whoever shows them.
+//! Signatures never stand in a row.
+
+mod lists;
+mod overview;
+mod people;
+mod times;
+
+use model::{
+    AccountId, ChatKind, Confidence, ExhibitId, FamilyId, GroupId, IssueKind, ItemId, MessageId, MessageKind, Method,
+    Standing, SystemKind, Tally, Zone,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+pub use lists::Case;
+
+/// Details of a code: what its prose names.
+pub type Details = BTreeMap<String, String>;
+
+/// A time as the evidence has it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct TimeView {
+    /// As the source wrote it, ISO 8601; an offset only where it is known.
+    pub at: String,
+    /// In UTC, where the zone is known.
+    pub at_utc: Option<String>,
+    /// The earliest moment that it can mean, UTC.
+    pub at_from: String,
+    /// The latest.
+    pub at_to: String,
+    /// What is known of its zone.
+    pub zone: Zone,
+}
+
+/// A place in the evidence that a statement rests on.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct EvidenceView {
+    /// The exhibit.
+    pub exhibit: ExhibitId,
+    /// Its name.
+    pub exhibit_name: String,
+    /// Below the exhibit.
+    pub path: String,
+    /// The record: `line 12`.
+    pub record: String,
+}
+
+/// An exhibit.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExhibitView {
+    /// Its id; null until it was read to its end.
+    pub exhibit: Option<ExhibitId>,
+    /// Its name.
+    pub name: String,
+    /// Where it lies.
+    pub path: String,
+    /// `ingesting`, `held`; `offline` if its place cannot be reached now.
+    pub state: String,
+    /// SHA-256 over its manifest.
+    pub manifest: Option<String>,
+    /// Exhibit number.
+    pub number: Option<String>,
+    /// Seal.
+    pub seal: Option<String>,
+    /// When it was seized, as written.
+    pub seized_at: Option<String>,
+    /// Where.
+    pub seized_place: Option<String>,
+    /// By whom.
+    pub officer: Option<String>,
+    /// Extraction tool.
+    pub tool: Option<String>,
+    /// Its version.
+    pub tool_version: Option<String>,
+    /// Who extracted.
+    pub examiner: Option<String>,
+    /// The digest taken at acquisition, as given.
+    pub acquisition_digest: Option<String>,
+    /// `agrees`, `differs`, `not-given`.
+    pub acquisition_check: String,
+    /// Who may see it.
+    pub handling_code: String,
+    /// How reliable its source is.
+    pub source_evaluation: String,
+    /// Files on disk.
+    pub file_count: u64,
+    /// Their bytes.
+    pub byte_count: u64,
+    /// All entries met.
+    pub seen_count: u64,
+    /// Taken in.
+    pub kept_count: u64,
+    /// Taken in with a doubt.
+    pub doubtful_count: u64,
+    /// Not taken in.
+    pub refused_count: u64,
+    /// Outside the scope.
+    pub out_of_scope_count: u64,
+    /// Issues that are damage.
+    pub damaged_count: u64,
+    /// Issues of any kind.
+    pub issue_count: u64,
+    /// Items with a match, by confidence.
+    pub certain_count: u64,
+    /// See above.
+    pub strong_count: u64,
+    /// See above.
+    pub review_count: u64,
+    /// Place in the order in which exhibits should be looked at, from 1.
+    pub priority: u64,
+    /// Stable code of the reason for that place.
+    pub priority_code: String,
+    /// When it was ingested, ISO 8601 UTC.
+    pub ingested_at: String,
+}
+
+/// Where an item lies.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct OccurrenceView {
+    /// The exhibit.
+    pub exhibit: ExhibitId,
+    /// Its name.
+    pub exhibit_name: String,
+    /// Below the exhibit.
+    pub path: String,
+    /// The same as bytes, base64, if the name is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path_bytes: Option<String>,
+}
+
+/// An item.
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemView {
+    /// SHA-256.
+    pub item: ItemId,
+    /// Class of content.
+    pub kind: String,
+    /// Media type by content.
+    pub mime: String,
+    /// Bytes.
+    pub bytes: u64,
+    /// Pixels across.
+    pub width: Option<i64>,
+    /// Pixels down.
+    pub height: Option<i64>,
+    /// Frames.
+    pub frame_count: Option<i64>,
+    /// The family: items that show the same picture.
+    pub family: Option<FamilyId>,
+    /// Every place.
+    pub occurrences: Vec<OccurrenceView>,
+}
+
+/// A match at one place: an item with several occurrences has several rows.
+#[derive(Clone, Debug, Serialize)]
+pub struct MatchView {
+    /// SHA-256.
+    pub item: ItemId,
+    /// The exhibit.
+    pub exhibit: ExhibitId,
+    /// Its name.
+    pub exhibit_name: String,
+    /// Below the exhibit.
+    pub path: String,
+    /// The same as bytes, base64, if the name is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path_bytes: Option<String>,
+    /// How.
+    pub method: Method,
+    /// Bits; 0 for the same bytes.
+    pub distance: u16,
+    /// Name of the hash set.
+    pub hash_set: String,
+    /// Its version.
+    pub hash_set_version: i64,
+    /// The entry's own id.
+    pub entry: String,
+    /// In the set's scheme.
+    pub category: Option<String>,
+    /// What the category means.
+    pub category_scheme: Option<String>,
+    /// What the set's owner holds of it.
+    pub standing: Standing,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Prose; filled in by who shows it.
+    pub why: String,
+    /// Stable code of the reason.
+    pub why_code: String,
+    /// What the prose names.
+    pub why_details: Details,
+    /// The item's frame.
+    pub frame: Option<u32>,
+    /// How often the file at this place was sent in chats.
+    pub sighting_count: u64,
+}
+
+/// An issue.
+#[derive(Clone, Debug, Serialize)]
+pub struct IssueView {
+    /// The exhibit; null while it is being read.
+    pub exhibit: Option<ExhibitId>,
+    /// Its name.
+    pub exhibit_name: String,
+    /// Below the exhibit.
+    pub path: String,
+    /// Inside the file.
+    pub place: String,
+    /// How bad.
+    pub kind: IssueKind,
+    /// Prose; filled in by who shows it.
+    pub reason: String,
+    /// Stable code.
+    pub reason_code: String,
+    /// What the prose names.
+    pub reason_details: Details,
+}
+
+/// A group, or a chat of two accounts.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupView {
+    /// Its id.
+    pub group: GroupId,
+    /// The service.
+    pub platform: String,
+    /// Group or two accounts.
+    pub kind: ChatKind,
+    /// Current name.
+    pub name: Option<String>,
+    /// Every name it had.
+    pub names: Vec<String>,
+    /// The product's own id; null where the source does not show it (text exports never do).
+    pub platform_id: Option<String>,
+    /// Exhibits that show it.
+    pub exhibits: Vec<ExhibitId>,
+    /// Their names.
+    pub exhibit_names: Vec<String>,
+    /// Who created it.
+    pub founder: Option<AccountId>,
+    /// What phones call the founder.
+    pub founder_name: Option<String>,
+    /// When it was created.
+    pub created: Option<TimeView>,
+    /// First record held.
+    pub first_seen: Option<TimeView>,
+    /// Last record held.
+    pub last_seen: Option<TimeView>,
+    /// Distinct members.
+    pub member_count: u64,
+    /// Distinct messages.
+    pub message_count: u64,
+    /// Sightings of items with a certain or strong match.
+    pub matched_sighting_count: u64,
+    /// Id under which it was known before, if clusters changed.
+    pub formerly: Vec<GroupId>,
+}
+
+/// One stay of an account in a group.
+#[derive(Clone, Debug, Serialize)]
+pub struct MemberView {
+    /// The group.
+    pub group: GroupId,
+    /// Its current name.
+    pub group_name: Option<String>,
+    /// The account.
+    pub account: AccountId,
+    /// What phones call it.
+    pub names: Vec<String>,
+    /// E.164.
+    pub phone: Option<String>,
+    /// When it came, where a line tells.
+    pub joined: Option<TimeView>,
+    /// When it went, where a line tells.
+    pub left: Option<TimeView>,
+    /// First record that shows it inside ("not later than").
+    pub first_seen: TimeView,
+    /// Last record that shows it inside.
+    pub last_seen: TimeView,
+    /// `founded`, `added`, `link`, `request`, `community`, `seen`.
+    pub way: String,
+    /// Who let it in.
+    pub by: Option<AccountId>,
+    /// Whether it was removed.
+    pub removed: bool,
+    /// By whom.
+    pub removed_by: Option<AccountId>,
+    /// `confirmed`, `single-source`, `contested`, `inferred`.
+    pub sure: String,
+    /// Some of the records.
+    pub evidence: Vec<EvidenceView>,
+    /// How many there are.
+    pub evidence_count: u64,
+}
+
+/// A message.
+#[derive(Clone, Debug, Serialize)]
+pub struct MessageView {
+    /// Its id.
+    pub message: MessageId,
+    /// The group.
+    pub group: GroupId,
+    /// The sender; null for lines of the service.
+    pub account: Option<AccountId>,
+    /// When.
+    #[serde(flatten)]
+    pub time: TimeView,
+    /// What kind.
+    pub kind: MessageKind,
+    /// What a line of the service tells.
+    pub system: Option<SystemKind>,
+    /// Its text, of the best source.
+    pub text: String,
+    /// Marked as edited in a source.
+    pub edited: bool,
+    /// Deleted in one source, held in another.
+    pub recovered: bool,
+    /// Items it carries.
+    pub items: Vec<ItemId>,
+    /// Exhibits that hold it.
+    pub exhibits: Vec<ExhibitId>,
+    /// Every place where it stands, best source first.
+    pub evidence: Vec<EvidenceView>,
+}
+
+/// An invite in a message.
+#[derive(Clone, Debug, Serialize)]
+pub struct InviteView {
+    /// `whatsapp-group` …
+    pub kind: String,
+    /// The service's host.
+    pub host: String,
+    /// The code, shortened unless the full value was asked for.
+    pub code: String,
+    /// First 16 hexadecimal digits of the SHA-256 of `host/code`: the same invite in two places has the same digest.
+    pub digest: String,
+    /// Whether `code` is whole.
+    pub full: bool,
+    /// The group in which it was posted.
+    pub group: GroupId,
+    /// Its current name.
+    pub group_name: Option<String>,
+    /// Who posted it.
+    pub account: Option<AccountId>,
+    /// The message.
+    pub message: MessageId,
+    /// When.
+    #[serde(flatten)]
+    pub time: TimeView,
+    /// Where it stands.
+    pub evidence: Vec<EvidenceView>,
+}
+
+/// An item sent in a chat.
+#[derive(Clone, Debug, Serialize)]
+pub struct SightingView {
+    /// SHA-256.
+    pub item: ItemId,
+    /// The item's family.
+    pub family: Option<FamilyId>,
+    /// The group.
+    pub group: GroupId,
+    /// Its current name.
+    pub group_name: Option<String>,
+    /// Who sent it.
+    pub account: Option<AccountId>,
+    /// What phones call the sender.
+    pub account_name: Option<String>,
+    /// When.
+    #[serde(flatten)]
+    pub time: TimeView,
+    /// The exhibit.
+    pub exhibit: ExhibitId,
+    /// Its name.
+    pub exhibit_name: String,
+    /// Below the exhibit: the chat.
+    pub path: String,
+    /// The record: `line 12`.
+    pub record: String,
+    /// The message.
+    pub message: MessageId,
+    /// `yes`, `no`, `undetermined`: in the evidence held.
+    pub first_in_group: String,
+    /// See above.
+    pub first_in_case: String,
+    /// The best match of the item, if it has one.
+    pub confidence: Option<Confidence>,
+}
+
+/// What speaks for and against; counts, `null` where the sources cannot show it.
+pub type Involvement = BTreeMap<String, Option<u64>>;
+
+/// An account.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccountView {
+    /// Its id.
+    pub account: AccountId,
+    /// The service.
+    pub platform: String,
+    /// E.164.
+    pub phone: Option<String>,
+    /// Every number it had.
+    pub phones: Vec<String>,
+    /// ISO 3166 alpha-2, by the number.
+    pub country: Option<String>,
+    /// What phones call it.
+    pub names: Vec<String>,
+    /// Exhibits whose phone it is.
+    pub owner_of: Vec<ExhibitId>,
+    /// Groups in which it is seen.
+    pub group_count: u64,
+    /// Messages it sent.
+    pub message_count: u64,
+    /// Category of data subject.
+    pub category: String,
+    /// The ladder of involvement.
+    pub involvement: Involvement,
+    /// By which links its aliases were put together.
+    pub links: Vec<LinkView>,
+}
+
+/// Why two aliases, or two chats, are taken for one.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// Stable code of the rule.
+    pub rule: String,
+    /// 0–100: orders links by strength; neither a probability nor a likelihood ratio.
+    pub weight: u16,
+    /// How many records speak for it.
+    pub support: u64,
+}
+
+/// The state of the work on a case: what a report is stamped with.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Outstanding {
+    /// Exhibits that are being read or were left unfinished.
+    pub unfinished_exhibits: Vec<String>,
+    /// Exhibits whose items were not matched since they came, or no matching was done.
+    pub matching_due: bool,
+    /// Exhibits came since the network was made, or it was never made.
+    pub network_due: bool,
+    /// The case has no hash set.
+    pub without_hash_set: bool,
+    /// Items with a strong or review match that nobody has graded.
+    pub ungraded_count: u64,
+}
+
+/// Everything that a report shows.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// When it was made, ISO 8601 UTC.
+    pub made_at: String,
+    /// The program and its version.
+    pub program: String,
+    /// Who made it.
+    pub operator: String,
+    /// Whether the vault is encrypted.
+    pub encrypted: bool,
+    /// The case.
+    pub case: crate::CaseView,
+    /// What is still to be done.
+    pub outstanding: Outstanding,
+    /// Hash sets that the case is matched against.
+    pub hash_sets: Vec<crate::HashSetView>,
+    /// Exhibits in order of priority.
+    pub exhibits: Vec<ExhibitView>,
+    /// All entries, added up.
+    pub tally: Tally,
+    /// Chat records, added up.
+    pub record_tally: Tally,
+    /// Distinct items by class of content.
+    pub items_by_kind: BTreeMap<String, u64>,
+    /// Matches: by confidence, then exhibit and path.
+    pub matches: Vec<MatchView>,
+    /// Groups by first record.
+    pub groups: Vec<GroupView>,
+    /// Memberships by group.
+    pub members: Vec<MemberView>,
+    /// Accounts by country and number.
+    pub accounts: Vec<AccountView>,
+    /// Sightings of items that matched, in time order.
+    pub matched_sightings: Vec<SightingView>,
+    /// Sightings of all items: how many.
+    pub sighting_count: u64,
+    /// Distinct messages.
+    pub message_count: u64,
+    /// Chats as exhibits show them.
+    pub chats: Vec<ChatView>,
+    /// Issues.
+    pub issues: Vec<IssueView>,
+    /// Settings to repeat the run, by name.
+    pub settings: BTreeMap<String, String>,
+    /// Links that were refused, by rule and refusal: how many.
+    pub refused_links: BTreeMap<String, u64>,
+}
+
+/// A chat as one exhibit shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChatView {
+    /// The exhibit's name.
+    pub exhibit_name: String,
+    /// Below the exhibit.
+    pub path: String,
+    /// The kind of source.
+    pub product: String,
+    /// Of the exporting phone.
+    pub language: Option<String>,
+    /// Order of day and month.
+    pub date_order: String,
+    /// Why.
+    pub date_order_reason: String,
+    /// The counts behind it.
+    pub date_order_counts: BTreeMap<String, u64>,
+    /// The oldest messages are probably missing.
+    pub probably_truncated: bool,
+    /// Records, counted.
+    pub tally: TallyView,
+    /// The group it belongs to.
+    pub group: Option<GroupId>,
+}
+
+/// Counts that add up.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct TallyView {
+    /// All that was met.
+    pub seen_count: u64,
+    /// Taken in.
+    pub kept_count: u64,
+    /// Taken in with a doubt.
+    pub doubtful_count: u64,
+    /// Not taken in.
+    pub refused_count: u64,
+    /// Outside the scope.
+    pub out_of_scope_count: u64,
+}
+
+impl From<Tally> for TallyView {
+    fn from(t: Tally) -> Self {
+        Self {
+            seen_count: t.seen,
+            kept_count: t.kept,
+            doubtful_count: t.doubtful,
+            refused_count: t.refused,
+            out_of_scope_count: t.out_of_scope,
+        }
+    }
+}
+
+/// `trace`: every sighting of an item and of its variants, oldest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Trace {
+    /// SHA-256.
+    pub item: ItemId,
+    /// Its family.
+    pub family: Option<FamilyId>,
+    /// Items of the family, each with the distance to the family's first.
+    pub variants: Vec<Variant>,
+    /// Sightings in time order, as far as the clocks tell.
+    pub sightings: Vec<SightingView>,
+    /// Places that no sighting explains.
+    pub unsent: Vec<OccurrenceView>,
+}
+
+/// A variant of an item.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variant {
+    /// SHA-256.
+    pub item: ItemId,
+    /// Bits to the family's first item.
+    pub distance: u16,
+    /// The best match, if it has one.
+    pub confidence: Option<Confidence>,
+    /// The entry of that match.
+    pub entry: Option<String>,
+}

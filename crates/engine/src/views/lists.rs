@@ -1,0 +1,282 @@
+//! The rows of every list of a case.
+
+use super::times::unknown_zone;
+use super::*;
+use crate::{Engine, Error};
+use model::{CaseId, ChatId, ObservationId, WallTime};
+use std::collections::{HashMap, HashSet};
+use store::{ChatRow, ClusterRow, ExhibitRow, ExhibitState, ItemRow, MessageRow, ObservationRef};
+
+/// A case, read: what its lists are made from.
+pub struct Case<'e> {
+    pub(super) engine: &'e Engine,
+    pub(super) id: CaseId,
+    pub(super) exhibits: Vec<ExhibitRow>,
+    pub(super) chats: HashMap<i64, ChatRow>,
+    pub(super) items: HashMap<i64, ItemRow>,
+    pub(super) families: HashMap<i64, FamilyId>,
+    pub(super) matches: Vec<store::MatchRow>,
+    pub(super) best: HashMap<i64, Confidence>,
+    times: HashMap<ObservationRef, WallTime>,
+}
+
+impl Engine {
+    /// Reads a case, to list it.
+    pub fn read_case(&self, id: CaseId) -> Result<Case<'_>, Error> {
+        let exhibits = self.vault.exhibits(id)?;
+        let matches = self.vault.matches(id)?;
+        let mut best: HashMap<i64, Confidence> = HashMap::new();
+        for m in &matches {
+            best.entry(m.item).and_modify(|c| *c = (*c).min(m.confidence)).or_insert(m.confidence);
+        }
+        let mut case = Case {
+            engine: self,
+            id,
+            exhibits,
+            chats: self.vault.chats(id)?.into_iter().map(|c| (c.n, c)).collect(),
+            items: self.vault.case_items(id)?.into_iter().map(|i| (i.n, i)).collect(),
+            families: self.vault.families(id)?.into_iter().map(|(item, family, _)| (item, family)).collect(),
+            matches,
+            best,
+            times: HashMap::new(),
+        };
+        case.read_times()?;
+        Ok(case)
+    }
+}
+
+impl<'e> Case<'e> {
+    /// Times of the records that groups, memberships and sightings name: read in one go for each chat.
+    fn read_times(&mut self) -> Result<(), Error> {
+        let mut wanted: HashMap<i64, HashSet<u32>> = HashMap::new();
+        let mut want = |at: Option<ObservationRef>| {
+            if let Some((chat, record)) = at {
+                wanted.entry(chat).or_default().insert(record);
+            }
+        };
+        for g in self.engine.vault.groups(self.id)? {
+            [g.created, g.first, g.last].into_iter().for_each(&mut want);
+        }
+        for m in self.engine.vault.memberships(self.id)? {
+            [m.joined, m.left, Some(m.first_seen), Some(m.last_seen)].into_iter().for_each(&mut want);
+        }
+        for s in self.engine.vault.sightings(self.id)? {
+            want(Some(s.at));
+        }
+        for (chat, records) in wanted {
+            self.engine.vault.messages(chat, &mut |m| {
+                if records.contains(&m.record) {
+                    self.times.insert((chat, m.record), m.at);
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn time(&self, at: ObservationRef) -> Option<TimeView> {
+        self.times.get(&at).copied().map(unknown_zone)
+    }
+
+    pub(super) fn exhibit_row(&self, n: i64) -> Option<&ExhibitRow> {
+        self.exhibits.iter().find(|e| e.n == n)
+    }
+
+    pub(super) fn exhibit_of_chat(&self, chat: i64) -> Option<(&ExhibitRow, ExhibitId, &ChatRow)> {
+        let row = self.chats.get(&chat)?;
+        let exhibit = self.exhibit_row(row.exhibit)?;
+        Some((exhibit, exhibit.id?, row))
+    }
+
+    pub(super) fn evidence(&self, (chat, record): ObservationRef) -> Option<EvidenceView> {
+        let (row, exhibit, chat) = self.exhibit_of_chat(chat)?;
+        Some(EvidenceView {
+            exhibit,
+            exhibit_name: row.name.clone(),
+            path: chat.path.clone(),
+            record: format!("line {record}"),
+        })
+    }
+
+    /// Items by SHA-256.
+    pub fn items(&self) -> Result<Vec<ItemView>, Error> {
+        let mut places: HashMap<i64, Vec<OccurrenceView>> = HashMap::new();
+        for (item, exhibit, path, path_bytes, _) in self.engine.vault.case_occurrences(self.id)? {
+            places.entry(item).or_default().extend(self.occurrence(exhibit, path, path_bytes));
+        }
+        let mut rows: Vec<&ItemRow> = self.items.values().collect();
+        rows.sort_by_key(|i| i.digests.sha256);
+        let view = |i: &ItemRow| ItemView {
+            item: i.digests.item(),
+            kind: i.kind.clone(),
+            mime: i.mime.clone(),
+            bytes: i.digests.bytes,
+            width: i.width,
+            height: i.height,
+            frame_count: i.frame_count,
+            family: self.families.get(&i.n).copied(),
+            occurrences: places.remove(&i.n).unwrap_or_default(),
+        };
+        Ok(rows.into_iter().map(view).collect())
+    }
+
+    pub(super) fn occurrence(&self, exhibit: i64, path: String, bytes: Option<Vec<u8>>) -> Option<OccurrenceView> {
+        let row = self.exhibit_row(exhibit)?;
+        let path_bytes = bytes.map(|b| data_encoding::BASE64.encode(&b));
+        Some(OccurrenceView { exhibit: row.id?, exhibit_name: row.name.clone(), path, path_bytes })
+    }
+
+    /// Matches: surest first, then by exhibit and path.
+    pub fn matches(&self) -> Result<Vec<MatchView>, Error> {
+        let sets: HashMap<_, _> = self.engine.vault.hash_sets()?.into_iter().map(|h| (h.id, h)).collect();
+        let mut places: HashMap<i64, Vec<store::Place>> = HashMap::new();
+        for place in self.engine.vault.case_occurrences(self.id)? {
+            places.entry(place.0).or_default().push(place);
+        }
+        let sent = self.sent_in_exhibit()?;
+        let mut views = Vec::new();
+        for m in &self.matches {
+            let (Some(item), Some(set)) = (self.items.get(&m.item), sets.get(&m.hash_set)) else { continue };
+            for (_, exhibit, path, path_bytes, _) in places.get(&m.item).into_iter().flatten() {
+                let Some(o) = self.occurrence(*exhibit, path.clone(), path_bytes.clone()) else { continue };
+                views.push(MatchView {
+                    item: item.digests.item(),
+                    exhibit: o.exhibit,
+                    exhibit_name: o.exhibit_name,
+                    path: o.path,
+                    path_bytes: o.path_bytes,
+                    method: m.method,
+                    distance: m.distance,
+                    hash_set: set.name.clone(),
+                    hash_set_version: set.version,
+                    entry: m.entry_name.clone(),
+                    category: m.category.clone(),
+                    category_scheme: set.category_scheme.clone(),
+                    standing: m.standing,
+                    confidence: m.confidence,
+                    why: String::new(),
+                    why_code: m.why_code.clone(),
+                    why_details: m.why.clone(),
+                    frame: m.frame,
+                    sighting_count: sent.get(&(m.item, *exhibit)).copied().unwrap_or(0),
+                });
+            }
+        }
+        views.sort_by(|a, b| {
+            let key = |m: &MatchView| (m.confidence, m.exhibit_name.clone(), m.path.clone(), m.distance, m.entry.clone());
+            key(a).cmp(&key(b))
+        });
+        Ok(views)
+    }
+
+    /// How often each item was sent in chats that an exhibit holds.
+    fn sent_in_exhibit(&self) -> Result<HashMap<(i64, i64), u64>, Error> {
+        let mut sent = HashMap::new();
+        for s in self.engine.vault.sightings(self.id)? {
+            if let Some(chat) = self.chats.get(&s.at.0) {
+                *sent.entry((s.item, chat.exhibit)).or_default() += 1;
+            }
+        }
+        Ok(sent)
+    }
+
+    /// Issues by exhibit and path.
+    pub fn issues(&self) -> Result<Vec<IssueView>, Error> {
+        let mut views = Vec::new();
+        for e in &self.exhibits {
+            for i in self.engine.vault.issues(e.n)? {
+                views.push(IssueView {
+                    exhibit: e.id,
+                    exhibit_name: e.name.clone(),
+                    path: i.path,
+                    place: i.place,
+                    kind: i.kind,
+                    reason: String::new(),
+                    reason_code: i.code,
+                    reason_details: i.details,
+                });
+            }
+        }
+        Ok(views)
+    }
+
+    /// Hands over each message in the case's order: group by group, in time.
+    pub fn messages(&self, visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
+        let mut clusters: Vec<ClusterRow> = Vec::new();
+        let mut failed = None;
+        self.engine.vault.clusters(self.id, &mut |cluster| {
+            // Records are read group by group: at most one group's messages are in memory.
+            if clusters.first().is_some_and(|first| first.group != cluster.group) && failed.is_none() {
+                failed = self.show_group(&std::mem::take(&mut clusters), visit).err();
+            }
+            clusters.push(cluster);
+        })?;
+        match failed {
+            Some(error) => Err(error),
+            None => self.show_group(&clusters, visit),
+        }
+    }
+
+    fn show_group(&self, clusters: &[ClusterRow], visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
+        let chats: HashSet<i64> = clusters.iter().flat_map(|c| c.observations.iter().map(|o| o.0)).collect();
+        let mut records: HashMap<ObservationRef, MessageRow> = HashMap::new();
+        let mut systems: HashMap<ObservationRef, SystemKind> = HashMap::new();
+        for chat in chats {
+            self.engine.vault.messages(chat, &mut |m| {
+                records.insert((chat, m.record), m);
+            })?;
+            systems.extend(self.engine.vault.system_lines(chat)?.into_iter().map(|s| ((chat, s.record), s.kind)));
+        }
+        clusters.iter().filter_map(|c| self.message(c, &records, &systems)).for_each(visit);
+        Ok(())
+    }
+
+    fn message(
+        &self,
+        cluster: &ClusterRow,
+        records: &HashMap<ObservationRef, MessageRow>,
+        systems: &HashMap<ObservationRef, SystemKind>,
+    ) -> Option<MessageView> {
+        let best = cluster.observations.first()?;
+        let record = records.get(best)?;
+        let seen = || cluster.observations.iter().filter_map(|o| records.get(o));
+        let mut items: Vec<ItemId> =
+            seen().filter_map(|m| self.items.get(&m.item?)).map(|i| i.digests.item()).collect();
+        items.sort_unstable();
+        items.dedup();
+        let evidence: Vec<EvidenceView> = cluster.observations.iter().filter_map(|o| self.evidence(*o)).collect();
+        let mut exhibits: Vec<ExhibitId> = evidence.iter().map(|e| e.exhibit).collect();
+        exhibits.sort_unstable();
+        exhibits.dedup();
+        let deleted = seen().any(|m| m.kind == MessageKind::Deleted);
+        Some(MessageView {
+            message: cluster.id,
+            group: cluster.group,
+            account: cluster.account,
+            time: unknown_zone(record.at),
+            kind: record.kind,
+            system: systems.get(best).copied(),
+            text: record.text.clone(),
+            edited: seen().any(|m| m.edited),
+            recovered: deleted && record.kind != MessageKind::Deleted,
+            items,
+            exhibits,
+            evidence,
+        })
+    }
+
+    /// Exhibits in the order of their names; [`Case::overview`] has them in the order of priority.
+    pub fn exhibits(&self) -> Result<Vec<ExhibitView>, Error> {
+        let mut views = self.ranked_exhibits()?;
+        views.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+        Ok(views)
+    }
+
+    pub(super) fn observation_id(&self, (chat, record): ObservationRef) -> Option<ObservationId> {
+        let (_, exhibit, row) = self.exhibit_of_chat(chat)?;
+        Some(ObservationId::of(ChatId::of(exhibit, &row.path), record.into()))
+    }
+
+    pub(super) fn is_held(e: &ExhibitRow) -> bool {
+        e.state == ExhibitState::Held
+    }
+}

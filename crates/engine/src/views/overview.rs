@@ -1,0 +1,211 @@
+//! What a report shows: the case as it stands now, and what is still outstanding.
+
+use super::*;
+use crate::{Engine, Error, PROGRAM, SIGNAL_VERSION};
+use model::CaseId;
+use std::collections::HashMap;
+use store::{ExhibitRow, JobState};
+
+impl Engine {
+    /// The case as it stands now; also while another process ingests.
+    pub fn overview(&self, case: CaseId) -> Result<Overview, Error> {
+        let snapshot = self.vault.snapshot()?;
+        let overview = self.read_case(case)?.overview();
+        drop(snapshot);
+        overview
+    }
+}
+
+impl Case<'_> {
+    /// Everything that a report shows.
+    pub fn overview(&self) -> Result<Overview, Error> {
+        let engine = self.engine;
+        let mut tally = Tally::default();
+        self.exhibits.iter().for_each(|e| tally += e.tally);
+        let mut record_tally = Tally::default();
+        self.chats.values().for_each(|c| record_tally += c.tally);
+        let mut items_by_kind = BTreeMap::new();
+        self.items.values().for_each(|i| *items_by_kind.entry(i.kind.clone()).or_default() += 1);
+        let sightings = self.sightings()?;
+        let mut message_count = 0;
+        engine.vault.clusters(self.id, &mut |_| message_count += 1)?;
+        let mut groups = self.groups()?;
+        groups.sort_by_key(|g| (g.first_seen.as_ref().map(|t| t.at_from.clone()), g.group));
+        Ok(Overview {
+            made_at: model::utc_text(engine.context.now().div_euclid(1000)),
+            program: PROGRAM.into(),
+            operator: engine.context.operator.clone(),
+            encrypted: false,
+            case: engine.case(self.id)?,
+            outstanding: self.outstanding()?,
+            hash_sets: self.hash_sets()?,
+            exhibits: self.ranked_exhibits()?,
+            tally,
+            record_tally,
+            items_by_kind,
+            matches: self.matches()?,
+            groups,
+            members: self.members()?,
+            accounts: self.accounts()?,
+            sighting_count: sightings.len() as u64,
+            matched_sightings: sightings.into_iter().filter(|s| s.confidence.is_some()).collect(),
+            message_count,
+            chats: self.chat_views()?,
+            issues: self.issues()?,
+            settings: self.settings()?,
+            refused_links: self.refused_links()?,
+        })
+    }
+
+    fn hash_sets(&self) -> Result<Vec<crate::HashSetView>, Error> {
+        let used: Vec<_> = self.engine.vault.case_hash_sets(self.id)?.into_iter().map(|h| h.id).collect();
+        Ok(self.engine.hash_sets()?.into_iter().filter(|h| used.contains(&h.hash_set)).collect())
+    }
+
+    fn outstanding(&self) -> Result<Outstanding, Error> {
+        let jobs = self.engine.vault.jobs(self.id)?;
+        let last = |kind: &str| jobs.iter().filter(|j| j.kind == kind && j.state == JobState::Done).map(|j| j.ended_at).max();
+        let last_ingest = last("ingest").flatten();
+        let due = |kind| match last(kind).flatten() {
+            None => true,
+            Some(at) => last_ingest.is_some_and(|ingest| ingest > at),
+        };
+        let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| e.name.clone()).collect();
+        Ok(Outstanding {
+            unfinished_exhibits: unfinished,
+            matching_due: due("match"),
+            network_due: due("network"),
+            without_hash_set: self.engine.vault.case_hash_sets(self.id)?.is_empty(),
+            ungraded_count: self.best.values().filter(|c| **c != Confidence::Certain).count() as u64,
+        })
+    }
+
+    /// Exhibits in the order in which to look at them: what was found for sure first.
+    pub(super) fn ranked_exhibits(&self) -> Result<Vec<ExhibitView>, Error> {
+        let counts = self.matches_by_exhibit()?;
+        let mut views = Vec::new();
+        for e in &self.exhibits {
+            views.push(self.exhibit(e, counts.get(&e.n).copied().unwrap_or_default())?);
+        }
+        views.sort_by(|a, b| {
+            let key = |v: &ExhibitView| {
+                let found = (v.certain_count, v.strong_count, v.review_count, v.damaged_count);
+                (std::cmp::Reverse(found), v.name.clone(), v.path.clone())
+            };
+            key(a).cmp(&key(b))
+        });
+        (1..).zip(&mut views).for_each(|(place, view)| view.priority = place);
+        Ok(views)
+    }
+
+    /// Distinct items with a match in each exhibit, by their best confidence.
+    fn matches_by_exhibit(&self) -> Result<HashMap<i64, [u64; 3]>, Error> {
+        let mut met = std::collections::HashSet::new();
+        let mut counts: HashMap<i64, [u64; 3]> = HashMap::new();
+        for (item, exhibit, ..) in self.engine.vault.case_occurrences(self.id)? {
+            let Some(best) = self.best.get(&item) else { continue };
+            if met.insert((item, exhibit))
+                && let Some(count) = counts.entry(exhibit).or_default().get_mut(*best as usize)
+            {
+                *count += 1;
+            }
+        }
+        Ok(counts)
+    }
+
+    fn exhibit(&self, e: &ExhibitRow, [certain, strong, review]: [u64; 3]) -> Result<ExhibitView, Error> {
+        let issues = self.engine.vault.issues(e.n)?;
+        let damaged = issues.iter().filter(|i| i.kind == IssueKind::Damaged).count() as u64;
+        let reachable = crate::verify::place(e).exists();
+        let state = if Self::is_held(e) && !reachable { "offline".into() } else { e.state.to_string() };
+        let priority_code = match (certain, strong, review, damaged) {
+            (1.., ..) => "priority-certain",
+            (0, 1.., ..) => "priority-strong",
+            (0, 0, 1.., _) => "priority-review",
+            (0, 0, 0, 1..) => "priority-damaged",
+            (0, 0, 0, 0) => "priority-clean",
+        };
+        Ok(ExhibitView {
+            exhibit: e.id,
+            name: e.name.clone(),
+            path: e.source.clone(),
+            state,
+            manifest: e.manifest.map(|m| m.to_string()),
+            number: e.number.clone(),
+            seal: e.seal.clone(),
+            seized_at: e.seized_at.clone(),
+            seized_place: e.seized_place.clone(),
+            officer: e.officer.clone(),
+            tool: e.tool.clone(),
+            tool_version: e.tool_version.clone(),
+            examiner: e.examiner.clone(),
+            acquisition_digest: e.acquisition_digest.clone(),
+            acquisition_check: e.acquisition_check.clone(),
+            handling_code: e.handling_code.clone(),
+            source_evaluation: e.source_evaluation.clone(),
+            file_count: e.file_count,
+            byte_count: e.byte_count,
+            seen_count: e.tally.seen,
+            kept_count: e.tally.kept,
+            doubtful_count: e.tally.doubtful,
+            refused_count: e.tally.refused,
+            out_of_scope_count: e.tally.out_of_scope,
+            damaged_count: damaged,
+            issue_count: issues.len() as u64,
+            certain_count: certain,
+            strong_count: strong,
+            review_count: review,
+            priority: 0,
+            priority_code: priority_code.into(),
+            ingested_at: model::utc_text(e.ingested_at.div_euclid(1000)),
+        })
+    }
+
+    /// Chats as exhibits show them, by exhibit and path.
+    pub fn chat_views(&self) -> Result<Vec<ChatView>, Error> {
+        let mut group_of = HashMap::new();
+        for g in self.engine.vault.groups(self.id)? {
+            g.chats.iter().for_each(|chat| drop(group_of.insert(*chat, g.id)));
+        }
+        let mut views = Vec::new();
+        for c in self.engine.vault.chats(self.id)? {
+            views.push(ChatView {
+                exhibit_name: self.exhibit_row(c.exhibit).map(|e| e.name.clone()).unwrap_or_default(),
+                path: c.path,
+                product: c.product.to_string(),
+                language: c.language,
+                date_order: c.date_order,
+                date_order_reason: c.date_order_reason,
+                date_order_counts: serde_json::from_str(&c.date_order_counts)?,
+                probably_truncated: c.probably_truncated,
+                tally: c.tally.into(),
+                group: group_of.get(&c.n).copied(),
+            });
+        }
+        Ok(views)
+    }
+
+    fn settings(&self) -> Result<BTreeMap<String, String>, Error> {
+        let (_, _, made_by, schema) = self.engine.vault.identity()?;
+        let settings = &self.engine.settings;
+        Ok(BTreeMap::from([
+            ("program".into(), PROGRAM.into()),
+            ("vault_made_by".into(), made_by),
+            ("vault_schema".into(), schema.to_string()),
+            ("signals".into(), SIGNAL_VERSION.into()),
+            ("evidence_limits".into(), format!("{:?}", settings.evidence)),
+            ("ingest_limits".into(), format!("{:?}", settings.ingest)),
+            ("media_limits".into(), format!("{:?}", media::Limits::standard())),
+        ]))
+    }
+
+    fn refused_links(&self) -> Result<BTreeMap<String, u64>, Error> {
+        let mut counts = BTreeMap::new();
+        for l in self.links_in_force()? {
+            if let Some(refusal) = l.refusal.filter(|_| !l.accepted) {
+                *counts.entry(format!("{}: {refusal}", l.rule)).or_default() += 1;
+            }
+        }
+        Ok(counts)
+    }
+}

@@ -1,0 +1,359 @@
+//! Groups, members, accounts, invites, sightings and traces.
+
+use super::*;
+use crate::access::act;
+use crate::{Engine, Error};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use store::{AccountRow, GroupRow, OccurrenceRow, SightingRow};
+
+/// What lists of people and groups look names up in.
+pub(super) struct Names {
+    pub(super) groups: HashMap<GroupId, GroupRow>,
+    pub(super) accounts: HashMap<AccountId, AccountRow>,
+}
+
+impl Names {
+    pub(super) fn group(&self, id: GroupId) -> Option<String> {
+        self.groups.get(&id).and_then(|g| g.name.clone())
+    }
+
+    /// A name for an account: its first one, else its number.
+    pub(super) fn account(&self, id: AccountId) -> Option<String> {
+        self.accounts.get(&id).and_then(|a| a.names.first().or(a.phone.as_ref()).cloned())
+    }
+}
+
+impl Case<'_> {
+    pub(super) fn names(&self) -> Result<Names, Error> {
+        Ok(Names {
+            groups: self.engine.vault.groups(self.id)?.into_iter().map(|g| (g.id, g)).collect(),
+            accounts: self.engine.vault.accounts(self.id)?.into_iter().map(|a| (a.id, a)).collect(),
+        })
+    }
+
+    /// Groups by id.
+    pub fn groups(&self) -> Result<Vec<GroupView>, Error> {
+        let names = self.names()?;
+        let mut matched: HashMap<GroupId, u64> = HashMap::new();
+        for s in self.engine.vault.sightings(self.id)? {
+            if self.best.get(&s.item).is_some_and(|c| *c != Confidence::Review) {
+                *matched.entry(s.group).or_default() += 1;
+            }
+        }
+        let formerly = self.formerly("group")?;
+        let mut groups: Vec<&GroupRow> = names.groups.values().collect();
+        groups.sort_by_key(|g| g.id);
+        Ok(groups.into_iter().map(|g| self.group(g, &names, &matched, &formerly)).collect())
+    }
+
+    fn formerly(&self, kind: &str) -> Result<HashMap<[u8; 16], Vec<GroupId>>, Error> {
+        let mut formerly: HashMap<[u8; 16], Vec<GroupId>> = HashMap::new();
+        for (of, old, new) in self.engine.vault.superseded(self.id)? {
+            if of == kind {
+                formerly.entry(new).or_default().push(GroupId(old));
+            }
+        }
+        Ok(formerly)
+    }
+
+    fn group(
+        &self,
+        g: &GroupRow,
+        names: &Names,
+        matched: &HashMap<GroupId, u64>,
+        formerly: &HashMap<[u8; 16], Vec<GroupId>>,
+    ) -> GroupView {
+        let mut exhibits: Vec<(ExhibitId, String)> = g
+            .chats
+            .iter()
+            .filter_map(|chat| self.exhibit_of_chat(*chat).map(|(row, id, _)| (id, row.name.clone())))
+            .collect();
+        exhibits.sort();
+        exhibits.dedup();
+        GroupView {
+            group: g.id,
+            platform: g.platform.to_string(),
+            kind: g.kind,
+            name: g.name.clone(),
+            names: g.names.clone(),
+            platform_id: None,
+            exhibits: exhibits.iter().map(|e| e.0).collect(),
+            exhibit_names: exhibits.into_iter().map(|e| e.1).collect(),
+            founder: g.founder,
+            founder_name: g.founder.and_then(|a| names.account(a)),
+            created: g.created.and_then(|o| self.time(o)),
+            first_seen: g.first.and_then(|o| self.time(o)),
+            last_seen: g.last.and_then(|o| self.time(o)),
+            member_count: g.member_count,
+            message_count: g.message_count,
+            matched_sighting_count: matched.get(&g.id).copied().unwrap_or(0),
+            formerly: formerly.get(&g.id.0).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Memberships: group by group, account by account, in time.
+    pub fn members(&self) -> Result<Vec<MemberView>, Error> {
+        let names = self.names()?;
+        let rows = self.engine.vault.memberships(self.id)?;
+        Ok(rows.into_iter().filter_map(|m| self.member(m, &names)).collect())
+    }
+
+    fn member(&self, m: store::MembershipRow, names: &Names) -> Option<MemberView> {
+        let account = names.accounts.get(&m.account)?;
+        Some(MemberView {
+            group: m.group,
+            group_name: names.group(m.group),
+            account: m.account,
+            names: account.names.clone(),
+            phone: account.phone.clone(),
+            joined: m.joined.and_then(|o| self.time(o)),
+            left: m.left.and_then(|o| self.time(o)),
+            first_seen: self.time(m.first_seen)?,
+            last_seen: self.time(m.last_seen)?,
+            way: m.way,
+            by: m.by,
+            removed: m.removed,
+            removed_by: m.removed_by,
+            sure: m.sure,
+            evidence: m.evidence.iter().filter_map(|o| self.evidence(*o)).collect(),
+            evidence_count: m.evidence_count,
+        })
+    }
+
+    /// Accounts by country, number and id.
+    pub fn accounts(&self) -> Result<Vec<AccountView>, Error> {
+        let links = self.account_links()?;
+        let mut views = Vec::new();
+        for a in self.engine.vault.accounts(self.id)? {
+            let involvement = serde_json::from_str(&a.involvement)?;
+            views.push(AccountView {
+                account: a.id,
+                platform: a.platform.to_string(),
+                phone: a.phone,
+                phones: a.phones,
+                country: a.country,
+                names: a.names,
+                owner_of: a.owner_of.iter().filter_map(|n| self.exhibit_row(*n)?.id).collect(),
+                group_count: a.group_count,
+                message_count: a.message_count,
+                category: a.category,
+                involvement,
+                links: links.get(&a.id).cloned().unwrap_or_default(),
+            });
+        }
+        views.sort_by(|a, b| {
+            let key = |v: &AccountView| (v.country.is_none(), v.country.clone(), v.phone.clone(), v.account);
+            key(a).cmp(&key(b))
+        });
+        Ok(views)
+    }
+
+    /// For each account the accepted links that hold its aliases together, summed up by rule.
+    fn account_links(&self) -> Result<HashMap<AccountId, Vec<LinkView>>, Error> {
+        let mut owner: HashMap<[u8; 16], AccountId> = HashMap::new();
+        for a in self.engine.vault.accounts(self.id)? {
+            for (chat, alias) in a.aliases {
+                if let Some(id) = self.alias_id(chat, alias)? {
+                    owner.insert(id, a.id);
+                }
+            }
+        }
+        let mut sums: BTreeMap<(AccountId, String), (u16, u64)> = BTreeMap::new();
+        for l in self.links_in_force()? {
+            if l.kind != "account" || !l.accepted {
+                continue;
+            }
+            if let Some(account) = owner.get(&l.a) {
+                let sum = sums.entry((*account, l.rule)).or_default();
+                *sum = (sum.0.max(l.weight), sum.1 + l.support);
+            }
+        }
+        let mut links: HashMap<AccountId, Vec<LinkView>> = HashMap::new();
+        for ((account, rule), (weight, support)) in sums {
+            links.entry(account).or_default().push(LinkView { rule, weight, support });
+        }
+        Ok(links)
+    }
+
+    fn alias_id(&self, chat: i64, alias: u32) -> Result<Option<[u8; 16]>, Error> {
+        let Some((_, exhibit, row)) = self.exhibit_of_chat(chat) else { return Ok(None) };
+        let aliases = self.engine.vault.aliases(chat)?;
+        let found = aliases.into_iter().find(|a| a.k == alias);
+        Ok(found.map(|a| crate::networks::alias_id(model::ChatId::of(exhibit, &row.path), a.kind, &a.text).0))
+    }
+
+    /// The newest assertion on each pair and rule.
+    pub(super) fn links_in_force(&self) -> Result<Vec<store::LinkRow>, Error> {
+        let mut newest = BTreeMap::new();
+        for l in self.engine.vault.links(self.id)? {
+            newest.insert((l.kind.clone(), l.a, l.b, l.rule.clone()), l);
+        }
+        Ok(newest.into_values().filter(|l| l.assertion == "link").collect())
+    }
+
+    /// Invites in messages, in the order of messages. Full codes are an act of their own.
+    pub fn invites(&self, full: bool) -> Result<Vec<InviteView>, Error> {
+        if full {
+            self.engine.log_full_invites(self.id)?;
+        }
+        let names = self.names()?;
+        let mut held: HashMap<store::ObservationRef, Vec<store::InviteRow>> = HashMap::new();
+        for chat in self.chats.keys() {
+            for invite in self.engine.vault.invites(*chat)? {
+                held.entry((*chat, invite.record)).or_default().push(invite);
+            }
+        }
+        let mut views = Vec::new();
+        self.each_message_with(&held, &mut |message, invites| {
+            views.extend(invites.iter().map(|i| invite(i, &message, &names, full)));
+        })?;
+        Ok(views)
+    }
+
+    fn each_message_with(
+        &self,
+        held: &HashMap<store::ObservationRef, Vec<store::InviteRow>>,
+        visit: &mut dyn FnMut(MessageView, &[store::InviteRow]),
+    ) -> Result<(), Error> {
+        let mut wanted = HashMap::new();
+        self.engine.vault.clusters(self.id, &mut |cluster| {
+            if let Some(invites) = cluster.observations.iter().find_map(|o| held.get(o)) {
+                wanted.insert(cluster.id, invites);
+            }
+        })?;
+        self.messages(&mut |message| {
+            if let Some(invites) = wanted.get(&message.message) {
+                visit(message, invites);
+            }
+        })
+    }
+
+    /// Sightings of every item sent in a chat, in time order.
+    pub fn sightings(&self) -> Result<Vec<SightingView>, Error> {
+        let names = self.names()?;
+        let rows = self.engine.vault.sightings(self.id)?;
+        let mut views: Vec<SightingView> = rows.iter().filter_map(|s| self.sighting(s, &names)).collect();
+        sort_by_time(&mut views);
+        Ok(views)
+    }
+
+    fn sighting(&self, s: &SightingRow, names: &Names) -> Option<SightingView> {
+        let evidence = self.evidence(s.at)?;
+        Some(SightingView {
+            item: self.items.get(&s.item)?.digests.item(),
+            family: self.families.get(&s.item).copied(),
+            group: s.group,
+            group_name: names.group(s.group),
+            account: s.account,
+            account_name: s.account.and_then(|a| names.account(a)),
+            time: self.time(s.at)?,
+            exhibit: evidence.exhibit,
+            exhibit_name: evidence.exhibit_name,
+            path: evidence.path,
+            record: evidence.record,
+            message: s.message,
+            first_in_group: s.first_in_group.clone(),
+            first_in_case: s.first_in_case.clone(),
+            confidence: self.best.get(&s.item).copied(),
+        })
+    }
+
+    /// Every sighting of an item and of its variants, oldest first, and the places that no sighting explains.
+    pub fn trace(&self, item: ItemId) -> Result<Trace, Error> {
+        let own = self.items.values().find(|i| i.digests.item() == item);
+        let own = own.ok_or_else(|| Error::NoItem(item.to_string()))?;
+        let family = self.families.get(&own.n).copied();
+        let mut variants = Vec::new();
+        for (n, of, distance) in self.engine.vault.families(self.id)? {
+            if Some(of) == family
+                && let Some(row) = self.items.get(&n)
+            {
+                variants.push((n, self.variant(n, row.digests.item(), distance)));
+            }
+        }
+        if variants.is_empty() {
+            variants.push((own.n, self.variant(own.n, item, 0)));
+        }
+        let numbers: Vec<i64> = variants.iter().map(|v| v.0).collect();
+        let names = self.names()?;
+        let rows = self.engine.vault.sightings(self.id)?;
+        let of_family = rows.iter().filter(|s| numbers.contains(&s.item));
+        let mut sightings: Vec<SightingView> = of_family.filter_map(|s| self.sighting(s, &names)).collect();
+        sort_by_time(&mut sightings);
+        variants.sort_by_key(|(_, v)| (v.distance, v.item));
+        let variants = variants.into_iter().map(|(_, v)| v).collect();
+        Ok(Trace { item, family, variants, sightings, unsent: self.unsent(&numbers)? })
+    }
+
+    fn variant(&self, n: i64, item: ItemId, distance: u16) -> Variant {
+        let best = self.matches.iter().filter(|m| m.item == n).min_by_key(|m| (m.confidence, m.distance));
+        Variant {
+            item,
+            distance,
+            confidence: best.map(|m| m.confidence),
+            entry: best.map(|m| m.entry_name.clone()),
+        }
+    }
+
+    /// Places of these items to which no message points.
+    fn unsent(&self, items: &[i64]) -> Result<Vec<OccurrenceView>, Error> {
+        let mut sent = std::collections::HashSet::new();
+        for (n, chat) in &self.chats {
+            let folder = folder(&chat.path);
+            self.engine.vault.messages(*n, &mut |m| {
+                if let (Some(_), Some(name)) = (m.item, m.attachment) {
+                    sent.insert((chat.exhibit, format!("{folder}{name}")));
+                }
+            })?;
+        }
+        let mut places = Vec::new();
+        for e in self.exhibits.iter().filter(|e| Self::is_held(e)) {
+            for OccurrenceRow { item, path, path_bytes, .. } in self.engine.vault.occurrences(e.n)? {
+                if items.contains(&item) && !sent.contains(&(e.n, path.clone())) {
+                    places.extend(self.occurrence(e.n, path, path_bytes));
+                }
+            }
+        }
+        Ok(places)
+    }
+}
+
+impl Engine {
+    /// Full invite codes open doors: asking for them is logged before they are shown.
+    fn log_full_invites(&self, case: model::CaseId) -> Result<(), Error> {
+        let tx = self.vault.begin()?;
+        act(&self.context, &tx, "invites.show-full", ("case", &case.to_string()), &[], &[])?;
+        Ok(tx.commit()?)
+    }
+}
+
+fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, full: bool) -> InviteView {
+    let digest = model::to_hex(&Sha256::digest(format!("{}/{}", i.host, i.code))).chars().take(16).collect();
+    let short = || format!("{}…", i.code.chars().take(4).collect::<String>());
+    InviteView {
+        kind: i.kind.clone(),
+        host: i.host.clone(),
+        code: if full { i.code.clone() } else { short() },
+        digest,
+        full,
+        group: message.group,
+        group_name: names.group(message.group),
+        account: message.account,
+        message: message.message,
+        time: message.time.clone(),
+        evidence: message.evidence.clone(),
+    }
+}
+
+/// By the earliest moment that each can mean; what the clocks leave open is said in `first_in_case`.
+pub(super) fn sort_by_time(views: &mut [SightingView]) {
+    views.sort_by(|a, b| {
+        let key = |v: &SightingView| (v.time.at_from.clone(), v.item, v.exhibit_name.clone(), v.path.clone(), v.record.clone());
+        key(a).cmp(&key(b))
+    });
+}
+
+fn folder(path: &str) -> &str {
+    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or("")
+}

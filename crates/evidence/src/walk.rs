@@ -1,0 +1,119 @@
+//! The walk over an exhibit.
+
+use crate::digest::digest_knowing;
+use crate::disk::{DiskFile, Met, OpenFile, each, unreadable};
+use crate::error::Error;
+use crate::event::{Content, Event, Walked};
+use crate::limits::Limits;
+use crate::manifest::ManifestBuilder;
+use crate::read_at::FileAt;
+use crate::source::Body;
+use crate::walker::{Flow, Found, Halt, Walker};
+use model::{Digests, Issue, IssueKind, Tally};
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Reads an exhibit to its end and hands everything over, in an order that depends on nothing but its content: the
+/// names of a folder sorted by their bytes, the members of an archive in the order of its directory (of a zip that
+/// has none, and of a tar, in the order of the stream).
+///
+/// What happens to a file or member:
+/// * read to its end → an entry, kept;
+/// * read, with a doubt (its name, its checksum, an archive that could not be read to its end) → an entry and issues,
+///   doubtful. A member whose content ends early or whose checksum differs is handed over too, marked as not
+///   [`sound`](crate::Entry::sound): what was read before the damage is evidence, its digest is not the original's;
+/// * nothing could be read, or it is left out → issues only, refused.
+///
+/// Zips are walked whatever they are used for: office documents and Android packages too. A gzip is walked as the
+/// archive of its one member, or, if that is a tar, as the tar.
+pub fn walk(source: &Path, limits: &Limits, visit: &mut dyn FnMut(Event) -> ControlFlow<()>) -> Result<Walked, Error> {
+    let mut single = None;
+    let mut walk = Walk { manifest: ManifestBuilder::default(), byte_count: 0 };
+    let is_single = !source.is_dir();
+    let mut watched = |event: Event| {
+        if is_single && single.is_none() {
+            single = single_digests(&event);
+        }
+        visit(event)
+    };
+    let mut walker = Walker { limits, visit: &mut watched, tally: Tally::default() };
+    let flow = each(source, limits, &mut |met| match met {
+        Met::File(file) => walk.file(&mut walker, file),
+        Met::Refused(issues) => walker.refuse(issues),
+    })?;
+    let tally = walker.tally;
+    match flow {
+        Err(Halt::Stopped) => Err(Error::Stopped),
+        // A limit outside of any archive does not exist.
+        Err(Halt::Over(_)) | Ok(()) => Ok(walk.finish(tally, single)),
+    }
+}
+
+/// The digests of the exhibit itself, when it is handed over.
+fn single_digests(event: &Event) -> Option<Digests> {
+    match event {
+        Event::Entry(entry) if entry.on_disk => Some(match &entry.content {
+            Content::Held(bytes) => digest_knowing(bytes, entry.sha256),
+            Content::Streamed { digests, .. } => *digests,
+        }),
+        _ => None,
+    }
+}
+
+struct Walk {
+    manifest: ManifestBuilder,
+    byte_count: u64,
+}
+
+impl Walk {
+    fn file(&mut self, walker: &mut Walker<'_>, file: DiskFile<'_>) -> Flow {
+        let opened = match file.open() {
+            Ok(opened) => opened,
+            Err(error) => {
+                let issue = unreadable(&file.path, &error);
+                return walker.refuse(file.issues.into_iter().chain([issue]));
+            }
+        };
+        let found = Found {
+            path: file.path,
+            issues: file.issues,
+            modified: Some(opened.modified()),
+            on_disk: true,
+            size_hint: Some(opened.len()),
+        };
+        let any_place = FileAt { file: &opened.file, len: opened.len() };
+        let mut body = DiskBody { opened: &opened };
+        if let Some(taken) = walker.take(found, &mut body, Some(&any_place), None)? {
+            self.byte_count += taken.bytes;
+            self.manifest.add(file.raw, taken.sha256, taken.bytes);
+        }
+        Ok(())
+    }
+
+    fn finish(self, tally: Tally, single_file: Option<Digests>) -> Walked {
+        let file_count = self.manifest.len();
+        let byte_count = self.byte_count;
+        Walked { manifest: self.manifest.digest(), tally, file_count, byte_count, single_file }
+    }
+}
+
+struct DiskBody<'a> {
+    opened: &'a OpenFile,
+}
+
+impl Read for DiskBody<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        (&self.opened.file).read(into)
+    }
+}
+
+impl Body for DiskBody<'_> {
+    fn verdict(&mut self) -> Vec<Issue> {
+        if self.opened.has_changed() {
+            vec![Issue::new(IssueKind::Damaged, "changed-while-reading", "")]
+        } else {
+            Vec::new()
+        }
+    }
+}

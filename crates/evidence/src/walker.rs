@@ -1,0 +1,322 @@
+//! Taking one file or member: read once, recognised, handed over, and walked if it is an archive itself.
+
+use crate::digest::sha256;
+use crate::event::{Content, Entry, EntryPath, Event};
+use crate::kind::Kind;
+use crate::limits::Limits;
+use crate::meter::{Meter, Over};
+use crate::name::Names;
+use crate::read_at::ReadAt;
+use crate::sniff::{HEAD_BYTES, sniff};
+use crate::source::{Body, Metered, Tee};
+use crate::{gz, tar, zip};
+use model::{Issue, IssueKind, Tally};
+use std::io::{BufReader, Read};
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+/// Why a walk, or an archive's part of it, ends before its end.
+#[derive(Debug)]
+pub(crate) enum Halt {
+    /// The visitor wants no more.
+    Stopped,
+    /// An archive hit a limit: the walk ends up to that level.
+    Over(Over),
+}
+
+impl From<Over> for Halt {
+    fn from(over: Over) -> Self {
+        Halt::Over(over)
+    }
+}
+
+pub(crate) type Flow<T = ()> = Result<T, Halt>;
+
+/// A file or member that is about to be read.
+pub(crate) struct Found {
+    pub(crate) path: EntryPath,
+    pub(crate) issues: Vec<Issue>,
+    pub(crate) modified: Option<String>,
+    pub(crate) on_disk: bool,
+    /// What the source says of its size, if it does. Not trusted for more than choosing a way.
+    pub(crate) size_hint: Option<u64>,
+}
+
+/// What became of it.
+pub(crate) struct Taken {
+    pub(crate) sha256: [u8; 32],
+    pub(crate) bytes: u64,
+}
+
+/// An archive whose members are being walked.
+pub(crate) struct Archive {
+    pub(crate) path: EntryPath,
+    pub(crate) meter: Rc<Meter>,
+    pub(crate) names: Names,
+    /// Whether everything in it could be read.
+    pub(crate) whole: bool,
+    /// Members that its directory announces and that were not met yet.
+    pub(crate) announced: u64,
+}
+
+/// How an archive can be read.
+pub(crate) enum Opened<'a> {
+    /// At any place.
+    AnyPlace(&'a dyn ReadAt),
+    /// From its beginning to its end.
+    Stream(&'a mut dyn Read),
+}
+
+/// The state of a walk.
+pub(crate) struct Walker<'a> {
+    pub(crate) limits: &'a Limits,
+    pub(crate) visit: &'a mut dyn FnMut(Event) -> ControlFlow<()>,
+    pub(crate) tally: Tally,
+}
+
+impl Walker<'_> {
+    fn emit(&mut self, event: Event) -> Flow {
+        if (self.visit)(event).is_break() { Err(Halt::Stopped) } else { Ok(()) }
+    }
+
+    /// Hands over issues that are not about a counted file or member.
+    pub(crate) fn issue(&mut self, issue: Issue) -> Flow {
+        self.emit(Event::Issue(issue))
+    }
+
+    /// Counts something as met and not taken, with its issues.
+    pub(crate) fn refuse(&mut self, issues: impl IntoIterator<Item = Issue>) -> Flow {
+        self.tally.seen += 1;
+        self.tally.refused += 1;
+        issues.into_iter().try_for_each(|issue| self.issue(issue))
+    }
+
+    /// An issue about an archive as a whole.
+    pub(crate) fn archive_issue(&mut self, archive: &mut Archive, issue: Issue) -> Flow {
+        archive.whole = false;
+        self.issue(Issue { path: archive.path.text.clone(), ..issue })
+    }
+
+    /// Takes a member of an archive.
+    pub(crate) fn member(
+        &mut self,
+        archive: &mut Archive,
+        (name, modified, size_hint): (&[u8], Option<String>, Option<u64>),
+        body: &mut dyn Body,
+        any_place: Option<&dyn ReadAt>,
+    ) -> Flow {
+        archive.meter.member()?;
+        archive.announced = archive.announced.saturating_sub(1);
+        let (path, issues) = archive.names.member(&archive.path, name, self.limits.max_path_bytes);
+        let found = Found { path, issues, modified, on_disk: false, size_hint };
+        self.take(found, body, any_place, Some(&archive.meter)).map(|_| ())
+    }
+
+    /// Counts a member that is not taken.
+    pub(crate) fn refuse_member(&mut self, archive: &mut Archive, name: &[u8], issue: Issue) -> Flow {
+        archive.meter.member()?;
+        archive.announced = archive.announced.saturating_sub(1);
+        let (path, mut issues) = archive.names.member(&archive.path, name, self.limits.max_path_bytes);
+        issues.push(Issue { path: path.text, ..issue });
+        self.refuse(issues)
+    }
+
+    /// Reads content to its end and hands it over. `None`: nothing of it could be read.
+    pub(crate) fn take(
+        &mut self,
+        found: Found,
+        body: &mut dyn Body,
+        any_place: Option<&dyn ReadAt>,
+        meter: Option<&Rc<Meter>>,
+    ) -> Flow<Option<Taken>> {
+        self.tally.seen += 1;
+        let path = found.path.clone();
+        let result = self.read_and_hand_over(found, body, any_place, meter);
+        match &result {
+            Ok((Some(_), true)) => self.tally.kept += 1,
+            Ok((Some(_), false)) => self.tally.doubtful += 1,
+            Ok((None, _)) | Err(Halt::Stopped) => self.tally.refused += 1,
+            Err(Halt::Over(over)) => {
+                self.tally.refused += 1;
+                self.issue(limit_issue(&path, "member-over-limit", *over))?;
+            }
+        }
+        result.map(|(taken, _)| taken)
+    }
+
+    fn read_and_hand_over(
+        &mut self,
+        found: Found,
+        body: &mut dyn Body,
+        any_place: Option<&dyn ReadAt>,
+        meter: Option<&Rc<Meter>>,
+    ) -> Flow<(Option<Taken>, bool)> {
+        let mut source = Metered::new(body, meter);
+        let mut start = Vec::new();
+        let hold = usize::try_from(self.limits.hold_bytes).unwrap_or(usize::MAX);
+        // What will not be held need not be buffered: its head is enough.
+        let is_large = found.size_hint.is_some_and(|n| n > self.limits.hold_bytes);
+        let first = if is_large { HEAD_BYTES.min(hold) } else { hold };
+        source.fill(&mut start, first.saturating_add(1), found.size_hint);
+        if !source.has_failed() && start.len() > first {
+            return self.streamed(found, start, source, any_place, meter);
+        }
+        self.held(found, start, source, any_place, meter)
+    }
+
+    fn held(
+        &mut self,
+        found: Found,
+        bytes: Vec<u8>,
+        mut source: Metered<'_>,
+        any_place: Option<&dyn ReadAt>,
+        meter: Option<&Rc<Meter>>,
+    ) -> Flow<(Option<Taken>, bool)> {
+        let flaws = source.flaws()?;
+        if bytes.is_empty() && source.has_failed() {
+            self.hand_over_issues(&found, flaws)?;
+            return Ok((None, false));
+        }
+        let kind = sniff(&bytes);
+        let sum = found.on_disk.then(|| sha256(&bytes));
+        let taken = Taken { sha256: sum.unwrap_or_default(), bytes: bytes.len() as u64 };
+        // On disk, the file itself is at hand; in an archive, a copy is walked while the caller has the original.
+        let copy = if kind.is_walked() && any_place.is_none() { bytes.clone() } else { Vec::new() };
+        let mut clean = self.hand_over(&found, kind, taken.bytes, Content::Held(bytes), sum, flaws)?;
+        if !kind.is_walked() {
+            clean &= self.not_supported(&found, kind)?;
+        } else {
+            let copy = copy.as_slice();
+            let opened = Opened::AnyPlace(any_place.unwrap_or(&copy));
+            clean &= self.archive(&found.path, kind, opened, taken.bytes, meter)?;
+        }
+        Ok((Some(taken), clean))
+    }
+
+    fn streamed(
+        &mut self,
+        found: Found,
+        start: Vec<u8>,
+        mut source: Metered<'_>,
+        any_place: Option<&dyn ReadAt>,
+        meter: Option<&Rc<Meter>>,
+    ) -> Flow<(Option<Taken>, bool)> {
+        let head = start.get(..HEAD_BYTES).unwrap_or(&start).to_vec();
+        let kind = sniff(&head);
+        let mut clean = true;
+        let mut tee = Tee::new(start, &mut source);
+        let by_place = any_place.filter(|_| kind == Kind::Zip);
+        if by_place.is_none() && kind.is_walked() {
+            clean &= self.archive_in_passing(&found.path, kind, &mut tee, meter)?;
+        }
+        let digests = tee.finish();
+        let flaws = source.flaws()?;
+        let taken = Taken { sha256: digests.sha256, bytes: digests.bytes };
+        let content = Content::Streamed { digests, head };
+        clean &= self.hand_over(&found, kind, digests.bytes, content, None, flaws)?;
+        clean &= match by_place {
+            Some(place) => self.archive(&found.path, kind, Opened::AnyPlace(place), digests.bytes, meter)?,
+            None => self.not_supported(&found, kind)?,
+        };
+        Ok((Some(taken), clean))
+    }
+
+    /// Hands over an entry and what is to be known about it; whether that is nothing.
+    fn hand_over(
+        &mut self,
+        found: &Found,
+        kind: Kind,
+        size: u64,
+        content: Content,
+        sha256: Option<[u8; 32]>,
+        mut flaws: Vec<Issue>,
+    ) -> Flow<bool> {
+        let sound = flaws.is_empty();
+        if size == 0 {
+            flaws.push(Issue::new(IssueKind::Damaged, "empty-file", ""));
+        }
+        let clean = flaws.is_empty() && found.issues.is_empty();
+        let (path, modified, on_disk) = (found.path.clone(), found.modified.clone(), found.on_disk);
+        self.emit(Event::Entry(Entry { path, size, modified, on_disk, kind, sound, content, sha256 }))?;
+        self.hand_over_issues(found, flaws)?;
+        Ok(clean)
+    }
+
+    fn hand_over_issues(&mut self, found: &Found, flaws: Vec<Issue>) -> Flow {
+        let flaws = flaws.into_iter().map(|flaw| Issue { path: found.path.text.clone(), ..flaw });
+        found.issues.iter().cloned().chain(flaws).try_for_each(|issue| self.issue(issue))
+    }
+
+    /// Archives that are recognised but not walked are said so; whether there was nothing to say.
+    fn not_supported(&mut self, found: &Found, kind: Kind) -> Flow<bool> {
+        if kind.is_walked() || kind.class() != crate::kind::Class::Archive {
+            return Ok(true);
+        }
+        let issue = Issue::new(IssueKind::NotYetSupported, "archive-unsupported", found.path.text.clone());
+        self.issue(issue.with("format", kind))?;
+        Ok(false)
+    }
+
+    fn archive_in_passing(
+        &mut self,
+        path: &EntryPath,
+        kind: Kind,
+        tee: &mut Tee<'_, '_>,
+        outer: Option<&Rc<Meter>>,
+    ) -> Flow<bool> {
+        let meter = Meter::new(outer, 0, self.limits);
+        tee.charge(meter.clone());
+        self.archive_with(path, kind, Opened::Stream(tee), meter)
+    }
+
+    fn archive(
+        &mut self,
+        path: &EntryPath,
+        kind: Kind,
+        opened: Opened<'_>,
+        packed: u64,
+        outer: Option<&Rc<Meter>>,
+    ) -> Flow<bool> {
+        self.archive_with(path, kind, opened, Meter::new(outer, packed, self.limits))
+    }
+
+    /// Walks an archive; whether all of it could be read.
+    fn archive_with(&mut self, path: &EntryPath, kind: Kind, opened: Opened<'_>, meter: Rc<Meter>) -> Flow<bool> {
+        let level = meter.level;
+        if level > self.limits.max_depth {
+            let over = Over { level, limit: "max_depth", value: u64::from(self.limits.max_depth) };
+            self.issue(limit_issue(path, "archive-limit", over))?;
+            return Ok(false);
+        }
+        let mut archive = Archive { path: path.clone(), meter, names: Names::default(), whole: true, announced: 0 };
+        match self.members(&mut archive, kind, opened) {
+            Err(Halt::Over(over)) => {
+                self.tally.seen += archive.announced;
+                self.tally.refused += archive.announced;
+                let issue = limit_issue(path, "archive-limit", over);
+                self.issue(issue.with("left_out_count", archive.announced))?;
+                if over.level == level { Ok(false) } else { Err(Halt::Over(over)) }
+            }
+            Err(halt) => Err(halt),
+            Ok(()) => Ok(archive.whole),
+        }
+    }
+
+    fn members(&mut self, archive: &mut Archive, kind: Kind, opened: Opened<'_>) -> Flow {
+        match (kind, opened) {
+            (Kind::Zip, Opened::AnyPlace(source)) => zip::by_directory(self, archive, source),
+            (Kind::Zip, Opened::Stream(source)) => zip::by_headers(self, archive, source),
+            (_, Opened::AnyPlace(source)) => {
+                let mut all = BufReader::new(crate::read_at::Section::new(source, 0, source.len()));
+                self.members(archive, kind, Opened::Stream(&mut all))
+            }
+            (Kind::Tar, Opened::Stream(source)) => tar::walk(self, archive, source),
+            (Kind::Gzip, Opened::Stream(source)) => gz::walk(self, archive, source),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn limit_issue(path: &EntryPath, code: &'static str, over: Over) -> Issue {
+    Issue::new(IssueKind::Damaged, code, path.text.clone()).with("limit", over.limit).with("value", over.value)
+}

@@ -1,0 +1,9 @@
+//! The walk as its callers see it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
+mod archives;
+mod disk;
+mod hostile;
+mod limits;
+mod makers;
+mod seen;

@@ -1,0 +1,35 @@
+//! What can be wrong with a list or a segment.
+
+/// An error of a list or a segment. Never names a signature.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not a segment, or one of another version.
+    #[error("not a segment file of this program")]
+    NotASegment,
+    /// A section is not what its checksum says.
+    #[error("section {section} of the segment is damaged")]
+    Damaged {
+        /// Which.
+        section: String,
+    },
+    /// The list has no header that names a column known here.
+    #[error("line 1 names none of the columns sha256, sha1, md5, pdq; found: {found}")]
+    NoColumns {
+        /// The names that stand there.
+        found: String,
+    },
+    /// The list cannot be read as CSV.
+    #[error("not readable as CSV at line {line}: {reason}")]
+    Csv {
+        /// Where.
+        line: u64,
+        /// Why.
+        reason: String,
+    },
+    /// More entries than a segment can name.
+    #[error("a hash set holds at most {limit} entries")]
+    TooMany {
+        /// How many.
+        limit: u64,
+    },
+}

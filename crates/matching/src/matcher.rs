@@ -1,0 +1,257 @@
+//! One item against one hash set.
+
+use crate::segment::{Algorithm, Mark};
+use crate::{EntryForm, Segment};
+use model::{Confidence, Digests, Form, Method};
+use signal::Pdq;
+use std::collections::BTreeMap;
+
+/// Bits within which two perceptual hashes are a near match: the field's own threshold for PDQ.
+const RADIUS: u16 = 31;
+
+/// PDQ's own floor: below it a picture has too little structure for its hash to say much.
+const USABLE_QUALITY: u8 = 50;
+
+/// At most so many entries of one set are named for one item; how many more there are stands in the reason. A flat
+/// picture can meet every flat entry of a large list, and a thousand rows help nobody to look.
+const NAMED_ENTRIES: usize = 32;
+
+/// One perceptual hash of an item.
+#[derive(Clone, Copy)]
+pub struct ItemFrame {
+    /// From which frame.
+    pub frame: u32,
+    /// From which form of it.
+    pub form: Form,
+    /// The hash.
+    pub hash: Pdq,
+    /// 0–100.
+    pub quality: u8,
+    /// Flat or text-like: a near hit is for review only.
+    pub plain: bool,
+}
+
+/// What is compared of an item.
+pub struct ItemSignals {
+    /// Its digests.
+    pub digests: Digests,
+    /// Its perceptual hashes, over all frames and forms.
+    pub signals: Vec<ItemFrame>,
+}
+
+/// Which comparison is made. Passes are run in this order, so that the sure things come first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Pass {
+    /// The same bytes.
+    Exact,
+    /// Plain perceptual hashes.
+    Near,
+    /// Turned and normalised forms.
+    Forms,
+}
+
+/// How much is compared with how much, over the whole case: false hits grow with both.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Population {
+    /// Pictures and frames.
+    pub pictures: u64,
+    /// Entries with perceptual hashes, over all hash sets.
+    pub entries: u64,
+}
+
+/// An entry that an item met.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// The entry's number in the segment.
+    pub entry: u32,
+    /// How.
+    pub method: Method,
+    /// Bits; 0 for the same bytes.
+    pub distance: u16,
+    /// How sure.
+    pub confidence: Confidence,
+    /// The form of the item.
+    pub form: Option<Form>,
+    /// The form or turn of the entry.
+    pub entry_form: Option<EntryForm>,
+    /// The item's frame.
+    pub frame: Option<u32>,
+    /// Stable code of the reason.
+    pub why_code: &'static str,
+    /// What the prose names.
+    pub why: BTreeMap<&'static str, String>,
+}
+
+/// Every entry of `segment` that the item meets in this pass, best first.
+pub fn match_item(item: &ItemSignals, segment: &Segment, pass: Pass, population: Population) -> Vec<Found> {
+    match pass {
+        Pass::Exact => segment.exact(&item.digests).into_iter().map(|(entry, by)| exact(entry, by)).collect(),
+        Pass::Near | Pass::Forms => pictures(item, segment, pass, population),
+    }
+}
+
+fn exact(entry: u32, by: Algorithm) -> Found {
+    // Different files with one MD5 or SHA-1 can be made on purpose, so that only SHA-256 is the same bytes.
+    let (confidence, why_code) = match by {
+        Algorithm::Sha256 => (Confidence::Certain, "same-sha256"),
+        Algorithm::Sha1 => (Confidence::Strong, "same-sha1"),
+        Algorithm::Md5 => (Confidence::Strong, "same-md5"),
+    };
+    Found {
+        entry,
+        method: Method::Exact,
+        distance: 0,
+        confidence,
+        form: None,
+        entry_form: None,
+        frame: None,
+        why_code,
+        why: BTreeMap::new(),
+    }
+}
+
+/// A pair of hashes of an item and an entry within the radius.
+#[derive(Clone, Copy)]
+struct Pair {
+    item: ItemFrame,
+    entry: Mark,
+    distance: u16,
+}
+
+impl Pair {
+    fn is_flat(&self) -> bool {
+        self.item.plain || self.entry.plain == Some(true)
+    }
+
+    fn is_low(&self) -> bool {
+        self.item.quality < USABLE_QUALITY || self.entry.quality < USABLE_QUALITY
+    }
+
+    /// Smaller is better: a pair that says something goes before a closer one that does not.
+    fn rank(&self) -> (bool, bool, u16) {
+        (self.is_flat(), self.is_low(), self.distance)
+    }
+}
+
+fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Population) -> Vec<Found> {
+    let mut best: BTreeMap<u32, Pair> = BTreeMap::new();
+    for own in &item.signals {
+        signal::scan(&own.hash, segment.hashes(), RADIUS, &mut |k, distance| {
+            let Some(entry) = segment.mark(k) else { return };
+            if (is_plain(own.form) && entry.form.is_plain()) != (pass == Pass::Near) {
+                return;
+            }
+            let pair = Pair { item: *own, entry, distance };
+            // Of equal pairs the first stays: forms are compared in a fixed order.
+            best.entry(entry.entry).and_modify(|b| if pair.rank() < b.rank() { *b = pair }).or_insert(pair);
+        });
+    }
+    let mut found: Vec<Found> = best.into_values().map(|pair| picture(pair, pass, population)).collect();
+    found.sort_by_key(|f| (f.confidence, f.distance, f.entry));
+    name_the_first(found)
+}
+
+fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
+    let expected = signal::expected_false_hits(pair.distance, of.pictures, of.entries);
+    let (confidence, why_code) = match pair {
+        _ if pair.is_flat() => (Confidence::Review, "picture-flat"),
+        _ if pair.is_low() => (Confidence::Review, "picture-low-quality"),
+        _ if expected >= 1.0 => (Confidence::Review, "picture-chance"),
+        _ => (Confidence::Strong, "picture-near"),
+    };
+    let mut why = BTreeMap::from([
+        ("distance", pair.distance.to_string()),
+        ("form", pair.item.form.to_string()),
+        ("entry_form", pair.entry.form.as_str().to_string()),
+        ("pictures", of.pictures.to_string()),
+        ("entries", of.entries.to_string()),
+    ]);
+    if !pair.is_flat() {
+        why.insert("expected", format!("{expected:.1e}"));
+    }
+    Found {
+        entry: pair.entry.entry,
+        method: if pass == Pass::Near { Method::Near } else { Method::Transformed },
+        distance: pair.distance,
+        confidence,
+        form: Some(pair.item.form),
+        entry_form: Some(pair.entry.form),
+        frame: Some(pair.item.frame),
+        why_code,
+        why,
+    }
+}
+
+fn name_the_first(mut found: Vec<Found>) -> Vec<Found> {
+    let further = found.len().saturating_sub(NAMED_ENTRIES);
+    found.truncate(NAMED_ENTRIES);
+    if further > 0
+        && let Some(last) = found.last_mut()
+    {
+        last.why.insert("further", further.to_string());
+    }
+    found
+}
+
+fn is_plain(form: Form) -> bool {
+    matches!(form, Form::Pdq | Form::PdqFull)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Entry, EntrySignal};
+
+    fn noise(seed: u8) -> [u8; 32] {
+        *blake3::hash(&[seed]).as_bytes()
+    }
+
+    fn segment(hash: [u8; 32], form: EntryForm, plain: Option<bool>) -> Segment {
+        let signals = vec![EntrySignal { form, hash, quality: 100, plain }];
+        let entry = Entry { name: "e".into(), sha256: Some([9; 32]), md5: Some([8; 16]), signals, ..Entry::default() };
+        Segment::read(&Segment::write(&[entry]).unwrap()).unwrap()
+    }
+
+    fn item(hash: [u8; 32], form: Form, plain: bool) -> ItemSignals {
+        let digests = Digests { bytes: 0, sha256: [1; 32], sha1: [1; 20], md5: [8; 16], blake3: [1; 32] };
+        ItemSignals { digests, signals: vec![ItemFrame { frame: 0, form, hash: Pdq(hash), quality: 100, plain }] }
+    }
+
+    const SMALL: Population = Population { pictures: 100, entries: 10 };
+
+    #[test]
+    fn the_same_md5_alone_is_not_certain() {
+        let found = match_item(&item(noise(1), Form::Pdq, false), &segment(noise(2), EntryForm::Listed, None), Pass::Exact, SMALL);
+        assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Strong, "same-md5"));
+    }
+
+    #[test]
+    fn a_plain_pair_is_near_and_a_form_is_transformed() {
+        let near = |form, entry_form, pass| {
+            match_item(&item(noise(1), form, false), &segment(noise(1), entry_form, Some(false)), pass, SMALL).len()
+        };
+        assert_eq!(near(Form::Pdq, EntryForm::Form(Form::PdqFull), Pass::Near), 1);
+        assert_eq!(near(Form::Pdq, EntryForm::Form(Form::PdqFull), Pass::Forms), 0);
+        assert_eq!(near(Form::Visible, EntryForm::Form(Form::Pdq), Pass::Near), 0);
+        assert_eq!(near(Form::Visible, EntryForm::Form(Form::Pdq), Pass::Forms), 1);
+        assert_eq!(near(Form::Pdq, EntryForm::Turn(4), Pass::Forms), 1);
+    }
+
+    #[test]
+    fn a_flat_picture_on_either_side_is_for_review() {
+        for (own, entry) in [(true, Some(false)), (false, Some(true))] {
+            let found = match_item(&item(noise(1), Form::Pdq, own), &segment(noise(1), EntryForm::Listed, entry), Pass::Near, SMALL);
+            assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Review, "picture-flat"));
+        }
+    }
+
+    #[test]
+    fn thirty_two_bits_are_no_match() {
+        let mut far = noise(1);
+        far[..4].iter_mut().for_each(|b| *b = !*b);
+        let found = |hash| match_item(&item(hash, Form::Pdq, false), &segment(noise(1), EntryForm::Listed, None), Pass::Near, SMALL);
+        assert!(found(far).is_empty());
+        far[0] ^= 1;
+        assert_eq!(found(far)[0].distance, 31);
+    }
+}

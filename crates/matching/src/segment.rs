@@ -1,0 +1,359 @@
+//! The segment file: an immutable, checksummed form of a hash set's entries.
+//!
+//! Little-endian. `AMPSEG1\n`, number of sections (u32), reserved (u32), then for each section: tag (4 bytes),
+//! reserved (4 bytes), offset (u64), length (u64), BLAKE3 (32 bytes); then the sections:
+//! * `ENTR` — for each entry: standing (u8), zero (u8), name (u32 length + UTF-8), category (u32 length + UTF-8;
+//!   `u32::MAX` for none);
+//! * `SHA2`, `SHA1`, `MD5_` — (digest, entry u32), sorted;
+//! * `PDQ_` — (hash 32 bytes, entry u32, form u8, quality u8, plain u8, zero u8), in the order of entries.
+
+use crate::{Entry, EntryForm, EntrySignal, Error};
+use model::Standing;
+use signal::Pdq;
+
+const MAGIC: &[u8; 8] = b"AMPSEG1\n";
+const HEADER: usize = 16;
+const SECTION: usize = 56;
+const NONE: u32 = u32::MAX;
+
+/// A segment, read into memory.
+pub struct Segment {
+    entries: Vec<SegmentEntry>,
+    sha256: Sorted<32>,
+    sha1: Sorted<20>,
+    md5: Sorted<16>,
+    hashes: Vec<Pdq>,
+    marks: Vec<Mark>,
+}
+
+struct SegmentEntry {
+    name: String,
+    category: Option<String>,
+    standing: Option<Standing>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    pub(crate) entry: u32,
+    pub(crate) form: EntryForm,
+    pub(crate) quality: u8,
+    pub(crate) plain: Option<bool>,
+}
+
+/// By which digest two contents are the same.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Algorithm {
+    Sha256,
+    Sha1,
+    Md5,
+}
+
+/// Pairs (digest, entry) sorted by digest.
+struct Sorted<const N: usize>(Vec<([u8; N], u32)>);
+
+impl<const N: usize> Sorted<N> {
+    fn of(entries: &[Entry], digest: impl Fn(&Entry) -> Option<[u8; N]>) -> Self {
+        let numbered = (0u32..).zip(entries);
+        let mut pairs: Vec<_> = numbered.filter_map(|(n, e)| digest(e).map(|d| (d, n))).collect();
+        pairs.sort_unstable();
+        Self(pairs)
+    }
+
+    fn find(&self, digest: &[u8; N]) -> impl Iterator<Item = u32> + '_ {
+        let start = self.0.partition_point(|(d, _)| d < digest);
+        let wanted = *digest;
+        self.0.iter().skip(start).take_while(move |(d, _)| *d == wanted).map(|(_, entry)| *entry)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        for (digest, entry) in &self.0 {
+            out.extend_from_slice(digest);
+            out.extend_from_slice(&entry.to_le_bytes());
+        }
+    }
+
+    fn read(section: &[u8], tag: &str) -> Result<Self, Error> {
+        let mut at = Reader { rest: section, tag };
+        let mut pairs = Vec::with_capacity(section.len() / (N + 4));
+        while !at.rest.is_empty() {
+            pairs.push((at.bytes()?, at.u32()?));
+        }
+        Ok(Self(pairs))
+    }
+}
+
+impl Segment {
+    /// The file for these entries.
+    pub fn write(entries: &[Entry]) -> Result<Vec<u8>, Error> {
+        if u32::try_from(entries.len()).is_err() {
+            return Err(Error::TooMany { limit: u64::from(u32::MAX) });
+        }
+        let mut sections: Vec<(&[u8; 4], Vec<u8>)> = vec![(b"ENTR", write_entries(entries))];
+        let mut sorted = |tag, write: &dyn Fn(&mut Vec<u8>)| {
+            let mut out = Vec::new();
+            write(&mut out);
+            sections.push((tag, out));
+        };
+        sorted(b"SHA2", &|out| Sorted::of(entries, |e| e.sha256).write(out));
+        sorted(b"SHA1", &|out| Sorted::of(entries, |e| e.sha1).write(out));
+        sorted(b"MD5_", &|out| Sorted::of(entries, |e| e.md5).write(out));
+        sorted(b"PDQ_", &|out| write_signals(entries, out));
+        Ok(assemble(&sections))
+    }
+
+    /// Reads a segment file, every section against its checksum.
+    pub fn read(file: &[u8]) -> Result<Self, Error> {
+        let sections = disassemble(file)?;
+        let section = |tag: &str| sections.iter().find(|(t, _)| t == tag).map_or(&[][..], |(_, s)| *s);
+        let (hashes, marks) = read_signals(section("PDQ_"))?;
+        Ok(Self {
+            entries: read_entries(section("ENTR"))?,
+            sha256: Sorted::read(section("SHA2"), "SHA2")?,
+            sha1: Sorted::read(section("SHA1"), "SHA1")?,
+            md5: Sorted::read(section("MD5_"), "MD5_")?,
+            hashes,
+            marks,
+        })
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// An entry's own id.
+    pub fn name(&self, entry: u32) -> &str {
+        self.entry(entry).map_or("", |e| &e.name)
+    }
+
+    /// An entry's category in the set's scheme.
+    pub fn category(&self, entry: u32) -> Option<&str> {
+        self.entry(entry).and_then(|e| e.category.as_deref())
+    }
+
+    /// An entry's own standing, if it says one.
+    pub fn standing(&self, entry: u32) -> Option<Standing> {
+        self.entry(entry).and_then(|e| e.standing)
+    }
+
+    /// Every perceptual hash, in the order of [`Segment::mark`].
+    pub(crate) fn hashes(&self) -> &[Pdq] {
+        &self.hashes
+    }
+
+    /// What is known of the perceptual hash number `k`.
+    pub(crate) fn mark(&self, k: usize) -> Option<Mark> {
+        self.marks.get(k).copied()
+    }
+
+    /// Entries with one of these digests, each with the strongest digest that says so, by entry.
+    pub(crate) fn exact(&self, digests: &model::Digests) -> Vec<(u32, Algorithm)> {
+        let mut found: Vec<_> = self.sha256.find(&digests.sha256).map(|e| (e, Algorithm::Sha256)).collect();
+        found.extend(self.sha1.find(&digests.sha1).map(|e| (e, Algorithm::Sha1)));
+        found.extend(self.md5.find(&digests.md5).map(|e| (e, Algorithm::Md5)));
+        found.sort_unstable();
+        found.dedup_by_key(|(entry, _)| *entry);
+        found
+    }
+
+    fn entry(&self, entry: u32) -> Option<&SegmentEntry> {
+        self.entries.get(entry as usize)
+    }
+}
+
+fn assemble(sections: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    out.extend_from_slice(&(sections.len() as u32).to_le_bytes());
+    out.extend_from_slice(&[0; 4]);
+    let mut offset = (HEADER + sections.len() * SECTION) as u64;
+    for (tag, content) in sections {
+        out.extend_from_slice(*tag);
+        out.extend_from_slice(&[0; 4]);
+        out.extend_from_slice(&offset.to_le_bytes());
+        out.extend_from_slice(&(content.len() as u64).to_le_bytes());
+        out.extend_from_slice(blake3::hash(content).as_bytes());
+        offset += content.len() as u64;
+    }
+    sections.iter().for_each(|(_, content)| out.extend_from_slice(content));
+    out
+}
+
+fn disassemble(file: &[u8]) -> Result<Vec<(String, &[u8])>, Error> {
+    let mut head = Reader { rest: file, tag: "header" };
+    if head.bytes::<8>().ok().as_ref() != Some(MAGIC) {
+        return Err(Error::NotASegment);
+    }
+    let count = head.u32()?;
+    head.u32()?;
+    let mut sections = Vec::new();
+    for _ in 0..count {
+        let tag = String::from_utf8_lossy(&head.bytes::<4>()?).into_owned();
+        head.u32()?;
+        let (offset, length) = (head.u64()?, head.u64()?);
+        let sum = head.bytes::<32>()?;
+        let damaged = || Error::Damaged { section: tag.clone() };
+        let start = usize::try_from(offset).map_err(|_| damaged())?;
+        let end = usize::try_from(length).ok().and_then(|l| start.checked_add(l)).ok_or_else(damaged)?;
+        let content = file.get(start..end).ok_or_else(damaged)?;
+        if blake3::hash(content) != sum {
+            return Err(damaged());
+        }
+        sections.push((tag, content));
+    }
+    Ok(sections)
+}
+
+fn write_entries(entries: &[Entry]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let standing = |s: Option<Standing>| {
+        s.and_then(|s| Standing::ALL.iter().position(|x| *x == s)).and_then(|p| u8::try_from(p + 1).ok()).unwrap_or(0)
+    };
+    for e in entries {
+        out.push(standing(e.standing));
+        out.push(0);
+        for text in [Some(&e.name), e.category.as_ref()] {
+            let length = text.map_or(NONE, |t| u32::try_from(t.len()).unwrap_or(NONE));
+            out.extend_from_slice(&length.to_le_bytes());
+            out.extend_from_slice(text.map_or(&[][..], |t| t.as_bytes()));
+        }
+    }
+    out
+}
+
+fn read_entries(section: &[u8]) -> Result<Vec<SegmentEntry>, Error> {
+    let mut at = Reader { rest: section, tag: "ENTR" };
+    let mut entries = Vec::new();
+    while !at.rest.is_empty() {
+        let [standing, _] = at.bytes()?;
+        entries.push(SegmentEntry {
+            standing: usize::from(standing).checked_sub(1).and_then(|p| Standing::ALL.get(p)).copied(),
+            name: at.text()?.unwrap_or_default(),
+            category: at.text()?,
+        });
+    }
+    Ok(entries)
+}
+
+fn write_signals(entries: &[Entry], out: &mut Vec<u8>) {
+    for (n, entry) in (0u32..).zip(entries) {
+        for s in &entry.signals {
+            out.extend_from_slice(&s.hash);
+            out.extend_from_slice(&n.to_le_bytes());
+            out.extend_from_slice(&[s.form.to_byte(), s.quality, s.plain.map_or(0, |p| 1 + u8::from(p)), 0]);
+        }
+    }
+}
+
+fn read_signals(section: &[u8]) -> Result<(Vec<Pdq>, Vec<Mark>), Error> {
+    let mut at = Reader { rest: section, tag: "PDQ_" };
+    let (mut hashes, mut marks) = (Vec::new(), Vec::new());
+    while !at.rest.is_empty() {
+        hashes.push(Pdq(at.bytes()?));
+        let entry = at.u32()?;
+        let [form, quality, plain, _] = at.bytes()?;
+        let form = EntryForm::from_byte(form).ok_or(Error::Damaged { section: "PDQ_".into() })?;
+        marks.push(Mark { entry, form, quality, plain: plain.checked_sub(1).map(|p| p == 1) });
+    }
+    Ok((hashes, marks))
+}
+
+/// Reads forward; what is missing is damage of the section.
+struct Reader<'a> {
+    rest: &'a [u8],
+    tag: &'a str,
+}
+
+impl Reader<'_> {
+    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Error> {
+        let (head, rest) = self.rest.split_first_chunk::<N>().ok_or(Error::Damaged { section: self.tag.into() })?;
+        self.rest = rest;
+        Ok(*head)
+    }
+
+    fn u32(&mut self) -> Result<u32, Error> {
+        self.bytes().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Result<u64, Error> {
+        self.bytes().map(u64::from_le_bytes)
+    }
+
+    fn text(&mut self) -> Result<Option<String>, Error> {
+        let length = self.u32()?;
+        if length == NONE {
+            return Ok(None);
+        }
+        let damaged = || Error::Damaged { section: self.tag.into() };
+        let (head, rest) = self.rest.split_at_checked(length as usize).ok_or_else(damaged)?;
+        let text = std::str::from_utf8(head).map_err(|_| damaged())?;
+        self.rest = rest;
+        Ok(Some(text.into()))
+    }
+}
+
+/// A hash of an entry given back from a segment, for tests and exports.
+impl Segment {
+    /// The perceptual hashes of an entry.
+    pub fn signals_of(&self, entry: u32) -> Vec<EntrySignal> {
+        let pairs = self.hashes.iter().zip(&self.marks).filter(|(_, m)| m.entry == entry);
+        pairs.map(|(hash, m)| EntrySignal { form: m.form, hash: hash.0, quality: m.quality, plain: m.plain }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Form;
+
+    fn entries() -> Vec<Entry> {
+        let signal = EntrySignal { form: EntryForm::Turn(3), hash: [7; 32], quality: 88, plain: Some(true) };
+        vec![
+            Entry { name: "b".into(), sha256: Some([2; 32]), md5: Some([1; 16]), ..Entry::default() },
+            Entry {
+                name: "ä".into(),
+                category: Some("1".into()),
+                standing: Some(Standing::Disputed),
+                sha256: Some([1; 32]),
+                signals: vec![signal, EntrySignal { form: EntryForm::Form(Form::Peeled), ..signal }],
+                ..Entry::default()
+            },
+        ]
+    }
+
+    #[test]
+    fn what_goes_in_comes_out() {
+        let segment = Segment::read(&Segment::write(&entries()).unwrap()).unwrap();
+        assert_eq!(segment.len(), 2);
+        assert_eq!((segment.name(1), segment.category(1)), ("ä", Some("1")));
+        assert_eq!((segment.standing(0), segment.standing(1)), (None, Some(Standing::Disputed)));
+        assert!(segment.signals_of(1) == entries()[1].signals);
+        let digests = model::Digests { bytes: 1, sha256: [2; 32], sha1: [0; 20], md5: [1; 16], blake3: [0; 32] };
+        assert_eq!(segment.exact(&digests), [(0, Algorithm::Sha256)]);
+    }
+
+    #[test]
+    fn a_changed_byte_anywhere_in_a_section_is_found() {
+        let good = Segment::write(&entries()).unwrap();
+        let first = HEADER + 5 * SECTION;
+        for at in first..good.len() {
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            assert!(matches!(Segment::read(&bad), Err(Error::Damaged { .. })), "byte {at}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn arbitrary_bytes_never_panic(bytes: Vec<u8>) {
+            let _ = Segment::read(&bytes);
+            let mut framed = MAGIC.to_vec();
+            framed.extend(bytes);
+            let _ = Segment::read(&framed);
+        }
+    }
+}

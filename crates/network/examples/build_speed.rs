@@ -1,0 +1,109 @@
+//! How fast [`network::build`] is: `cargo run --release -p network --example build_speed [MESSAGES]` prints one JSON
+//! object. The world is made from a counter: 60 groups for each million messages, four phones on each, three zones,
+//! a third of the texts short, media left out of every other export, one advert in fifty.
+
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing, reason = "an example, run by hand")]
+
+use model::{
+    AliasId, AliasKind, ChatId, ChatKind, ExhibitId, ItemId, MessageKind, Platform, Precision, Product, WallTime,
+};
+use network::{AliasObs, ChatObs, MessageObs, Observed};
+use std::time::Instant;
+
+const PHONES_PER_GROUP: u64 = 4;
+const GROUPS_PER_MILLION: u64 = 60;
+const MEMBERS: u64 = 24;
+const ZONES: [i64; 3] = [0, 2 * 3600, -5 * 3600];
+
+fn main() {
+    let wanted: u64 = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
+    let groups = (wanted * GROUPS_PER_MILLION / 1_000_000).max(1);
+    let each = wanted / groups / PHONES_PER_GROUP;
+    let mut chats: Vec<ChatObs> =
+        (0..groups).flat_map(|group| (0..PHONES_PER_GROUP).map(move |phone| chat(group, phone, each))).collect();
+    chats.sort_by_key(|chat| chat.id);
+    let observed = Observed { chats, matched: Default::default() };
+    let messages: usize = observed.chats.iter().map(|chat| chat.messages.len()).sum();
+    let start = Instant::now();
+    let network = network::build(&observed);
+    let seconds = start.elapsed().as_secs_f64();
+    let report = serde_json::json!({
+        "message_count": messages,
+        "chat_count": observed.chats.len(),
+        "seconds": seconds,
+        "messages_per_second": (messages as f64 / seconds).round(),
+        "peak_rss_mib": peak_rss_mib(),
+        "group_count": network.groups.len(),
+        "groups_made": groups,
+        "account_count": network.accounts.len(),
+        "message_cluster_count": network.messages.len(),
+        "sighting_count": network.sightings.len(),
+        "link_count": network.links.len(),
+    });
+    println!("{report}");
+}
+
+fn peak_rss_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+}
+
+/// SplitMix64 (Steele, Lea & Flood 2014): a number from a counter.
+fn mix(n: u64) -> u64 {
+    let mut z = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+fn chat(group: u64, phone: u64, each: u64) -> ChatObs {
+    // Phones are shared by neighbouring groups, so that address books span chats.
+    let exhibit = ExhibitId((u128::from(group / 3 * PHONES_PER_GROUP + phone) + 1).to_le_bytes());
+    let id = ChatId::of(exhibit, &format!("group {group}"));
+    let aliases = (0..MEMBERS).map(|member| alias(id, group, phone, member)).collect();
+    let messages = (0..each).map(|n| message(group, phone, n)).collect();
+    ChatObs {
+        id,
+        exhibit,
+        platform: Platform::WhatsApp,
+        product: Product::WhatsAppTextAndroid,
+        kind: ChatKind::Group,
+        names: vec![format!("Group {}", group % 7)],
+        aliases,
+        messages,
+    }
+}
+
+fn alias(chat: ChatId, group: u64, phone: u64, member: u64) -> AliasObs {
+    let saved = mix(member * 31 + phone) % 3 == 0;
+    let person = group / 3 * 100 + member;
+    let text = if saved { format!("Name {person} of {phone}") } else { format!("+34600{person:06}") };
+    let kind = if saved { AliasKind::Contact } else { AliasKind::Number };
+    AliasObs { id: AliasId::of(chat, &text), phone: (!saved).then(|| text.clone()), text, kind }
+}
+
+fn message(group: u64, phone: u64, n: u64) -> MessageObs {
+    let what = mix(group << 32 | n);
+    let zone = ZONES[(phone % 3) as usize];
+    let seconds = (1_700_000_000 + (n * 97 + what % 60) as i64 + zone).div_euclid(60) * 60;
+    let media = what % 20 < 3;
+    let short = what % 20 < 9;
+    let advert = n % 50 == 7;
+    let key = if advert { mix(n / 50 + 1) } else if short { mix(what % 300) } else { mix(what) };
+    let held = media && phone % 2 == 0;
+    let mut item = [0u8; 32];
+    item[..8].copy_from_slice(&mix(what % 100_000).to_le_bytes());
+    MessageObs {
+        record: n as u32 + 1,
+        at: WallTime { seconds, precision: Precision::Minute },
+        sender: Some((if advert { 0 } else { (what >> 20) % MEMBERS }) as u32),
+        kind: if media { MessageKind::Media } else { MessageKind::Text },
+        text_key: key,
+        text_chars: if short && !advert { 4 } else { 40 },
+        item: held.then_some(ItemId(item)),
+        has_media: media,
+        objection: false,
+        system: None,
+    }
+}

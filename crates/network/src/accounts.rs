@@ -1,0 +1,157 @@
+//! Which aliases are one account: links gathered, then joined strongest first unless something forbids it.
+
+use crate::merge::{Merge, Proposal};
+use crate::output::Rule;
+use crate::pairing::{Paired, Shared};
+use crate::phones::Phones;
+use crate::world::World;
+use model::{AliasKind, ChatKind, ExhibitId};
+use std::collections::BTreeMap;
+
+/// Points of each rule, 0–100: they order links, no more. The same number is as sure as a text export can be; a
+/// number-change line and the exporter's "You" follow; then shared records, more with every doubling; an address
+/// book, which may hold two people under one name, comes after a single rare shared message.
+const SAME_NUMBER: u16 = 100;
+const NUMBER_CHANGED: u16 = 96;
+const OWNER: u16 = 94;
+const OTHER_SIDE_NAMED: u16 = 70;
+const ADDRESS_BOOK: u16 = 50;
+const PUSHNAME: u16 = 30;
+/// Points before the first doubling, for one more, and at most.
+const MESSAGES: (u16, u16, u16) = (48, 8, 92);
+const LINES: (u16, u16, u16) = (44, 8, 90);
+/// Votes that a link needs: one line alone in its minute, two short messages, or one rare message.
+const VOTES: u32 = 2;
+
+/// The aliases in accounts.
+pub(crate) struct Accounts {
+    /// For each alias (counted through) its account; accounts are numbered by their smallest alias.
+    pub(crate) of: Vec<u32>,
+    pub(crate) accounts: u32,
+    /// All proposals, in the order in which they were tried.
+    pub(crate) proposals: Vec<Proposal>,
+    /// Aliases that are an exporter's own: (exhibit, alias).
+    pub(crate) own: Vec<(ExhibitId, u32)>,
+    pub(crate) phones: Phones,
+}
+
+/// Clusters all aliases.
+pub(crate) fn accounts(world: &World, paired: &[Paired]) -> Accounts {
+    let phones = Phones::of(world);
+    let own = own(world);
+    let mut proposals = same_number(world);
+    proposals.extend(phones.proposals(world, NUMBER_CHANGED));
+    proposals.extend(same_name(world));
+    proposals.extend(owners(world, &own));
+    for pair in paired {
+        proposals.extend(shared(world, pair, &pair.by_messages, Rule::SharedMessages, MESSAGES));
+        proposals.extend(shared(world, pair, &pair.by_lines, Rule::SharedSystemLines, LINES));
+    }
+    let mut merge = Merge::new(world, &phones);
+    merge.all(&mut proposals);
+    let (of, accounts) = merge.numbered();
+    Accounts { of, accounts, proposals, own, phones }
+}
+
+/// Every alias with its number when all are counted through.
+fn aliases<'w>(world: &'w World) -> impl Iterator<Item = (u32, u32, &'w crate::AliasObs)> {
+    (0..).zip(&world.chats).flat_map(move |(chat, c)| {
+        (0..).zip(&c.obs.aliases).map(move |(ix, alias)| (world.alias_ix(chat, ix), chat, alias))
+    })
+}
+
+/// Links the first alias of a list to each of the others.
+fn star(rule: Rule, weight: u16, aliases: &[u32]) -> impl Iterator<Item = Proposal> + '_ {
+    let first = aliases.first().copied().unwrap_or_default();
+    aliases.iter().skip(1).map(move |&other| Proposal::new(rule, weight, first, other))
+}
+
+fn same_number(world: &World) -> Vec<Proposal> {
+    let mut by_phone: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (ix, _, alias) in aliases(world) {
+        if let Some(phone) = &alias.phone {
+            by_phone.entry(phone).or_default().push(ix);
+        }
+    }
+    by_phone.values().flat_map(|same| star(Rule::SameNumber, SAME_NUMBER, same)).collect()
+}
+
+/// Equal names within one exhibit. Names chosen by accounts themselves are weaker: two people may choose one.
+fn same_name(world: &World) -> Vec<Proposal> {
+    let mut by_name: BTreeMap<(ExhibitId, AliasKind, &str), Vec<u32>> = BTreeMap::new();
+    for (ix, chat, alias) in aliases(world) {
+        if matches!(alias.kind, AliasKind::Contact | AliasKind::Pushname) {
+            by_name.entry((world.chat(chat).obs.exhibit, alias.kind, &alias.text)).or_default().push(ix);
+        }
+    }
+    let weight = |kind| if kind == AliasKind::Contact { ADDRESS_BOOK } else { PUSHNAME };
+    // Each with each while they are few: where the first of them was refused, the others may still go together.
+    by_name.iter().flat_map(|((_, kind, _), same)| each(Rule::SameAddressBook, weight(*kind), same)).collect()
+}
+
+const EACH: usize = 40;
+
+fn each(rule: Rule, weight: u16, aliases: &[u32]) -> Vec<Proposal> {
+    if aliases.len() > EACH {
+        return aliases.windows(2).filter_map(|w| Some(Proposal::new(rule, weight, *w.first()?, *w.last()?))).collect();
+    }
+    let pairs = (1..).zip(aliases).flat_map(|(next, a)| aliases.iter().skip(next).map(move |b| (*a, *b)));
+    pairs.map(|(a, b)| Proposal::new(rule, weight, a, b)).collect()
+}
+
+/// "You" of every chat, and the sender of a chat of two that is not the one it is named after.
+fn own(world: &World) -> Vec<(ExhibitId, u32)> {
+    let mut out = Vec::new();
+    for (ix, chat, alias) in aliases(world) {
+        if alias.kind == AliasKind::Owner {
+            out.push((world.chat(chat).obs.exhibit, ix));
+        }
+    }
+    for (chat, c) in (0..).zip(&world.chats) {
+        let own = (c.obs.kind == ChatKind::Direct).then(|| own_name(c)).flatten();
+        out.extend(own.map(|alias| (c.obs.exhibit, world.alias_ix(chat, alias))));
+    }
+    out.sort_unstable();
+    out
+}
+
+fn own_name(chat: &crate::world::Chat) -> Option<u32> {
+    let senders: Vec<u32> = (0u32..).zip(&chat.sends).filter(|(_, sends)| **sends).map(|(ix, _)| ix).collect();
+    let named = |ix: &u32| chat.obs.names.contains(&chat.alias(*ix).text);
+    match senders.as_slice() {
+        [x, y] if named(x) && !named(y) => Some(*y),
+        [x, y] if named(y) && !named(x) => Some(*x),
+        _ => None,
+    }
+}
+
+fn owners(world: &World, own: &[(ExhibitId, u32)]) -> Vec<Proposal> {
+    let mut out = Vec::new();
+    for same in own.chunk_by(|a, b| a.0 == b.0) {
+        let (you, named): (Vec<u32>, Vec<u32>) = same.iter().map(|own| own.1).partition(|ix| {
+            let (chat, alias) = world.alias_at(*ix);
+            world.chat(chat).is_owner(alias)
+        });
+        out.extend(star(Rule::Owner, OWNER, &you));
+        let first = you.first().or(named.first());
+        let others = named.iter().filter(|ix| Some(*ix) != first);
+        out.extend(others.filter_map(|ix| Some(Proposal::new(Rule::Owner, OTHER_SIDE_NAMED, *first?, *ix))));
+    }
+    out
+}
+
+fn shared<'p>(
+    world: &'p World,
+    pair: &'p Paired,
+    shared: &'p [Shared],
+    rule: Rule,
+    (base, step, most): (u16, u16, u16),
+) -> impl Iterator<Item = Proposal> + 'p {
+    shared.iter().filter(|s| s.score >= VOTES).map(move |s| {
+        let doublings = u16::try_from((s.score + 1).ilog2()).unwrap_or(most);
+        let weight = (base + step.saturating_mul(doublings)).min(most);
+        let examples = s.examples.iter().flat_map(|&(x, y)| [(pair.a, x), (pair.b, y)]).collect();
+        let ends = (world.alias_ix(pair.a, s.a), world.alias_ix(pair.b, s.b));
+        Proposal { support: s.support, examples, ..Proposal::new(rule, weight, ends.0, ends.1) }
+    })
+}

@@ -1,0 +1,176 @@
+//! Puts the parts together as [`Network`].
+
+use crate::accounts::{self, Accounts};
+use crate::at::{At, small};
+use crate::chronology::Chronology;
+use crate::clusters::Clusters;
+use crate::firsts;
+use crate::grouping::{self, Grouping};
+use crate::involvement::{self, Share};
+use crate::members::{Reader, Spell};
+use crate::output::*;
+use crate::pairing::{self, Paired};
+use crate::world::World;
+use crate::{Observed, naming};
+use model::ExhibitId;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything worked out, still in the world's own order of chats.
+pub(crate) struct Parts<'p, 'w> {
+    pub(crate) world: &'p World<'w>,
+    pub(crate) grouping: &'p Grouping,
+    pub(crate) accounts: &'p Accounts,
+    pub(crate) clusters: &'p Clusters,
+    pub(crate) time: &'p Chronology,
+    pub(crate) spells: &'p [Vec<Spell>],
+    pub(crate) shares: &'p BTreeMap<u32, Share>,
+    /// Groups in which an account is or writes.
+    pub(crate) groups_of: &'p BTreeMap<u32, u32>,
+}
+
+/// See [`crate::build`].
+pub(crate) fn build(observed: &Observed) -> Network {
+    let t0=std::time::Instant::now();
+    let world = World::of(observed); eprintln!("world {:?}",t0.elapsed());
+    let grouping = grouping::grouping(&world); eprintln!("grouping {:?}",t0.elapsed());
+    let paired = pairing::paired(&world, &grouping); eprintln!("paired {:?}",t0.elapsed());
+    let accounts = accounts::accounts(&world, &paired); eprintln!("accounts {:?}",t0.elapsed());
+    let clocks = clocks(&grouping);
+    let obs: Vec<_> = world.chats.iter().map(|chat| chat.obs).collect();
+    let time = Chronology::of(&obs, &clocks); eprintln!("time {:?}",t0.elapsed());
+    let clusters = Clusters::of(&world, &grouping, &paired, &accounts, &time); eprintln!("clusters {:?}",t0.elapsed());
+    let reader = Reader { world: &world, clusters: &clusters, accounts: &accounts, time: &time };
+    let inside = inside(&world, &grouping, &accounts, &clusters); eprintln!("inside {:?}",t0.elapsed());
+    let read: Vec<(Vec<Spell>, BTreeMap<u32, Share>)> = (0..grouping.groups)
+        .into_par_iter()
+        .map(|group| {
+            let spells = reader.spells(group, &inside);
+            let shares = involvement::shares(&reader, group, &spells, &observed.matched);
+            (spells, shares)
+        })
+        .collect();
+    let (spells, by_group): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    eprintln!("read {:?}",t0.elapsed());
+    let (shares, groups_of) = summed(&by_group);
+    let parts = Parts {
+        world: &world,
+        grouping: &grouping,
+        accounts: &accounts,
+        clusters: &clusters,
+        time: &time,
+        spells: &spells,
+        shares: &shares,
+        groups_of: &groups_of,
+    };
+    let sightings = firsts::seen(&world, &clusters, &time); eprintln!("sightings {:?}",t0.elapsed());
+    naming::network(&parts, &sightings, links(&world, &grouping, &paired, &accounts, &clusters), clocks)
+}
+
+fn summed(by_group: &[BTreeMap<u32, Share>]) -> (BTreeMap<u32, Share>, BTreeMap<u32, u32>) {
+    let (mut shares, mut groups): (BTreeMap<u32, Share>, BTreeMap<u32, u32>) = Default::default();
+    for (account, share) in by_group.iter().flatten() {
+        shares.entry(*account).or_default().add(share);
+        *groups.entry(*account).or_default() += 1;
+    }
+    (shares, groups)
+}
+
+/// The clocks of pairs on which groups rest, in seconds, by chats.
+fn clocks(grouping: &Grouping) -> Vec<ClockPair> {
+    let seconds = |s: &crate::offsets::Segment| ClockSegment {
+        from: i64::from(s.from) * 60,
+        to: i64::from(s.to) * 60,
+        offset: i64::from(s.offset) * 60,
+        support: s.support,
+    };
+    let pair = |p: &grouping::Aligned| ClockPair { a: p.a, b: p.b, segments: p.course.0.iter().map(seconds).collect() };
+    let mut out: Vec<ClockPair> = grouping.accepted().map(pair).collect();
+    out.sort_by_key(|pair| (pair.a, pair.b));
+    out
+}
+
+/// Messages that show an exporter inside a group: the first and the last of each chat that is no line of the service.
+fn inside(world: &World, grouping: &Grouping, accounts: &Accounts, clusters: &Clusters) -> BTreeMap<u32, Vec<u32>> {
+    let exporters = exporters(accounts);
+    let mut ends: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    for (chat, c) in (0..).zip(&world.chats) {
+        let Some(account) = exporters.get(&c.obs.exhibit) else { continue };
+        let is_message = |m: &crate::MessageObs| m.kind != model::MessageKind::System;
+        let first = c.obs.messages.iter().position(is_message);
+        let last = c.obs.messages.iter().rposition(is_message);
+        first.into_iter().chain(last).for_each(|message| _ = ends.insert((chat, small(message)), *account));
+    }
+    let mut out: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let groups: BTreeSet<u32> = ends.keys().map(|(chat, _)| *grouping.of.at(*chat)).collect();
+    for message in groups.into_iter().flat_map(|group| clusters.range(group)) {
+        let mut accounts: Vec<u32> = clusters.seen(message).iter().filter_map(|record| ends.get(record).copied()).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        if !accounts.is_empty() {
+            out.insert(message, accounts);
+        }
+    }
+    out
+}
+
+/// The account of each exhibit's exporter, where one is known.
+pub(crate) fn exporters(accounts: &Accounts) -> BTreeMap<ExhibitId, u32> {
+    let mut out = BTreeMap::new();
+    for (exhibit, alias) in &accounts.own {
+        out.entry(*exhibit).or_insert(*accounts.of.at(*alias));
+    }
+    out
+}
+
+fn links(world: &World, grouping: &Grouping, paired: &[Paired], accounts: &Accounts, clusters: &Clusters) -> Vec<Link> {
+    let mut out: Vec<Link> = grouping::links(world, grouping).collect();
+    out.extend(accounts.proposals.iter().map(|proposal| account_link(world, proposal)));
+    for (pair, joined) in paired.iter().zip(&clusters.joined) {
+        let examples = pair.pairs.iter().take(3).flat_map(|&(_, x, y)| [(pair.a, x), (pair.b, y)]);
+        out.push(Link {
+            kind: LinkKind::Messages,
+            a: world.chat(pair.a).obs.id.0,
+            b: world.chat(pair.b).obs.id.0,
+            rule: Rule::PairedMessages,
+            weight: 100,
+            accepted: true,
+            refusal: None,
+            support: *joined,
+            examples: examples.map(record).collect(),
+        });
+    }
+    out.sort_by_key(|link| (link.kind, link.a, link.b, link.rule));
+    out
+}
+
+fn account_link(world: &World, proposal: &crate::merge::Proposal) -> Link {
+    let id = |ix: u32| {
+        let (chat, alias) = world.alias_at(ix);
+        world.chat(chat).alias(alias).id.0
+    };
+    Link {
+        kind: LinkKind::Account,
+        a: id(proposal.a),
+        b: id(proposal.b),
+        rule: proposal.rule,
+        weight: proposal.weight,
+        accepted: proposal.refusal.is_none(),
+        refusal: proposal.refusal,
+        support: proposal.support,
+        examples: proposal.examples.iter().copied().map(record).collect(),
+    }
+}
+
+pub(crate) fn record((chat, message): (u32, u32)) -> RecordRef {
+    RecordRef { chat, message }
+}
+
+/// The aliases of each account, by chat.
+pub(crate) fn aliases(world: &World, accounts: &Accounts) -> Vec<Vec<(u32, u32)>> {
+    let mut out: Vec<Vec<(u32, u32)>> = vec![Vec::new(); accounts.accounts as usize];
+    (0..world.aliases()).for_each(|ix| out.at_mut(*accounts.of.at(ix)).push(world.alias_at(ix)));
+    out
+}
+

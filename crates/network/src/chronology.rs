@@ -1,0 +1,239 @@
+//! Which of two records came first, as far as the evidence tells.
+//!
+//! * Within one chat file the order of records decides.
+//! * The chats of one exhibit share one clock, unless their own shared messages contradict that.
+//! * Exhibits that hold the same messages are connected: a time is carried over by the offset that the nearest shared
+//!   messages show. Between shared messages of equal offset at most 28 days apart that is exact; outside, a step of
+//!   daylight saving may lie between, so an hour either way is added, or two beyond 28 days.
+//! * All else is a wall clock of unknown zone: 26 hours.
+//! * Times that differ by no more than a minute across sources do not tell.
+
+use crate::output::{ClockPair, ClockSegment, RecordRef};
+use crate::union::Union;
+use crate::at::{At, small};
+use crate::{ChatObs, Observed};
+use model::{ExhibitId, WallTime};
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+
+/// A stretch of time in seconds on a reference clock: from the earliest start to the latest end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Span {
+    pub(crate) from: i64,
+    pub(crate) to: i64,
+}
+
+/// Two times closer than this on different sources have no order.
+const NEAR_S: i64 = 60;
+const SILENCE_S: i64 = 28 * 86_400;
+const ONE_STEP_S: i64 = 3600;
+const TWO_STEPS_S: i64 = 7200;
+
+/// The clocks of a case.
+pub struct Chronology {
+    /// For each chat its clock.
+    clock: Vec<u32>,
+    /// For each clock: its component, and the way to the component's reference clock.
+    component: Vec<u32>,
+    way: Vec<Option<Step>>,
+}
+
+/// From one clock to the next nearer to the reference.
+struct Step {
+    to: u32,
+    segments: Vec<ClockSegment>,
+}
+
+impl Chronology {
+    /// The clocks of `observed`, connected by `clocks` ([`crate::Network::clocks`]).
+    pub fn new(observed: &Observed, clocks: &[ClockPair]) -> Self {
+        Self::of(&observed.chats.iter().collect::<Vec<_>>(), clocks)
+    }
+
+    pub(crate) fn of(chats: &[&ChatObs], pairs: &[ClockPair]) -> Self {
+        let clock = clocks(chats, pairs);
+        let count = clock.iter().max().map_or(0, |most| most + 1);
+        let edges = edges(&clock, pairs);
+        let (component, way) = forest(count, edges);
+        Self { clock, component, way }
+    }
+
+    /// The order of two records of `observed`; `None`: undetermined.
+    pub fn order(&self, observed: &Observed, x: RecordRef, y: RecordRef) -> Option<Ordering> {
+        if x.chat == y.chat {
+            return Some(x.message.cmp(&y.message));
+        }
+        let at = |r: RecordRef| Some(observed.chats.get(r.chat as usize)?.messages.get(r.message as usize)?.at);
+        self.compare((x.chat, at(x)?), (y.chat, at(y)?))
+    }
+
+    /// The order of two times on the clocks of two chats, by time alone.
+    pub(crate) fn compare(&self, x: (u32, WallTime), y: (u32, WallTime)) -> Option<Ordering> {
+        let ((p, q), near) = if self.component(x.0) == self.component(y.0) {
+            ((self.span(x.0, x.1), self.span(y.0, y.1)), NEAR_S)
+        } else {
+            ((utc(x.1), utc(y.1)), 0)
+        };
+        before(p, q, near).then_some(Ordering::Less).or(before(q, p, near).then_some(Ordering::Greater))
+    }
+
+    /// The set of connected clocks to which a chat's belongs.
+    pub(crate) fn component(&self, chat: u32) -> u32 {
+        *self.component.at(*self.clock.at(chat))
+    }
+
+    /// A time of a chat on the reference clock of its component.
+    pub(crate) fn span(&self, chat: u32, at: WallTime) -> Span {
+        let mut clock = *self.clock.at(chat);
+        let mut span = Span { from: at.seconds, to: at.last_second() };
+        while let Some(step) = self.way.at(clock) {
+            let (least, most) = offsets(&step.segments, (span.from + span.to) / 2);
+            span = Span { from: span.from + least, to: span.to + most };
+            clock = step.to;
+        }
+        span
+    }
+
+    /// A time of a chat on the reference clock, the middle of what is possible: for sorting only.
+    pub(crate) fn on_group_clock(&self, chat: u32, at: WallTime) -> i64 {
+        let span = self.span(chat, at);
+        (span.from + span.to - (at.last_second() - at.seconds)) / 2
+    }
+}
+
+/// Whether one stretch ends before the other begins, by more than `near` seconds.
+pub(crate) fn before(p: Span, q: Span, near: i64) -> bool {
+    q.from - p.to > near
+}
+
+/// The stretch in UTC of a wall clock of unknown zone.
+pub(crate) fn utc(at: WallTime) -> Span {
+    let (from, to) = at.utc_bounds();
+    Span { from, to }
+}
+
+/// Whether the clocks decide within a component.
+pub(crate) fn near() -> i64 {
+    NEAR_S
+}
+
+/// A clock for each exhibit, and one of its own for a chat that its exhibit's other chats contradict.
+fn clocks(chats: &[&ChatObs], pairs: &[ClockPair]) -> Vec<u32> {
+    let exhibit = |chat: u32| chats.at(chat).exhibit;
+    let mut own = vec![false; chats.len()];
+    for pair in pairs.iter().filter(|p| exhibit(p.a) == exhibit(p.b) && p.segments.iter().any(|s| s.offset != 0)) {
+        let later = if chats.at(pair.a).id < chats.at(pair.b).id { pair.b } else { pair.a };
+        *own.at_mut(later) = true;
+    }
+    let name = |chat: u32| (exhibit(chat), own.at(chat).then(|| chats.at(chat).id));
+    let named: Vec<(ExhibitId, Option<model::ChatId>)> = (0..small(chats.len())).map(name).collect();
+    let mut numbers: BTreeMap<_, u32> = named.iter().map(|name| (*name, 0)).collect();
+    (0..).zip(numbers.values_mut()).for_each(|(n, slot)| *slot = n);
+    named.iter().map(|name| numbers.get(name).copied().unwrap_or(0)).collect()
+}
+
+/// What connects two clocks: the segments of all their chats, smaller clock first.
+fn edges(clock: &[u32], pairs: &[ClockPair]) -> Vec<((u32, u32), Vec<ClockSegment>)> {
+    let mut edges: BTreeMap<(u32, u32), Vec<ClockSegment>> = BTreeMap::new();
+    for pair in pairs {
+        let (a, b) = (*clock.at(pair.a), *clock.at(pair.b));
+        let segments = pair.segments.iter().map(|s| if a < b { *s } else { turned(s) });
+        if a != b {
+            edges.entry((a.min(b), a.max(b))).or_default().extend(segments);
+        }
+    }
+    let mut out: Vec<_> = edges.into_iter().collect();
+    let support = |segments: &[ClockSegment]| segments.iter().map(|s| u64::from(s.support)).sum::<u64>();
+    out.sort_by_key(|(ends, segments)| (Reverse(support(segments)), *ends));
+    out
+}
+
+fn turned(s: &ClockSegment) -> ClockSegment {
+    ClockSegment { from: s.from + s.offset, to: s.to + s.offset, offset: -s.offset, support: s.support }
+}
+
+/// The strongest connections as trees; the reference of each is its smallest clock.
+fn forest(count: u32, edges: Vec<((u32, u32), Vec<ClockSegment>)>) -> (Vec<u32>, Vec<Option<Step>>) {
+    let mut union = Union::new(count);
+    let mut next: Vec<Vec<(u32, Vec<ClockSegment>)>> = (0..count).map(|_| Vec::new()).collect();
+    for ((a, b), segments) in edges {
+        if union.root(a) != union.root(b) {
+            union.join(a, b);
+            next.at_mut(b).push((a, segments.iter().map(turned).collect()));
+            next.at_mut(a).push((b, segments));
+        }
+    }
+    let component: Vec<u32> = (0..count).map(|clock| union.root(clock)).collect();
+    let mut way: Vec<Option<Step>> = (0..count).map(|_| None).collect();
+    let mut open: Vec<u32> = (0..count).filter(|clock| component.at(*clock) == clock).collect();
+    while let Some(clock) = open.pop() {
+        for (other, segments) in std::mem::take(next.at_mut(clock)) {
+            if other == *component.at(other) || way.at(other).is_some() {
+                continue;
+            }
+            let mut segments: Vec<ClockSegment> = segments.iter().map(turned).collect();
+            segments.sort_unstable_by_key(|s| (s.from, s.to, s.offset));
+            *way.at_mut(other) = Some(Step { to: clock, segments: coalesced(&segments) });
+            open.push(other);
+        }
+    }
+    (component, way)
+}
+
+/// Segments of several chats between the same clocks, as few as possible.
+fn coalesced(segments: &[ClockSegment]) -> Vec<ClockSegment> {
+    let mut out: Vec<ClockSegment> = Vec::new();
+    for s in segments {
+        match out.last_mut() {
+            Some(last) if last.offset == s.offset && s.from - last.to <= SILENCE_S => {
+                last.to = last.to.max(s.to);
+                last.support += s.support;
+            }
+            _ => out.push(*s),
+        }
+    }
+    out
+}
+
+/// The least and the greatest offset that may hold at `at`.
+fn offsets(segments: &[ClockSegment], at: i64) -> (i64, i64) {
+    let inside = segments.iter().filter(|s| s.from - NEAR_S <= at && at <= s.to + NEAR_S).max_by_key(|s| s.support);
+    if let Some(s) = inside {
+        return (s.offset, s.offset);
+    }
+    let before = segments.iter().filter(|s| s.to < at).max_by_key(|s| s.to);
+    let after = segments.iter().filter(|s| s.from > at).min_by_key(|s| s.from);
+    match (before, after) {
+        (Some(p), Some(q)) if q.from - p.to <= SILENCE_S => (p.offset.min(q.offset), p.offset.max(q.offset)),
+        _ => {
+            let far = |s: Option<&ClockSegment>, gap: &dyn Fn(&ClockSegment) -> i64| s.map(|s| (gap(s), s.offset));
+            let sides = [far(before, &|s| at - s.to), far(after, &|s| s.from - at)];
+            let Some((gap, offset)) = sides.into_iter().flatten().min() else { return (0, 0) };
+            let slack = if gap <= SILENCE_S { ONE_STEP_S } else { TWO_STEPS_S };
+            (offset - slack, offset + slack)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(from: i64, to: i64, offset: i64) -> ClockSegment {
+        ClockSegment { from, to, offset, support: 3 }
+    }
+
+    #[test]
+    fn an_offset_is_exact_inside_and_between_near_shared_messages() {
+        let segments = [segment(0, 1000, 3600), segment(90_000, 99_000, 7200)];
+        assert_eq!(offsets(&segments, 500), (3600, 3600));
+        assert_eq!(offsets(&segments, 50_000), (3600, 7200));
+    }
+
+    #[test]
+    fn outside_shared_messages_a_step_may_lie_between() {
+        let segments = [segment(0, 1000, 3600)];
+        assert_eq!(offsets(&segments, 86_400), (0, 7200));
+        assert_eq!(offsets(&segments, 86_400 * 60), (-3600, 10_800));
+    }
+}

@@ -1,0 +1,237 @@
+//! Who was in a group, from when to when: spells, read off the lines of the service and, failing those, messages.
+
+use crate::accounts::Accounts;
+use crate::at::At;
+use crate::chronology::Chronology;
+use crate::clusters::Clusters;
+use crate::output::{Sure, Way};
+use crate::world::World;
+use model::{ExhibitId, MessageKind, SystemKind};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A spell; records are messages (clusters).
+#[derive(Clone, Debug)]
+pub(crate) struct Spell {
+    pub(crate) account: u32,
+    pub(crate) way: Way,
+    pub(crate) joined: Option<u32>,
+    pub(crate) left: Option<u32>,
+    pub(crate) by: Option<u32>,
+    pub(crate) removed: bool,
+    pub(crate) removed_by: Option<u32>,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    /// Lines that tell of its begin and end.
+    pub(crate) lines: Vec<u32>,
+    /// Records that show it inside.
+    pub(crate) seen: u32,
+    pub(crate) sure: Sure,
+    sources: BTreeSet<ExhibitId>,
+    contested: bool,
+}
+
+/// What is read through: a group's messages in order.
+pub(crate) struct Reader<'r, 'w> {
+    pub(crate) world: &'r World<'w>,
+    pub(crate) clusters: &'r Clusters,
+    pub(crate) accounts: &'r Accounts,
+    pub(crate) time: &'r Chronology,
+}
+
+/// Order within so short a time is not sure across phones: a message and a line may stand the wrong way round.
+const CROSSING_S: i64 = 120;
+/// Two lines on one account's coming within this are of one event, told differently.
+const SAME_EVENT_S: i64 = 600;
+
+/// What a line says of one account.
+struct Said {
+    by: BTreeMap<u32, u32>,
+    sources: BTreeSet<ExhibitId>,
+}
+
+#[derive(Default)]
+struct Spells {
+    of: FxHashMap<u32, Vec<Spell>>,
+}
+
+impl Reader<'_, '_> {
+    /// The spells of a group, by account and time. `inside`: records that show an exporter inside, by message.
+    pub(crate) fn spells(&self, group: u32, inside: &BTreeMap<u32, Vec<u32>>) -> Vec<Spell> {
+        let mut spells = Spells::default();
+        for message in self.clusters.range(group) {
+            for account in inside.get(&message).into_iter().flatten() {
+                self.seen(&mut spells, *account, message);
+            }
+            match self.clusters.list.at(message).account {
+                Some(account) => self.seen(&mut spells, account, message),
+                None => self.line(&mut spells, message),
+            }
+        }
+        let mut out: Vec<Spell> = spells.of.into_values().flatten().collect();
+        out.iter_mut().for_each(|spell| spell.sure = sure(spell));
+        out.sort_by_key(|spell| (spell.account, spell.first, spell.joined));
+        out
+    }
+
+    /// When a message was, on the group's clock.
+    pub(crate) fn at(&self, message: u32) -> i64 {
+        let (chat, record) = self.clusters.best(message);
+        self.time.on_group_clock(chat, self.world.chat(chat).message(record).at)
+    }
+
+    fn near(&self, earlier: u32, later: u32, seconds: i64) -> bool {
+        (self.at(later) - self.at(earlier)).abs() <= seconds
+    }
+
+    fn seen(&self, spells: &mut Spells, account: u32, message: u32) {
+        let list = spells.of.entry(account).or_default();
+        match list.last_mut() {
+            Some(spell) if spell.left.is_none_or(|left| self.near(left, message, CROSSING_S)) => {
+                spell.last = message;
+                spell.seen += 1;
+            }
+            _ => list.push(Spell { seen: 1, ..Spell::new(account, Way::Seen, message) }),
+        }
+    }
+
+    fn line(&self, spells: &mut Spells, message: u32) {
+        let (chat, record) = self.clusters.best(message);
+        let obs = self.world.chat(chat).message(record);
+        let Some(kind) = obs.system.as_ref().map(|line| line.kind).filter(|_| obs.kind == MessageKind::System) else {
+            return;
+        };
+        let way = match kind {
+            SystemKind::Created => Some(Way::Founded),
+            SystemKind::Added => Some(Way::Added),
+            SystemKind::JoinedByLink => Some(Way::Link),
+            SystemKind::JoinedByRequest => Some(Way::Request),
+            SystemKind::JoinedFromCommunity => Some(Way::Community),
+            _ => None,
+        };
+        let said = self.said(message, kind);
+        for by in said.values().flat_map(|said| said.by.keys()).copied().collect::<BTreeSet<u32>>() {
+            self.seen(spells, by, message);
+        }
+        for (account, said) in said {
+            match way {
+                Some(way) => self.join(spells, account, way, message, said),
+                None => self.leave(spells, account, kind == SystemKind::Removed, message, said),
+            }
+        }
+    }
+
+    /// What the observations of a line say of each account that comes or goes.
+    fn said(&self, message: u32, kind: SystemKind) -> BTreeMap<u32, Said> {
+        let mut out: BTreeMap<u32, Said> = BTreeMap::new();
+        for &(ix, record) in self.clusters.seen(message) {
+            let chat = self.world.chat(ix);
+            let Some(line) = chat.message(record).system.as_deref() else { continue };
+            let account = |alias: u32| *self.accounts.of.at(self.world.alias_ix(ix, alias));
+            let actor = chat.actor(line).map(account);
+            let whom: Vec<u32> = match kind {
+                SystemKind::Created => actor.into_iter().collect(),
+                SystemKind::Added
+                | SystemKind::Removed
+                | SystemKind::Left
+                | SystemKind::JoinedByLink
+                | SystemKind::JoinedByRequest
+                | SystemKind::JoinedFromCommunity => chat.targets(line).map(account).collect(),
+                _ => Vec::new(),
+            };
+            for account in whom {
+                let said = out.entry(account).or_insert_with(|| Said { by: BTreeMap::new(), sources: BTreeSet::new() });
+                said.sources.insert(chat.obs.exhibit);
+                if let Some(by) = actor.filter(|by| kind != SystemKind::Created && *by != account) {
+                    *said.by.entry(by).or_default() += 1;
+                }
+            }
+        }
+        out
+    }
+
+    fn join(&self, spells: &mut Spells, account: u32, way: Way, message: u32, said: Said) {
+        let list = spells.of.entry(account).or_default();
+        let by = most(&said.by);
+        if let Some(spell) = list.last_mut().filter(|spell| spell.left.is_none()) {
+            let again = spell.joined.is_some_and(|joined| self.near(joined, message, SAME_EVENT_S));
+            if again || (spell.joined.is_none() && self.near(spell.first, message, CROSSING_S)) {
+                spell.told(way, by, message, said, again);
+                return;
+            }
+        }
+        let mut spell = Spell::new(account, way, message);
+        spell.told(way, by, message, said, false);
+        list.push(spell);
+    }
+
+    fn leave(&self, spells: &mut Spells, account: u32, removed: bool, message: u32, said: Said) {
+        let list = spells.of.entry(account).or_default();
+        let again = list.last().and_then(|spell| spell.left).is_some_and(|left| self.near(left, message, SAME_EVENT_S));
+        if list.last().is_none_or(|spell| spell.left.is_some() && !again) {
+            list.push(Spell::new(account, Way::Seen, message));
+        }
+        let Some(spell) = list.last_mut() else { return };
+        spell.lines.push(message);
+        if again {
+            spell.contested |= spell.removed != removed;
+            return;
+        }
+        (spell.left, spell.removed, spell.last) = (Some(message), removed, message);
+        spell.removed_by = most(&said.by);
+        if spell.joined.is_none() {
+            spell.sources.extend(said.sources);
+        }
+    }
+}
+
+/// Whom most observations name; of equals the smallest.
+fn most(by: &BTreeMap<u32, u32>) -> Option<u32> {
+    by.iter().max_by_key(|(account, n)| (**n, std::cmp::Reverse(**account))).map(|(account, _)| *account)
+}
+
+fn sure(spell: &Spell) -> Sure {
+    match spell.sources.len() {
+        _ if spell.contested => Sure::Contested,
+        0 => Sure::Inferred,
+        1 => Sure::SingleSource,
+        _ => Sure::Confirmed,
+    }
+}
+
+impl Spell {
+    fn new(account: u32, way: Way, at: u32) -> Self {
+        Self {
+            account,
+            way,
+            joined: None,
+            left: None,
+            by: None,
+            removed: false,
+            removed_by: None,
+            first: at,
+            last: at,
+            lines: Vec::new(),
+            seen: 0,
+            sure: Sure::Inferred,
+            sources: BTreeSet::new(),
+            contested: false,
+        }
+    }
+
+    /// Takes in a line on its begin. `again`: one was taken in before.
+    fn told(&mut self, way: Way, by: Option<u32>, message: u32, said: Said, again: bool) {
+        let other_by = matches!((self.by, by), (Some(p), Some(q)) if p != q);
+        // The founder of a group may be listed as added in the same moment: that is no contradiction.
+        let founder = self.way == Way::Founded;
+        self.contested |= said.by.len() > 1 || (again && !founder && (way != self.way || other_by));
+        self.lines.push(message);
+        self.sources.extend(said.sources);
+        if !again {
+            (self.way, self.joined) = (way, Some(message));
+            self.first = self.first.min(message);
+            self.last = self.last.max(message);
+        }
+        self.by = self.by.or(by);
+    }
+}

@@ -1,0 +1,135 @@
+//! Joins what links propose, strongest first, unless something forbids it.
+
+use crate::at::At;
+use crate::output::{Refusal, Rule};
+use crate::phones::Phones;
+use crate::union::Union;
+use crate::world::World;
+use model::AliasKind;
+use rustc_hash::FxHashSet;
+use std::cmp::Reverse;
+
+/// A proposed link between two aliases (counted through).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Proposal {
+    pub(crate) rule: Rule,
+    pub(crate) weight: u16,
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+    pub(crate) support: u32,
+    /// (chat, message)
+    pub(crate) examples: Vec<(u32, u32)>,
+    pub(crate) refusal: Option<Refusal>,
+}
+
+impl Proposal {
+    pub(crate) fn new(rule: Rule, weight: u16, a: u32, b: u32) -> Self {
+        Self { rule, weight, a: a.min(b), b: a.max(b), support: 1, examples: Vec::new(), refusal: None }
+    }
+}
+
+/// The aliases while they are being joined.
+pub(crate) struct Merge<'m, 'w> {
+    world: &'m World<'w>,
+    phones: &'m Phones,
+    union: Union,
+    /// The members of the set of each smallest member, sorted: so by chat.
+    members: Vec<Vec<u32>>,
+    /// "You" and others that one line names together.
+    beside_you: FxHashSet<(u32, u32)>,
+}
+
+impl<'m, 'w> Merge<'m, 'w> {
+    pub(crate) fn new(world: &'m World<'w>, phones: &'m Phones) -> Self {
+        let n = world.aliases();
+        let members = (0..n).map(|ix| vec![ix]).collect();
+        Self { world, phones, union: Union::new(n), members, beside_you: beside_you(world) }
+    }
+
+    /// Tries all proposals in their order; each says afterwards whether it was refused.
+    pub(crate) fn all(&mut self, proposals: &mut [Proposal]) {
+        proposals.sort_by_key(|p| (Reverse(p.weight), Reverse(p.support), p.rule, p.a, p.b));
+        for proposal in proposals {
+            proposal.refusal = self.join(proposal.a, proposal.b);
+        }
+    }
+
+    /// For each alias the number of its account, and how many accounts there are.
+    pub(crate) fn numbered(mut self) -> (Vec<u32>, u32) {
+        self.union.numbered()
+    }
+
+    fn join(&mut self, a: u32, b: u32) -> Option<Refusal> {
+        let (a, b) = (self.union.root(a), self.union.root(b));
+        if a == b {
+            return None;
+        }
+        let (ma, mb) = (self.members.at(a), self.members.at(b));
+        if let Some(refusal) = self.side_by_side(ma, mb).or_else(|| self.two_numbers(ma, mb)) {
+            return Some(refusal);
+        }
+        self.union.join(a, b);
+        let more = std::mem::take(self.members.at_mut(a.max(b)));
+        let root = self.members.at_mut(a.min(b));
+        root.extend(more);
+        root.sort_unstable();
+        None
+    }
+
+    fn two_numbers(&self, ma: &[u32], mb: &[u32]) -> Option<Refusal> {
+        let class = |members: &[u32]| members.iter().find_map(|ix| self.phone_class(*ix));
+        matches!((class(ma), class(mb)), (Some(p), Some(q)) if p != q).then_some(Refusal::TwoNumbers)
+    }
+
+    fn phone_class(&self, ix: u32) -> Option<u32> {
+        let (chat, alias) = self.world.alias_at(ix);
+        self.phones.class(self.world.chat(chat).alias(alias).phone.as_deref()?)
+    }
+
+    /// Whether some chat shows an alias of either set as different people.
+    fn side_by_side(&self, ma: &[u32], mb: &[u32]) -> Option<Refusal> {
+        let (few, many) = if ma.len() <= mb.len() { (ma, mb) } else { (mb, ma) };
+        let clash = few.iter().any(|&x| {
+            let (chat, _) = self.world.alias_at(x);
+            let first = many.partition_point(|y| *y < *self.world.alias_base.at(chat));
+            let end = *self.world.alias_base.at(chat + 1);
+            many.iter().skip(first).take_while(|y| **y < end).any(|&y| self.apart(x, y))
+        });
+        clash.then_some(Refusal::SideBySide)
+    }
+
+    /// Whether two aliases of one chat are different accounts.
+    fn apart(&self, x: u32, y: u32) -> bool {
+        let ((chat, ax), (_, ay)) = (self.world.alias_at(x), self.world.alias_at(y));
+        let chat = self.world.chat(chat);
+        let (kx, ky) = (chat.alias(ax).kind, chat.alias(ay).kind);
+        if kx == AliasKind::Owner || ky == AliasKind::Owner {
+            // An exporter sends under its own name and acts as "You"; but "You added Ana" names two.
+            return self.beside_you.contains(&(x.min(y), x.max(y)));
+        }
+        if self.phones.exempt(x, y) {
+            return false;
+        }
+        if let (Some(p), Some(q)) = (self.phone_class(x), self.phone_class(y)) {
+            return p != q;
+        }
+        // A sender's name and its number in lines of the service may be one; two senders, or two saved names, are two.
+        (*chat.sends.at(ax) && *chat.sends.at(ay)) || (kx == AliasKind::Contact && ky == AliasKind::Contact)
+    }
+}
+
+fn beside_you(world: &World) -> FxHashSet<(u32, u32)> {
+    let mut out = FxHashSet::default();
+    for (ix, chat) in (0..).zip(&world.chats) {
+        for line in &chat.lines {
+            let Some(system) = chat.message(line.message).system.as_deref() else { continue };
+            let named: Vec<u32> = chat.actor(system).into_iter().chain(chat.targets(system)).collect();
+            let Some(&you) = named.iter().find(|alias| chat.is_owner(**alias)) else { continue };
+            for &other in named.iter().filter(|alias| **alias != you) {
+                let (x, y) = (world.alias_ix(ix, you), world.alias_ix(ix, other));
+                out.insert((x.min(y), x.max(y)));
+            }
+        }
+    }
+    out
+}

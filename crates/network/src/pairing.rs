@@ -1,0 +1,144 @@
+//! Pairs the messages of two chats of one group, and gathers what the pairs tell of aliases.
+
+use crate::agree;
+use crate::grouping::{Aligned, Grouping};
+use crate::rest;
+use crate::senders::{Senders, Votes, dominant_apart};
+use crate::system::{self, LinePair};
+use crate::texts::{self, Twin};
+use crate::world::{Chat, World};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// How well a pair of messages is founded: better ones are joined first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Ground {
+    /// Rare content.
+    Rare,
+    /// A line of the service.
+    Line,
+    /// Common content.
+    Common,
+    /// Time, sender and place only.
+    Place,
+}
+
+/// The messages of two chats, paired.
+pub(crate) struct Paired {
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+    /// (ground, first chat's message, second's), sorted.
+    pub(crate) pairs: Vec<(Ground, u32, u32)>,
+    /// Aliases that share messages.
+    pub(crate) by_messages: Vec<Shared>,
+    /// Aliases that share lines of the service.
+    pub(crate) by_lines: Vec<Shared>,
+}
+
+/// Two aliases, by far each other's most frequent partner.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Shared {
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+    /// Votes: a rare message 4, another 1; a line alone in its minute 2, another 1.
+    pub(crate) score: u32,
+    /// How many records.
+    pub(crate) support: u32,
+    /// Some of them.
+    pub(crate) examples: Vec<(u32, u32)>,
+}
+
+const RARE: u32 = 4;
+const COMMON: u32 = 1;
+/// Votes that map an alias well enough to pair other messages by it.
+const MAPPED: u32 = 2;
+const EXAMPLES: usize = 3;
+
+/// All pairs of chats on which groups rest.
+pub(crate) fn paired(world: &World, grouping: &Grouping) -> Vec<Paired> {
+    let accepted: Vec<&Aligned> = grouping.accepted().collect();
+    accepted.into_par_iter().map(|aligned| pair(world, aligned)).collect()
+}
+
+fn pair(world: &World, aligned: &Aligned) -> Paired {
+    let (a, b, course) = (world.chat(aligned.a), world.chat(aligned.b), &aligned.course);
+    let rare = agree::senders(a, b, course);
+    let twins = texts::twins(a, b, course, Some(&rare));
+    let lines = system::pairs(a, b, course, &rare);
+    let line_votes = system::votes(a, b, &rare, &lines);
+    let senders = senders(a, b, &twins, &system::summed(&line_votes));
+    let rest = rest::pairs(a, b, course, &senders, &twins, aligned.agreement.close());
+    Paired {
+        a: aligned.a,
+        b: aligned.b,
+        by_messages: by_messages(a, b, &twins, &rest),
+        by_lines: by_lines(a, b, &line_votes),
+        pairs: pairs(&twins, &lines, &rest),
+    }
+}
+
+/// The mapping that all content and all lines show.
+fn senders(a: &Chat, b: &Chat, twins: &[Twin], lines: &Votes) -> Senders {
+    let mut votes = texts::votes(a, b, twins, RARE, COMMON);
+    for (both, n) in lines {
+        *votes.entry(*both).or_default() += n;
+    }
+    Senders::of(&votes, a, b, MAPPED)
+}
+
+fn pairs(twins: &[Twin], lines: &[LinePair], rest: &[(u32, u32)]) -> Vec<(Ground, u32, u32)> {
+    let twins = twins.iter().map(|t| (if t.rare { Ground::Rare } else { Ground::Common }, t.a, t.b));
+    let lines = lines.iter().map(|line| (Ground::Line, line.a, line.b));
+    let rest = rest.iter().map(|&(a, b)| (Ground::Place, a, b));
+    let mut out: Vec<_> = twins.chain(lines).chain(rest).collect();
+    out.sort_unstable();
+    out
+}
+
+/// Votes, records and examples.
+type Tally = (u32, u32, Vec<(u32, u32)>);
+
+/// Records that speak for each pair of aliases.
+#[derive(Default)]
+struct Tallies(BTreeMap<(u32, u32), Tally>);
+
+impl Tallies {
+    fn add(&mut self, both: (u32, u32), score: u32, records: (u32, u32)) {
+        let tally = self.0.entry(both).or_default();
+        tally.0 += score;
+        tally.1 += 1;
+        if tally.2.len() < EXAMPLES {
+            tally.2.push(records);
+        }
+    }
+
+    fn shared(mut self, a: &Chat, b: &Chat) -> Vec<Shared> {
+        let votes: Votes = self.0.iter().map(|(both, tally)| (*both, tally.0)).collect();
+        let far = dominant_apart(&votes, a, b);
+        far.into_iter()
+            .filter_map(|(x, y, score)| {
+                let (_, support, examples) = self.0.remove(&(x, y))?;
+                Some(Shared { a: x, b: y, score, support, examples })
+            })
+            .collect()
+    }
+}
+
+fn by_messages(a: &Chat, b: &Chat, twins: &[Twin], rest: &[(u32, u32)]) -> Vec<Shared> {
+    let mut tallies = Tallies::default();
+    let twins = twins.iter().map(|t| (t.a, t.b, if t.rare { RARE } else { COMMON }));
+    for (x, y, score) in twins.chain(rest.iter().map(|&(x, y)| (x, y, COMMON))) {
+        if let (Some(p), Some(q)) = (a.sender(x), b.sender(y)) {
+            tallies.add((p, q), score, (x, y));
+        }
+    }
+    tallies.shared(a, b)
+}
+
+fn by_lines(a: &Chat, b: &Chat, votes: &[((u32, u32), u32, LinePair)]) -> Vec<Shared> {
+    let mut tallies = Tallies::default();
+    for (both, weight, pair) in votes {
+        tallies.add(*both, *weight, (pair.a, pair.b));
+    }
+    tallies.shared(a, b)
+}

@@ -1,0 +1,102 @@
+use crate::phones::*;
+use network::{ChatObs, Network, Observed};
+use proptest::prelude::*;
+
+/// Three groups, four phones, lines, media and equal short texts.
+fn world() -> Vec<ChatObs> {
+    let mut one = Group::new("Hikers");
+    one.on(0, "Ana", What::Created).on(1, "Ana", What::Added(vec!["Luis", "Eva"])).on(2, "Tom", What::Joined);
+    one.talk(5, 60, &["Ana", "Luis", "Eva", "Tom"]);
+    (0..12).for_each(|n| _ = one.say(200 + n / 3, ["Ana", "Eva", "Tom"][n as usize % 3], "ok"));
+    (0..4u8).for_each(|n| _ = one.on(60 + 30 * i64::from(n), "Eva", What::Send(n)));
+    one.events.sort_by_key(|event| event.at);
+    let mut other = Group::new("Hikers");
+    other.talk(9, 40, &["Ana", "Eva", "Mia"]).on(300, "Mia", What::Send(2));
+    let mut third = Group::new("Cousins");
+    third.talk(3, 30, &["Tom", "Mia"]).on(300, "Tom", What::Send(3));
+    let ana = phone(1, "Ana", &[("Eva", "Evita"), ("Luis", "Vecino"), ("Mia", "Vecino")]);
+    let mut eva = phone(2, "Eva", &[("Ana", "Anita")]);
+    eva.zone = |_| -3 * HOUR;
+    eva.keeps_media = false;
+    let mut tom = phone(3, "Tom", &[]);
+    tom.from = START + 100 * MINUTE;
+    let mia = phone(4, "Mia", &[("Eva", "~Eva")]);
+    vec![
+        ana.export(&one), eva.export(&one), tom.export(&one), ana.export(&other), eva.export(&other),
+        mia.export(&other), tom.export(&third), mia.export(&third),
+    ]
+}
+
+/// A network without the places of chats: what must not depend on their order.
+fn placeless(observed: &Observed, network: &Network) -> String {
+    let record = |r: &network::RecordRef| format!("{}/{}", observed.chats[r.chat as usize].id, r.message);
+    let mut out = String::new();
+    for group in &network.groups {
+        let chats: Vec<_> = group.chats.iter().map(|c| observed.chats[*c as usize].id).collect();
+        out += &format!("{} {chats:?} {:?} {:?} {} {}\n", group.id, group.name, group.founder, group.member_count, group.message_count);
+    }
+    for account in &network.accounts {
+        let aliases: Vec<_> = account.aliases.iter().map(|a| (observed.chats[a.chat as usize].id, a.alias)).collect();
+        out += &format!("{} {aliases:?} {:?} {:?}\n", account.id, account.phone, account.involvement);
+    }
+    for message in &network.messages {
+        let seen: Vec<String> = network.observations(message).iter().map(record).collect();
+        out += &format!("{} {:?} {:?} {seen:?}\n", message.id, message.group, message.account);
+    }
+    for m in &network.memberships {
+        let evidence: Vec<String> = m.evidence.iter().map(record).collect();
+        out += &format!("{:?} {:?} {:?} {:?} {} {evidence:?}\n", m.group, m.account, m.way, m.sure, record(&m.first_seen));
+    }
+    for s in &network.sightings {
+        out += &format!("{} {} {:?} {:?}\n", s.item, record(&s.record), s.first_in_group, s.first_in_case);
+    }
+    for l in &network.links {
+        let examples: Vec<String> = l.examples.iter().map(record).collect();
+        out += &format!("{:?} {:?} {:?} {} {} {:?} {examples:?}\n", l.a, l.b, l.rule, l.weight, l.accepted, l.refusal);
+    }
+    for c in &network.clocks {
+        out += &format!("{} {} {:?}\n", observed.chats[c.a as usize].id, observed.chats[c.b as usize].id, c.segments);
+    }
+    out
+}
+
+fn built(chats: Vec<ChatObs>) -> String {
+    let observed = Observed { chats, matched: [item(2)].into() };
+    placeless(&observed, &network::build(&observed))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_chats_does_not_show(order in Just((0..8usize).collect::<Vec<_>>()).prop_shuffle()) {
+        let mut chats: Vec<Option<ChatObs>> = world().into_iter().map(Some).collect();
+        let shuffled = order.iter().filter_map(|ix| chats[*ix].take()).collect();
+        prop_assert_eq!(built(shuffled), built(world()));
+    }
+}
+
+#[test]
+fn three_groups_come_out_of_eight_chats() {
+    let (_, network) = build(world());
+    assert_eq!(sizes(&network), [2, 3, 3]);
+}
+
+#[test]
+fn a_hostile_alias_index_or_time_does_no_harm() {
+    let mut chats = world();
+    for message in &mut chats[0].messages {
+        message.sender = message.sender.map(|_| u32::MAX);
+        message.at.seconds = i64::MAX / 4;
+    }
+    chats[1].messages[3].at.seconds = i64::MIN / 4;
+    let (observed, network) = build(chats);
+    let seen: usize = network.messages.iter().map(|m| network.observations(m).len()).sum();
+    assert_eq!(seen, observed.chats.iter().map(|c| c.messages.len()).sum::<usize>());
+}
+
+#[test]
+fn no_chats_give_an_empty_network() {
+    let (_, network) = build(Vec::new());
+    assert_eq!(network, Network::default());
+}

@@ -1,0 +1,118 @@
+//! Codes with details → sentences.
+
+use super::Words;
+use engine::Phase;
+use engine::views::Details;
+
+impl Words {
+    /// Why an item met an entry, from the code and details of a match.
+    pub fn why(&self, code: &str, details: &Details) -> String {
+        let key = format!("why-{code}");
+        if !self.has(&key) {
+            return code.to_owned();
+        }
+        let get = |name: &str| details.get(name).map_or("", String::as_str);
+        let (form, entry_form) = (get("form"), get("entry_form"));
+        let method = if is_plain(form) && is_plain(entry_form) { "near" } else { "transformed" };
+        let (method, form) = (self.word("why-method", method), self.word("form", form));
+        let entry_form = self.word("form", entry_form);
+        let worded = [("method", method.as_str()), ("form", form.as_str()), ("entry_form", entry_form.as_str())];
+        let others = details.iter().filter(|(name, _)| !worded.iter().any(|(own, _)| own == name));
+        let values: Vec<(&str, &str)> =
+            worded.into_iter().chain(others.map(|(name, value)| (name.as_str(), value.as_str()))).collect();
+        let mut text = self.with(&key, &values);
+        if details.contains_key("further") {
+            text.push(' ');
+            text.push_str(&self.with("why-further", &values));
+        }
+        text
+    }
+
+    /// What is wrong, from the code and details of an issue: a sentence, then every detail with its name. A detail that
+    /// nobody thought of here is shown all the same.
+    pub fn reason(&self, code: &str, details: &Details) -> String {
+        let text = self.word("reason", code);
+        let told: Vec<String> = details.iter().map(|(name, value)| self.detail(code, name, value)).collect();
+        if told.is_empty() { text } else { format!("{text} ({})", told.join("; ")) }
+    }
+
+    /// The reason for an exhibit's place in the order in which exhibits are to be looked at.
+    pub fn priority(&self, code: &str) -> String {
+        self.text(code)
+    }
+
+    fn detail(&self, code: &str, name: &str, value: &str) -> String {
+        // A check sum can be all digits and still is no number.
+        let value = match value.parse() {
+            Ok(n) if code != "checksum-differs" => self.number(n),
+            _ if name == "cause" => self.word("cause", &value.replace(' ', "-")),
+            _ => crate::visible(value),
+        };
+        format!("{}: {value}", self.word("detail", name))
+    }
+}
+
+/// The picture as it is: neither turned nor normalised.
+fn is_plain(form: &str) -> bool {
+    matches!(form, "pdq" | "pdq_full" | "listed")
+}
+
+/// The stable code of a phase.
+pub(super) const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::BuildHashSet => "build-hash-set",
+        Phase::Ingest => "ingest",
+        Phase::Chats => "chats",
+        Phase::MatchExact => "match-exact",
+        Phase::MatchNear => "match-near",
+        Phase::MatchForms => "match-forms",
+        Phase::Network => "network",
+        Phase::Verify => "verify",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Lang, Words};
+    use engine::views::Details;
+
+    fn details(pairs: &[(&str, &str)]) -> Details {
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_near_match_says_how_far_of_what_and_among_how_many() {
+        let d = details(&[
+            ("distance", "9"),
+            ("form", "visible"),
+            ("entry_form", "flipx"),
+            ("pictures", "12000"),
+            ("entries", "40"),
+            ("expected", "3.0e-6"),
+        ]);
+        let text = Words::new(Lang::Es).why("picture-near", &d);
+        for part in ["9 bits", "recortada a la parte visible", "volteada", "12\u{202f}000", "40", "3,0 × 10⁻⁶", "95 %"] {
+            assert!(text.contains(part), "{part} is not in: {text}");
+        }
+        assert!(!text.contains('$') && !text.contains('{'), "{text}");
+    }
+
+    #[test]
+    fn what_is_further_is_said_only_if_there_is_more() {
+        let words = Words::new(Lang::En);
+        let mut d = details(&[("distance", "3"), ("form", "pdq"), ("entry_form", "listed"), ("pictures", "1"), ("entries", "1")]);
+        let short = words.why("picture-flat", &d);
+        d.insert("further".into(), "7".into());
+        let long = words.why("picture-flat", &d);
+        assert!(long.starts_with(&short) && long.contains('7'), "{long}");
+    }
+
+    #[test]
+    fn every_detail_of_an_issue_is_shown() {
+        let words = Words::new(Lang::Es);
+        let text = words.reason("archive-limit", &details(&[("limit", "max_members"), ("value", "5000000"), ("odd", "x\u{7}")]));
+        assert!(text.contains("max_members") && text.contains("5\u{202f}000\u{202f}000") && text.contains("odd: x␇"), "{text}");
+        let sum = words.reason("checksum-differs", &details(&[("expected", "12345678"), ("found", "00000001")]));
+        assert!(sum.contains("12345678") && sum.contains("00000001"), "{sum}");
+    }
+}

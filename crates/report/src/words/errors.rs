@@ -1,0 +1,67 @@
+//! Errors of a use case: what happened, and what to do.
+
+use super::Words;
+use engine::Error;
+
+impl Words {
+    /// What happened, by the stable code of an error; `what` names the thing (a path, a name) and may be empty.
+    pub fn error(&self, code: &str, what: &str) -> String {
+        let key = format!("error-{code}");
+        if !self.has(&key) {
+            let what = crate::visible(what);
+            return if what.is_empty() { code.to_owned() } else { format!("{code}: {what}") };
+        }
+        // A sentence without its thing ends before the colon.
+        self.with(&key, &[("what", what)]).trim_end_matches([' ', ':', '\u{a0}']).to_owned()
+    }
+
+    /// What to do about it; empty if nobody knows.
+    pub fn remedy(&self, code: &str) -> String {
+        let key = format!("remedy-{code}");
+        if self.has(&key) { self.text(&key) } else { String::new() }
+    }
+
+    /// What happened, of an error of the engine: with the thing that it names and the causes behind it.
+    pub fn engine_error(&self, error: &Error) -> String {
+        let mut text = self.error(error.code(), &self.named(error));
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            text.push_str(&format!(" ({})", crate::visible(&inner.to_string())));
+            cause = inner.source();
+        }
+        text
+    }
+
+    fn named(&self, error: &Error) -> String {
+        match error {
+            Error::CaseNeeds(what) => self.word("case-needs", what),
+            Error::NoCase(what)
+            | Error::CaseExists(what)
+            | Error::CaseDiffers(what)
+            | Error::NotADate(what)
+            | Error::NotAScope(what)
+            | Error::NoExhibit(what)
+            | Error::NoItem(what)
+            | Error::ManifestNames(what) => what.clone(),
+            Error::Io { path, .. } | Error::NotAList(path) | Error::NothingInside(path) => path.display().to_string(),
+            Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),
+            Error::Interrupted => String::new(),
+            // Words of the parts below: technical, in English, and better than nothing.
+            other => other.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Lang, Words};
+
+    #[test]
+    fn an_error_without_a_thing_ends_with_its_sentence() {
+        let words = Words::new(Lang::Es);
+        assert!(words.error("no-case", "Faro").ends_with(": Faro"));
+        assert!(!words.error("no-case", "").ends_with(':'));
+        assert_eq!(words.error("strange", "x"), "strange: x");
+        assert_eq!(words.remedy("strange"), "");
+    }
+}

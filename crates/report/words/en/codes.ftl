@@ -1,0 +1,154 @@
+# Codes with their details: why it matches, what is wrong, why it is looked at first.
+
+## Why an item meets an entry
+
+why-method-near = Perceptual hash (PDQ) of the picture as it is
+why-method-transformed = Perceptual hash (PDQ) of a normalised, turned or flipped form
+why-same-sha256 = The same bytes: the SHA-256 is the entry's.
+why-same-sha1 = The SHA-1 is the entry's. Different files with one SHA-1 can be made on purpose, so it is not called certain.
+why-same-md5 = The MD5 is the entry's. Different files with one MD5 can be made on purpose, so it is not called certain.
+why-picture-near = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, at most { SMALL($expected) } false hits are to be expected in all (upper bound 95 %).
+why-picture-flat = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. One of the two is flat or looks like text: unrelated pictures then have similar hashes, and the distance says little. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+why-picture-low-quality = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The quality of one of the two hashes is below 50 of 100: the picture has little detail. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+why-picture-chance = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %), so this may be chance. A person must look.
+why-further = { NUMBER($further) ->
+    [one] One more entry
+   *[other] { NUMBER($further) } more entries
+ } of this set { NUMBER($further) ->
+    [one] matches
+   *[other] match
+ } as well and { NUMBER($further) ->
+    [one] is
+   *[other] are
+ } not listed.
+
+## Why one exhibit goes before another
+
+priority-certain = Holds files identical to entries of the lists.
+priority-strong = Holds pictures with a strong match to entries of the lists.
+priority-review = Holds pictures that resemble entries of the lists; a person must look.
+priority-clean = No match with the lists used. That does not mean that there is nothing.
+priority-damaged = A part could not be read, and what was read has no match: what is missing may hold something.
+
+## Issues: files and folders
+
+reason-unreadable = Could not be read.
+reason-empty-file = The file is empty.
+reason-changed-while-reading = The file changed while it was read.
+reason-symbolic-link = A symbolic link: not followed.
+reason-hard-link = A hard link to another member of the archive: not read twice.
+reason-special-file = Not a regular file (a device, pipe or socket): not opened.
+reason-folder-limit = More levels of folders than are walked: what lies deeper was not read.
+reason-acquisition-digest-differs = The digest noted at acquisition is not that of what was delivered: it is not what was acquired, or it was noted wrongly.
+
+## Issues: archives
+
+reason-archive-truncated = The archive ends too early. What was read until there is kept.
+reason-archive-damaged = A part of the archive is damaged. Reading went on after it.
+reason-archive-limit = The archive exceeds a safety limit: the rest was not read.
+reason-archive-encrypted = The content is encrypted: not read.
+reason-archive-unsupported = A kind of archive that is recognised, but not opened yet.
+reason-compression-unsupported = A compression method that is not read yet.
+reason-checksum-differs = The check sum differs: the content is damaged or was altered.
+reason-size-differs = The content is larger than the archive declares.
+reason-member-damaged = The compressed content is damaged.
+reason-member-incomplete = The content ends too early. What was read is kept.
+reason-member-sparse = A sparse file in a tar: not read yet.
+reason-member-continued = Continues in another volume of a tar: not read yet.
+reason-member-length-unknown = Does not declare where it ends, and that cannot be told: not read yet.
+reason-members-overlap = Members of the archive overlap, which no ordinary program writes.
+reason-reader-panicked = The reader failed on this content. Everything else was read as usual.
+
+## Issues: names
+
+reason-name-absolute = The name is an absolute path. It is shown as a path below the exhibit.
+reason-name-backslash = The name separates folders by backslashes. It is shown with slashes.
+reason-name-climbs = The name tries to leave its folder (“..”). It is shown in a harmless spelling.
+reason-name-control = The name holds control characters. They are shown as %XX.
+reason-name-duplicate = Another file has this name already. A number at the end tells them apart.
+reason-name-empty = It has no name.
+reason-name-not-utf8 = The name is not UTF-8. The original bytes are kept beside the path.
+reason-name-too-long = The name is longer than the limit and is shown cut off.
+
+## Issues: pictures
+
+reason-not-yet-supported = A kind of content that is recognised, but not read yet. Its exact digests were compared.
+reason-image-not-recognised = The content is not a picture of a known format.
+reason-image-truncated = The picture ends too early.
+reason-image-damaged = The picture is damaged.
+reason-image-too-large = The picture has more pixels than the limit allows.
+reason-too-many-frames = The animation has more frames than the limit allows: the rest was not read.
+reason-too-many-pixels = The animation has more pixels in all than the limit allows: the rest was not read.
+reason-image-out-of-memory = Reading the picture needs more memory than the limit allows.
+reason-decoder-panicked = The decoder failed on this picture. Everything else was read as usual.
+reason-image-over-hold-limit = The picture is larger than what is held in memory: its exact digests were compared, the picture was not.
+reason-text-over-hold-limit = The text is larger than what is held in memory: if it is a chat, it was not read.
+
+## Issues: chats
+
+reason-chat-without-headers = No line begins with the date and sender of a message: not read.
+reason-chat-lines-before-first-header = There are lines before the first message that belong to none.
+reason-chat-too-many-records = More messages than the limit allows: the rest was not read.
+reason-chat-record-too-long = The message is longer than the limit: its text was cut off.
+reason-chat-line-too-long = The line is longer than the limit: it was cut off.
+reason-chat-line-not-utf8 = The line holds bytes that are not UTF-8.
+reason-chat-line-with-nul = The line holds null bytes.
+reason-chat-other-header-form = There are lines that look like messages of the other form of export. They stay in the text of the message before.
+reason-chat-date-not-in-order = There are lines with a date that does not exist in this file's order of day and month. They stay in the text of the message before.
+reason-chat-date-order-mixed = The dates contradict each other in the order of day and month. The one that reads more was taken.
+reason-chat-date-order-assumed = Nothing tells the order of day and month. Day first was assumed.
+reason-chat-probably-truncated = The export has as many messages as WhatsApp writes at most: the oldest are probably missing.
+reason-chat-more-issues = There are more issues in this file than are listed.
+
+## Issues: lists and reference media
+
+reason-reference-not-a-picture = Not a picture: the entry has exact digests only.
+reason-list-value-not-readable = A value could not be read.
+reason-list-row-without-digest = The row has no digest: it gives no entry.
+
+## Names of details
+
+detail-bytes = bytes
+detail-cause = cause
+detail-expected = declared
+detail-format = format
+detail-found = found
+detail-issues = issues not listed
+detail-last = last line
+detail-limit = limit
+detail-lines = lines
+detail-member_count = members
+detail-messages = messages
+detail-method = method
+detail-mime = type
+detail-records = records
+detail-skipped_bytes = bytes skipped
+detail-headers = headers
+detail-first_over_twelve = first number over 12
+detail-second_over_twelve = second number over 12
+detail-readable_dmy = readable as day-month-year
+detail-readable_mdy = readable as month-day-year
+detail-steps_back_dmy = steps back in time read as day-month-year
+detail-steps_back_mdy = steps back in time read as month-day-year
+detail-type = class
+detail-value = value
+
+cause-permission-denied = permission denied
+cause-entity-not-found = no longer there
+cause-unexpected-end-of-file = ends too early
+cause-timed-out = timed out
+cause-out-of-memory = out of memory
+cause-other-error = system error
+cause-uncategorized-error = system error

@@ -1,0 +1,148 @@
+# Códigos con sus detalles: por qué coincide, qué falla, por qué se mira antes.
+
+## Por qué un elemento coincide con una entrada
+
+why-method-near = Hash perceptual (PDQ) de la imagen tal cual
+why-method-transformed = Hash perceptual (PDQ) de una forma normalizada, girada o volteada
+why-same-sha256 = Son los mismos bytes: el SHA-256 es el de la entrada.
+why-same-sha1 = El SHA-1 es el de la entrada. Se pueden fabricar archivos distintos con el mismo SHA-1, por eso no se da por cierta.
+why-same-md5 = El MD5 es el de la entrada. Se pueden fabricar archivos distintos con el mismo MD5, por eso no se da por cierta.
+why-picture-near = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos cabe esperar, como máximo, { SMALL($expected) } aciertos falsos en total (límite superior del 95 %).
+why-picture-flat = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Una de las dos es lisa o parece un texto: imágenes sin relación dan entonces hashes parecidos y la distancia dice poco. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+why-picture-low-quality = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La calidad de uno de los dos hashes es inferior a 50 sobre 100: la imagen tiene poco detalle. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+why-picture-chance = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %), así que puede ser casualidad. Tiene que verla una persona.
+why-further = Coinciden además { NUMBER($further) ->
+    [one] otra entrada
+   *[other] otras { NUMBER($further) } entradas
+ } de este conjunto, que no se enumeran.
+
+## Por qué una evidencia va antes que otra
+
+priority-certain = Contiene archivos idénticos a entradas de las listas.
+priority-strong = Contiene imágenes que coinciden con solidez con entradas de las listas.
+priority-review = Contiene imágenes parecidas a entradas de las listas, que tiene que ver una persona.
+priority-clean = Ninguna coincidencia con las listas usadas. Eso no quiere decir que no haya nada.
+priority-damaged = Una parte no se pudo leer y en lo leído no hay coincidencias: lo que falta puede contener algo.
+
+## Incidencias: archivos y carpetas
+
+reason-unreadable = No se pudo leer.
+reason-empty-file = El archivo está vacío.
+reason-changed-while-reading = El archivo cambió mientras se leía.
+reason-symbolic-link = Es un enlace simbólico: no se sigue.
+reason-hard-link = Es un enlace duro a otro miembro del archivo comprimido: no se lee dos veces.
+reason-special-file = No es un archivo corriente (dispositivo, tubería o zócalo): no se abre.
+reason-folder-limit = Hay más niveles de carpetas de los que se recorren: lo que hay más abajo no se ha leído.
+reason-acquisition-digest-differs = El hash anotado en la adquisición no coincide con lo entregado: no es lo que se adquirió, o se anotó mal.
+
+## Incidencias: archivos comprimidos
+
+reason-archive-truncated = El archivo comprimido termina antes de tiempo. Se conserva lo leído hasta ahí.
+reason-archive-damaged = Hay una zona dañada en el archivo comprimido. Se siguió leyendo después de ella.
+reason-archive-limit = El archivo comprimido sobrepasa un límite de seguridad: el resto no se ha leído.
+reason-archive-encrypted = El contenido está cifrado: no se ha leído.
+reason-archive-unsupported = Tipo de archivo comprimido que se reconoce, pero todavía no se abre.
+reason-compression-unsupported = Método de compresión que todavía no se lee.
+reason-checksum-differs = La suma de comprobación no coincide: el contenido está dañado o alterado.
+reason-size-differs = El contenido es mayor de lo que declara el archivo comprimido.
+reason-member-damaged = El contenido comprimido está dañado.
+reason-member-incomplete = El contenido termina antes de tiempo. Se conserva lo leído.
+reason-member-sparse = Archivo disperso («sparse») dentro de un tar: todavía no se lee.
+reason-member-continued = Continúa en otro volumen de un tar: todavía no se lee.
+reason-member-length-unknown = No declara dónde termina y no se puede deducir: todavía no se lee.
+reason-members-overlap = Los miembros del archivo comprimido se solapan, algo que un programa corriente no produce.
+reason-reader-panicked = El lector falló con este contenido. El resto se leyó con normalidad.
+
+## Incidencias: nombres
+
+reason-name-absolute = El nombre es una ruta absoluta. Se muestra como una ruta por debajo de la evidencia.
+reason-name-backslash = El nombre separa las carpetas con barras invertidas. Se muestra con barras normales.
+reason-name-climbs = El nombre intenta salir de su carpeta («..»). Se muestra escrito de forma inofensiva.
+reason-name-control = El nombre contiene caracteres de control. Se muestran escritos como %XX.
+reason-name-duplicate = Otro archivo ya tiene este nombre. Se distingue por un número al final.
+reason-name-empty = No tiene nombre.
+reason-name-not-utf8 = El nombre no es UTF-8. Los bytes originales se conservan junto a la ruta.
+reason-name-too-long = El nombre es más largo que el límite y se muestra cortado.
+
+## Incidencias: imágenes
+
+reason-not-yet-supported = Tipo de contenido que se reconoce, pero todavía no se lee. Sus hashes exactos sí se han comparado.
+reason-image-not-recognised = El contenido no es una imagen de un formato conocido.
+reason-image-truncated = La imagen termina antes de tiempo.
+reason-image-damaged = La imagen está dañada.
+reason-image-too-large = La imagen tiene más píxeles de los que admite el límite.
+reason-too-many-frames = La animación tiene más fotogramas de los que admite el límite: el resto no se ha leído.
+reason-too-many-pixels = La animación suma más píxeles de los que admite el límite: el resto no se ha leído.
+reason-image-out-of-memory = Leer la imagen exige más memoria de la que admite el límite.
+reason-decoder-panicked = El descodificador falló con esta imagen. El resto se leyó con normalidad.
+reason-image-over-hold-limit = La imagen es mayor de lo que se guarda en memoria: sus hashes exactos se han comparado, la imagen no.
+reason-text-over-hold-limit = El texto es mayor de lo que se guarda en memoria: si es un chat, no se ha leído.
+
+## Incidencias: chats
+
+reason-chat-without-headers = Ninguna línea empieza con la fecha y el remitente de un mensaje: no se ha leído.
+reason-chat-lines-before-first-header = Hay líneas antes del primer mensaje, que no pertenecen a ninguno.
+reason-chat-too-many-records = Hay más mensajes de los que admite el límite: el resto no se ha leído.
+reason-chat-record-too-long = El mensaje es más largo que el límite: su texto se ha cortado.
+reason-chat-line-too-long = La línea es más larga que el límite: se ha cortado.
+reason-chat-line-not-utf8 = La línea contiene bytes que no son UTF-8.
+reason-chat-line-with-nul = La línea contiene bytes nulos.
+reason-chat-other-header-form = Hay líneas que parecen mensajes de la otra forma de exportación. Se dejan en el texto del mensaje anterior.
+reason-chat-date-not-in-order = Hay líneas cuya fecha no existe en el orden de día y mes de este archivo. Se dejan en el texto del mensaje anterior.
+reason-chat-date-order-mixed = Las fechas se contradicen en el orden de día y mes. Se tomó el que permite leer más.
+reason-chat-date-order-assumed = Nada indica el orden de día y mes. Se ha supuesto que va primero el día.
+reason-chat-probably-truncated = La exportación tiene tantos mensajes como WhatsApp escribe como máximo: probablemente faltan los más antiguos.
+reason-chat-more-issues = Hay más incidencias en este archivo de las que se enumeran.
+
+## Incidencias: listas y material de referencia
+
+reason-reference-not-a-picture = No es una imagen: la entrada solo tiene hashes exactos.
+reason-list-value-not-readable = Un valor no se pudo leer.
+reason-list-row-without-digest = La fila no tiene ningún hash: no da ninguna entrada.
+
+## Nombres de los detalles
+
+detail-bytes = bytes
+detail-cause = causa
+detail-expected = declarado
+detail-format = formato
+detail-found = encontrado
+detail-issues = incidencias sin enumerar
+detail-last = última línea
+detail-limit = límite
+detail-lines = líneas
+detail-member_count = miembros
+detail-messages = mensajes
+detail-method = método
+detail-mime = tipo
+detail-records = registros
+detail-skipped_bytes = bytes saltados
+detail-headers = cabeceras
+detail-first_over_twelve = con más de 12 en primer lugar
+detail-second_over_twelve = con más de 12 en segundo lugar
+detail-readable_dmy = legibles como día-mes-año
+detail-readable_mdy = legibles como mes-día-año
+detail-steps_back_dmy = retrocesos en el tiempo leyendo día-mes-año
+detail-steps_back_mdy = retrocesos en el tiempo leyendo mes-día-año
+detail-type = clase
+detail-value = valor
+
+cause-permission-denied = permiso denegado
+cause-entity-not-found = ya no existe
+cause-unexpected-end-of-file = termina antes de tiempo
+cause-timed-out = se agotó el tiempo
+cause-out-of-memory = falta memoria
+cause-other-error = error del sistema
+cause-uncategorized-error = error del sistema

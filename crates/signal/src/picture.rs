@@ -1,0 +1,92 @@
+//! All signals of one picture.
+
+use model::{Form, Picture};
+
+use crate::forms::{FormSignal, plans};
+use crate::jarosz::Blocks;
+use crate::view::{Area, Ground, View, side};
+use crate::{Pdq, Texture, dct, simd};
+
+/// Names of the eight hashes of [`PictureSignals::dihedral`], in order, as the reference spells them.
+pub const DIHEDRAL: [&str; 8] =
+    ["original", "rotate90", "rotate180", "rotate270", "flipx", "flipy", "flipplus1", "flipminus1"];
+
+/// What can be compared of one picture.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PictureSignals {
+    /// By the reference's route.
+    pub pdq: Pdq,
+    /// By the full-size route.
+    pub pdq_full: Pdq,
+    /// The reference's eight turns and flips, in the order of [`DIHEDRAL`]; the first is `pdq`.
+    pub dihedral: [Pdq; 8],
+    /// Quality of `pdq`, 0–100. Below 50 the reference project gives no hash; here it is kept, and said.
+    pub quality: u8,
+    /// Quality of `pdq_full`.
+    pub quality_full: u8,
+    /// Normalised forms, only those that differ from what is above and from each other.
+    pub forms: Vec<FormSignal>,
+    /// Whether the pixels behind `pdq` are photograph-like.
+    pub texture: Texture,
+}
+
+/// Computes all signals. A picture with a side under 5 pixels has the hash of zeros and quality 0, as in the reference.
+pub fn of_picture(picture: &Picture) -> PictureSignals {
+    let whole = Area::whole(picture);
+    let reference = View::reference(picture, whole, Ground::Ignore);
+    let luma = luma(&reference);
+    let spectra = dct::dihedral(&dct::spectrum(&luma));
+    let hashable = is_hashable(whole);
+    let dihedral = spectra.map(|spectrum| if hashable { dct::bits(&spectrum) } else { Pdq([0; 32]) });
+    let [pdq, ..] = dihedral;
+    let quality = if hashable { dct::quality(&luma) } else { 0 };
+    let texture = Texture::of(&luma);
+    let as_is = FormSignal { form: Form::Pdq, pdq, quality, texture };
+    let full = View::full(picture, whole, Ground::Ignore);
+    let full = if full.is_small() { FormSignal { form: Form::PdqFull, ..as_is } } else { hash(&full, Form::PdqFull) };
+    let mut forms: Vec<FormSignal> = Vec::new();
+    for plan in plans(picture) {
+        let signal = hash(&plan.view(picture), plan.form);
+        if ![as_is, full].iter().chain(&forms).any(|other| other.pdq == signal.pdq) {
+            forms.push(signal);
+        }
+    }
+    PictureSignals { pdq, pdq_full: full.pdq, dihedral, quality, quality_full: full.quality, forms, texture }
+}
+
+/// Hash and quality by the reference's route alone, for frames of videos and for measuring.
+pub fn pdq(picture: &Picture) -> (Pdq, u8) {
+    alone(&View::reference(picture, Area::whole(picture), Ground::Ignore), Area::whole(picture))
+}
+
+/// Hash and quality by the full-size route alone.
+pub fn pdq_full(picture: &Picture) -> (Pdq, u8) {
+    alone(&View::full(picture, Area::whole(picture), Ground::Ignore), Area::whole(picture))
+}
+
+fn alone(view: &View<'_>, area: Area) -> (Pdq, u8) {
+    if !is_hashable(area) {
+        return (Pdq([0; 32]), 0);
+    }
+    let signal = hash(view, Form::Pdq);
+    (signal.pdq, signal.quality)
+}
+
+fn hash(view: &View<'_>, form: Form) -> FormSignal {
+    let luma = luma(view);
+    FormSignal {
+        form,
+        pdq: dct::bits(&dct::spectrum(&luma)),
+        quality: dct::quality(&luma),
+        texture: Texture::of(&luma),
+    }
+}
+
+fn luma(view: &View<'_>) -> Box<Blocks> {
+    simd::blocks(view)
+}
+
+/// The reference's least side.
+pub(crate) fn is_hashable(area: Area) -> bool {
+    area.width.min(area.height) >= side(5)
+}

@@ -1,0 +1,89 @@
+//! The streaming filter against the reference's arithmetic written out plainly.
+
+use model::Picture;
+use proptest::prelude::*;
+use signal::{Pdq, pdq_full};
+
+/// One pass along a line, as Meta's description has it: a running sum of a window, `+ right`, `− left`, `/ count`.
+fn box_filter(line: &[f32]) -> Vec<f32> {
+    let (n, window) = (line.len(), line.len().div_ceil(128));
+    let half = (window + 2) / 2;
+    let mut sum = line[..half - 1].iter().fold(0.0f32, |sum, v| sum + v);
+    (0..n)
+        .map(|i| {
+            let (right, left) = (i + half - 1, (i + half).checked_sub(window + 1));
+            if right < n {
+                sum += line[right];
+            }
+            if let Some(left) = left {
+                sum -= line[left];
+            }
+            let count = (right + 1).min(n) - left.map_or(0, |left| left + 1);
+            sum / count as f32
+        })
+        .collect()
+}
+
+fn transposed(rows: &[Vec<f32>]) -> Vec<Vec<f32>> {
+    (0..rows[0].len()).map(|x| rows.iter().map(|row| row[x]).collect()).collect()
+}
+
+fn plain(picture: &Picture) -> Pdq {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let luma = |p: &[u8]| 0.299 * f32::from(p[0]) + 0.587 * f32::from(p[1]) + 0.114 * f32::from(p[2]);
+    let mut rows: Vec<Vec<f32>> =
+        picture.rgba().chunks(width * 4).map(|row| row.chunks(4).map(luma).collect()).collect();
+    if (width, height) != (64, 64) {
+        for _ in 0..2 {
+            rows = rows.iter().map(|row| box_filter(row)).collect();
+            rows = transposed(&transposed(&rows).iter().map(|column| box_filter(column)).collect::<Vec<_>>());
+        }
+    }
+    let centre = |i: usize, n: usize| ((i as f64 + 0.5) * n as f64 / 64.0) as usize;
+    let a: Vec<Vec<f32>> =
+        (0..64).map(|i| (0..64).map(|j| rows[centre(i, height)][centre(j, width)]).collect()).collect();
+    let scale = (2.0f64 / 64.0).sqrt() as f32;
+    let weight = |i: usize, j: usize| {
+        (f64::from(scale) * (std::f64::consts::PI / 128.0 * (i + 1) as f64 * (2 * j + 1) as f64).cos()) as f32
+    };
+    let mut b = Vec::new();
+    for i in 0..16 {
+        let t: Vec<f32> = (0..64).map(|j| (0..64).fold(0.0, |sum, k| sum + weight(i, k) * a[k][j])).collect();
+        b.extend((0..16).map(|j| (0..64).fold(0.0f32, |sum, k| sum + t[k] * weight(j, k))));
+    }
+    let mut sorted = b.clone();
+    sorted.sort_by(f32::total_cmp);
+    let mut bytes = [0u8; 32];
+    b.iter().enumerate().filter(|(_, v)| **v > sorted[127]).for_each(|(k, _)| bytes[31 - k / 8] |= 1 << (k % 8));
+    Pdq(bytes)
+}
+
+fn picture(width: u32, height: u32, seed: u32) -> Picture {
+    let mut state = seed | 1;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let pixel = |i: u32| (i % width * 255 / width) as u8 / 2 + (i / width * 255 / height) as u8 / 2;
+    let rgba = (0..width * height).flat_map(|i| [pixel(i), next(), next() / 3 + pixel(i) / 2, 255]).collect();
+    Picture::new(width, height, rgba).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn a_hash_of_any_size_is_the_plainly_written_one(width in 5..700u32, height in 5..500u32, seed: u32) {
+        let picture = picture(width, height, seed);
+        prop_assert_eq!(pdq_full(&picture).0.hex(), plain(&picture).hex());
+    }
+}
+
+#[test]
+fn sizes_at_which_windows_change_are_met_too() {
+    for (width, height) in [(64, 64), (64, 65), (128, 129), (127, 128), (256, 257), (5, 640), (640, 5), (1281, 1)] {
+        let picture = picture(width, height, 7);
+        let wanted = if height < 5 { Pdq([0; 32]) } else { plain(&picture) };
+        assert_eq!(pdq_full(&picture).0.hex(), wanted.hex(), "{width} × {height}");
+    }
+}

@@ -1,0 +1,63 @@
+//! `cargo xtask bench`: measures in one run what `docs/benchmarks.md` reports, and prints Markdown.
+//!
+//! Figures of different machines or different runs are not compared; where a peer is measured, it is measured here,
+//! on the same material, in the same run.
+
+mod chat;
+mod hash;
+mod machine;
+mod operation;
+mod runs;
+
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What is asked for.
+pub(crate) struct Wanted {
+    names: Vec<String>,
+    pictures: Vec<PathBuf>,
+    lines: u64,
+    path: Option<PathBuf>,
+}
+
+type Bench = fn(&Workspace, &Wanted) -> Result<()>;
+
+static BENCHES: &[(&str, Bench)] = &[
+    ("hash", hash::run),
+    ("chat", chat::run),
+    ("network", operation::network),
+    ("walk", operation::walk),
+    ("triage", operation::triage),
+];
+
+pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+    let wanted = Wanted::read(arguments)?;
+    machine::print();
+    for (name, bench) in BENCHES {
+        if wanted.names.is_empty() || wanted.names.iter().any(|n| n == name) {
+            println!("\n## {name}\n");
+            bench(workspace, &wanted).with_context(|| format!("bench {name}"))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Wanted {
+    fn read(arguments: &[String]) -> Result<Self> {
+        let mut wanted = Self { names: Vec::new(), pictures: Vec::new(), lines: 200_000, path: None };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
+            match argument.as_str() {
+                "--pictures" => wanted.pictures.push(value()?.into()),
+                "--lines" => wanted.lines = value()?.parse().context("--lines needs a number")?,
+                "--path" => wanted.path = Some(value()?.into()),
+                name if BENCHES.iter().any(|(known, _)| *known == name) => wanted.names.push(name.into()),
+                other => bail!("no benchmark {other}; there are: {}", BENCHES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
+            }
+        }
+        Ok(wanted)
+    }
+}
