@@ -49,7 +49,7 @@ fn asked_for(text: &str) -> Vec<String> {
     let source = rust_text::read(text);
     let lines: Vec<&str> = source.code.lines().collect();
     let asks = |line: usize| lines.get(line - 1).is_some_and(|code| code.contains("fixtures(") && !code.contains("fn fixtures"));
-    source.strings.into_iter().filter(|(line, _)| asks(*line)).map(|(_, name)| name).collect()
+    source.strings.into_iter().filter(|s| asks(s.line)).map(|s| s.text).collect()
 }
 
 #[cfg(test)]

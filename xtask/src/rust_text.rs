@@ -4,13 +4,24 @@
 pub(crate) struct Source {
     /// The text with comments and the content of strings blanked out; lines and columns stay where they were.
     pub(crate) code: String,
-    /// Every string literal outside comments: its line from 1, and its content as written.
-    pub(crate) strings: Vec<(usize, String)>,
+    /// Every string literal outside comments.
+    pub(crate) strings: Vec<Literal>,
+}
+
+/// A string literal.
+pub(crate) struct Literal {
+    /// From 1.
+    pub(crate) line: usize,
+    /// Where it stands in [`Source::code`].
+    pub(crate) at: usize,
+    /// As written.
+    pub(crate) text: String,
 }
 
 /// Takes a source file apart.
 pub(crate) fn read(text: &str) -> Source {
-    let mut reader = Reader { rest: text, line: 1, source: Source { code: String::with_capacity(text.len()), strings: Vec::new() } };
+    let source = Source { code: String::with_capacity(text.len()), strings: Vec::new() };
+    let mut reader = Reader { rest: text, line: 1, source };
     while !reader.rest.is_empty() {
         reader.step();
     }
@@ -50,7 +61,8 @@ impl Reader<'_> {
     fn string(&mut self, open: usize, end: &str, escapes: bool) {
         let body = self.rest.get(open..).unwrap_or_default();
         let length = if escapes { unescaped_quote(body) } else { body.find(end) }.unwrap_or(body.len());
-        self.source.strings.push((self.line, body.get(..length).unwrap_or_default().to_string()));
+        let text = body.get(..length).unwrap_or_default().to_string();
+        self.source.strings.push(Literal { line: self.line, at: self.source.code.len(), text });
         self.blank((open + length + end.len()).min(self.rest.len()));
     }
 
@@ -125,18 +137,23 @@ fn char_literal(text: &str) -> usize {
 mod tests {
     use super::*;
 
+    fn strings(text: &str) -> Vec<(usize, String)> {
+        read(text).strings.into_iter().map(|s| (s.line, s.text)).collect()
+    }
+
     #[test]
     fn comments_and_strings_are_blanked_and_lines_stay() {
-        let source = read("a // \"no\"\nb \"yes\\\"\n\" /* x /* y */ z */ c\n'\"' r#\"raw \" string\"# 'l d");
-        assert_eq!(source.code.lines().count(), 4);
-        assert_eq!(source.code.split_whitespace().collect::<String>(), "abcld");
-        assert_eq!(source.strings, [(2, "yes\\\"\n".to_string()), (4, "raw \" string".to_string())]);
+        let text = "a // \"no\"\nb \"yes\\\"\n\" /* x /* y */ z */ c\n'\"' r#\"raw \" string\"# 'l d";
+        let code = read(text).code;
+        assert_eq!(code.lines().count(), 4);
+        assert_eq!(code.split_whitespace().collect::<String>(), "abcld");
+        assert_eq!(strings(text), [(2, "yes\\\"\n".to_string()), (4, "raw \" string".to_string())]);
     }
 
     #[test]
     fn an_r_inside_a_word_opens_no_raw_string() {
-        assert_eq!(read("for\"x\"").strings, [(1, "x".to_string())]);
-        assert_eq!(read("b\"\\\"\" br\"\\\"").strings, [(1, "\\\"".to_string()), (1, "\\".to_string())]);
+        assert_eq!(strings("for\"x\""), [(1, "x".to_string())]);
+        assert_eq!(strings("b\"\\\"\" br\"\\\""), [(1, "\\\"".to_string()), (1, "\\".to_string())]);
     }
 
     #[test]

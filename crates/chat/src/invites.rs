@@ -328,10 +328,18 @@ mod tests {
             ("https://t.me/addstickers/cats", InviteKind::TelegramSet, "t.me/addstickers/cats"),
             ("https://discord.com/invite/abc", InviteKind::Discord, "discord.gg/abc"),
             ("https://wa.me/+34600112233", InviteKind::WhatsAppAccount, "wa.me/34600112233"),
-            ("https://api.whatsapp.com/send?phone=34600112233&text=x", InviteKind::WhatsAppAccount, "wa.me/34600112233"),
+            (
+                "https://api.whatsapp.com/send?phone=34600112233&text=x",
+                InviteKind::WhatsAppAccount,
+                "wa.me/34600112233",
+            ),
             ("https://signal.me/#p/+34600112233", InviteKind::SignalAccount, "signal.me/#p/34600112233"),
             ("https://matrix.to/#/#birds:example.org.", InviteKind::Other, "matrix.to/#/#birds:example.org"),
-            ("whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp", InviteKind::WhatsAppChannel, "whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp"),
+            (
+                "whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp",
+                InviteKind::WhatsAppChannel,
+                "whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp",
+            ),
         ];
         for (text, kind, normalised) in cases {
             let found = invites(text);

@@ -24,6 +24,17 @@ pub struct CaseTerms {
     pub scope: Scope,
 }
 
+impl CaseTerms {
+    /// Whether a case may be opened on these terms at all: told before a vault is made or evidence is touched.
+    pub fn check(&self) -> Result<(), Error> {
+        let needed = |text: &str, what| if text.trim().is_empty() { Err(Error::CaseNeeds(what)) } else { Ok(()) };
+        needed(&self.name, "name")?;
+        needed(&self.legal_basis, "legal-basis")?;
+        needed(&self.review_by, "review-by")?;
+        iso_date(self.review_by.trim()).map(drop)
+    }
+}
+
 /// A case as users see it.
 #[derive(Clone, Debug, Serialize)]
 pub struct CaseView {
@@ -106,10 +117,7 @@ impl Engine {
     }
 
     fn case_row(&self, terms: &CaseTerms) -> Result<CaseRow, Error> {
-        let needed = |text: &str, what| if text.trim().is_empty() { Err(Error::CaseNeeds(what)) } else { Ok(()) };
-        needed(&terms.name, "name")?;
-        needed(&terms.legal_basis, "legal-basis")?;
-        needed(&terms.review_by, "review-by")?;
+        terms.check()?;
         Ok(CaseRow {
             id: CaseId(self.context.uuid()),
             name: terms.name.trim().into(),

@@ -41,6 +41,13 @@ pub struct HashSetBuilt {
     pub was_held: bool,
 }
 
+impl HashSetBuilt {
+    /// Whether some of what it was made from is damaged. A reference file that is no picture is none.
+    pub fn has_damage(&self) -> bool {
+        self.issues.iter().any(|i| !matches!(i.code, "reference-not-a-picture" | "not-yet-supported"))
+    }
+}
+
 /// A hash set as users see it.
 #[derive(Clone, Debug, Serialize)]
 pub struct HashSetView {

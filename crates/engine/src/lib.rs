@@ -29,7 +29,9 @@ pub use matches::MatchSummary;
 pub use networks::NetworkSummary;
 pub use scope::Scope;
 pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
-pub use triage::{Known, TriageRequest, TriageSummary, children};
+pub use triage::{Known, TriageRequest, TriageSummary, children, read_manifest};
+/// The unit's own row about an exhibit.
+pub use evidence::ExhibitRecord;
 pub use verify::{Difference, VerifySummary};
 
 use std::path::Path;

@@ -44,6 +44,23 @@ pub struct TriageSummary {
     pub network: NetworkSummary,
 }
 
+impl TriageRequest {
+    /// Whether everything that is named is there: told before a vault is made.
+    pub fn check_places(&self) -> Result<(), Error> {
+        let known = self.known.iter().map(|k| &k.path);
+        for path in self.evidence.iter().chain(known) {
+            path.symlink_metadata().map_err(Error::io(path))?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads the unit's manifest of exhibits.
+pub fn read_manifest(path: &Path) -> Result<Vec<ExhibitRecord>, Error> {
+    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    Ok(evidence::read_manifest_csv(&bytes)?)
+}
+
 impl Engine {
     /// Runs the main job.
     pub fn triage(&self, request: &TriageRequest, progress: &dyn Progress) -> Result<TriageSummary, Error> {
@@ -68,10 +85,9 @@ impl Engine {
         for place in places {
             match each {
                 true => paths.extend(children(place)?),
-                false if place.symlink_metadata().is_ok() => paths.push(place.clone()),
                 false => {
-                    let source = std::io::Error::from(std::io::ErrorKind::NotFound);
-                    return Err(Error::Io { path: place.clone(), source });
+                    place.symlink_metadata().map_err(Error::io(place))?;
+                    paths.push(place.clone());
                 }
             }
         }

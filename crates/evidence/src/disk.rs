@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::event::EntryPath;
 use crate::limits::Limits;
 use crate::name::Names;
+use crate::source::cause;
 use crate::walker::Flow;
 use model::{Issue, IssueKind, utc_text};
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, openat, statat};
@@ -209,5 +210,5 @@ fn type_name(of: FileType) -> &'static str {
 
 /// A file or folder that cannot be read.
 pub(crate) fn unreadable(path: &EntryPath, error: &io::Error) -> Issue {
-    Issue::new(IssueKind::Damaged, "unreadable", path.text.clone()).with("cause", error.kind())
+    Issue::new(IssueKind::Damaged, "unreadable", path.text.clone()).with("cause", cause(error.kind()))
 }

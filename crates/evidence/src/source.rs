@@ -85,6 +85,17 @@ fn again(error: &io::Error) -> io::Error {
     Over::behind(error).map_or_else(|| io::Error::from(error.kind()), io::Error::from)
 }
 
+/// A stable spelling of what the system said.
+pub(crate) fn cause(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::NotFound => "not-found",
+        io::ErrorKind::PermissionDenied => "permission-denied",
+        io::ErrorKind::UnexpectedEof => "ends-early",
+        io::ErrorKind::StaleNetworkFileHandle => "stale-handle",
+        _ => "input-output",
+    }
+}
+
 /// An issue from a failed read.
 pub(crate) fn failure_issue(error: &io::Error) -> Issue {
     if error.get_ref().is_some_and(|e| e.is::<Panicked>()) {
@@ -95,7 +106,7 @@ pub(crate) fn failure_issue(error: &io::Error) -> Issue {
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
             Issue::new(IssueKind::Damaged, "member-damaged", "")
         }
-        kind => Issue::new(IssueKind::Damaged, "unreadable", "").with("cause", kind),
+        kind => Issue::new(IssueKind::Damaged, "unreadable", "").with("cause", cause(kind)),
     }
 }
 

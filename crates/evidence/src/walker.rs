@@ -305,7 +305,7 @@ impl Walker<'_> {
     fn members(&mut self, archive: &mut Archive, kind: Kind, opened: Opened<'_>) -> Flow {
         match (kind, opened) {
             (Kind::Zip, Opened::AnyPlace(source)) => zip::by_directory(self, archive, source),
-            (Kind::Zip, Opened::Stream(source)) => zip::by_headers(self, archive, source),
+            (Kind::Zip, Opened::Stream(source)) => zip::by_headers(self, archive, source, zip::DirectoryBehind::Unread),
             (_, Opened::AnyPlace(source)) => {
                 let mut all = BufReader::new(crate::read_at::Section::new(source, 0, source.len()));
                 self.members(archive, kind, Opened::Stream(&mut all))

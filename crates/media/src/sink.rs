@@ -112,7 +112,7 @@ pub(crate) fn guarded(
     if let Some(payload) = sink.thrown.take() {
         resume_unwind(payload);
     }
-    let done = outcome.unwrap_or_else(|_| Err(Error::Panicked { format, frame: sink.next }))?;
+    let done = outcome.unwrap_or(Err(Error::Panicked { format, frame: sink.next }))?;
     Ok(Summary {
         format,
         width: done.width,

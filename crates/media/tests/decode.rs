@@ -1,4 +1,5 @@
 //! Pictures of every format and colour kind, whole, damaged and hostile.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
 use image::codecs::gif::{GifEncoder, Repeat};
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};

@@ -76,7 +76,7 @@ fn chat(group: u64, phone: u64, each: u64) -> ChatObs {
 }
 
 fn alias(chat: ChatId, group: u64, phone: u64, member: u64) -> AliasObs {
-    let saved = mix(member * 31 + phone) % 3 == 0;
+    let saved = mix(member * 31 + phone).is_multiple_of(3);
     let person = group / 3 * 100 + member;
     let text = if saved { format!("Name {person} of {phone}") } else { format!("+34600{person:06}") };
     let kind = if saved { AliasKind::Contact } else { AliasKind::Number };
@@ -90,8 +90,14 @@ fn message(group: u64, phone: u64, n: u64) -> MessageObs {
     let media = what % 20 < 3;
     let short = what % 20 < 9;
     let advert = n % 50 == 7;
-    let key = if advert { mix(n / 50 + 1) } else if short { mix(what % 300) } else { mix(what) };
-    let held = media && phone % 2 == 0;
+    let key = if advert {
+        mix(n / 50 + 1)
+    } else if short {
+        mix(what % 300)
+    } else {
+        mix(what)
+    };
+    let held = media && phone.is_multiple_of(2);
     let mut item = [0u8; 32];
     item[..8].copy_from_slice(&mix(what % 100_000).to_le_bytes());
     MessageObs {

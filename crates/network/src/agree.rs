@@ -35,6 +35,8 @@ pub(crate) struct Agreement {
     /// Lines on members and names paired, and how many there are at least on either side.
     lines: (u32, u32),
     created_apart: bool,
+    /// The senders that rare messages show, for pairing the rest.
+    pub(crate) rare_senders: Senders,
     /// Some of the rare pairs.
     pub(crate) examples: Vec<Twin>,
 }
@@ -62,6 +64,7 @@ impl Agreement {
             senders: small(mapped.len()),
             lines: (lines.paired, lines.possible),
             created_apart: lines.created_apart,
+            rare_senders: Senders::of(&texts::votes(a, b, &twins, 1, 0), a, b, 1),
             examples: rare().take(EXAMPLES).copied().collect(),
         }
     }
@@ -88,7 +91,8 @@ impl Agreement {
         let both_direct = (a.obs.kind, b.obs.kind) == (ChatKind::Direct, ChatKind::Direct);
         if kinds_differ(a.obs.kind, b.obs.kind) {
             Some(Refusal::KindsDiffer)
-        } else if self.support < VOTES && !(self.support == VOTES - 1 && less >= 80 && self.texts + self.items >= VOTES) {
+        } else if self.support < VOTES && !(self.support == VOTES - 1 && less >= 80 && self.texts + self.items >= VOTES)
+        {
             Some(Refusal::TooFewMessages)
         } else if self.consistent.0 * 5 < self.consistent.1 * 4 {
             Some(Refusal::SendersDisagree)
@@ -160,10 +164,4 @@ fn comparable<'c>(chat: &'c Chat, other: &Chat) -> impl Iterator<Item = i32> + u
 fn counts_items(chat: &Chat, other: &Chat) -> bool {
     let texts = chat.keyed.iter().filter(|k| k.class == Class::Text).take(FEW).count();
     texts < FEW && other.keyed.iter().any(|k| k.class == Class::Item)
-}
-
-/// The senders that rare messages show, for pairing the rest.
-pub(crate) fn senders(a: &Chat, b: &Chat, course: &Course) -> Senders {
-    let twins = texts::twins(a, b, course, None);
-    Senders::of(&texts::votes(a, b, &twins, 4, 1), a, b, 4)
 }

@@ -32,17 +32,16 @@ pub(crate) struct Parts<'p, 'w> {
 
 /// See [`crate::build`].
 pub(crate) fn build(observed: &Observed) -> Network {
-    let t0=std::time::Instant::now();
-    let world = World::of(observed); eprintln!("world {:?}",t0.elapsed());
-    let grouping = grouping::grouping(&world); eprintln!("grouping {:?}",t0.elapsed());
-    let paired = pairing::paired(&world, &grouping); eprintln!("paired {:?}",t0.elapsed());
-    let accounts = accounts::accounts(&world, &paired); eprintln!("accounts {:?}",t0.elapsed());
+    let world = World::of(observed);
+    let grouping = grouping::grouping(&world);
+    let paired = pairing::paired(&world, &grouping);
+    let accounts = accounts::accounts(&world, &paired);
     let clocks = clocks(&grouping);
     let obs: Vec<_> = world.chats.iter().map(|chat| chat.obs).collect();
-    let time = Chronology::of(&obs, &clocks); eprintln!("time {:?}",t0.elapsed());
-    let clusters = Clusters::of(&world, &grouping, &paired, &accounts, &time); eprintln!("clusters {:?}",t0.elapsed());
+    let time = Chronology::of(&obs, &clocks);
+    let clusters = Clusters::of(&world, &grouping, &paired, &accounts, &time);
     let reader = Reader { world: &world, clusters: &clusters, accounts: &accounts, time: &time };
-    let inside = inside(&world, &grouping, &accounts, &clusters); eprintln!("inside {:?}",t0.elapsed());
+    let inside = inside(&world, &grouping, &accounts, &clusters);
     let read: Vec<(Vec<Spell>, BTreeMap<u32, Share>)> = (0..grouping.groups)
         .into_par_iter()
         .map(|group| {
@@ -52,7 +51,6 @@ pub(crate) fn build(observed: &Observed) -> Network {
         })
         .collect();
     let (spells, by_group): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    eprintln!("read {:?}",t0.elapsed());
     let (shares, groups_of) = summed(&by_group);
     let parts = Parts {
         world: &world,
@@ -64,7 +62,7 @@ pub(crate) fn build(observed: &Observed) -> Network {
         shares: &shares,
         groups_of: &groups_of,
     };
-    let sightings = firsts::seen(&world, &clusters, &time); eprintln!("sightings {:?}",t0.elapsed());
+    let sightings = firsts::seen(&world, &clusters, &time);
     naming::network(&parts, &sightings, links(&world, &grouping, &paired, &accounts, &clusters), clocks)
 }
 
@@ -105,7 +103,8 @@ fn inside(world: &World, grouping: &Grouping, accounts: &Accounts, clusters: &Cl
     let mut out: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     let groups: BTreeSet<u32> = ends.keys().map(|(chat, _)| *grouping.of.at(*chat)).collect();
     for message in groups.into_iter().flat_map(|group| clusters.range(group)) {
-        let mut accounts: Vec<u32> = clusters.seen(message).iter().filter_map(|record| ends.get(record).copied()).collect();
+        let mut accounts: Vec<u32> =
+            clusters.seen(message).iter().filter_map(|record| ends.get(record).copied()).collect();
         accounts.sort_unstable();
         accounts.dedup();
         if !accounts.is_empty() {
@@ -173,4 +172,3 @@ pub(crate) fn aliases(world: &World, accounts: &Accounts) -> Vec<Vec<(u32, u32)>
     (0..world.aliases()).for_each(|ix| out.at_mut(*accounts.of.at(ix)).push(world.alias_at(ix)));
     out
 }
-

@@ -44,7 +44,8 @@ fn counted(postings: &[(u64, u32)]) -> Vec<(u32, u32, u64)> {
             }
         }
     }
-    let mut out: Vec<_> = pairs.into_iter().filter(|(_, (n, _))| *n >= SHARED).map(|((a, b), (_, s))| (a, b, s)).collect();
+    let mut out: Vec<_> =
+        pairs.into_iter().filter(|(_, (n, _))| *n >= SHARED).map(|((a, b), (_, s))| (a, b, s)).collect();
     out.sort_unstable_by_key(|&(a, b, score)| (std::cmp::Reverse(score), a, b));
     out
 }

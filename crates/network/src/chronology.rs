@@ -8,9 +8,9 @@
 //! * All else is a wall clock of unknown zone: 26 hours.
 //! * Times that differ by no more than a minute across sources do not tell.
 
+use crate::at::{At, small};
 use crate::output::{ClockPair, ClockSegment, RecordRef};
 use crate::union::Union;
-use crate::at::{At, small};
 use crate::{ChatObs, Observed};
 use model::{ExhibitId, WallTime};
 use std::cmp::{Ordering, Reverse};

@@ -33,7 +33,13 @@ pub(crate) struct Clusters {
 }
 
 impl Clusters {
-    pub(crate) fn of(world: &World, grouping: &Grouping, paired: &[Paired], accounts: &Accounts, time: &Chronology) -> Self {
+    pub(crate) fn of(
+        world: &World,
+        grouping: &Grouping,
+        paired: &[Paired],
+        accounts: &Accounts,
+        time: &Chronology,
+    ) -> Self {
         let (mut union, joined) = joined(world, paired, accounts);
         let mut out = Self { list: Vec::new(), observations: Vec::new(), base: vec![0], joined };
         let mut chats: Vec<Vec<u32>> = vec![Vec::new(); grouping.groups as usize];
@@ -173,7 +179,14 @@ fn senders(world: &World, accounts: &Accounts) -> FxHashSet<(u32, u32)> {
 }
 
 /// Whether the senders are two accounts of which one is seen under another alias in the other's chat.
-fn contradicted(world: &World, accounts: &Accounts, senders: &FxHashSet<(u32, u32)>, pair: &Paired, x: u32, y: u32) -> bool {
+fn contradicted(
+    world: &World,
+    accounts: &Accounts,
+    senders: &FxHashSet<(u32, u32)>,
+    pair: &Paired,
+    x: u32,
+    y: u32,
+) -> bool {
     let account = |chat: u32, message: u32| {
         world.chat(chat).sender(message).map(|alias| *accounts.of.at(world.alias_ix(chat, alias)))
     };

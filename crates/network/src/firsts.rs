@@ -35,7 +35,9 @@ pub(crate) fn seen(world: &World, clusters: &Clusters, time: &Chronology) -> Vec
     for sightings in of.values() {
         let firsts = firsts(world, clusters, time, &out, sightings);
         firsts.into_iter().for_each(|(ix, first)| out.at_mut(ix).first_in_case = first);
-        for in_group in sightings.chunk_by(|x, y| out.at(*x).group == out.at(*y).group).map(<[u32]>::to_vec).collect::<Vec<_>>() {
+        for in_group in
+            sightings.chunk_by(|x, y| out.at(*x).group == out.at(*y).group).map(<[u32]>::to_vec).collect::<Vec<_>>()
+        {
             let firsts = self::firsts(world, clusters, time, &out, &in_group);
             firsts.into_iter().for_each(|(ix, first)| out.at_mut(ix).first_in_group = first);
         }
@@ -78,8 +80,9 @@ fn firsts(world: &World, clusters: &Clusters, time: &Chronology, all: &[Seen], o
     let parts: Vec<&[Timed]> = timed.chunk_by(|x, y| x.component == y.component).collect();
     let mut out = Vec::with_capacity(of.len());
     for part in &parts {
-        let others = parts.iter().filter(|other| other.first().map(|t| t.component) != part.first().map(|t| t.component));
-        let elsewhere: Vec<&[Timed]> = others.copied().collect();
+        let others =
+            parts.iter().filter(|other| other.first().map(|t| t.component) != part.first().map(|t| t.component));
+        let elsewhere: Vec<Span> = others.filter_map(|part| earliest(part)).collect();
         out.extend(part.iter().map(|t| (t.ix, first(t, part, &elsewhere))));
     }
     out
@@ -95,7 +98,13 @@ fn timed<'t>(world: &World, clusters: &'t Clusters, time: &Chronology, ix: u32, 
     Timed { ix, seen: clusters.seen(seen.message), component: time.component(chat), span: time.span(chat, at), utc }
 }
 
-fn first(t: &Timed, part: &[Timed], elsewhere: &[&[Timed]]) -> First {
+/// The earliest begin and the earliest end of sightings in UTC: all that another component needs of them.
+fn earliest(part: &[Timed]) -> Option<Span> {
+    let from = part.iter().map(|t| t.utc.from).min()?;
+    Some(Span { from, to: part.iter().map(|t| t.utc.to).min()? })
+}
+
+fn first(t: &Timed, part: &[Timed], elsewhere: &[Span]) -> First {
     let (mut earlier, mut open) = (false, false);
     for other in part.iter().take(HEAD).filter(|other| other.ix != t.ix) {
         match order(t, other) {
@@ -104,11 +113,12 @@ fn first(t: &Timed, part: &[Timed], elsewhere: &[&[Timed]]) -> First {
             None => open = true,
         }
     }
-    let rest = part.iter().skip(HEAD).filter(|other| other.ix != t.ix).map(|other| other.span.from).min();
-    open |= rest.is_some_and(|from| from - t.span.to <= chronology::near());
-    for other in elsewhere.iter().flat_map(|part| part.iter()) {
-        earlier |= chronology::before(other.utc, t.utc, 0);
-        open |= !chronology::before(t.utc, other.utc, 0);
+    // They are sorted: if the next of the rest is later, all are.
+    let rest = part.iter().skip(HEAD).find(|other| other.ix != t.ix);
+    open |= rest.is_some_and(|other| other.span.from - t.span.to <= chronology::near());
+    for other in elsewhere {
+        earlier |= chronology::before(*other, t.utc, 0);
+        open |= !chronology::before(t.utc, *other, 0);
     }
     match (earlier, open) {
         (true, _) => First::No,

@@ -39,18 +39,19 @@ const SHOWS_TWO_ON_ONE_PHONE: u32 = 10;
 
 /// Aligns and groups all chats.
 pub(crate) fn grouping(world: &World) -> Grouping {
-    let mut aligned: Vec<Aligned> =
-        candidates::pairs(world).into_par_iter().map(|(a, b)| align(world, a, b)).collect();
+    let mut aligned: Vec<Aligned> = candidates::pairs(world).into_par_iter().map(|(a, b)| align(world, a, b)).collect();
     aligned.sort_by_key(|p| (Reverse(p.agreement.weight()), Reverse(p.agreement.support), p.a, p.b));
     let two: FxHashSet<(u32, u32)> =
         aligned.iter().filter(|p| p.agreement.shows_two(SHOWS_TWO)).map(|p| (p.a, p.b)).collect();
+    let one: FxHashSet<(u32, u32)> = aligned.iter().filter(|p| p.refusal.is_none()).map(|p| (p.a, p.b)).collect();
+    let known = Known { one, two };
     let mut union = Union::new(world.len());
     for pair in aligned.iter_mut().filter(|pair| pair.refusal.is_none()) {
         let (a, b) = (union.root(pair.a), union.root(pair.b));
         if a == b {
             continue;
         }
-        let apart = union.members(a).any(|x| union.members(b).any(|y| known_apart(world, &two, x, y)));
+        let apart = union.members(a).any(|x| union.members(b).any(|y| known.apart(world, x, y)));
         if apart { pair.refusal = Some(Refusal::DifferentChats) } else { union.join(a, b) }
     }
     let (of, groups) = union.numbered();
@@ -65,15 +66,26 @@ fn align(world: &World, a: u32, b: u32) -> Aligned {
     Aligned { a, b, course, agreement, refusal }
 }
 
-/// Whether two chats are known to be two groups.
-fn known_apart(world: &World, two: &FxHashSet<(u32, u32)>, x: u32, y: u32) -> bool {
-    let (a, b) = (world.chat(x), world.chat(y));
-    let kinds = (a.obs.kind, b.obs.kind);
-    two.contains(&(x.min(y), x.max(y)))
-        || matches!(kinds, (ChatKind::Group, ChatKind::Direct) | (ChatKind::Direct, ChatKind::Group))
-        || a.obs.platform != b.obs.platform
-        || (a.obs.exhibit == b.obs.exhibit
-            && Agreement::of(a, b, &Course::constant(0)).shows_two(SHOWS_TWO_ON_ONE_PHONE))
+/// Pairs that shared messages show to be one group, or two.
+struct Known {
+    one: FxHashSet<(u32, u32)>,
+    two: FxHashSet<(u32, u32)>,
+}
+
+impl Known {
+    /// Whether two chats are known to be two groups.
+    fn apart(&self, world: &World, x: u32, y: u32) -> bool {
+        let (a, b) = (world.chat(x), world.chat(y));
+        let kinds = (a.obs.kind, b.obs.kind);
+        let both = (x.min(y), x.max(y));
+        self.two.contains(&both)
+            || matches!(kinds, (ChatKind::Group, ChatKind::Direct) | (ChatKind::Direct, ChatKind::Group))
+            || a.obs.platform != b.obs.platform
+            // One phone may export a group twice, even in two zones: then their own alignment has said so.
+            || (a.obs.exhibit == b.obs.exhibit
+                && !self.one.contains(&both)
+                && Agreement::of(a, b, &Course::constant(0)).shows_two(SHOWS_TWO_ON_ONE_PHONE))
+    }
 }
 
 /// Pairs looked at, as links. Pairs that share next to nothing say nothing and are left out.

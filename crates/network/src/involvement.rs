@@ -3,7 +3,7 @@
 use crate::at::{At, small};
 use crate::members::{Reader, Spell};
 use crate::output::{Involvement, Way};
-use model::{ItemId, MessageKind};
+use model::{ChatKind, ItemId, MessageKind};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
@@ -42,7 +42,7 @@ pub(crate) fn shares(reader: &Reader, group: u32, spells: &[Spell], matched: &Ha
     for spells in spells.chunk_by(|x, y| x.account == y.account) {
         let Some(account) = spells.first().map(|spell| spell.account) else { continue };
         let share = out.entry(account).or_default();
-        share.involvement.never_posted = u32::from(share.messages == 0);
+        share.involvement.never_posted = u32::from(share.messages == 0 && !direct(reader, group));
         for spell in spells {
             let (all, matched) = media.received(account, presence(reader, group, spell));
             share.involvement.received += all;
@@ -50,6 +50,12 @@ pub(crate) fn shares(reader: &Reader, group: u32, spells: &[Spell], matched: &Ha
         }
     }
     out
+}
+
+/// In a chat of two nobody is a silent member.
+fn direct(reader: &Reader, group: u32) -> bool {
+    let first = reader.clusters.range(group).next().map(|message| reader.clusters.best(message).0);
+    first.is_some_and(|chat| reader.world.chat(chat).obs.kind == ChatKind::Direct)
 }
 
 /// Where an account's presence is known: from joining (or its first record) to leaving; a spell with neither line

@@ -9,6 +9,9 @@ const RARE_CHARS: u32 = 12;
 /// A text said more often than this in one chat tells little of time.
 const RARE_TIMES: usize = 3;
 
+/// Minutes beyond which no time is true (the year 2990): sums and differences of two stay far from overflow.
+const FAR: i32 = i32::MAX / 4;
+
 /// What a key was made of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Class {
@@ -34,7 +37,7 @@ pub(crate) struct Keyed {
 /// Minutes since 1970 on the source's own clock. Times beyond what fits are hostile; they end at the border.
 pub(crate) fn minute(at: WallTime) -> i32 {
     let minutes = at.seconds.div_euclid(60);
-    i32::try_from(minutes).unwrap_or(if minutes < 0 { i32::MIN / 2 } else { i32::MAX / 2 })
+    i32::try_from(minutes).unwrap_or(if minutes < 0 { -FAR } else { FAR }).clamp(-FAR, FAR)
 }
 
 /// The messages of a chat that have a key, sorted.
@@ -72,9 +75,7 @@ fn item_key(item: &ItemId) -> u64 {
 /// A key for a line that says the same on every phone: a name given to the group, or joiners told by number.
 fn system_key(chat: &ChatObs, line: &SystemLine) -> Option<u64> {
     match line.kind {
-        SystemKind::Created | SystemKind::Subject => {
-            Some(text_key(&format!("{} {}", line.kind, line.new.as_deref()?)))
-        }
+        SystemKind::Created | SystemKind::Subject => Some(text_key(&format!("{} {}", line.kind, line.new.as_deref()?))),
         SystemKind::Added
         | SystemKind::Removed
         | SystemKind::Left

@@ -141,7 +141,8 @@ fn membership(parts: &Parts, group: u32, spell: &Spell) -> Membership {
 /// Every observation of the lines, then the first and the last record that shows the account inside; and how many
 /// there are with all the records between.
 fn evidence(parts: &Parts, spell: &Spell) -> (Vec<RecordRef>, u32) {
-    let told: Vec<RecordRef> = spell.lines.iter().flat_map(|line| parts.clusters.seen(*line)).copied().map(record).collect();
+    let told: Vec<RecordRef> =
+        spell.lines.iter().flat_map(|line| parts.clusters.seen(*line)).copied().map(record).collect();
     let total = small(told.len()) + spell.seen;
     let ends = [spell.first, spell.last].into_iter().filter(|_| spell.seen > 0);
     let mut out: Vec<RecordRef> = Vec::new();

@@ -1,6 +1,5 @@
 //! Pairs the messages of two chats of one group, and gathers what the pairs tell of aliases.
 
-use crate::agree;
 use crate::grouping::{Aligned, Grouping};
 use crate::rest;
 use crate::senders::{Senders, Votes, dominant_apart};
@@ -62,10 +61,10 @@ pub(crate) fn paired(world: &World, grouping: &Grouping) -> Vec<Paired> {
 
 fn pair(world: &World, aligned: &Aligned) -> Paired {
     let (a, b, course) = (world.chat(aligned.a), world.chat(aligned.b), &aligned.course);
-    let rare = agree::senders(a, b, course);
-    let twins = texts::twins(a, b, course, Some(&rare));
-    let lines = system::pairs(a, b, course, &rare);
-    let line_votes = system::votes(a, b, &rare, &lines);
+    let rare = &aligned.agreement.rare_senders;
+    let twins = texts::twins(a, b, course, Some(rare));
+    let lines = system::pairs(a, b, course, rare);
+    let line_votes = system::votes(a, b, rare, &lines);
     let senders = senders(a, b, &twins, &system::summed(&line_votes));
     let rest = rest::pairs(a, b, course, &senders, &twins, aligned.agreement.close());
     Paired {

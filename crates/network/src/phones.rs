@@ -38,7 +38,9 @@ impl Phones {
         (0..).zip(ix.values_mut()).for_each(|(n, slot)| *slot = n);
         let mut union = Union::new(crate::at::small(ix.len()));
         for change in &changes {
-            if let (Some(old), Some(new)) = (change.old.as_ref().and_then(|p| ix.get(p)), change.new.as_ref().and_then(|p| ix.get(p))) {
+            if let (Some(old), Some(new)) =
+                (change.old.as_ref().and_then(|p| ix.get(p)), change.new.as_ref().and_then(|p| ix.get(p)))
+            {
                 union.join(*old, *new);
             }
         }

@@ -24,7 +24,14 @@ type Cells = BTreeMap<Cell, Vec<Timed>>;
 
 /// Pairs what [`crate::texts::twins`] left over. `close`: the chats agree so well that a different text at the same
 /// time by the same sender in the same place is the same message, edited.
-pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders, twins: &[Twin], close: bool) -> Vec<(u32, u32)> {
+pub(crate) fn pairs(
+    a: &Chat,
+    b: &Chat,
+    course: &Course,
+    senders: &Senders,
+    twins: &[Twin],
+    close: bool,
+) -> Vec<(u32, u32)> {
     let mut work = Work { a, b, course, senders, backbone: backbone(twins), used: used(a, b, twins), out: Vec::new() };
     let same = |kind: MessageKind| (kind != MessageKind::Text).then_some(kind);
     work.pass(same, same, true, Even::Counts);
@@ -68,7 +75,8 @@ impl Work<'_, '_> {
         let first: Vec<u32> = self.backbone.iter().map(|pair| pair.0).collect();
         let second: Vec<u32> = self.backbone.iter().map(|pair| pair.1).collect();
         let gap = |ends: &[u32], message: u32| if gaps { small(ends.partition_point(|end| *end < message)) } else { 0 };
-        let cells_b = cells(self.b, &self.used.1, kb, |m| gap(&second, m), |y| Some(y).filter(|y| self.senders.known_b(*y)));
+        let cells_b =
+            cells(self.b, &self.used.1, kb, |m| gap(&second, m), |y| Some(y).filter(|y| self.senders.known_b(*y)));
         if cells_b.is_empty() {
             return;
         }

@@ -27,7 +27,11 @@ pub(crate) fn dominant(votes: &Votes) -> Vec<(u32, u32, u32)> {
         *of_b.entry(b).or_default() += n;
     }
     let far = |n: u32, all: Option<&u32>| all.is_some_and(|all| u64::from(n) * 4 >= u64::from(*all) * 3);
-    votes.iter().filter(|((a, b), n)| far(**n, of_a.get(a)) && far(**n, of_b.get(b))).map(|(&(a, b), &n)| (a, b, n)).collect()
+    votes
+        .iter()
+        .filter(|((a, b), n)| far(**n, of_a.get(a)) && far(**n, of_b.get(b)))
+        .map(|(&(a, b), &n)| (a, b, n))
+        .collect()
 }
 
 /// [`dominant`], with the votes for either exporter's "You" counted apart from those for names.

@@ -88,16 +88,16 @@ pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> V
     kinds(a, b, course, |ta, tb| {
         for (sa, sb) in in_order::stretches(ta, tb) {
             let even = sa.len() == sb.len();
-            let sole = |x: u32, y: u32| {
-                sa.len().max(sb.len()) <= CROWD
-                    && !sb.iter().any(|other| other.1 != y && fits(x, other.1).is_some())
-                    && !sa.iter().any(|other| other.1 != x && fits(other.1, y).is_some())
-            };
-            in_order::pair(sa, sb, |x, y| fits(x, y).map(bonus), |x, y| {
-                if even || fits(x, y) == Some(Fit::Same) {
-                    out.push(LinePair { a: x, b: y, sole: sole(x, y) });
-                }
-            });
+            in_order::pair(
+                sa,
+                sb,
+                |x, y| fits(x, y).map(bonus),
+                |x, y| {
+                    if even || fits(x, y) == Some(Fit::Same) {
+                        out.push(LinePair { a: x, b: y, sole: sole(sa, sb, (x, y), fits) });
+                    }
+                },
+            );
         }
     });
     out.sort_unstable();
@@ -108,25 +108,33 @@ fn bonus(fit: Fit) -> u32 {
     if fit == Fit::Same { 3 } else { 0 }
 }
 
-/// Whether two lines can tell of one event; `None`: they cannot.
-fn line_fit(a: &Chat, b: &Chat, senders: &Senders, x: u32, y: u32) -> Option<Fit> {
-    let (la, lb) = (line(a, x)?, line(b, y)?);
-    let differ = |p: &Option<String>, q: &Option<String>| matches!((p, q), (Some(p), Some(q)) if p != q);
-    if differ(&la.new, &lb.new) && matches!(la.kind, SystemKind::Created | SystemKind::Subject) {
-        return None;
+/// Whether no other line of a stretch could be the twin of either; a line that has its own twin could not.
+fn sole(sa: &[Timed], sb: &[Timed], (x, y): (u32, u32), fits: impl Fn(u32, u32) -> Option<Fit>) -> bool {
+    if sa.len().max(sb.len()) > CROWD {
+        return false;
     }
-    let mut fits = Vec::new();
-    if let (Some(p), Some(q)) = (a.actor(la), b.actor(lb)) {
-        fits.push(senders.fit(a, b, p, q));
-    }
-    fits.extend(targets_fit(a, b, senders, la, lb)?);
-    if fits.contains(&Fit::Other) {
-        return None;
-    }
-    Some(if fits.contains(&Fit::Same) { Fit::Same } else { Fit::Unknown })
+    let same = |p: u32, q: u32| fits(p, q) == Some(Fit::Same);
+    let rival_of_y = |p: &Timed| p.1 != x && fits(p.1, y).is_some() && !sb.iter().any(|q| q.1 != y && same(p.1, q.1));
+    let rival_of_x = |q: &Timed| q.1 != y && fits(x, q.1).is_some() && !sa.iter().any(|p| p.1 != x && same(p.1, q.1));
+    same(x, y) || !(sa.iter().any(rival_of_y) || sb.iter().any(rival_of_x))
 }
 
-/// `None` if the numbers of targets differ. Several targets may be listed in another order.
+/// Whether two lines can tell of one event; `None`: they cannot. What they were done to decides, then who did it.
+fn line_fit(a: &Chat, b: &Chat, senders: &Senders, x: u32, y: u32) -> Option<Fit> {
+    let (la, lb) = (line(a, x)?, line(b, y)?);
+    if let (Some(p), Some(q), SystemKind::Created | SystemKind::Subject) = (&la.new, &lb.new, la.kind) {
+        return (p == q).then_some(Fit::Same);
+    }
+    let actors = a.actor(la).zip(b.actor(lb)).map(|(p, q)| senders.fit(a, b, p, q));
+    let targets = targets_fit(a, b, senders, la, lb)?;
+    match (targets, actors) {
+        (Some(Fit::Other), _) | (_, Some(Fit::Other)) => None,
+        (Some(fit), _) | (None, Some(fit)) => Some(fit),
+        (None, None) => Some(Fit::Unknown),
+    }
+}
+
+/// `None` if the numbers of targets differ; `Some(None)` if a side names none. Several targets may be listed in another order.
 fn targets_fit(a: &Chat, b: &Chat, senders: &Senders, la: &SystemLine, lb: &SystemLine) -> Option<Option<Fit>> {
     let (ta, tb): (Vec<u32>, Vec<u32>) = (a.targets(la).collect(), b.targets(lb).collect());
     match (ta.as_slice(), tb.as_slice()) {
@@ -136,7 +144,8 @@ fn targets_fit(a: &Chat, b: &Chat, senders: &Senders, la: &SystemLine, lb: &Syst
         _ => {
             let known = |x: &u32| tb.iter().any(|y| senders.fit(a, b, *x, *y) == Fit::Same);
             let lost = |x: &u32| tb.iter().all(|y| senders.fit(a, b, *x, *y) == Fit::Other);
-            Some(if ta.iter().any(lost) { Some(Fit::Other) } else { ta.iter().any(known).then_some(Fit::Same) })
+            let same = if ta.iter().any(known) { Fit::Same } else { Fit::Unknown };
+            Some(Some(if ta.iter().any(lost) { Fit::Other } else { same }))
         }
     }
 }

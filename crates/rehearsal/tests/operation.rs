@@ -1,5 +1,8 @@
 //! What an operation promises to those who test against it.
 
+// Clippy's allowance for tests does not reach the functions that tests share.
+#![allow(clippy::unwrap_used)]
+
 use rehearsal::{Error, Plan, Truth, make, truth::Place};
 use sha2::Digest as _;
 use std::{
@@ -186,7 +189,26 @@ fn a_break_off_begins_after_its_parent_and_shares_members_with_it() {
 }
 
 #[test]
-fn a_posted_link_stands_in_every_export_of_the_parent_that_covers_the_time() {
+fn only_members_act() {
+    for group in &STANDARD.truth.groups {
+        let inside = |who: &String, at: &String| {
+            let spells = group.members.iter().filter(|m| m.account == *who);
+            spells.clone().any(|m| m.joined <= *at && m.left.as_ref().is_none_or(|left| at <= left))
+        };
+        for spell in &group.members {
+            assert!(spell.by.as_ref().is_none_or(|by| inside(by, &spell.joined)), "{} {spell:?}", group.id);
+            if let (Some(by), Some(left)) = (&spell.removed_by, &spell.left) {
+                assert!(inside(by, left), "{} {spell:?}", group.id);
+            }
+        }
+        for sighting in STANDARD.truth.sightings.iter().filter(|s| s.group == group.id) {
+            assert!(inside(&sighting.account, &sighting.at_utc), "{} {sighting:?}", group.id);
+        }
+    }
+}
+
+#[test]
+fn a_posted_link_stands_in_an_export_of_the_parent_if_there_is_one() {
     let texts = texts(&STANDARD);
     for group in STANDARD.truth.groups.iter().filter(|g| g.link_posted.is_some()) {
         let parent = group.parent.as_ref().unwrap();

@@ -4,7 +4,7 @@
 //! cargo run --release -p signal --example hash_speed -- FOLDER...
 //! ```
 //!
-//! The best of three runs counts: what else the machine did is not ours. Files that are not pictures are passed over
+//! The best of five runs counts: what else the machine did is not ours. Files that are not pictures are passed over
 //! and counted.
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
 
@@ -15,7 +15,7 @@ use media::Limits;
 use model::Picture;
 
 /// Runs of everything; the best is taken.
-const RUNS: usize = 3;
+const RUNS: usize = 5;
 
 #[derive(Default)]
 struct Spent {

@@ -10,8 +10,7 @@
 //! once. Pictures of one family — one name but for numbers, sizes and variants — are never compared. The nearest pairs
 //! are named, so that a reader can look at whether they are truly unrelated.
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
-#![expect(clippy::unwrap_used, reason = "shares the derivations of the tests")]
-#![expect(dead_code, reason = "shares the derivations of the tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measuring program may stop at a fault of its own")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

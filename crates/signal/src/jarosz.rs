@@ -32,59 +32,79 @@ pub(crate) fn blocks(view: &View<'_>) -> Box<Blocks> {
         out.chunks_exact_mut(SIDE).enumerate().for_each(|(y, row)| view.luma(y, row));
         return out;
     }
-    let row_box = BoxFilter::new(width);
-    let kept_columns = decimated(width);
-    let mut first = Columns::new(width, height);
-    let mut second = Columns::new(SIDE, height);
+    let filter = BoxFilter::new(width);
     let mut strip = Strip::new(width);
-    let mut blurred = Strip::new(width);
-    let mut decimator = Decimator { out: &mut out, height, next: 0, y: 0 };
-
-    let mut narrow = |strip: &mut Strip, rows: usize, decimator: &mut Decimator<'_>| {
-        strip.box_filter(&row_box);
-        for lane in 0..rows {
-            let mut row = [0.0; SIDE];
-            strip.pick(lane, &kept_columns, &row_box, &mut row);
-            second.push(&mut row, |out| decimator.take(out));
-        }
-        strip.clear();
-    };
+    let mut columns = Columns::new(width, height);
+    let mut second = Second::new(filter, height, &mut out);
     let mut y = 0;
     while y < height {
         let rows = LANES.min(height - y);
         for lane in 0..rows {
             view.luma(y + lane, strip.input(lane));
         }
-        strip.box_filter(&row_box);
+        strip.box_filter(&filter);
         for lane in 0..rows {
             let row = strip.output(lane);
-            row_box.divide(row);
-            first.push(row, |out| {
-                blurred.append(out);
-                if blurred.filled == LANES {
-                    narrow(&mut blurred, LANES, &mut decimator);
-                }
-            });
+            filter.divide(row);
+            if columns.push(row) {
+                second.append(&columns.out);
+            }
         }
         y += rows;
     }
-    first.finish(|out| {
-        blurred.append(out);
-        if blurred.filled == LANES {
-            narrow(&mut blurred, LANES, &mut decimator);
-        }
-    });
-    let rest = blurred.filled;
-    narrow(&mut blurred, rest, &mut decimator);
-    second.finish(|out| decimator.take(out));
+    while columns.drain() {
+        second.append(&columns.out);
+    }
+    second.finish();
     out
 }
 
-/// Which of `length` rows or columns decimation keeps: centres of 64 equal parts.
-fn decimated(length: usize) -> [usize; SIDE] {
-    std::array::from_fn(|i| centre(i, length))
+/// The second pair of passes: only what decimation keeps is divided and stored.
+struct Second<'a> {
+    filter: BoxFilter,
+    kept: [usize; SIDE],
+    strip: Strip,
+    columns: Columns,
+    decimator: Decimator<'a>,
 }
 
+impl<'a> Second<'a> {
+    fn new(filter: BoxFilter, height: usize, out: &'a mut Blocks) -> Self {
+        let kept = std::array::from_fn(|i| centre(i, filter.length));
+        let decimator = Decimator { out, height, next: 0, y: 0 };
+        Self { filter, kept, strip: Strip::new(filter.length), columns: Columns::new(SIDE, height), decimator }
+    }
+
+    #[inline(always)]
+    fn append(&mut self, row: &[f32]) {
+        self.strip.append(row);
+        if self.strip.filled == LANES {
+            self.flush();
+        }
+    }
+
+    #[inline(always)]
+    fn flush(&mut self) {
+        self.strip.box_filter(&self.filter);
+        for lane in 0..self.strip.filled {
+            let mut row = [0.0; SIDE];
+            self.strip.pick(lane, &self.kept, &self.filter, &mut row);
+            if self.columns.push(&mut row) {
+                self.decimator.take(&self.columns.out);
+            }
+        }
+        self.strip.filled = 0;
+    }
+
+    fn finish(&mut self) {
+        self.flush();
+        while self.columns.drain() {
+            self.decimator.take(&self.columns.out);
+        }
+    }
+}
+
+/// The row or column that decimation keeps of one of 64 equal parts: its centre.
 fn centre(part: usize, length: usize) -> usize {
     // (part + ½)·length/64, as the reference truncates it; exact in integers
     (2 * part + 1) * length / (2 * SIDE)
@@ -159,10 +179,6 @@ impl Strip {
         self.filled += 1;
     }
 
-    fn clear(&mut self) {
-        self.filled = 0;
-    }
-
     /// Running sums of every lane, not yet divided.
     #[inline(always)]
     fn box_filter(&mut self, filter: &BoxFilter) {
@@ -219,7 +235,6 @@ fn add_and_write(
 
 /// Phase 3: the window slides; nearly all of the time is spent here.
 #[inline(always)]
-#[expect(clippy::indexing_slicing, reason = "all slices are cut to n first, so that no check is left in the loop")]
 fn slide(
     sums: &mut [f32; LANES],
     lanes: &[&[f32]; LANES],
@@ -228,16 +243,34 @@ fn slide(
     at: usize,
     n: usize,
 ) {
-    let right: [&[f32]; LANES] = std::array::from_fn(|r| &lanes[r][window..window + n]);
-    let left: [&[f32]; LANES] = std::array::from_fn(|r| &lanes[r][..n]);
-    let out = out.each_mut().map(|row| &mut row[at..at + n]);
-    for x in 0..n {
-        for r in 0..LANES {
-            sums[r] += right[r][x];
-            sums[r] -= left[r][x];
-            out[r][x] = sums[r];
-        }
+    let (sums, _) = sums.as_chunks_mut::<4>();
+    let (lanes, _) = lanes.as_chunks::<4>();
+    let (out, _) = out.as_chunks_mut::<4>();
+    for ((sums, lanes), out) in sums.iter_mut().zip(lanes).zip(out) {
+        let right = lanes.map(|row| row.get(window..window + n).unwrap_or_default());
+        let left = lanes.map(|row| row.get(..n).unwrap_or_default());
+        slide_four(sums, right, left, out.each_mut().map(|row| row.get_mut(at..at + n).unwrap_or_default()));
     }
+}
+
+/// Four rows at a time: their twelve pointers are as many as the processor can hold.
+#[inline(always)]
+fn slide_four(sums: &mut [f32; 4], right: [&[f32]; 4], left: [&[f32]; 4], out: [&mut [f32]; 4]) {
+    let [mut s0, mut s1, mut s2, mut s3] = *sums;
+    let [r0, r1, r2, r3] = right;
+    let [l0, l1, l2, l3] = left;
+    let [o0, o1, o2, o3] = out;
+    let right = r0.iter().zip(r1).zip(r2).zip(r3);
+    let left = l0.iter().zip(l1).zip(l2).zip(l3);
+    let out = o0.iter_mut().zip(o1).zip(o2).zip(o3);
+    for (((((r0, r1), r2), r3), (((l0, l1), l2), l3)), (((o0, o1), o2), o3)) in right.zip(left).zip(out) {
+        s0 = s0 + r0 - l0;
+        s1 = s1 + r1 - l1;
+        s2 = s2 + r2 - l2;
+        s3 = s3 + r3 - l3;
+        (*o0, *o1, *o2, *o3) = (s0, s1, s2, s3);
+    }
+    *sums = [s0, s1, s2, s3];
 }
 
 /// Phase 4: the window shrinks.
@@ -258,20 +291,22 @@ struct Columns {
     sums: Vec<f32>,
     /// The last `window` rows, the oldest at `pushed % window`.
     ring: Vec<f32>,
+    /// The row filtered last.
     out: Vec<f32>,
     pushed: usize,
+    drained: usize,
 }
 
 impl Columns {
     fn new(width: usize, height: usize) -> Self {
         let filter = BoxFilter::new(height);
         let ring = vec![0.0; filter.window * width];
-        Self { filter, sums: vec![0.0; width], ring, out: vec![0.0; width], pushed: 0 }
+        Self { filter, sums: vec![0.0; width], ring, out: vec![0.0; width], pushed: 0, drained: 0 }
     }
 
-    /// Takes one more row; gives one filtered row, once there are enough.
+    /// Takes one more row; says whether there are enough for a filtered one.
     #[inline(always)]
-    fn push(&mut self, row: &mut [f32], mut each: impl FnMut(&[f32])) {
+    fn push(&mut self, row: &mut [f32]) -> bool {
         let (width, window) = (self.sums.len(), self.filter.window);
         let slot = self.pushed % window;
         let ring = self.ring.get_mut(slot * width..(slot + 1) * width).unwrap_or_default();
@@ -293,25 +328,25 @@ impl Columns {
                 *out = *sum / count;
             }
         }
-        if self.pushed >= self.filter.half {
-            each(&self.out);
-        }
+        self.pushed >= self.filter.half
     }
 
-    /// Gives the last rows, where the window runs out of the picture.
+    /// Filters one more of the last rows, where the window runs out of the picture; says whether there was one.
     #[inline(always)]
-    fn finish(&mut self, mut each: impl FnMut(&[f32])) {
+    fn drain(&mut self) -> bool {
         let (width, window) = (self.sums.len(), self.filter.window);
-        for left in 0..self.filter.half - 1 {
-            let slot = (self.pushed + left) % window;
-            let ring = self.ring.get(slot * width..(slot + 1) * width).unwrap_or_default();
-            let count = (window - 1 - left) as f32;
-            for ((sum, kept), out) in self.sums.iter_mut().zip(ring).zip(&mut self.out) {
-                *sum -= kept;
-                *out = *sum / count;
-            }
-            each(&self.out);
+        if self.drained + 1 >= self.filter.half {
+            return false;
         }
+        let slot = (self.pushed + self.drained) % window;
+        self.drained += 1;
+        let ring = self.ring.get(slot * width..(slot + 1) * width).unwrap_or_default();
+        let count = (window - self.drained) as f32;
+        for ((sum, kept), out) in self.sums.iter_mut().zip(ring).zip(&mut self.out) {
+            *sum -= kept;
+            *out = *sum / count;
+        }
+        true
     }
 }
 

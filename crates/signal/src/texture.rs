@@ -73,11 +73,49 @@ fn varied(luma: &Blocks) -> f32 {
     varied as f32 / (cells * cells) as f32
 }
 
+/// Standard deviation of a cell from the plane that fits it best: a smooth slope is no texture.
 fn deviation(luma: &Blocks, x: usize, y: usize) -> f32 {
     let rows = luma.chunks_exact(SIDE).skip(y * CELL).take(CELL);
-    let values = rows.flat_map(|row| row.iter().skip(x * CELL).take(CELL));
-    let (n, sum, squares) = values.fold((0.0f32, 0.0f32, 0.0f32), |(n, s, q), v| (n + 1.0, s + v, q + v * v));
-    (squares / n - (sum / n) * (sum / n)).max(0.0).sqrt()
+    let mut sums = Sums::default();
+    for (v, row) in rows.enumerate() {
+        for (u, &value) in row.iter().skip(x * CELL).take(CELL).enumerate() {
+            sums.add(centred(u), centred(v), value);
+        }
+    }
+    sums.off_plane().max(0.0).sqrt()
+}
+
+/// A place within a cell, counted from its centre.
+fn centred(i: usize) -> f32 {
+    i as f32 - (CELL - 1) as f32 / 2.0
+}
+
+/// What a least-squares plane over a square grid needs.
+#[derive(Default)]
+struct Sums {
+    n: f32,
+    value: f32,
+    squares: f32,
+    across: f32,
+    down: f32,
+    places: f32,
+}
+
+impl Sums {
+    fn add(&mut self, u: f32, v: f32, value: f32) {
+        self.n += 1.0;
+        self.value += value;
+        self.squares += value * value;
+        self.across += u * value;
+        self.down += v * value;
+        self.places += u * u;
+    }
+
+    /// The mean square that the plane leaves. Mean and both slopes are independent of each other on a centred grid.
+    fn off_plane(&self) -> f32 {
+        let slopes = (self.across * self.across + self.down * self.down) / self.places;
+        (self.squares - self.value * self.value / self.n - slopes) / self.n
+    }
 }
 
 #[cfg(test)]

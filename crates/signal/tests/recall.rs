@@ -1,4 +1,5 @@
 //! Padded, outlined, flipped and bordered photographs are found again.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 use std::thread;

@@ -27,7 +27,7 @@ pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
     let amparo = |arguments: &[&str]| -> Result<runs::Run> {
         runs::measure(Command::new(&program).arg("--vault").arg(&vault).args(arguments))
     };
-    amparo(&["vault", "init", "--unencrypted"])?;
+    amparo(&["vault", "init"])?;
     amparo(&["case", "open", "bench", "--legal-basis", "benchmark", "--review-by", "2099-12-31"])?;
     let path = file.to_str().context("the temporary folder's name is not UTF-8")?;
     let ingested = amparo(&["ingest", path, "--case", "bench"])?;

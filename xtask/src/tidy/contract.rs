@@ -2,6 +2,7 @@
 
 use super::Findings;
 use super::enums::{closed_enums, codes, rows};
+use crate::rust_text;
 use crate::workspace::{Workspace, read};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,54 +11,69 @@ const CONTRACT: &str = "docs/contract.md";
 
 /// Crates whose enumerations and codes reach an output.
 static SPOKEN: &[&str] = &["model", "evidence", "media", "chat", "matching", "network", "store", "engine"];
+/// The edge: it speaks codes too, beside many keys of words.
+const EDGE: &str = "cli";
 /// The crate whose rows are written out.
 const ROWS: &str = "engine";
 
-/// Enumerations that no output shows, and rows that are settings.
-static INNER: &[&str] = &["Format", "IngestLimits"];
+/// What only the report shows, or nobody: a decoder's formats, settings.
+static INNER: &[&str] = &["Format", "IngestLimits", "ChatView", "Outstanding"];
 
-/// Strings in kebab-case that no output shows: kinds of ids, domains of hashes, names of versions.
-static NO_CODES: &[&str] = &["message-cluster", "group-cluster", "account-cluster"];
+/// Strings in kebab-case that are no codes: kinds of ids, domains of hashes, versions, names of headers.
+static NO_CODES: &[&str] =
+    &["message-cluster", "group-cluster", "account-cluster", "hash-set", "pdq-1", "whatsapp-text", "sha-1", "sha-256"];
 
 pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()> {
     let Ok(text) = read(&workspace.root.join(CONTRACT)) else { return Ok(()) };
     let contract = Contract::of(&text);
-    let mut declared = BTreeSet::new();
-    let mut spoken: BTreeSet<String> = BTreeSet::new();
-    let mut shapes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for name in SPOKEN {
+    let mut spoken = Spoken::default();
+    for name in SPOKEN.iter().chain([&EDGE]) {
         for path in workspace.rust_files(&format!("crates/{name}/src"))? {
-            if path.ends_with("tests.rs") {
-                continue;
-            }
-            let source = read(&path)?;
-            for e in closed_enums(&source).into_iter().filter(|e| !INNER.contains(&e.name.as_str())) {
-                declared.insert(e.name.clone());
-                contract.compare(&e.name, &e.spellings, |what| findings.at(workspace, &path, e.line, what));
-            }
-            for (line, code) in codes(&source).into_iter().filter(|(_, code)| !NO_CODES.contains(&code.as_str())) {
-                if !contract.words.contains(code.as_str()) {
-                    findings.at(workspace, &path, line, format!("{CONTRACT} does not name the code `{code}`"));
-                }
-                spoken.insert(code);
-            }
-            if *name == ROWS {
-                let public = rows(&source).into_iter().filter(|row| !INNER.contains(&row.name.as_str()));
-                shapes.extend(public.map(|row| (row.name, row.fields)));
+            if !path.ends_with("tests.rs") {
+                spoken.compare(&contract, name, &read(&path)?, |line, what| findings.at(workspace, &path, line, what));
             }
         }
     }
-    for (name, fields) in &shapes {
-        declared.insert(name.clone());
-        contract.compare(name, &flat(fields, &shapes), |what| findings.add(name.as_str(), what));
+    spoken.declared.extend(spoken.rows.keys().cloned());
+    for (name, fields) in &spoken.rows {
+        contract.compare(name, &flat(fields, &spoken.rows), |what| findings.add(name.as_str(), what));
     }
-    for name in contract.declared.keys().filter(|name| !declared.contains(**name)) {
+    for name in contract.declared.keys().filter(|name| !spoken.declared.contains(**name)) {
         findings.add(CONTRACT, format!("describes `{name}`, which the sources do not declare"));
     }
-    for code in contract.codes.iter().filter(|code| !spoken.contains(**code)) {
+    for code in contract.codes.iter().filter(|code| !spoken.strings.contains(**code)) {
         findings.add(CONTRACT, format!("lists the code `{code}`, which no source speaks"));
     }
     Ok(())
+}
+
+/// What the sources speak.
+#[derive(Default)]
+struct Spoken {
+    declared: BTreeSet<String>,
+    rows: BTreeMap<String, Vec<String>>,
+    /// Every string outside tests.
+    strings: BTreeSet<String>,
+}
+
+impl Spoken {
+    /// Takes in one source of a crate, and says what of it the contract lacks.
+    fn compare(&mut self, contract: &Contract<'_>, of: &str, source: &str, mut say: impl FnMut(usize, String)) {
+        let public = |name: &str| !INNER.contains(&name);
+        for e in closed_enums(source).into_iter().filter(|e| public(&e.name)) {
+            contract.compare(&e.name, &e.spellings, |what| say(e.line, what));
+            self.declared.insert(e.name);
+        }
+        for (line, code) in codes(source, of == EDGE) {
+            if !contract.words.contains(code.as_str()) && !NO_CODES.contains(&code.as_str()) {
+                say(line, format!("{CONTRACT} does not name the code `{code}`"));
+            }
+        }
+        if of == ROWS {
+            self.rows.extend(rows(source).into_iter().filter(|row| public(&row.name)).map(|row| (row.name, row.fields)));
+        }
+        self.strings.extend(rust_text::read(rust_text::without_tests(source)).strings.into_iter().map(|s| s.text));
+    }
 }
 
 /// Fields with those of flattened rows in their place.
@@ -71,9 +87,10 @@ fn flat(fields: &[String], shapes: &BTreeMap<String, Vec<String>>) -> Vec<String
 
 /// The document, as far as it is compared.
 ///
-/// Below a line `Declared as `Name`.` the first cells of the table that follows are what `Name` has; in a row of a
-/// table whose last cell is `` `Name` `` the words in backticks of the cell before it are. First cells below the
-/// heading `## Codes` are codes.
+/// Below a line `Declared as `Name`.` the first cells of the table that follows are what `Name` has. Below the heading
+/// `## Enumerations` the last cell of a row is the name and the words in backticks of the cell before it are what it
+/// has. Below `## Codes` first cells are codes.
+#[derive(Default)]
 struct Contract<'t> {
     words: BTreeSet<&'t str>,
     declared: BTreeMap<&'t str, Vec<&'t str>>,
@@ -82,13 +99,13 @@ struct Contract<'t> {
 
 impl<'t> Contract<'t> {
     fn of(text: &'t str) -> Self {
-        let mut contract = Self { words: BTreeSet::new(), declared: BTreeMap::new(), codes: Vec::new() };
-        let (mut about, mut in_codes): (Option<&str>, bool) = (None, false);
+        let mut contract = Self::default();
+        let (mut about, mut section): (Option<&str>, &str) = (None, "");
         for line in text.lines() {
             contract.words.extend(quoted(line));
             if line.starts_with('#') {
                 about = None;
-                in_codes = if line.starts_with("## ") { line == "## Codes" } else { in_codes };
+                section = line.strip_prefix("## ").unwrap_or(section);
             }
             if let Some(rest) = line.split_once("Declared as").map(|(_, rest)| rest) {
                 about = quoted(rest).next();
@@ -96,24 +113,23 @@ impl<'t> Contract<'t> {
             }
             let cells: Vec<&str> = line.trim().trim_matches('|').split('|').collect();
             if line.starts_with('|') {
-                contract.row(&cells, about, in_codes);
+                contract.row(&cells, about, section);
             }
         }
         contract
     }
 
-    fn row(&mut self, cells: &[&'t str], about: Option<&'t str>, in_codes: bool) {
+    fn row(&mut self, cells: &[&'t str], about: Option<&'t str>, section: &str) {
         let firsts = cells.first().into_iter().flat_map(|cell| quoted(cell));
-        match about {
-            Some(name) => self.declared.entry(name).or_default().extend(firsts),
-            None if in_codes => self.codes.extend(firsts),
-            None => {
-                let [.., values, name] = cells else { return };
-                let is_type = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase());
-                if let Some(name) = quoted(name).next().filter(is_type) {
+        match (about, section, cells) {
+            (Some(name), ..) => self.declared.entry(name).or_default().extend(firsts),
+            (None, "Codes", _) => self.codes.extend(firsts),
+            (None, "Enumerations", [.., values, name]) => {
+                if let Some(name) = quoted(name).next() {
                     self.declared.entry(name).or_default().extend(quoted(values));
                 }
             }
+            _ => {}
         }
     }
 

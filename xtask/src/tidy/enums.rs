@@ -1,6 +1,6 @@
 //! What the sources declare that others rely on: closed enumerations, rows that are written out, stable codes.
 
-use crate::rust_text;
+use crate::rust_text::{self, Literal};
 
 /// A `closed_enum!` declaration.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub(super) fn closed_enums(text: &str) -> Vec<ClosedEnum> {
         let Some((name_at, name)) = word_after(&source.code, at, "enum ") else { continue };
         let Some(end) = source.code.get(name_at..).and_then(|rest| rest.find('}')) else { continue };
         let (line, last_line) = (line_of(&source.code, name_at), line_of(&source.code, name_at + end));
-        let inside = source.strings.iter().filter(|(at, _)| (line..=last_line).contains(at));
-        let spellings = inside.map(|(_, text)| text.clone()).collect();
+        let inside = source.strings.iter().filter(|s| (name_at..name_at + end).contains(&s.at));
+        let spellings = inside.map(|s| s.text.clone()).collect();
         found.push(ClosedEnum { name, line, last_line, spellings });
     }
     found
@@ -69,16 +69,25 @@ fn fields<'l>(body: impl Iterator<Item = &'l str>) -> Vec<String> {
     fields
 }
 
-/// Strings of a source text that are codes: in kebab-case, or the code given to `Issue::new`. With their lines;
-/// enumerations and tests are left out.
-pub(super) fn codes(text: &str) -> Vec<(usize, String)> {
+/// What a code may be given to: its first string.
+static TAKE_CODES: &[&str] = &["Issue::new(", "Failure::Usage(", "error_json("];
+
+/// Strings of a source text that are codes, with their lines: those in kebab-case unless `given_only`, and those given
+/// to what takes codes. Enumerations and tests are left out.
+pub(super) fn codes(text: &str, given_only: bool) -> Vec<(usize, String)> {
     let text = rust_text::without_tests(text);
     let source = rust_text::read(text);
     let enums = closed_enums(text);
     let declared = |line: usize| enums.iter().any(|e| (e.line..=e.last_line).contains(&line));
-    let of_issue = |line: usize| source.code.lines().nth(line - 1).is_some_and(|code| code.contains("Issue::new("));
-    let is_code = |line: usize, text: &str| is_kebab(text) || (of_issue(line) && is_plain_word(text));
-    source.strings.iter().filter(|(line, text)| !declared(*line) && is_code(*line, text)).cloned().collect()
+    let is_code = |s: &Literal| (!given_only && is_kebab(&s.text)) || is_given(&source.code, s.at);
+    source.strings.iter().filter(|s| !declared(s.line) && is_code(s)).map(|s| (s.line, s.text.clone())).collect()
+}
+
+/// Whether a string at `at` is in the list of arguments of something that takes codes, before any inner bracket ends.
+fn is_given(code: &str, at: usize) -> bool {
+    let before = code.get(..at).unwrap_or_default();
+    let open = TAKE_CODES.iter().filter_map(|taker| before.rfind(taker).map(|from| from + taker.len())).max();
+    open.and_then(|from| before.get(from..)).is_some_and(|between| !between.contains([')', ';']) && between.len() < 60)
 }
 
 fn is_kebab(text: &str) -> bool {
@@ -130,7 +139,7 @@ pub struct Inner {
 }
 
 fn f() {
-    Issue::new(IssueKind::Damaged, "unreadable", "");
+    Issue::new(IssueKind::Damaged, "unreadable", path).with("cause", x);
     g("name-climbs", "two words-", "2024-01-01", "é-a");
 }
 
@@ -158,7 +167,8 @@ mod tests {
 
     #[test]
     fn codes_are_found_outside_enumerations_and_tests() {
-        let found: Vec<_> = codes(TEXT).into_iter().map(|(_, code)| code).collect();
-        assert_eq!(found, ["unreadable", "name-climbs"]);
+        let found = |given_only| codes(TEXT, given_only).into_iter().map(|(_, code)| code).collect::<Vec<_>>();
+        assert_eq!(found(false), ["unreadable", "name-climbs"]);
+        assert_eq!(found(true), ["unreadable"]);
     }
 }

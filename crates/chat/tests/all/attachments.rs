@@ -15,13 +15,22 @@ fn content(text: &str, siblings: &dyn Fn(&str) -> bool) -> (String, Option<Strin
 #[test]
 fn a_file_in_the_export_is_named_in_every_language() {
     for words in [
-        "(file attached)", "(archivo adjunto)", "(arquivo anexado)", "(ficheiro anexado)", "(fichier joint)",
-        "(file allegato)", "(Datei angehängt)", "(файл добавлен)", "(bestand bijgevoegd)",
+        "(file attached)",
+        "(archivo adjunto)",
+        "(arquivo anexado)",
+        "(ficheiro anexado)",
+        "(fichier joint)",
+        "(file allegato)",
+        "(Datei angehängt)",
+        "(файл добавлен)",
+        "(bestand bijgevoegd)",
     ] {
         let got = content(&android(&[&format!("Ana: PTT-20231224-WA0001.opus {words}\nque bonito")]), &|_| false);
         assert_eq!(got, ("media".into(), Some("PTT-20231224-WA0001.opus".into()), Some(MediaKind::Audio)), "{words}");
     }
-    for words in ["attached", "Anhang", "pièce jointe ", "pièce jointe\u{A0}", "adjunto", "allegato", "anexado", "anexo", "添付"] {
+    for words in
+        ["attached", "Anhang", "pièce jointe ", "pièce jointe\u{A0}", "adjunto", "allegato", "anexado", "anexo", "添付"]
+    {
         for caption in ["", "look at this\n", "one line "] {
             let line = format!("Ana: {caption}\u{200E}<{words}: 00000007-STICKER-2024-02-14-09-18-22.webp>");
             let got = content(&ios(&[&line]), &|_| false);
@@ -51,20 +60,36 @@ fn a_file_that_lies_beside_is_an_attachment_whatever_the_words() {
 #[test]
 fn a_file_left_out_is_known_in_every_language() {
     for line in [
-        "<Media omitted>", "<media OMITTED>", "<Multimedia omitido>", "<Archivo omitido>", "<Mídia oculta>",
-        "<Arquivo de mídia oculto>", "<Médias omis>", "<Media omessi>", "<Medien weggelassen>", "<Без медиафайлов>",
-        "<Medya dahil edilmedi>", "<conținut media omis>", "<מדיה>", "<ไฟล์สื่อถูกลบ>",
+        "<Media omitted>",
+        "<media OMITTED>",
+        "<Multimedia omitido>",
+        "<Archivo omitido>",
+        "<Mídia oculta>",
+        "<Arquivo de mídia oculto>",
+        "<Médias omis>",
+        "<Media omessi>",
+        "<Medien weggelassen>",
+        "<Без медиафайлов>",
+        "<Medya dahil edilmedi>",
+        "<conținut media omis>",
+        "<מדיה>",
+        "<ไฟล์สื่อถูกลบ>",
     ] {
         let got = content(&android(&[&format!("Ana: {line}")]), &|_| false);
         let wanted = if line == "<מדיה>" { "text" } else { "media" };
         assert_eq!(got, (wanted.into(), None, None), "{line}");
     }
     for (line, media) in [
-        ("image omitted", MediaKind::Image), ("video note omitted", MediaKind::VideoNote),
-        ("sticker omitted", MediaKind::Sticker), ("imagen omitida", MediaKind::Image), ("GIF omitido", MediaKind::Gif),
+        ("image omitted", MediaKind::Image),
+        ("video note omitted", MediaKind::VideoNote),
+        ("sticker omitted", MediaKind::Sticker),
+        ("imagen omitida", MediaKind::Image),
+        ("GIF omitido", MediaKind::Gif),
         ("Plan.pdf • \u{200E}3 pages \u{200E}document omitted", MediaKind::Document),
-        ("Videonachricht weggelassen", MediaKind::VideoNote), ("vidéo absente", MediaKind::Video),
-        ("Bild weggelassen", MediaKind::Image), ("áudio ocultado", MediaKind::Audio),
+        ("Videonachricht weggelassen", MediaKind::VideoNote),
+        ("vidéo absente", MediaKind::Video),
+        ("Bild weggelassen", MediaKind::Image),
+        ("áudio ocultado", MediaKind::Audio),
     ] {
         let got = content(&ios(&[&format!("Ana: \u{200E}{line}")]), &|_| false);
         assert_eq!(got, ("media".into(), None, Some(media)), "{line}");
@@ -85,15 +110,26 @@ fn a_person_who_types_a_placeholder_wrote_words() {
 #[test]
 fn other_contents_are_told_apart() {
     for (line, kind) in [
-        ("This message was deleted", "deleted"), ("You deleted this message.", "deleted"),
-        ("Eliminaste este mensaje.", "deleted"), ("Se eliminó este mensaje.", "deleted"),
-        ("This message was deleted by admin Bo.", "deleted"), ("Mensagem apagada", "deleted"),
-        ("null", "view-once"), ("", "view-once"), ("<View once message omitted>", "view-once"),
-        ("POLL:\nWhere to?\nOPTION: lake (3 votes)", "poll"), ("ENCUESTA:\n¿A dónde?\nOPCIÓN: lago (3 votos)", "poll"),
+        ("This message was deleted", "deleted"),
+        ("You deleted this message.", "deleted"),
+        ("Eliminaste este mensaje.", "deleted"),
+        ("Se eliminó este mensaje.", "deleted"),
+        ("This message was deleted by admin Bo.", "deleted"),
+        ("Mensagem apagada", "deleted"),
+        ("null", "view-once"),
+        ("", "view-once"),
+        ("<View once message omitted>", "view-once"),
+        ("POLL:\nWhere to?\nOPTION: lake (3 votes)", "poll"),
+        ("ENCUESTA:\n¿A dónde?\nOPCIÓN: lago (3 votos)", "poll"),
         ("location: https://maps.google.com/?q=1.5,2.5", "location"),
-        ("paikka: https://maps.google.com/?q=1.5,2.5", "location"), ("Live-Standort wird geteilt.", "location"),
-        ("Ana.vcf (file attached)", "contact"), ("Llamada perdida", "call"), ("Videollamada perdida", "call"),
-        ("Missed voice call. Tap to call back", "call"), ("null and void", "text"), ("a poll: really", "text"),
+        ("paikka: https://maps.google.com/?q=1.5,2.5", "location"),
+        ("Live-Standort wird geteilt.", "location"),
+        ("Ana.vcf (file attached)", "contact"),
+        ("Llamada perdida", "call"),
+        ("Videollamada perdida", "call"),
+        ("Missed voice call. Tap to call back", "call"),
+        ("null and void", "text"),
+        ("a poll: really", "text"),
     ] {
         assert_eq!(content(&android(&[&format!("Ana: {line}")]), &|_| false).0, kind, "{line}");
     }
@@ -102,9 +138,12 @@ fn other_contents_are_told_apart() {
 #[test]
 fn the_mark_of_editing_is_a_flag_and_no_text() {
     let cases = [
-        "hello \u{200E}<This message was edited>", "hello<Se editó este mensaje.>",
-        "hello \u{200E}<Diese Nachricht wurde bearbeitet>", "hello <Esta mensagem foi editada>",
-        "hello <Ce message a été modifié>", "hello <Questo messaggio è stato modificato>",
+        "hello \u{200E}<This message was edited>",
+        "hello<Se editó este mensaje.>",
+        "hello \u{200E}<Diese Nachricht wurde bearbeitet>",
+        "hello <Esta mensagem foi editada>",
+        "hello <Ce message a été modifié>",
+        "hello <Questo messaggio è stato modificato>",
     ];
     for line in cases {
         let chat = read(&android(&[&format!("Ana: {line}")]));

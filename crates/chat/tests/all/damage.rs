@@ -30,7 +30,9 @@ fn a_text_without_headers_is_refused_as_a_whole() {
 
 #[test]
 fn damaged_bytes_cost_a_doubt_and_no_more() {
-    let chat = read_small(b"24/12/23, 20:15 - Ana: a\xFFb\n24/12/23, 20:16 - Bo: c\0d\nmore \xC3\n24/12/23, 20:17 - Ana: fine\n");
+    let chat = read_small(
+        b"24/12/23, 20:15 - Ana: a\xFFb\n24/12/23, 20:16 - Bo: c\0d\nmore \xC3\n24/12/23, 20:17 - Ana: fine\n",
+    );
     assert_eq!(all_told(&chat), ["Ana: text: a\u{FFFD}b", "Bo: text: c\u{FFFD}d\nmore \u{FFFD}", "Ana: text: fine"]);
     assert_eq!((chat.tally.kept, chat.tally.doubtful), (1, 2));
     let wanted = [("chat-line-not-utf8", "line 1"), ("chat-line-with-nul", "line 2"), ("chat-line-not-utf8", "line 3")];

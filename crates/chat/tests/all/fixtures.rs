@@ -89,7 +89,18 @@ fn a_change_of_form_in_the_middle_is_read_through() {
     assert!(times.iter().all(|time| time.starts_with("2023-06-30T16:1")), "{times:?}");
     let kinds: Vec<_> = chat.records.iter().map(|record| record.kind.as_str()).collect();
     let wanted = [
-        "system", "system", "text", "text", "text", "text", "media", "media", "media", "media", "view-once", "media",
+        "system",
+        "system",
+        "text",
+        "text",
+        "text",
+        "text",
+        "media",
+        "media",
+        "media",
+        "media",
+        "view-once",
+        "media",
         "system",
     ];
     assert_eq!(kinds, wanted);

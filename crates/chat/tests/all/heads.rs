@@ -26,8 +26,18 @@ fn group_or_two_is_told_from_lines_and_senders() {
         (android(&["Ana: a", "Bo: b", "Cy: c"]), Some("WhatsApp Chat with Birds.txt"), ChatKind::Group, Some("Birds")),
         (android(&["Ana: a"]), None, ChatKind::Unknown, None),
         (android(&["Ana: a", "Ana added Bo"]), None, ChatKind::Group, None),
-        (ios(&["Ana: \u{200E}Messages and calls are end-to-end encrypted.", "Ana: a", "Bo: b"]), None, ChatKind::Direct, Some("Ana")),
-        (ios(&["Birds: \u{200E}Messages and calls are end-to-end encrypted.", "Ana: a", "Bo: b"]), None, ChatKind::Group, Some("Birds")),
+        (
+            ios(&["Ana: \u{200E}Messages and calls are end-to-end encrypted.", "Ana: a", "Bo: b"]),
+            None,
+            ChatKind::Direct,
+            Some("Ana"),
+        ),
+        (
+            ios(&["Birds: \u{200E}Messages and calls are end-to-end encrypted.", "Ana: a", "Bo: b"]),
+            None,
+            ChatKind::Group,
+            Some("Birds"),
+        ),
     ];
     for (text, file, kind, name) in cases {
         let head = read_as(&text, file, &|_| false).head;
@@ -72,8 +82,12 @@ fn an_export_of_about_the_greatest_size_is_flagged() {
         (0..count).map(|i| format!("24/12/23, {:02}:{:02} - Ana: {body}\n", i / 60 % 24, i % 60)).collect()
     };
     for (count, body, flagged) in [
-        (40_000, "hi", true), (39_990, "hi", true), (10_000, "hi", false), (30_000, "hi", false),
-        (9_998, "IMG-20231224-WA0001.jpg (file attached)", true), (40_000, "IMG-20231224-WA0001.jpg (file attached)", false),
+        (40_000, "hi", true),
+        (39_990, "hi", true),
+        (10_000, "hi", false),
+        (30_000, "hi", false),
+        (9_998, "IMG-20231224-WA0001.jpg (file attached)", true),
+        (40_000, "IMG-20231224-WA0001.jpg (file attached)", false),
     ] {
         let chat = read(&lines(count, body));
         assert_eq!(chat.head.probably_truncated, flagged, "{count} {body}");

@@ -1,5 +1,11 @@
 //! The reader as the engine sees it. One binary: linking is dear.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "clippy.toml's exception for tests does not reach their helpers"
+)]
+
 mod attachments;
 mod damage;
 mod fixtures;

@@ -28,7 +28,10 @@ fn english_lines_are_read() {
             ("Bo, Cy and Dee were added", "added||Bo+Cy+Dee||"),
             ("You were added", "added||<me>||"),
             ("Ana added you to a group in the \"Nature\" community", "added|Ana|<me>||"),
-            ("\u{202A}+34 600 11 22 33\u{202C} added +1 809 555 1234 & ~ Lu", "added|+34 600 11 22 33|+1 809 555 1234+~ Lu||"),
+            (
+                "\u{202A}+34 600 11 22 33\u{202C} added +1 809 555 1234 & ~ Lu",
+                "added|+34 600 11 22 33|+1 809 555 1234+~ Lu||",
+            ),
             ("Ana removed Bo", "removed|Ana|Bo||"),
             ("Ana removed you", "removed|Ana|<me>||"),
             ("Bo was removed", "removed||Bo||"),
@@ -50,9 +53,18 @@ fn english_lines_are_read() {
             ("Ana changed the group description", "description|Ana|||"),
             ("You're now an admin", "promoted||<me>||"),
             ("You’re no longer an admin", "demoted||<me>||"),
-            ("Ana changed their phone number to a new number. Tap to message or add the new number.", "number-changed|Ana|||"),
-            ("+34 600 11 22 33 changed to +34 600 11 22 44.", "number-changed|+34 600 11 22 33||+34600112233|+34600112244"),
-            ("Ana turned on disappearing messages. All new messages will disappear from this chat 24 hours after they're sent.", "timer|Ana|||"),
+            (
+                "Ana changed their phone number to a new number. Tap to message or add the new number.",
+                "number-changed|Ana|||",
+            ),
+            (
+                "+34 600 11 22 33 changed to +34 600 11 22 44.",
+                "number-changed|+34 600 11 22 33||+34600112233|+34600112244",
+            ),
+            (
+                "Ana turned on disappearing messages. All new messages will disappear from this chat 24 hours after they're sent.",
+                "timer|Ana|||",
+            ),
             ("You turned off disappearing messages.", "timer|<me>|||"),
             ("Ana turned on admin approval to join this group", "settings|Ana|||"),
             ("Ana changed this group's settings to allow only admins to edit this group's info", "settings|Ana|||"),
@@ -108,8 +120,14 @@ fn spanish_lines_are_read() {
             ("Ana cambió la descripción del grupo", "description|Ana|||"),
             ("Ahora eres admin. del grupo", "promoted||<me>||"),
             ("Ya no eres admin.", "demoted||<me>||"),
-            ("Ana cambió su número de teléfono a un nuevo número. Toca para enviarle un mensaje.", "number-changed|Ana|||"),
-            ("+34 600 11 22 33 cambió a +34 600 11 22 44", "number-changed|+34 600 11 22 33||+34600112233|+34600112244"),
+            (
+                "Ana cambió su número de teléfono a un nuevo número. Toca para enviarle un mensaje.",
+                "number-changed|Ana|||",
+            ),
+            (
+                "+34 600 11 22 33 cambió a +34 600 11 22 44",
+                "number-changed|+34 600 11 22 33||+34600112233|+34600112244",
+            ),
             ("Ana activó los mensajes temporales.", "timer|Ana|||"),
         ],
     );
@@ -218,8 +236,14 @@ fn german_lines_are_read() {
             ("Ana hat die Gruppenbeschreibung geändert.", "description|Ana|||"),
             ("Du bist jetzt ein*e Admin.", "promoted||<me>||"),
             ("Du bist kein*e Admin mehr.", "demoted||<me>||"),
-            ("Ana hat eine neue Telefonnummer. Tippe, um eine Nachricht zu schreiben oder die neue Nummer hinzuzufügen.", "number-changed|Ana|||"),
-            ("+34 600 11 22 33 hat zu +34 600 11 22 44 gewechselt.", "number-changed|+34 600 11 22 33||+34600112233|+34600112244"),
+            (
+                "Ana hat eine neue Telefonnummer. Tippe, um eine Nachricht zu schreiben oder die neue Nummer hinzuzufügen.",
+                "number-changed|Ana|||",
+            ),
+            (
+                "+34 600 11 22 33 hat zu +34 600 11 22 44 gewechselt.",
+                "number-changed|+34 600 11 22 33||+34600112233|+34600112244",
+            ),
             ("Ana hat selbstlöschende Nachrichten deaktiviert.", "timer|Ana|||"),
             ("Dein Sicherheitscode für Ana hat sich geändert.", "security-code||Ana||"),
             ("Du hast diesen Kontakt blockiert.", "contact-state|<me>|||"),
@@ -267,7 +291,13 @@ fn ios_to_2023_writes_its_lines_without_a_sender_or_after_a_mark() {
     ]));
     assert_eq!(
         all_told(&chat),
-        ["encryption||||", "created|Ana|||Birds", "left||Bo||", "subject|Ana|||a: b", "Ana: text: No idea, lets try it out!"]
+        [
+            "encryption||||",
+            "created|Ana|||Birds",
+            "left||Bo||",
+            "subject|Ana|||a: b",
+            "Ana: text: No idea, lets try it out!"
+        ]
     );
 }
 

@@ -3,7 +3,7 @@
 use super::times::unknown_zone;
 use super::*;
 use crate::{Engine, Error};
-use model::{CaseId, ChatId, ObservationId, WallTime};
+use model::{CaseId, WallTime};
 use std::collections::{HashMap, HashSet};
 use store::{ChatRow, ClusterRow, ExhibitRow, ExhibitState, ItemRow, MessageRow, ObservationRef};
 
@@ -269,11 +269,6 @@ impl<'e> Case<'e> {
         let mut views = self.ranked_exhibits()?;
         views.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         Ok(views)
-    }
-
-    pub(super) fn observation_id(&self, (chat, record): ObservationRef) -> Option<ObservationId> {
-        let (_, exhibit, row) = self.exhibit_of_chat(chat)?;
-        Some(ObservationId::of(ChatId::of(exhibit, &row.path), record.into()))
     }
 
     pub(super) fn is_held(e: &ExhibitRow) -> bool {

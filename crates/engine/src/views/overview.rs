@@ -165,7 +165,7 @@ impl Case<'_> {
     pub fn chat_views(&self) -> Result<Vec<ChatView>, Error> {
         let mut group_of = HashMap::new();
         for g in self.engine.vault.groups(self.id)? {
-            g.chats.iter().for_each(|chat| drop(group_of.insert(*chat, g.id)));
+            group_of.extend(g.chats.iter().map(|chat| (*chat, g.id)));
         }
         let mut views = Vec::new();
         for c in self.engine.vault.chats(self.id)? {

@@ -151,13 +151,17 @@ impl Case<'_> {
 
     /// For each account the accepted links that hold its aliases together, summed up by rule.
     fn account_links(&self) -> Result<HashMap<AccountId, Vec<LinkView>>, Error> {
+        let mut aliases: HashMap<(i64, u32), [u8; 16]> = HashMap::new();
+        for chat in self.chats.keys() {
+            let Some((_, exhibit, row)) = self.exhibit_of_chat(*chat) else { continue };
+            let id = model::ChatId::of(exhibit, &row.path);
+            for a in self.engine.vault.aliases(*chat)? {
+                aliases.insert((*chat, a.k), crate::networks::alias_id(id, a.kind, &a.text).0);
+            }
+        }
         let mut owner: HashMap<[u8; 16], AccountId> = HashMap::new();
         for a in self.engine.vault.accounts(self.id)? {
-            for (chat, alias) in a.aliases {
-                if let Some(id) = self.alias_id(chat, alias)? {
-                    owner.insert(id, a.id);
-                }
-            }
+            owner.extend(a.aliases.iter().filter_map(|key| aliases.get(key)).map(|alias| (*alias, a.id)));
         }
         let mut sums: BTreeMap<(AccountId, String), (u16, u64)> = BTreeMap::new();
         for l in self.links_in_force()? {
@@ -174,13 +178,6 @@ impl Case<'_> {
             links.entry(account).or_default().push(LinkView { rule, weight, support });
         }
         Ok(links)
-    }
-
-    fn alias_id(&self, chat: i64, alias: u32) -> Result<Option<[u8; 16]>, Error> {
-        let Some((_, exhibit, row)) = self.exhibit_of_chat(chat) else { return Ok(None) };
-        let aliases = self.engine.vault.aliases(chat)?;
-        let found = aliases.into_iter().find(|a| a.k == alias);
-        Ok(found.map(|a| crate::networks::alias_id(model::ChatId::of(exhibit, &row.path), a.kind, &a.text).0))
     }
 
     /// The newest assertion on each pair and rule.

@@ -13,7 +13,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
 /// Large pieces make large digests.
-const BUFFER_BYTES: usize = 256 << 10;
+const BUFFER_BYTES: usize = 1 << 20;
 /// Records of a pax header: what does not fit is not a name.
 const MAX_PAX_BYTES: u64 = 1 << 20;
 
@@ -93,7 +93,7 @@ fn member(
         walker.refuse_member(archive, &header.name, issue)?;
         return Ok(if links_only { Ok(()) } else { reader.skip_sparse(&header) });
     }
-    let end = reader.offset + header.padded();
+    let end = reader.offset.saturating_add(header.padded());
     let facts = (header.name.as_slice(), header.modified.clone(), Some(header.size));
     walker.member(archive, facts, &mut TarBody { reader, left: header.size, size: header.size }, None)?;
     Ok(reader.skip(end.saturating_sub(reader.offset)))

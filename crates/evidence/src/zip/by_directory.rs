@@ -1,9 +1,10 @@
 //! Walking a zip that can be read at any place, by its directory.
 
 use super::body::{MemberBody, Promise};
+use super::by_headers::{DirectoryBehind, by_headers};
 use super::directory::Directory;
+use super::obstacle;
 use super::record::{Fixed, LOCAL, LOCAL_BYTES, Member, Method};
-use super::{by_headers, obstacle};
 use crate::read_at::{ReadAt, Section, array_at};
 use crate::source::{Body, failure_issue};
 use crate::walker::{Archive, Flow, Walker};
@@ -35,7 +36,7 @@ fn recover(walker: &mut Walker<'_>, archive: &mut Archive, source: &dyn ReadAt) 
     let mut all = Section::new(source, 0, source.len());
     // Also without a damaged member the archive is not whole: the directory would have named what is missing.
     archive.whole = false;
-    by_headers(walker, archive, &mut all)
+    by_headers(walker, archive, &mut all, DirectoryBehind::Unusable)
 }
 
 /// What the directory says of all members together.

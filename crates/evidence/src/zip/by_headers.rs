@@ -22,8 +22,22 @@ enum Next {
     Damage,
 }
 
-/// Walks a stream to the end of its members. The directory behind them, if it is reached, is not read.
-pub(crate) fn by_headers(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut dyn Read) -> Flow {
+/// What is known of the directory behind the members.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DirectoryBehind {
+    /// It was looked for, and is lost or damaged.
+    Unusable,
+    /// It will not be read.
+    Unread,
+}
+
+/// Walks a stream to the end of its members.
+pub(crate) fn by_headers(
+    walker: &mut Walker<'_>,
+    archive: &mut Archive,
+    source: &mut dyn Read,
+    directory: DirectoryBehind,
+) -> Flow {
     let mut stream = Stream::new(source);
     if let Err(error) = stream.skip_span_mark() {
         return fail(walker, archive, &error);
@@ -32,7 +46,7 @@ pub(crate) fn by_headers(walker: &mut Walker<'_>, archive: &mut Archive, source:
         let at = stream.offset();
         match next(&mut stream) {
             Ok(Next::Member(member)) => one(walker, archive, &mut stream, &member, at)?,
-            Ok(Next::Directory) if archive.whole => return Ok(()),
+            Ok(Next::Directory) if directory == DirectoryBehind::Unread => return Ok(()),
             Ok(Next::Directory | Next::End) => {
                 let issue = Issue::new(IssueKind::Damaged, "archive-truncated", "").at(format!("byte {at}"));
                 return walker.archive_issue(archive, issue);
@@ -118,7 +132,7 @@ fn one(walker: &mut Walker<'_>, archive: &mut Archive, stream: &mut Stream<'_>, 
 /// Passes over so many bytes, or, if that is not known, to the next header.
 fn skip(walker: &mut Walker<'_>, archive: &mut Archive, stream: &mut Stream<'_>, bytes: Option<u64>) -> Flow {
     let skipped = match bytes {
-        Some(bytes) => stream.skip(bytes),
+        Some(bytes) => stream.skip(bytes).and_then(|()| stream.skip_descriptor()),
         None => stream.seek_signature(&[LOCAL, CENTRAL, END, END64]),
     };
     skipped.or_else(|error| fail(walker, archive, &error))

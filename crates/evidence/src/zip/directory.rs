@@ -10,6 +10,8 @@ const END_BYTES: usize = 22;
 const TAIL_BYTES: u64 = END_BYTES as u64 + 65_535;
 const LOCATOR_BYTES: u64 = 20;
 const LOCATOR: [u8; 4] = *b"PK\x06\x07";
+/// The mark at the beginning of a zip that was once split; some writers do not count it in their offsets.
+const SPAN_MARK_BYTES: u64 = 4;
 /// What the directory takes of one member beside its name: keeps a hostile directory's buffer small.
 const BUFFER_BYTES: usize = 64 << 10;
 
@@ -20,7 +22,7 @@ pub(super) struct Directory {
     start: u64,
     /// Behind its last record.
     end: u64,
-    /// What stands before the archive itself (a self-extracting program): all offsets count from here.
+    /// From where offsets count.
     base: u64,
 }
 
@@ -69,19 +71,23 @@ impl Directory {
         Ok(None)
     }
 
-    /// A directory of `size` bytes ends at `end`, whatever its promised offset: the difference is the prefix.
+    /// A directory of `size` bytes that ends at `end`, if its offsets count from the beginning.
+    ///
+    /// A zip inside a zip that was cut off ends with a directory too, and its offsets count from somewhere in the
+    /// middle: taken for the outer one's, it would hide every other member.
     fn checked(source: &dyn ReadAt, end: u64, size: u64, offset: u64) -> io::Result<Option<Self>> {
         let Some(start) = end.checked_sub(size) else { return Ok(None) };
-        let placed = |start, base| Self { start, end: start + size, base };
         if size == 0 {
-            return Ok(Some(placed(start, 0)));
+            return Ok((end <= SPAN_MARK_BYTES).then_some(Self { start, end, base: 0 }));
         }
-        if array_at::<4>(source, start)? == Some(CENTRAL) && offset <= start {
-            return Ok(Some(placed(start, start - offset)));
+        // Something may stand between the directory and its end record, and the mark of a split zip before all.
+        for (start, base) in [(start, start.wrapping_sub(offset)), (offset, 0)] {
+            let fits = base <= SPAN_MARK_BYTES && start.checked_add(size).is_some_and(|behind| behind <= end);
+            if fits && array_at::<4>(source, start)? == Some(CENTRAL) {
+                return Ok(Some(Self { start, end: start + size, base }));
+            }
         }
-        // Something may stand between the directory and its end record.
-        let is_there = offset < end && array_at::<4>(source, offset)? == Some(CENTRAL) && size <= end - offset;
-        Ok(is_there.then(|| placed(offset, 0)))
+        Ok(None)
     }
 
     /// The members, in the directory's order.

@@ -9,7 +9,7 @@ mod record;
 mod stream;
 
 pub(crate) use by_directory::by_directory;
-pub(crate) use by_headers::by_headers;
+pub(crate) use by_headers::{DirectoryBehind, by_headers};
 
 use model::{Issue, IssueKind};
 use record::{Member, Method};

@@ -52,6 +52,16 @@ impl<'a> Stream<'a> {
         io::copy(&mut self.by_ref().take(bytes), &mut io::sink()).map(|_| ())
     }
 
+    /// Passes over a signed descriptor, if one comes next.
+    pub(super) fn skip_descriptor(&mut self) -> io::Result<()> {
+        let next = self.peek(18)?;
+        if next.starts_with(&DESCRIPTOR) {
+            let is_narrow = next.get(16..18) == Some(b"PK");
+            self.consume(if is_narrow { 16 } else { 24 });
+        }
+        Ok(())
+    }
+
     /// A zip that was once split begins with a mark of four bytes.
     pub(super) fn skip_span_mark(&mut self) -> io::Result<()> {
         let first = self.peek(4)?;

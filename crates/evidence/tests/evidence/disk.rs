@@ -176,8 +176,11 @@ fn a_file_that_grows_while_it_is_read_is_said() {
     assert_eq!(issues, [("changed-while-reading", "a.tar".to_owned())]);
 }
 
-/// Name, size, and the three times of everything, with content for files.
-fn state(folder: &Path) -> Vec<(String, u64, [(i64, i64); 3])> {
+/// Name, size, and the times of access, modification and change.
+type State = (String, u64, [(i64, i64); 3]);
+
+/// Of everything in a folder.
+fn state(folder: &Path) -> Vec<State> {
     let mut all = vec![folder.to_owned()];
     let mut at = 0;
     while at < all.len() {

@@ -158,12 +158,46 @@ fn damage_between_members_is_passed_over_and_said() {
 }
 
 #[test]
-fn a_zip_behind_something_else_is_found_by_its_directory() {
+fn a_zip_that_was_once_split_is_read_by_its_directory() {
     let zip = raw_zip(&[Raw::stored(b"a", TEXT), Raw::stored(b"b", TEXT)]);
     let marked = [b"PK\x07\x08".as_slice(), &zip].concat();
     let seen = look_at(&marked);
     assert_eq!(seen.paths(), ["", "!/a", "!/b"]);
     assert_eq!(seen.issues(), [""; 0]);
+}
+
+#[test]
+fn the_directory_of_a_zip_inside_is_not_taken_for_the_outer_ones() {
+    let inner = stored(&[("x", TEXT)]);
+    let whole = stored(&[("first", TEXT), ("inner", &inner), ("last", TEXT)]);
+    let inner_end = whole.windows(inner.len()).position(|w| w == inner).unwrap() + inner.len();
+    for cut in [inner_end, inner_end + 7] {
+        let seen = look_at(&whole[..cut]);
+        assert_eq!(seen.paths(), ["", "!/first", "!/inner", "!/inner!/x"]);
+        assert_eq!(seen.issues(), ["archive-truncated "]);
+    }
+}
+
+#[test]
+fn an_encrypted_member_does_not_put_a_truncated_zip_out_of_step() {
+    let secret = Raw { flags: 1 | 8, ..Raw::stored(b"secret", TEXT) };
+    let mut local = secret.local();
+    // A length in the header although a descriptor follows.
+    local[18..22].copy_from_slice(&(TEXT.len() as u32).to_le_bytes());
+    let seen = look_at(&[local, Raw::stored(b"open", TEXT).local()].concat());
+    assert_eq!(seen.paths(), ["", "!/open"]);
+    assert_eq!(seen.issues(), ["archive-encrypted !/secret", "archive-truncated "]);
+}
+
+#[test]
+fn a_size_beyond_all_measure_is_no_panic() {
+    let mut header = tar::Header::new_gnu();
+    header.set_path("huge").unwrap();
+    header.set_size(u64::MAX >> 1);
+    header.set_cksum();
+    let seen = look_at(&[header.as_bytes().as_slice(), TEXT].concat());
+    assert_eq!(seen.bytes("!/huge"), TEXT);
+    assert!(!seen.entry("!/huge").sound);
 }
 
 #[test]

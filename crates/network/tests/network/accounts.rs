@@ -23,10 +23,8 @@ fn equal_names_on_two_phones_do_not_make_one_account() {
     let ana = phone(1, "Ana", &[("Luis", "Mamá")]);
     let bob = phone(2, "Bob", &[("Tom", "Mamá")]);
     let (observed, network) = build(vec![ana.export(&one), bob.export(&other)]);
-    let (x, y) = (
-        account_of(&observed, &network, &ana, &one, "Mamá"),
-        account_of(&observed, &network, &bob, &other, "Mamá"),
-    );
+    let (x, y) =
+        (account_of(&observed, &network, &ana, &one, "Mamá"), account_of(&observed, &network, &bob, &other, "Mamá"));
     assert_ne!(x, y);
 }
 

@@ -164,3 +164,15 @@ fn a_broadcast_to_two_people_leaves_two_chats_of_two() {
     let (_, network) = build(vec![ana.export(&chat), luis.export(&chat)]);
     assert_eq!(sizes(&network), [1, 1]);
 }
+
+#[test]
+fn one_phone_that_exported_a_group_twice_in_two_zones_shows_one_group() {
+    let group = hikers();
+    let (here, mut abroad) = (phone(1, "Ana", &[]), phone(1, "Ana", &[]));
+    abroad.zone = |_| -4 * HOUR;
+    let (first, mut second) = (here.export(&group), abroad.export(&group));
+    second.id = model::ChatId::of(abroad.exhibit(), "again");
+    let (_, network) = build(vec![first, second]);
+    assert_eq!(sizes(&network), [2]);
+    assert_eq!(network.groups[0].message_count, 60);
+}

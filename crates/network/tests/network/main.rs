@@ -1,5 +1,6 @@
 //! The network of small worlds whose truth is known.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests: the helpers as well as the tests")]
 #![allow(unreachable_pub, reason = "one binary: what its modules share is public among them")]
 
 mod accounts;
@@ -9,3 +10,4 @@ mod messages;
 mod order;
 mod phones;
 mod sightings;
+mod truth;

@@ -22,8 +22,14 @@ fn world() -> Vec<ChatObs> {
     tom.from = START + 100 * MINUTE;
     let mia = phone(4, "Mia", &[("Eva", "~Eva")]);
     vec![
-        ana.export(&one), eva.export(&one), tom.export(&one), ana.export(&other), eva.export(&other),
-        mia.export(&other), tom.export(&third), mia.export(&third),
+        ana.export(&one),
+        eva.export(&one),
+        tom.export(&one),
+        ana.export(&other),
+        eva.export(&other),
+        mia.export(&other),
+        tom.export(&third),
+        mia.export(&third),
     ]
 }
 
@@ -33,7 +39,10 @@ fn placeless(observed: &Observed, network: &Network) -> String {
     let mut out = String::new();
     for group in &network.groups {
         let chats: Vec<_> = group.chats.iter().map(|c| observed.chats[*c as usize].id).collect();
-        out += &format!("{} {chats:?} {:?} {:?} {} {}\n", group.id, group.name, group.founder, group.member_count, group.message_count);
+        out += &format!(
+            "{} {chats:?} {:?} {:?} {} {}\n",
+            group.id, group.name, group.founder, group.member_count, group.message_count
+        );
     }
     for account in &network.accounts {
         let aliases: Vec<_> = account.aliases.iter().map(|a| (observed.chats[a.chat as usize].id, a.alias)).collect();
@@ -45,7 +54,8 @@ fn placeless(observed: &Observed, network: &Network) -> String {
     }
     for m in &network.memberships {
         let evidence: Vec<String> = m.evidence.iter().map(record).collect();
-        out += &format!("{:?} {:?} {:?} {:?} {} {evidence:?}\n", m.group, m.account, m.way, m.sure, record(&m.first_seen));
+        out +=
+            &format!("{:?} {:?} {:?} {:?} {} {evidence:?}\n", m.group, m.account, m.way, m.sure, record(&m.first_seen));
     }
     for s in &network.sightings {
         out += &format!("{} {} {:?} {:?}\n", s.item, record(&s.record), s.first_in_group, s.first_in_case);

@@ -126,8 +126,8 @@ impl Phone {
         let id = ChatId::of(self.exhibit(), &format!("{}/{}", group.name, group.events.first().map_or(0, |e| e.at)));
         let mut chat = Writer { phone: self, chat: id, aliases: Vec::new(), messages: Vec::new() };
         let mut names = vec![group.name.to_owned()];
-        for event in group.events.iter().filter(|e| (self.from..=self.until).contains(&e.at)) {
-            chat.event(group, event);
+        for (ix, event) in (1..).zip(&group.events).filter(|(_, e)| (self.from..=self.until).contains(&e.at)) {
+            chat.event(group, ix, event);
             if let What::Renamed(_, new) = event.what {
                 names.push(new.to_owned());
             }
@@ -157,10 +157,10 @@ struct Writer<'p> {
 }
 
 impl Writer<'_> {
-    fn event(&mut self, group: &Group, event: &Event) {
+    /// Records are named after events, so that a test can tell which are truly one.
+    fn event(&mut self, group: &Group, record: u32, event: &Event) {
         let local = event.at + (self.phone.zone)(event.at);
         let at = WallTime { seconds: local.div_euclid(60) * 60, precision: Precision::Minute };
-        let record = u32::try_from(self.messages.len() + 1).unwrap();
         let blank = MessageObs {
             record,
             at,

@@ -150,7 +150,8 @@ fn after<'w>(rng: &mut Rng, kind: BreakOff, parent: &mut Group<'w>, child: &Grou
             let from = if who == child.founder { child.created + 2 * DAY } else { spell.joined + HOUR };
             parent.silent.insert(who.id.as_str(), from);
         }
-        if quiet && kind == BreakOff::Split && rng.chance(60) {
+        // The parent's founder stays: renames and removals are that person's acts.
+        if quiet && kind == BreakOff::Split && who != parent.founder && rng.chance(60) {
             parent.leave(who, spell.joined + rng.range(2 * DAY, 6 * DAY), None);
         }
     }

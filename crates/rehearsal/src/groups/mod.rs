@@ -136,8 +136,10 @@ impl<'w> Group<'w> {
         }
     }
 
-    /// A member leaves, unless gone already.
+    /// A member leaves, unless gone already: at `at`, or after the last time that this member added someone.
     fn leave(&mut self, who: &Person, at: i64, removed_by: Option<&'w Person>) {
+        let added = self.spells.iter().filter(|s| s.by.is_some_and(|by| by == who)).map(|s| s.joined).max();
+        let at = added.map_or(at, |added| at.max(added + HOUR));
         let open = |s: &&mut Spell| s.who == who && s.left.is_none() && s.joined + HOUR < at;
         if let Some(spell) = self.spells.iter_mut().find(open)
             && at < SEIZED - HOUR

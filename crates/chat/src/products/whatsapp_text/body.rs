@@ -8,6 +8,8 @@ use super::system;
 
 /// Longer lines are words: no placeholder is as long, but a file's name and a caption before it can be.
 const LONGEST_LINE: usize = 1_024;
+/// Words of a file's name that is sought among other words.
+const MOST_WORDS: usize = 24;
 
 /// What is asked about a message.
 pub(crate) struct Body<'a> {
@@ -91,7 +93,8 @@ impl<'a> Reader<'a> {
         }
         let first = first_line(self.text);
         let one_line = first.len() == self.text.len();
-        let whole = self.matched(first, self.body.hits).and_then(|(entry, captures)| self.told(entry, &captures, one_line));
+        let whole =
+            self.matched(first, self.body.hits).and_then(|(entry, captures)| self.told(entry, &captures, one_line));
         whole.or_else(|| self.tail(last_hits)).or_else(|| self.sibling()).unwrap_or_else(|| plain(MessageKind::Text))
     }
 
@@ -136,7 +139,8 @@ impl<'a> Reader<'a> {
         if !self.body.ios || last.len() > LONGEST_LINE {
             return None;
         }
-        let after_mark = self.body.marks.iter().rev().filter_map(|at| self.text.get(*at..)).find(|tail| !tail.is_empty());
+        let after_mark =
+            self.body.marks.iter().rev().filter_map(|at| self.text.get(*at..)).find(|tail| !tail.is_empty());
         let after_angle = last.rfind('<').and_then(|at| last.get(at..)).filter(|tail| tail.ends_with('>'));
         for tail in [after_mark, after_angle].into_iter().flatten().filter(|tail| tail.len() < self.text.len()) {
             match self.matched(tail, hits).map(|(entry, captures)| (entry, entry.meaning, captures.file)) {
@@ -167,6 +171,7 @@ impl<'a> Reader<'a> {
             let Some(end) = end_of_extension(line, dot) else { continue };
             let name = line.get(..end)?;
             let starts = name.char_indices().rev().filter(|(_, c)| matches!(c, '<' | ':' | ' ')).map(|(at, _)| at + 1);
+            let starts = starts.take(MOST_WORDS);
             let names = starts.chain([0]).filter_map(|start| Some(name.get(start..)?.trim_start()));
             if let Some(found) = names.filter(|name| name.len() > 2).find(|name| (self.body.siblings)(name)) {
                 return Some(attached(found));

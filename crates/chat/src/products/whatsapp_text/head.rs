@@ -41,7 +41,8 @@ pub(crate) fn name_hint(file_name: Option<&str>, catalogue: &Catalogue) -> NameH
 
 /// Whether two names differ only in what file names cannot hold.
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
-    let letters = |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let letters =
+        |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     a == b || (!letters(a).is_empty() && letters(a) == letters(b))
 }
 
@@ -107,7 +108,9 @@ impl Facts {
         }
         match senders + usize::from(survey.notice_sender.is_some()) {
             3.. => ChatKind::Group,
-            2 if hint.is_none_or(|hint| self.senders(aliases).any(|sender| same_name(sender, hint))) => ChatKind::Direct,
+            2 if hint.is_none_or(|hint| self.senders(aliases).any(|sender| same_name(sender, hint))) => {
+                ChatKind::Direct
+            }
             _ => ChatKind::Unknown,
         }
     }
@@ -127,7 +130,13 @@ impl Facts {
     }
 
     /// The chat as a whole.
-    pub(crate) fn head(&self, survey: &Survey, hint: Option<&str>, language: Option<&str>, aliases: &Aliases) -> ChatHead {
+    pub(crate) fn head(
+        &self,
+        survey: &Survey,
+        hint: Option<&str>,
+        language: Option<&str>,
+        aliases: &Aliases,
+    ) -> ChatHead {
         let kind = self.chat_kind(survey, hint, aliases);
         let mut names = self.names.clone();
         if names.is_empty() && kind != ChatKind::Direct {

@@ -235,9 +235,16 @@ fn hour_of(written: u8, half: Option<Half>) -> u8 {
 }
 
 /// The value of a decimal digit: Western, Arabic-Indic, Persian, Devanagari, Bengali.
+#[inline]
 fn digit(c: char) -> Option<u16> {
+    if c.is_ascii() {
+        return c.is_ascii_digit().then(|| u16::from(c as u8 - b'0'));
+    }
+    digit_beyond_ascii(c)
+}
+
+fn digit_beyond_ascii(c: char) -> Option<u16> {
     let value = match c {
-        '0'..='9' => u32::from(c) - 0x30,
         '\u{660}'..='\u{669}' => u32::from(c) - 0x660,
         '\u{6F0}'..='\u{6F9}' => u32::from(c) - 0x6F0,
         '\u{966}'..='\u{96F}' => u32::from(c) - 0x966,
@@ -255,12 +262,14 @@ struct Cursor<'a> {
 
 impl Cursor<'_> {
     /// The next character that is no mark, odd spaces made plain; stays before it.
+    #[inline]
     fn peek(&mut self) -> Option<char> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if byte.is_ascii() { Some(char::from(byte)) } else { self.peek_beyond_ascii() }
+    }
+
+    fn peek_beyond_ascii(&mut self) -> Option<char> {
         loop {
-            let byte = *self.text.as_bytes().get(self.at)?;
-            if byte < 0x80 {
-                return Some(char::from(byte));
-            }
             let c = self.text.get(self.at..)?.chars().next()?;
             if !marks::is_mark(c) {
                 return Some(marks::plain(c));
@@ -270,10 +279,16 @@ impl Cursor<'_> {
     }
 
     /// Steps over the character that `peek` showed.
+    #[inline]
     fn bump(&mut self) {
+        if self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii) {
+            self.at += 1;
+            return;
+        }
         self.at += self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
 
+    #[inline]
     fn eat(&mut self, wanted: char) -> bool {
         let there = self.peek() == Some(wanted);
         if there {

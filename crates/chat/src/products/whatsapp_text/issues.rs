@@ -62,8 +62,11 @@ impl Issues {
         if !flaws.any() {
             return;
         }
-        let codes =
-            [(flaws.not_utf8, "chat-line-not-utf8"), (flaws.nul, "chat-line-with-nul"), (flaws.cut, "chat-line-too-long")];
+        let codes = [
+            (flaws.not_utf8, "chat-line-not-utf8"),
+            (flaws.nul, "chat-line-with-nul"),
+            (flaws.cut, "chat-line-too-long"),
+        ];
         for (_, code) in codes.into_iter().filter(|(there, _)| *there) {
             self.push(Issue::new(IssueKind::Damaged, code, "").at(format!("line {line}")));
         }
@@ -79,7 +82,9 @@ impl Issues {
     pub(crate) fn note_survey(&mut self, survey: &Survey) {
         if let Some(code) = order_issue(survey.reason) {
             let named = survey.main.named().into_iter();
-            self.push(named.fold(Issue::new(IssueKind::Noteworthy, code, ""), |issue, (name, count)| issue.with(name, count)));
+            self.push(
+                named.fold(Issue::new(IssueKind::Noteworthy, code, ""), |issue, (name, count)| issue.with(name, count)),
+            );
         }
         if survey.other_headers > 0 {
             let issue = Issue::new(IssueKind::Noteworthy, "chat-other-header-form", "");

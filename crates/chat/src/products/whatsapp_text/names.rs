@@ -11,29 +11,22 @@ pub(crate) struct Names {
     senders: HashSet<String>,
     /// Named by lines of the service.
     named: HashSet<String>,
-    /// Those of both that hold `: `, longest first.
-    long: Vec<String>,
+    /// Some of both hold `: `, so that it costs looking for them.
+    any_long: bool,
 }
 
 impl Names {
     /// Notes someone who sent something.
     pub(crate) fn add_sender(&mut self, name: &str) {
         self.senders.insert(name.to_owned());
-        self.add_long(name);
+        self.any_long |= name.contains(": ");
     }
 
     /// Notes someone whom a line of the service names.
     pub(crate) fn add_named(&mut self, name: &str) {
         if !self.named.contains(name) {
             self.named.insert(name.to_owned());
-            self.add_long(name);
-        }
-    }
-
-    fn add_long(&mut self, name: &str) {
-        if name.contains(": ") && !self.long.iter().any(|known| known == name) {
-            self.long.push(name.to_owned());
-            self.long.sort_by_key(|name| std::cmp::Reverse(name.len()));
+            self.any_long |= name.contains(": ");
         }
     }
 
@@ -47,17 +40,26 @@ impl Names {
         self.senders.contains(name)
     }
 
-    /// Whether `text` begins with a known name that holds `: `.
+    /// The bytes of the longest known name with `: ` in it that `text` begins with, up to one of its ends `after`.
+    fn long_start(&self, text: &str, after: &str) -> Option<usize> {
+        if !self.any_long {
+            return None;
+        }
+        let start = text.get(..text.floor_char_boundary(LONGEST_NAME + after.len()))?;
+        let ends = start.rmatch_indices(after).map(|(at, _)| at);
+        ends.filter_map(|end| text.get(..end)).find(|name| name.contains(": ") && self.knows(name)).map(str::len)
+    }
+
+    /// Whether `text` begins with a known name that holds `: `, as a word of its own.
     pub(crate) fn starts_with_long(&self, text: &str) -> bool {
-        self.long.iter().any(|name| text.starts_with(name.as_str()))
+        self.long_start(text, " ").is_some()
     }
 
     /// Where the sender's name ends and the body begins in `SENDER: BODY`: at the first `: `, or after the longest
     /// known name that holds one itself.
     pub(crate) fn split(&self, text: &str) -> Option<(usize, usize)> {
-        let long = self.long.iter().find(|name| text.strip_prefix(name.as_str()).is_some_and(|t| t.starts_with(": ")));
-        if let Some(name) = long {
-            return Some((name.len(), name.len() + 2));
+        if let Some(end) = self.long_start(text, ": ") {
+            return Some((end, end + 2));
         }
         split_first(text)
     }
@@ -90,7 +92,9 @@ pub(crate) fn split_list<'t>(list: &'t str, and: &[&str], names: &Names) -> Vec<
         // More than four parts are no name.
         let lasts = (first..atoms.len().min(first + 4)).rev();
         let joined = lasts.filter_map(|last| Some((last, list.get(*from..atoms.get(last)?.1)?)));
-        let Some((last, name)) = joined.into_iter().find(|(last, name)| *last == first || names.knows(name)) else { break };
+        let Some((last, name)) = joined.into_iter().find(|(last, name)| *last == first || names.knows(name)) else {
+            break;
+        };
         found.push(name.trim());
         first = last + 1;
     }
@@ -112,9 +116,12 @@ fn atoms(list: &str, and: &[&str], names: &Names) -> Vec<(usize, usize)> {
         }
     }
     let tail = list.get(from..).unwrap_or_default();
-    let known = |name: Option<&str>| name.is_some_and(|n| names.knows(n) || n.strip_prefix("a ").is_some_and(|n| names.knows(n)));
+    let known = |name: Option<&str>| {
+        name.is_some_and(|n| names.knows(n) || n.strip_prefix("a ").is_some_and(|n| names.knows(n)))
+    };
     let cuts = and.iter().flat_map(|word| joining_words(tail, word));
-    let cut = cuts.max_by_key(|(end, start)| (u8::from(known(tail.get(..*end))) + u8::from(known(tail.get(*start..))), *end));
+    let cut =
+        cuts.max_by_key(|(end, start)| (u8::from(known(tail.get(..*end))) + u8::from(known(tail.get(*start..))), *end));
     if let Some((end, start)) = cut {
         atoms.push((from, from + end));
         from += start;

@@ -1,8 +1,6 @@
 //! The second walk: records.
 
-use model::{
-    AliasIx, DateOrderReason, Issue, IssueKind, ParsedChat, Record, SystemKind, SystemLine, Tally, WallTime,
-};
+use model::{AliasIx, DateOrderReason, Issue, IssueKind, ParsedChat, Record, SystemKind, SystemLine, Tally, WallTime};
 
 use super::body::{self, Body};
 use super::catalogue::{Catalogue, Hits};
@@ -62,7 +60,12 @@ enum Opening {
 
 impl<'a> Reader<'a> {
     /// A reader of a file that `survey` has seen.
-    pub(crate) fn new(catalogue: &'static Catalogue, survey: &'a Survey, context: &'a Context<'a>, hint: &'a NameHint) -> Self {
+    pub(crate) fn new(
+        catalogue: &'static Catalogue,
+        survey: &'a Survey,
+        context: &'a Context<'a>,
+        hint: &'a NameHint,
+    ) -> Self {
         let headers = usize::try_from(survey.main.headers).unwrap_or(0).min(context.limits.records);
         Self {
             catalogue,

@@ -16,8 +16,8 @@ const LINE_BYTES: usize = 4 * 1024;
 
 /// What program logs call themselves where a chat has a name.
 static LOG_WORDS: &[&str] = &[
-    "info", "warn", "warning", "error", "debug", "trace", "fatal", "critical", "notice", "severe", "fine", "verbose", "root",
-    "main", "stderr", "stdout", "kernel",
+    "info", "warn", "warning", "error", "debug", "trace", "fatal", "critical", "notice", "severe", "fine", "verbose",
+    "root", "main", "stderr", "stdout", "kernel",
 ];
 
 /// The product if `head`, the first bytes of a file, is of a text export.
@@ -71,7 +71,8 @@ impl Look {
             return;
         }
         self.lines += 1;
-        let readable = |header: &Header<'_>| model::DateOrder::ALL.iter().any(|order| header.stamp.at(*order).is_some());
+        let readable =
+            |header: &Header<'_>| model::DateOrder::ALL.iter().any(|order| header.stamp.at(*order).is_some());
         let Some(header) = header::scan(text).filter(readable) else { return };
         self.first_is_header |= self.lines == 1;
         self.headers += 1;
@@ -121,11 +122,8 @@ impl Look {
             let people = self.senders.len() >= 2 || self.headers <= 3 || self.senders.len() as u64 * 50 >= self.headers;
             !loglike && speaks && people && (self.first_is_header || self.headers >= 3)
         };
-        let product = if mostly(self.bracketed) {
-            model::Product::WhatsAppTextIos
-        } else {
-            model::Product::WhatsAppTextAndroid
-        };
+        let product =
+            if mostly(self.bracketed) { model::Product::WhatsAppTextIos } else { model::Product::WhatsAppTextAndroid };
         (self.headers > 0 && enough).then_some(product)
     }
 }

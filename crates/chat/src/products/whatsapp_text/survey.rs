@@ -1,7 +1,7 @@
 //! The first walk through a file: which form its headers have, in which order dates are written, who sends, in which
 //! language the service writes. Nothing is kept but counts and names.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use model::{DateOrder, DateOrderReason, SystemKind, WallTime};
 
@@ -37,7 +37,11 @@ pub(crate) struct Survey {
 }
 
 /// Walks through `lines`; `None` if nothing in them is a header.
-pub(crate) fn survey(lines: Lines<'_>, catalogue: &'static Catalogue, language: Option<&'static str>) -> Option<Survey> {
+pub(crate) fn survey(
+    lines: Lines<'_>,
+    catalogue: &'static Catalogue,
+    language: Option<&'static str>,
+) -> Option<Survey> {
     let mut walk = Walk::new(catalogue, language);
     for line in lines {
         if !line.text.is_empty() {
@@ -76,6 +80,8 @@ struct Walk {
     /// By name as written, marks and all.
     senders: HashMap<String, Sent>,
     names: Names,
+    /// Lists of names in lines of the service, and their language: split when all senders are known.
+    lists: BTreeMap<String, &'static str>,
     votes: HashMap<&'static str, u32>,
     notice_sender: Option<String>,
     marks_used: bool,
@@ -93,6 +99,7 @@ impl Walk {
             uncounted: 0,
             senders: HashMap::new(),
             names: Names::default(),
+            lists: BTreeMap::new(),
             // What the file's name says weighs less than one notice, more than a few stray matches.
             votes: language.map(|language| (language, 5)).into_iter().collect(),
             notice_sender: None,
@@ -138,26 +145,20 @@ impl Walk {
         self.marks_used |= marked;
         // After the notice, its sender may be a group, whose other lines are not always marked.
         let of_group = self.notice_sender.as_deref().is_some_and(|sender| sender == marks::clean(name).trim());
-        if marked || of_group {
-            if let Some(kind) = self.line_of_the_service(body) {
-                if kind == SystemKind::Encryption {
-                    self.notice_sender.get_or_insert_with(|| marks::clean(name).trim().to_owned());
-                }
-                return;
+        let told = if marked || of_group { self.line_of_the_service(body) } else { None };
+        if let Some(kind) = told {
+            if kind == SystemKind::Encryption {
+                self.notice_sender.get_or_insert_with(|| marks::clean(name).trim().to_owned());
             }
+            return;
         }
         if let Some(sent) = self.senders.get_mut(name) {
             sent.times += 1;
             return;
         }
-        // New names are few: it costs nothing to see whether the line is one of the service with a colon in a name.
-        let doubtful = self.line_of_the_service_with_colon(rest);
+        // New names are few: it costs nothing to see whether the line is one of the service, with a colon in a name.
+        let doubtful = self.line_of_the_service(rest).is_some();
         self.senders.insert(name.to_owned(), Sent { times: 1, doubtful });
-    }
-
-    fn line_of_the_service_with_colon(&mut self, rest: &str) -> bool {
-        // Names found this way may be wrong, so they do not count as known unless the line is a line of the service.
-        self.line_of_the_service(rest).is_some()
     }
 
     /// Notes the language and the names of a line that is marked as the service's, if it is in the catalogue.
@@ -173,10 +174,11 @@ impl Walk {
         let found = search.find(text, &self.hits)?;
         let weight = if found.kind == SystemKind::Encryption { 10 } else { 1 };
         *self.votes.entry(found.language).or_default() += weight;
-        let mut named = system::target_names(&found, self.catalogue, &self.names);
-        named.extend(found.captures.actor);
-        for name in named {
-            self.names.add_named(name);
+        if let Some(actor) = found.captures.actor {
+            self.names.add_named(actor);
+        }
+        if let Some(list) = found.captures.targets.filter(|list| !self.lists.contains_key(*list)) {
+            self.lists.insert(list.to_owned(), found.language);
         }
         Some(found.kind)
     }
@@ -189,6 +191,7 @@ impl Walk {
                 self.names.add_sender(marks::clean(&name).trim());
             }
         }
+        self.split_lists();
         let language = self.votes.iter().max_by_key(|(language, votes)| (**votes, std::cmp::Reverse(**language)));
         let language = language.map(|(language, _)| *language);
         let counts = self.forms.get(main)?.counts.clone();
@@ -216,10 +219,25 @@ impl Walk {
         Some(Survey { forms, main, reason, other_headers, names, notice_sender, notice_speaker, language, marks_used })
     }
 
+    /// Notes the names in lists: the shortest first, so that they help to split the others.
+    fn split_lists(&mut self) {
+        let mut lists: Vec<_> = std::mem::take(&mut self.lists).into_iter().collect();
+        lists.sort_by_key(|(list, _)| list.len());
+        for (list, language) in lists {
+            for name in system::split_targets(&list, language, self.catalogue, &self.names) {
+                self.names.add_named(name);
+            }
+        }
+    }
+
     /// The form of the first header, unless that stands behind other text and another form is far more common.
     fn main_form(&self) -> Option<usize> {
         let first = self.forms.first()?;
-        let (most, form) = self.forms.iter().enumerate().max_by_key(|(place, form)| (form.counts.headers, std::cmp::Reverse(*place)))?;
+        let (most, form) = self
+            .forms
+            .iter()
+            .enumerate()
+            .max_by_key(|(place, form)| (form.counts.headers, std::cmp::Reverse(*place)))?;
         let keep_first = first.early || first.counts.headers * 10 >= form.counts.headers;
         Some(if keep_first { 0 } else { most })
     }

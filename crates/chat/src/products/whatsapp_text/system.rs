@@ -29,10 +29,8 @@ impl Found<'_> {
 
     /// Whether everyone it speaks of is known from elsewhere in the file.
     pub(crate) fn names_known(&self, catalogue: &Catalogue, names: &Names) -> bool {
-        let and = catalogue.words(self.language).map_or(&[][..], |words| &words.and);
-        let targets = self.captures.targets.map(|list| names::split_list(list, and, names)).unwrap_or_default();
         let known = |name: &str| names.knows(name) || catalogue.is_you(name, self.language);
-        self.captures.actor.is_none_or(known) && targets.into_iter().all(known)
+        self.captures.actor.is_none_or(known) && target_names(self, catalogue, names).into_iter().all(known)
     }
 }
 
@@ -51,9 +49,9 @@ impl Search<'_> {
     /// The string of the catalogue that the whole of `text` is: the one with the most fixed text.
     pub(crate) fn find<'t>(&self, text: &'t str, hits: &Hits) -> Option<Found<'t>> {
         let candidates = self.catalogue.entries(hits).filter(|entry| self.may_be(entry));
-        candidates.filter_map(|entry| self.matched(entry, text)).reduce(|best, next| {
-            if next.pattern.weight > best.pattern.weight { next } else { best }
-        })
+        candidates
+            .filter_map(|entry| self.matched(entry, text))
+            .reduce(|best, next| if next.pattern.weight > best.pattern.weight { next } else { best })
     }
 
     fn may_be(&self, entry: &Entry) -> bool {
@@ -116,13 +114,18 @@ pub(crate) fn line(
 }
 
 /// Everyone to whom it was done, by name.
-pub(crate) fn target_names<'t>(found: &Found<'t>, catalogue: &Catalogue, names: &Names) -> Vec<&'t str> {
-    let Some(list) = found.captures.targets else { return Vec::new() };
-    let and = catalogue.words(found.language).map_or(&[][..], |words| &words.and);
+fn target_names<'t>(found: &Found<'t>, catalogue: &Catalogue, names: &Names) -> Vec<&'t str> {
+    let list = found.captures.targets;
+    list.map(|list| split_targets(list, found.language, catalogue, names)).unwrap_or_default()
+}
+
+/// The names in a list of a line in `language`.
+pub(crate) fn split_targets<'t>(list: &'t str, language: &str, catalogue: &Catalogue, names: &Names) -> Vec<&'t str> {
+    let and = catalogue.words(language).map_or(&[][..], |words| &words.and);
     let mut targets = names::split_list(list, and, names);
     for target in &mut targets {
         // Spanish may repeat the preposition in a list: `añadió a Ana y a Bo`.
-        let bare = target.strip_prefix("a ").filter(|_| found.language == "es" && !names.knows(target));
+        let bare = target.strip_prefix("a ").filter(|_| language == "es" && !names.knows(target));
         *target = bare.unwrap_or(target);
         // The full stop that closes the line is no part of the last name, if the name is known without it.
         *target = target.strip_suffix('.').filter(|name| names.knows(name)).unwrap_or(target);

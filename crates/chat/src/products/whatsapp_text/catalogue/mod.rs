@@ -87,8 +87,13 @@ pub(crate) fn catalogue() -> &'static Catalogue {
 
 impl Catalogue {
     fn compile() -> Self {
-        let mut this =
-            Self { entries: Vec::new(), automaton: None, holders: Vec::new(), words: HashMap::new(), prefixes: Vec::new() };
+        let mut this = Self {
+            entries: Vec::new(),
+            automaton: None,
+            holders: Vec::new(),
+            words: HashMap::new(),
+            prefixes: Vec::new(),
+        };
         for file in FILES {
             let mut language = "any";
             for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -167,8 +172,8 @@ impl Catalogue {
 
     /// Whether `name` is a word for the exporting phone's own account in `language`.
     pub(crate) fn is_you(&self, name: &str, language: &str) -> bool {
-        let same = |word: &&str| word.chars().eq(name.chars().map(pattern::fold));
-        self.words(language).is_some_and(|words| words.you.iter().any(|word| same(&word)))
+        let same = |word: &str| word.chars().eq(name.chars().map(pattern::fold));
+        self.words(language).is_some_and(|words| words.you.iter().any(|word| same(word)))
     }
 
     #[cfg(test)]

@@ -264,7 +264,8 @@ mod tests {
 
     #[test]
     fn names_and_values_are_captured() {
-        let found = captures(r#"{A} changed the subject from "{X}" to "{Y}""#, "Ana changed the subject from “a” to “b: c”.");
+        let found =
+            captures(r#"{A} changed the subject from "{X}" to "{Y}""#, "Ana changed the subject from “a” to “b: c”.");
         let found = found.unwrap();
         assert_eq!((found.actor, found.old, found.new), (Some("Ana"), Some("a"), Some("b: c")));
         assert_eq!(captures("{A} added {T}", "Ana added").map(|c| c.targets), None);
@@ -274,7 +275,8 @@ mod tests {
     #[test]
     fn a_name_that_holds_the_verb_is_found_when_it_is_known() {
         let pattern = Pattern::compile("{A} added {T}").unwrap();
-        let found = pattern.best("Who added Bob added Cy", &|c| Some(u32::from(c.actor == Some("Who added Bob")))).unwrap();
+        let found =
+            pattern.best("Who added Bob added Cy", &|c| Some(u32::from(c.actor == Some("Who added Bob")))).unwrap();
         assert_eq!(found.targets, Some("Cy"));
     }
 

@@ -1,0 +1,258 @@
+//! The command line, as clap sees it. Prose is not here: `help.rs` puts it in, in the reader's language.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Parser)]
+#[command(name = "amparo", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Args)]
+pub(crate) struct Global {
+    #[arg(long, global = true, value_name = "DIR", env = "AMPARO_VAULT", hide_env_values = true)]
+    pub(crate) vault: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "NAME", env = "AMPARO_OPERATOR", hide_env_values = true)]
+    pub(crate) operator: Option<String>,
+    #[arg(long, global = true, value_name = "TEXT", env = "AMPARO_PURPOSE", hide_env_values = true)]
+    pub(crate) purpose: Option<String>,
+    #[arg(long, global = true, value_name = "TIME")]
+    pub(crate) now: Option<String>,
+    #[arg(long, global = true, value_name = "es|en", env = "AMPARO_LANG", hide_env_values = true)]
+    pub(crate) lang: Option<String>,
+    #[arg(long, global = true, value_name = "FILE", env = "AMPARO_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
+    #[arg(long, global = true, conflicts_with = "jsonl")]
+    pub(crate) json: bool,
+    #[arg(long, global = true)]
+    pub(crate) jsonl: bool,
+    #[arg(long, global = true)]
+    pub(crate) log_json: bool,
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Demo(Demo),
+    Triage(Triage),
+    #[command(subcommand)]
+    Vault(Vault),
+    #[command(subcommand)]
+    Case(Case),
+    Hash(Hash),
+    #[command(subcommand)]
+    Hashset(Hashset),
+    Ingest(Ingest),
+    #[command(subcommand)]
+    Exhibit(Exhibit),
+    Match(OfCase),
+    Network(OfCase),
+    List(List),
+    Trace(Trace),
+    Report(Report),
+    Verify(Verify),
+    Completions(Completions),
+    Man,
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    #[arg(long, value_name = "DIR", default_value = "amparo-demo")]
+    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Args)]
+pub(crate) struct Terms {
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub(crate) legal_basis: String,
+    #[arg(long, value_name = "DATE", default_value = "", hide_default_value = true)]
+    pub(crate) review_by: String,
+    #[arg(long, value_name = "CC")]
+    pub(crate) jurisdiction: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) unit: Option<String>,
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) scope: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Triage {
+    #[arg(required = true, value_name = "EVIDENCE")]
+    pub(crate) evidence: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) each: bool,
+    #[arg(long, value_name = "LIST|DIR", required = true)]
+    pub(crate) known: Vec<PathBuf>,
+    #[arg(long, value_name = "STANDING", default_value = "unmapped")]
+    pub(crate) standing: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[command(flatten)]
+    pub(crate) terms: Terms,
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) manifest: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Vault {
+    Init,
+    Status,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Case {
+    Open(CaseOpen),
+    List,
+    Show(CaseShow),
+}
+
+#[derive(Args)]
+pub(crate) struct CaseOpen {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) terms: Terms,
+}
+
+#[derive(Args)]
+pub(crate) struct CaseShow {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Hash {
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Hashset {
+    Build(HashsetBuild),
+    Import(HashsetImport),
+    List,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetTerms {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "STANDING", default_value = "unmapped")]
+    pub(crate) standing: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) scheme: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetBuild {
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) terms: HashsetTerms,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetImport {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) terms: HashsetTerms,
+}
+
+#[derive(Args)]
+pub(crate) struct Ingest {
+    #[arg(required = true, value_name = "EVIDENCE")]
+    pub(crate) evidence: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long)]
+    pub(crate) each: bool,
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) manifest: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Exhibit {
+    Relocate(Relocate),
+}
+
+#[derive(Args)]
+pub(crate) struct Relocate {
+    #[arg(value_name = "EXHIBIT")]
+    pub(crate) exhibit: String,
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+}
+
+#[derive(Args)]
+pub(crate) struct OfCase {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Exhibits,
+    Items,
+    Matches,
+    Issues,
+    Accounts,
+    Groups,
+    Members,
+    Messages,
+    Invites,
+    Sightings,
+}
+
+#[derive(Args)]
+pub(crate) struct List {
+    #[arg(value_name = "LIST")]
+    pub(crate) kind: Kind,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long)]
+    pub(crate) full: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Trace {
+    #[arg(value_name = "ITEM")]
+    pub(crate) item: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Report {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct Verify {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}

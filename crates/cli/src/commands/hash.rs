@@ -1,0 +1,40 @@
+//! `amparo hash`: digests and perceptual hashes of files; nothing is stored.
+
+use super::DAMAGED;
+use crate::app::{App, Failure, Mode};
+use crate::output::{self, Rows};
+use engine::{HashRow, hash_file};
+
+pub(crate) fn run(app: &App, args: &crate::args::Hash) -> Result<u8, Failure> {
+    let mut rows = (app.mode != Mode::Prose).then(|| Rows::new(app.mode == Mode::JsonLines));
+    let mut damaged = false;
+    for path in &args.files {
+        let row = hash_file(path)?;
+        damaged |= row.issue.is_some_and(|code| code != "not-yet-supported");
+        match &mut rows {
+            Some(rows) => rows.row(&row),
+            None => output::text(&prose(app, &row))?,
+        }
+    }
+    if let Some(rows) = rows {
+        rows.end()?;
+    }
+    Ok(if damaged { DAMAGED } else { 0 })
+}
+
+fn prose(app: &App, row: &HashRow) -> String {
+    let mut lines = vec![report::visible(&row.path)];
+    let mut line = |name: &str, value: &str| lines.push(format!("  {name:<10} {value}"));
+    line("sha256", &row.sha256);
+    line("sha1", &row.sha1);
+    line("md5", &row.md5);
+    line("blake3", &row.blake3);
+    let quality = row.quality.map(|q| format!("({q})")).unwrap_or_default();
+    row.pdq.iter().for_each(|pdq| line("pdq", &format!("{pdq} {quality}")));
+    row.pdq_full.iter().for_each(|pdq| line("pdq_full", pdq));
+    row.pdq_forms.iter().for_each(|(form, pdq)| line(form, pdq));
+    if let Some(code) = row.issue {
+        line("!", &app.words.reason(code, &[("mime".to_string(), row.mime.to_string())].into()));
+    }
+    format!("{}\n", lines.join("\n"))
+}

@@ -1,0 +1,78 @@
+//! `amparo hashset`: build from reference media, import lists, list.
+
+use super::{DAMAGED, standing};
+use crate::app::{App, Failure, Mode};
+use crate::args::{Hashset, HashsetTerms};
+use crate::output::{self, Rows};
+use engine::{Engine, HashSetBuilt, HashSetTerms};
+use std::path::Path;
+
+pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
+    match args {
+        Hashset::Build(build) => {
+            let engine = app.writer_or_new(&app.vault)?;
+            let set = engine.build_hash_set(&build.dir, &terms(&build.terms, &build.dir)?, &app.bars())?;
+            done(app, &engine, &set, &build.terms)
+        }
+        Hashset::Import(import) => {
+            let engine = app.writer_or_new(&app.vault)?;
+            let set = engine.import_hash_set(&import.file, &terms(&import.terms, &import.file)?)?;
+            done(app, &engine, &set, &import.terms)
+        }
+        Hashset::List => list(app),
+    }
+}
+
+fn terms(args: &HashsetTerms, source: &Path) -> Result<HashSetTerms, Failure> {
+    Ok(HashSetTerms {
+        name: args.name.clone(),
+        source: source.display().to_string(),
+        category_scheme: args.scheme.clone(),
+        standing: standing(&args.standing)?,
+    })
+}
+
+fn done(app: &App, engine: &Engine, set: &HashSetBuilt, args: &HashsetTerms) -> Result<u8, Failure> {
+    for case in &args.case {
+        engine.use_hash_set(engine.case_id(case)?, set.id)?;
+    }
+    if app.mode == Mode::Prose {
+        let count = app.words.number(set.entry_count);
+        let version = set.version.to_string();
+        let key = if set.was_held { "hashset-held" } else { "hashset-made" };
+        let told = app.words.with(key, &[("name", &set.name), ("version", &version), ("count", &count)]);
+        output::text(&format!("{}\n", report::visible(&told)))?;
+        for issue in &set.issues {
+            let reason = app.words.reason(issue.code, &[("detail".to_string(), issue.detail.clone())].into());
+            app.say(&format!("{}: {reason}", issue.place));
+        }
+    } else {
+        output::json(&row(set))?;
+    }
+    Ok(if set.has_damage() { DAMAGED } else { 0 })
+}
+
+pub(super) fn row(set: &HashSetBuilt) -> serde_json::Value {
+    let issues = set.issues.iter();
+    serde_json::json!({
+        "hash_set": set.id,
+        "name": set.name,
+        "version": set.version,
+        "entry_count": set.entry_count,
+        "was_held": set.was_held,
+        "issues": issues.map(|i| serde_json::json!({ "place": i.place, "reason_code": i.code })).collect::<Vec<_>>(),
+    })
+}
+
+fn list(app: &App) -> Result<u8, Failure> {
+    let sets = app.reader()?.hash_sets()?;
+    if app.mode == Mode::Prose {
+        let columns = ["name", "version", "origin", "standing", "entry_count", "refused_count", "source", "made_at"];
+        output::text(&super::list::table(app, &columns, &sets)?)?;
+    } else {
+        let mut rows = Rows::new(app.mode == Mode::JsonLines);
+        sets.iter().for_each(|set| rows.row(set));
+        rows.end()?;
+    }
+    Ok(0)
+}

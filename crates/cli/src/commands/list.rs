@@ -1,0 +1,124 @@
+//! `amparo list`: the rows of a case.
+
+use crate::app::{App, Failure, Mode};
+use crate::args::{Kind, List};
+use crate::output::{self, Rows};
+use engine::views::{Case, IssueView, MatchView};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Columns of the table for people; `--json` and `--jsonl` give every field.
+fn columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Exhibits => &["priority", "name", "number", "state", "file_count", "kept_count", "certain_count", "strong_count", "review_count", "damaged_count", "acquisition_check"],
+        Kind::Items => &["item", "kind", "mime", "bytes", "occurrences"],
+        Kind::Matches => &["confidence", "method", "distance", "entry", "hash_set", "standing", "exhibit_name", "path", "why"],
+        Kind::Issues => &["kind", "exhibit_name", "path", "place", "reason"],
+        Kind::Accounts => &["account", "phone", "country", "names", "group_count", "message_count", "category"],
+        Kind::Groups => &["group", "name", "kind", "founder_name", "created", "member_count", "message_count", "exhibit_names"],
+        Kind::Members => &["group_name", "names", "phone", "way", "joined", "left", "sure"],
+        Kind::Messages => &["at", "zone", "group", "account", "kind", "text"],
+        Kind::Invites => &["kind", "host", "code", "digest", "group_name", "at"],
+        Kind::Sightings => &["at", "zone", "item", "group_name", "account_name", "exhibit_name", "first_in_group", "first_in_case", "confidence"],
+    }
+}
+
+pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
+    if args.full && args.kind != Kind::Invites {
+        return Err(Failure::Usage("full-only-invites", String::new()));
+    }
+    // Full codes are logged before they are shown, and a log needs the writer.
+    let engine = if args.full { app.writer()? } else { app.reader()? };
+    let case = engine.read_case(engine.case_id(&args.case)?)?;
+    if app.mode == Mode::Prose {
+        let mut rows: Vec<Value> = Vec::new();
+        each(app, &case, args, &mut Collect(&mut rows))?;
+        output::text(&table(app, columns(args.kind), &rows)?)?;
+        return Ok(0);
+    }
+    let mut rows = Rows::new(app.mode == Mode::JsonLines);
+    each(app, &case, args, &mut rows)?;
+    rows.end()?;
+    Ok(0)
+}
+
+/// Hands over each row of a list.
+fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Result<(), Failure> {
+    match args.kind {
+        Kind::Exhibits => case.exhibits()?.iter().for_each(|row| visit.row(row)),
+        Kind::Items => case.items()?.iter().for_each(|row| visit.row(row)),
+        Kind::Matches => case.matches()?.into_iter().for_each(|row| visit.row(&with_why(app, row))),
+        Kind::Issues => case.issues()?.into_iter().for_each(|row| visit.row(&with_reason(app, row))),
+        Kind::Accounts => case.accounts()?.iter().for_each(|row| visit.row(row)),
+        Kind::Groups => case.groups()?.iter().for_each(|row| visit.row(row)),
+        Kind::Members => case.members()?.iter().for_each(|row| visit.row(row)),
+        Kind::Messages => case.messages(&mut |row| visit.row(&row))?,
+        Kind::Invites => case.invites(args.full)?.iter().for_each(|row| visit.row(row)),
+        Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),
+    }
+    Ok(())
+}
+
+/// Takes rows of any list.
+trait Visit {
+    fn row(&mut self, row: &impl Serialize);
+}
+
+impl Visit for Rows {
+    fn row(&mut self, row: &impl Serialize) {
+        Rows::row(self, row);
+    }
+}
+
+/// Rows kept for a table. A row of ours always has a JSON form; one that had none would be an empty line.
+struct Collect<'a>(&'a mut Vec<Value>);
+
+impl Visit for Collect<'_> {
+    fn row(&mut self, row: &impl Serialize) {
+        self.0.push(serde_json::to_value(row).unwrap_or_default());
+    }
+}
+
+fn with_why(app: &App, mut row: MatchView) -> MatchView {
+    row.why = app.words.why(&row.why_code, &row.why_details);
+    row
+}
+
+fn with_reason(app: &App, mut row: IssueView) -> IssueView {
+    row.reason = app.words.reason(&row.reason_code, &row.reason_details);
+    row
+}
+
+/// A table of these columns of serialisable rows, with headings in the reader's language.
+pub(super) fn table(app: &App, columns: &[&str], rows: &[impl Serialize]) -> anyhow::Result<String> {
+    let heads: Vec<String> = columns.iter().map(|c| app.words.text(&format!("col-{}", c.replace('_', "-")))).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let cells = |row| -> anyhow::Result<Vec<String>> {
+        let value = serde_json::to_value(row)?;
+        Ok(columns.iter().map(|c| cell(value.get(c).unwrap_or(&Value::Null))).collect())
+    };
+    let rows = rows.iter().map(cells).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(report::table(&heads, &rows))
+}
+
+/// A value short enough for a table.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => shortened(text),
+        Value::Array(list) if list.iter().all(Value::is_string) => {
+            shortened(&list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(list) => list.len().to_string(),
+        Value::Object(time) => time.get("at").map(cell).unwrap_or_default(),
+        other => other.to_string(),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+    // Ids and digests are told apart by their beginning; whole ones stand in the JSON.
+    let is_id = line.len() >= 32 && line.chars().all(|c| c.is_ascii_hexdigit());
+    let limit = if is_id { 12 } else { 100 };
+    if line.chars().count() <= limit { line } else { line.chars().take(limit).chain("…".chars()).collect() }
+}

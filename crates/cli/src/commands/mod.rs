@@ -1,0 +1,64 @@
+//! One file for each command: arguments → request → one engine call → rows or prose.
+
+mod case;
+mod demo;
+mod describe;
+mod exhibit;
+mod hash;
+mod hashset;
+mod ingest;
+mod list;
+mod report;
+mod run;
+mod trace;
+mod triage;
+mod vault;
+mod verify;
+
+use crate::app::{App, Failure};
+use crate::args::{Command, Terms};
+use engine::{CaseTerms, Scope};
+
+/// Done, but some inputs were damaged.
+const DAMAGED: u8 = 3;
+/// What is held does not agree with what was.
+const INTEGRITY: u8 = 4;
+
+/// Runs a command and gives the exit code.
+pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
+    match command {
+        Command::Demo(args) => demo::run(app, &args),
+        Command::Triage(args) => triage::run(app, args),
+        Command::Vault(args) => vault::run(app, &args),
+        Command::Case(args) => case::run(app, &args),
+        Command::Hash(args) => hash::run(app, &args),
+        Command::Hashset(args) => hashset::run(app, &args),
+        Command::Ingest(args) => ingest::run(app, &args),
+        Command::Exhibit(args) => exhibit::run(app, &args),
+        Command::Match(args) => run::matching(app, &args),
+        Command::Network(args) => run::network(app, &args),
+        Command::List(args) => list::run(app, &args),
+        Command::Trace(args) => trace::run(app, &args),
+        Command::Report(args) => report::run(app, &args),
+        Command::Verify(args) => verify::run(app, &args),
+        Command::Completions(args) => describe::completions(&args),
+        Command::Man => describe::man(app),
+    }
+}
+
+/// The terms of a case from its arguments.
+fn case_terms(name: &str, terms: &Terms) -> Result<CaseTerms, Failure> {
+    Ok(CaseTerms {
+        name: name.into(),
+        legal_basis: terms.legal_basis.clone(),
+        review_by: terms.review_by.clone(),
+        jurisdiction: terms.jurisdiction.clone(),
+        unit: terms.unit.clone(),
+        scope: Scope::parse(&terms.scope)?,
+    })
+}
+
+/// A standing from its argument.
+fn standing(text: &str) -> Result<model::Standing, Failure> {
+    model::Standing::parse(text).ok_or_else(|| Failure::Usage("not-a-standing", text.into()))
+}

@@ -1,0 +1,27 @@
+//! `amparo report`: the case as it stands now, also while another process ingests.
+
+use crate::app::{App, Failure, Mode};
+use crate::output;
+use anyhow::Context as _;
+use engine::Engine;
+use std::path::Path;
+
+pub(crate) fn run(app: &App, args: &crate::args::Report) -> Result<u8, Failure> {
+    let engine = app.reader()?;
+    write(app, &engine, engine.case_id(&args.case)?, &args.out)?;
+    let path = args.out.display().to_string();
+    match app.mode {
+        Mode::Prose => output::text(&format!("{}\n", app.words.with("report-written", &[("path", &path)])))?,
+        _ => output::json(&serde_json::json!({ "report": path }))?,
+    }
+    Ok(0)
+}
+
+/// Writes the report beside its place and moves it there: the name never stands for half a report.
+pub(super) fn write(app: &App, engine: &Engine, case: model::CaseId, path: &Path) -> Result<(), Failure> {
+    let html = report::html(&engine.overview(case)?, &app.words);
+    let beside = path.with_extension("html.new");
+    std::fs::write(&beside, html).with_context(|| beside.display().to_string())?;
+    std::fs::rename(&beside, path).with_context(|| path.display().to_string())?;
+    Ok(())
+}

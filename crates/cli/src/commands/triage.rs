@@ -1,0 +1,86 @@
+//! `amparo triage`: the main job in one go.
+
+use super::{DAMAGED, case_terms, standing};
+use crate::app::{App, Failure, Mode};
+use crate::output;
+use engine::{Known, TriageRequest, TriageSummary};
+use std::path::{Path, PathBuf};
+
+pub(crate) fn run(app: &App, args: crate::args::Triage) -> Result<u8, Failure> {
+    let terms = case_terms(&args.case, &args.terms)?;
+    terms.check()?;
+    let standing = standing(&args.standing)?;
+    let known = args.known.into_iter().map(|path| Known { path, standing }).collect();
+    let records = records(args.manifest.as_deref())?;
+    let request = TriageRequest { terms, evidence: args.evidence, each: args.each, known, records };
+    request.check_places()?;
+    let engine = app.writer_or_new(&app.vault)?;
+    let summary = engine.triage(&request, &app.bars())?;
+    if let Some(path) = &args.report {
+        super::report::write(app, &engine, summary.case, path)?;
+    }
+    match app.mode {
+        Mode::Prose => output::text(&format!("{}\n", told(app, &summary, args.report.as_deref())))?,
+        _ => output::json(&document(&summary, args.report.as_ref()))?,
+    }
+    Ok(exit_code(&summary))
+}
+
+/// The unit's manifest of exhibits, read.
+pub(super) fn records(manifest: Option<&Path>) -> Result<Vec<engine::ExhibitRecord>, Failure> {
+    Ok(manifest.map(engine::read_manifest).transpose()?.unwrap_or_default())
+}
+
+pub(super) fn exit_code(summary: &TriageSummary) -> u8 {
+    let damaged = summary.exhibits.iter().any(|e| e.damaged_count > 0);
+    let refused = summary.hash_sets.iter().any(engine::HashSetBuilt::has_damage);
+    if damaged || refused { DAMAGED } else { 0 }
+}
+
+/// What was found, in a few sentences.
+pub(super) fn prose(app: &App, summary: &TriageSummary) -> String {
+    let words = &app.words;
+    let n = |count: u64| words.number(count);
+    let (m, net) = (&summary.matches, &summary.network);
+    let damaged: u64 = summary.exhibits.iter().map(|e| e.damaged_count).sum();
+    let lines = [
+        words.with("triage-exhibits", &[("count", &n(summary.exhibits.len() as u64)), ("items", &n(m.item_count))]),
+        words.with(
+            "triage-matches",
+            &[("certain", &n(m.certain_count)), ("strong", &n(m.strong_count)), ("review", &n(m.review_count))],
+        ),
+        words.with(
+            "triage-network",
+            &[("groups", &n(net.group_count)), ("accounts", &n(net.account_count)), ("messages", &n(net.message_count))],
+        ),
+        words.with("triage-damaged", &[("count", &n(damaged))]),
+    ];
+    lines.join("\n")
+}
+
+fn told(app: &App, summary: &TriageSummary, report: Option<&Path>) -> String {
+    let told = prose(app, summary);
+    match report {
+        Some(path) => format!("{told}\n{}", app.words.with("report-written", &[("path", &path.display().to_string())])),
+        None => told,
+    }
+}
+
+/// The same as one JSON document.
+pub(super) fn document(summary: &TriageSummary, report: Option<&PathBuf>) -> serde_json::Value {
+    let (m, n) = (&summary.matches, &summary.network);
+    serde_json::json!({
+        "case": summary.case,
+        "exhibits": summary.exhibits.iter().map(super::ingest::row).collect::<Vec<_>>(),
+        "hash_sets": summary.hash_sets.iter().map(super::hashset::row).collect::<Vec<_>>(),
+        "item_count": m.item_count,
+        "certain_count": m.certain_count,
+        "strong_count": m.strong_count,
+        "review_count": m.review_count,
+        "group_count": n.group_count,
+        "account_count": n.account_count,
+        "message_count": n.message_count,
+        "sighting_count": n.sighting_count,
+        "report": report.map(|p| p.display().to_string()),
+    })
+}

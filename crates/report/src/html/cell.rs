@@ -1,0 +1,121 @@
+//! Pieces of markup that are safe: whatever goes in comes out escaped, and there is no other way in.
+
+use crate::{shortened, visible};
+use engine::views::TimeView;
+
+/// Markup that holds nothing unescaped.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Html(pub(super) String);
+
+/// Our own words.
+pub(super) fn words(text: &str) -> Html {
+    Html(escape(text))
+}
+
+/// Text from evidence or from a user: control characters visible, direction kept to itself.
+pub(super) fn quoted(text: &str) -> Html {
+    Html(format!("<bdi>{}</bdi>", escape(&visible(text))))
+}
+
+/// A name from evidence: as [`quoted`], with links in it shortened.
+pub(super) fn name(text: &str) -> Html {
+    quoted(&shortened(text))
+}
+
+/// A digest, an id, a path: in a type that tells digits apart, and broken wherever the line ends.
+pub(super) fn code(text: &str) -> Html {
+    Html(format!("<code>{}</code>", escape(&visible(text))))
+}
+
+/// Small print.
+pub(super) fn small(inner: Html) -> Html {
+    Html(format!("<small>{}</small>", inner.0))
+}
+
+/// What must not be overlooked.
+pub(super) fn strong(inner: Html) -> Html {
+    Html(format!("<strong>{}</strong>", inner.0))
+}
+
+/// A jump within the report.
+pub(super) fn jump(to: &str, inner: Html) -> Html {
+    Html(format!("<a href=\"#{}\">{}</a>", escape(to), inner.0))
+}
+
+/// One below the other; empty ones are left out.
+pub(super) fn lines(all: impl IntoIterator<Item = Html>) -> Html {
+    joined(all, "<br>")
+}
+
+/// Side by side.
+pub(super) fn row(all: impl IntoIterator<Item = Html>) -> Html {
+    joined(all, " · ")
+}
+
+/// Several in a sentence.
+pub(super) fn listed(all: impl IntoIterator<Item = Html>) -> Html {
+    joined(all, ", ")
+}
+
+fn joined(all: impl IntoIterator<Item = Html>, between: &str) -> Html {
+    let parts: Vec<String> = all.into_iter().map(|h| h.0).filter(|h| !h.is_empty()).collect();
+    Html(parts.join(between))
+}
+
+impl Html {
+    /// This, or a dash that says that nothing is there.
+    pub(super) fn or_dash(self) -> Self {
+        if self.0.is_empty() { Self("–".into()) } else { self }
+    }
+}
+
+/// What may be absent, quoted.
+pub(super) fn maybe(text: Option<&str>) -> Html {
+    text.filter(|t| !t.is_empty()).map(quoted).unwrap_or_default()
+}
+
+/// A time as it is written, what is known of its zone, and UTC only where it is known.
+pub(super) fn time(words: &crate::Words, t: &TimeView) -> Html {
+    let written = Html(format!("<span class=\"time\">{}</span>", escape(&visible(&t.at.replacen('T', " ", 1)))));
+    let zone = small(self::words(&words.word("zone", t.zone.as_str())));
+    let utc = t.at_utc.as_ref().map(|u| small(self::words(&format!("UTC {}", visible(&u.replacen('T', " ", 1))))));
+    lines([written, zone, utc.unwrap_or_default()])
+}
+
+/// The first 16 digits of an id: enough to find it in this report, where it stands whole once.
+pub(super) fn short(id: &impl std::fmt::Display) -> Html {
+    code(&id.to_string().chars().take(16).collect::<String>())
+}
+
+/// Text that can stand between tags and in quoted attributes.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_stays_text() {
+        let html = quoted("<script>\"x\"&'\u{202e}\n").0;
+        assert_eq!(html, "<bdi>&lt;script&gt;&quot;x&quot;&amp;&#39;⟨U+202E⟩␊</bdi>");
+    }
+
+    #[test]
+    fn what_is_empty_leaves_no_gap() {
+        assert_eq!(lines([words("a"), Html::default(), words("b")]).0, "a<br>b");
+        assert_eq!(maybe(Some("")).or_dash().0, "–");
+    }
+}

@@ -1,0 +1,221 @@
+//! The page: headings, paragraphs, lists and tables, and the frame with its policy around them.
+
+use super::cell::{Html, escape};
+use super::style;
+use crate::Words;
+use std::fmt::Write as _;
+
+/// A report on its way.
+pub(super) struct Page<'w> {
+    /// The words it is written in.
+    pub(super) words: &'w Words,
+    body: String,
+    contents: Vec<(&'static str, String)>,
+    is_open: bool,
+}
+
+impl<'w> Page<'w> {
+    pub(super) fn new(words: &'w Words) -> Self {
+        Self { words, body: String::new(), contents: Vec::new(), is_open: false }
+    }
+
+    /// Begins a section; the one before it ends. Wide ones are printed across.
+    pub(super) fn section(&mut self, id: &'static str, wide: bool) {
+        self.close_section();
+        let title = self.words.text(&format!("section-{id}"));
+        let class = if wide { " class=\"wide\"" } else { "" };
+        let _ = write!(self.body, "<section{class} aria-labelledby=\"{id}\"><h2 id=\"{id}\">{}</h2>", escape(&title));
+        self.contents.push((id, title));
+        self.is_open = true;
+    }
+
+    fn close_section(&mut self) {
+        if std::mem::take(&mut self.is_open) {
+            self.body.push_str("</section>\n");
+        }
+    }
+
+    /// A heading inside a section, with an id that can be jumped to.
+    pub(super) fn heading(&mut self, id: Option<&str>, inner: &Html) {
+        let id = id.map(|id| format!(" id=\"{}\"", escape(id))).unwrap_or_default();
+        let _ = write!(self.body, "<h3{id}>{}</h3>", inner.0);
+    }
+
+    /// A heading one step further in.
+    pub(super) fn subheading(&mut self, inner: &Html) {
+        let _ = write!(self.body, "<h4>{}</h4>", inner.0);
+    }
+
+    /// A paragraph.
+    pub(super) fn para(&mut self, inner: &Html) {
+        let _ = write!(self.body, "<p>{}</p>", inner.0);
+    }
+
+    /// A paragraph of our own words, by their key.
+    pub(super) fn say(&mut self, key: &str) {
+        self.para(&super::cell::words(&self.words.text(key)));
+    }
+
+    /// A paragraph of our own words that tells how to read what follows.
+    pub(super) fn note(&mut self, key: &str) {
+        let text = escape(&self.words.text(key));
+        let _ = write!(self.body, "<p class=\"note\">{text}</p>");
+    }
+
+    /// A list of points.
+    pub(super) fn points(&mut self, all: &[Html]) {
+        self.body.push_str("<ul>");
+        all.iter().for_each(|one| drop(write!(self.body, "<li>{}</li>", one.0)));
+        self.body.push_str("</ul>");
+    }
+
+    /// Names with what they stand for.
+    pub(super) fn facts(&mut self, all: &[(String, Html)]) {
+        self.body.push_str("<dl>");
+        for (name, value) in all {
+            let _ = write!(self.body, "<div><dt>{}</dt><dd>{}</dd></div>", escape(name), value.0);
+        }
+        self.body.push_str("</dl>");
+    }
+
+    /// Markup of the frame's own.
+    pub(super) fn frame(&mut self, html: &str) {
+        self.body.push_str(html);
+    }
+
+    pub(super) fn table(&mut self, table: Table) {
+        self.body.push_str(&table.markup);
+        self.body.push_str(if table.is_open { "</tbody></table></div>" } else { "</table></div>" });
+    }
+
+    /// The file: `title` for the window, `banner` above the contents, `running` for the head of each printed page.
+    pub(super) fn finish(mut self, title: &str, banner: &str, running: [&str; 2]) -> String {
+        self.close_section();
+        let style = style::sheet(running);
+        let (lang, policy) = (self.words.lang().as_str(), style::policy(&style));
+        let (title, toc) = (escape(title), self.table_of_contents());
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no\">\n\
+             <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{banner}{toc}<main>\n{}</main>\n</body>\n</html>\n",
+            self.body
+        )
+    }
+
+    fn table_of_contents(&self) -> String {
+        let label = escape(&self.words.text("report-contents"));
+        let mut out = format!("<nav aria-label=\"{label}\"><ol>");
+        for (id, title) in &self.contents {
+            let _ = write!(out, "<li><a href=\"#{id}\">{}</a></li>", escape(title));
+        }
+        out.push_str("</ol></nav>\n");
+        out
+    }
+}
+
+/// A column of a table.
+#[derive(Clone)]
+pub(super) struct Column {
+    title: String,
+    number: bool,
+}
+
+/// A column of text.
+pub(super) fn column(title: String) -> Column {
+    Column { title, number: false }
+}
+
+/// A column of numbers: they stand to the right.
+pub(super) fn numbers(title: String) -> Column {
+    Column { title, number: true }
+}
+
+/// A table with a caption and column headings; the first cell of a row is its heading.
+pub(super) struct Table {
+    markup: String,
+    columns: Vec<Column>,
+    is_open: bool,
+}
+
+impl Table {
+    pub(super) fn new(caption: &Html, columns: Vec<Column>) -> Self {
+        Self::with_bands(caption, &[], columns)
+    }
+
+    /// A table whose columns stand in bands: how many columns each has, and its title (none: no band there).
+    pub(super) fn with_bands(caption: &Html, bands: &[(usize, String)], columns: Vec<Column>) -> Self {
+        let mut markup = format!("<div class=\"t\"><table><caption>{}</caption>", caption.0);
+        for (span, title) in bands {
+            let _ = write!(markup, "<colgroup span=\"{span}\"{}></colgroup>", if title.is_empty() { "" } else { " class=\"band\"" });
+        }
+        markup.push_str("<thead>");
+        if !bands.is_empty() {
+            markup.push_str("<tr>");
+            for (span, title) in bands {
+                let cell = match title.is_empty() {
+                    true => format!("<td colspan=\"{span}\"></td>"),
+                    false => format!("<th scope=\"colgroup\" colspan=\"{span}\">{}</th>", escape(title)),
+                };
+                markup.push_str(&cell);
+            }
+            markup.push_str("</tr>");
+        }
+        markup.push_str("<tr>");
+        for column in &columns {
+            let _ = write!(markup, "<th scope=\"col\"{}>{}</th>", class(column), escape(&column.title));
+        }
+        markup.push_str("</tr></thead>");
+        Self { markup, columns, is_open: false }
+    }
+
+    /// Begins a group of rows under a heading of its own.
+    pub(super) fn group(&mut self, title: &Html) {
+        self.open(true);
+        let span = self.columns.len();
+        let _ = write!(self.markup, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{span}\">{}</th></tr>", title.0);
+    }
+
+    pub(super) fn row(&mut self, cells: &[Html]) {
+        self.row_at(None, cells);
+    }
+
+    /// A row that can be jumped to.
+    pub(super) fn row_at(&mut self, id: Option<&str>, cells: &[Html]) {
+        self.open(false);
+        let id = id.map(|id| format!(" id=\"{}\"", escape(id))).unwrap_or_default();
+        let _ = write!(self.markup, "<tr{id}>");
+        self.cells(cells);
+    }
+
+    /// The row that adds the others up.
+    pub(super) fn total(&mut self, cells: &[Html]) {
+        self.open(true);
+        self.markup.push_str("<tr class=\"total\">");
+        self.cells(cells);
+    }
+
+    fn cells(&mut self, cells: &[Html]) {
+        for (at, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
+            let (tag, scope) = if at == 0 { ("th", " scope=\"row\"") } else { ("td", "") };
+            let _ = write!(self.markup, "<{tag}{scope}{}>{}</{tag}>", class(column), cell.0);
+        }
+        self.markup.push_str("</tr>");
+    }
+
+    fn open(&mut self, anew: bool) {
+        if anew && self.is_open {
+            self.markup.push_str("</tbody>");
+        }
+        if anew || !self.is_open {
+            self.markup.push_str("<tbody>");
+        }
+        self.is_open = true;
+    }
+}
+
+fn class(column: &Column) -> &'static str {
+    if column.number { " class=\"n\"" } else { "" }
+}

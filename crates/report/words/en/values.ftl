@@ -1,0 +1,265 @@
+# Values of closed enumerations: family-value.
+
+yes = yes
+no = no
+
+## Matches
+
+confidence-certain = certain
+confidence-strong = strong
+confidence-review = for review
+
+standing-illegal = illegal according to the list
+standing-not-illegal = not illegal according to the list
+standing-disputed = sources disagree
+standing-unmapped = listed, without a category
+
+method-exact = same bytes or same exact digest
+method-near = similar picture
+method-transformed = similar picture, transformed
+
+form-pdq = as it is
+form-pdq_full = as it is, full size
+form-white = on white
+form-black = on black
+form-visible = cropped to the visible part
+form-visible_white = cropped to the visible part, on white
+form-visible_black = cropped to the visible part, on black
+form-trimmed = without its plain border
+form-peeled = cropped to the visible part, without the outline
+form-listed = as the list gives it
+form-rotate90 = turned by 90°
+form-rotate180 = turned by 180°
+form-rotate270 = turned by 270°
+form-flipx = flipped upside down
+form-flipy = mirrored left to right
+form-flipplus1 = flipped along one diagonal
+form-flipminus1 = flipped along the other diagonal
+form-turned = turned or flipped
+
+texture-rich = with detail
+texture-plain = flat or like text
+
+origin-built = built from reference media
+origin-imported = imported from a list
+
+hash-set-state-active = in use
+
+## Exhibits and items
+
+exhibit-state-ingesting = being read, or left unfinished
+exhibit-state-held = read to its end
+exhibit-state-offline = its place cannot be reached now
+
+acquisition-agrees = agrees
+acquisition-differs = differs
+acquisition-not-given = not noted
+acquisition-not-comparable = not comparable with what was delivered
+
+outcome-new = new
+outcome-already-held = already in the case; nothing was added
+
+kind-image = pictures
+kind-video = videos
+kind-audio = sound
+kind-archive = archives
+kind-database = databases
+kind-document = documents
+kind-text = texts
+kind-other = others
+kind-empty = empty
+
+handling-restricted = restricted
+
+evaluation-not-evaluated = not evaluated
+
+case-state-open = open
+
+job-state-running = running
+job-state-done = done
+job-state-failed = not finished
+
+issue-kind-damaged = damaged or over a limit
+issue-kind-not-yet-supported = recognised, not read yet
+issue-kind-left-out = left out on purpose
+issue-kind-noteworthy = read, with a remark
+
+## Times
+
+zone-known = zone known
+zone-recovered = zone worked out from another source
+zone-assumed = zone assumed
+zone-unknown = zone unknown
+
+precision-minute = to the minute
+precision-second = to the second
+
+first-yes = earliest sighting in the evidence held
+first-no = not the first
+first-undetermined = order not determined
+
+date-order-dmy = day, month, year
+date-order-mdy = month, day, year
+date-order-ymd = year, month, day
+
+date-order-reason-year-first = the year stands first
+date-order-reason-day-over-twelve = numbers over 12 stand where only a day can
+date-order-reason-mixed = dates contradict each other; the order that reads more was taken
+date-order-reason-fewer-steps-back = gives fewer steps back in time
+date-order-reason-english-meridiem = AM/PM times and English lines of the service
+date-order-reason-assumed = nothing tells; day first was assumed
+
+## Chats
+
+platform-whatsapp = WhatsApp
+
+product-whatsapp-text-android = WhatsApp text export (Android)
+product-whatsapp-text-ios = WhatsApp text export (iOS)
+
+chat-kind-group = group
+chat-kind-direct = chat of two
+chat-kind-unknown = not determined
+
+alias-kind-number = number
+alias-kind-pushname = name chosen by the account
+alias-kind-contact = saved contact
+alias-kind-owner = owner of the phone
+
+message-kind-text = text
+message-kind-media = file
+message-kind-deleted = deleted
+message-kind-call = call
+message-kind-poll = poll
+message-kind-location = location
+message-kind-contact = contact
+message-kind-view-once = view once
+message-kind-system = line of the service
+
+system-kind-encryption = notice of encryption
+system-kind-created = group created
+system-kind-added = added
+system-kind-removed = removed
+system-kind-left = left
+system-kind-joined-by-link = joined by link
+system-kind-joined-by-request = joined by request
+system-kind-requested = asked to join
+system-kind-joined-from-community = joined from the community
+system-kind-subject = name changed
+system-kind-icon = group picture changed
+system-kind-description = description changed
+system-kind-promoted = made an admin
+system-kind-demoted = no longer an admin
+system-kind-number-changed = number changed
+system-kind-timer = disappearing messages
+system-kind-settings = settings changed
+system-kind-link-reset = invite link reset
+system-kind-call = call
+system-kind-missed-voice-call = missed voice call
+system-kind-missed-video-call = missed video call
+system-kind-security-code = security code changed
+system-kind-pinned = message pinned
+system-kind-contact-state = state of the contact
+system-kind-unknown = line not understood
+
+media-kind-image = picture
+media-kind-video = video
+media-kind-audio = sound
+media-kind-gif = GIF
+media-kind-sticker = sticker
+media-kind-document = document
+media-kind-contact-card = contact card
+media-kind-video-note = video note
+
+invite-kind-whatsapp-group = WhatsApp group
+invite-kind-whatsapp-channel = WhatsApp channel
+invite-kind-whatsapp-call = WhatsApp call
+invite-kind-whatsapp-account = WhatsApp account
+invite-kind-telegram-invite = Telegram group or channel, by invite
+invite-kind-telegram-name = Telegram name
+invite-kind-telegram-set = Telegram set
+invite-kind-signal-group = Signal group
+invite-kind-signal-account = Signal account
+invite-kind-discord = Discord server
+invite-kind-other = another link
+
+language-ar = Arabic
+language-ca = Catalan
+language-de = German
+language-en = English
+language-es = Spanish
+language-eu = Basque
+language-fr = French
+language-gl = Galician
+language-id = Indonesian
+language-it = Italian
+language-nl = Dutch
+language-pl = Polish
+language-pt = Portuguese
+language-ro = Romanian
+language-ru = Russian
+language-tr = Turkish
+
+## Accounts, groups, memberships
+
+subject-not-determined = not determined
+
+way-founded = founded the group
+way-added = added by another account
+way-link = by link
+way-request = by request
+way-community = from the community
+way-seen = only its presence shows
+
+sure-confirmed = two or more exhibits say so
+sure-single-source = one exhibit says so
+sure-contested = sources disagree
+sure-inferred = inferred: no line tells it
+
+rule-shared-messages = both chats hold the same messages at a constant offset of time
+rule-shared-system-lines = both aliases act in the same lines of the service
+rule-same-number = same telephone number
+rule-same-address-book = same name in two chats of one exhibit: one address book
+rule-owner = the exporting phone's own account
+rule-number-changed = a line tells that one number became the other
+rule-paired-messages = messages of two chats of one group, paired one to one
+
+refusal-window-disagrees = too few messages agree in the time that both chats cover
+refusal-senders-disagree = one sender in the one chat is several in the other
+refusal-too-few-senders = too few different senders for the share that agrees
+refusal-too-few-messages = too few messages are shared
+refusal-kinds-differ = one is a group, the other a chat of two
+refusal-created-apart = both tell of their creation, at different times
+refusal-different-chats = would join two chats that are known to be different
+refusal-side-by-side = would join two aliases that one chat shows side by side
+refusal-two-numbers = would join two numbers
+
+link-kind-group = groups
+link-kind-account = accounts
+link-kind-messages = messages
+
+## Work under way
+
+phase-build-hash-set = Reading reference media
+phase-ingest = Reading the exhibit
+phase-chats = Reading chats
+phase-match-exact = Comparing exact digests
+phase-match-near = Comparing pictures as they are
+phase-match-forms = Comparing cropped, turned and flipped forms
+phase-network = Putting groups, accounts and messages together
+phase-verify = Reading evidence again
+
+## What a case needs
+
+case-needs-name = a name
+case-needs-legal-basis = a legal basis
+case-needs-review-by = a review date
+
+## Settings
+
+setting-program = Program
+setting-vault_made_by = Vault made by
+setting-vault_schema = Schema version of the vault
+setting-signals = Version of the signals
+setting-evidence_limits = Limits on walking evidence
+setting-ingest_limits = Limits on reading chats
+setting-media_limits = Limits on decoding pictures

@@ -1,0 +1,265 @@
+# Valores de las enumeraciones cerradas: familia-valor.
+
+yes = sí
+no = no
+
+## Coincidencias
+
+confidence-certain = cierta
+confidence-strong = sólida
+confidence-review = a revisar
+
+standing-illegal = ilegal según la lista
+standing-not-illegal = no ilegal según la lista
+standing-disputed = las fuentes discrepan
+standing-unmapped = figura en una lista, sin calificar
+
+method-exact = mismos bytes o mismo hash exacto
+method-near = imagen parecida
+method-transformed = imagen parecida, transformada
+
+form-pdq = tal cual
+form-pdq_full = tal cual, a tamaño completo
+form-white = sobre fondo blanco
+form-black = sobre fondo negro
+form-visible = recortada a la parte visible
+form-visible_white = recortada a la parte visible, sobre fondo blanco
+form-visible_black = recortada a la parte visible, sobre fondo negro
+form-trimmed = sin el borde liso
+form-peeled = recortada a la parte visible, sin el contorno
+form-listed = tal como la da la lista
+form-rotate90 = girada 90°
+form-rotate180 = girada 180°
+form-rotate270 = girada 270°
+form-flipx = volteada de arriba abajo
+form-flipy = volteada de izquierda a derecha (espejo)
+form-flipplus1 = volteada sobre una diagonal
+form-flipminus1 = volteada sobre la otra diagonal
+form-turned = girada o volteada
+
+texture-rich = con detalle
+texture-plain = lisa o con aspecto de texto
+
+origin-built = hecho con material de referencia
+origin-imported = importado de una lista
+
+hash-set-state-active = en uso
+
+## Evidencias y elementos
+
+exhibit-state-ingesting = leyéndose, o lectura sin terminar
+exhibit-state-held = leída por completo
+exhibit-state-offline = su lugar no está accesible ahora
+
+acquisition-agrees = coincide
+acquisition-differs = no coincide
+acquisition-not-given = no se anotó
+acquisition-not-comparable = no comparable con lo entregado
+
+outcome-new = nueva
+outcome-already-held = ya estaba en el caso; no se ha añadido nada
+
+kind-image = imágenes
+kind-video = vídeos
+kind-audio = audios
+kind-archive = archivos comprimidos
+kind-database = bases de datos
+kind-document = documentos
+kind-text = textos
+kind-other = otros
+kind-empty = vacíos
+
+handling-restricted = restringido
+
+evaluation-not-evaluated = sin evaluar
+
+case-state-open = abierto
+
+job-state-running = en curso
+job-state-done = terminado
+job-state-failed = sin terminar
+
+issue-kind-damaged = dañado o por encima de un límite
+issue-kind-not-yet-supported = reconocido, todavía no se lee
+issue-kind-left-out = dejado fuera a propósito
+issue-kind-noteworthy = leído, con una observación
+
+## Tiempos
+
+zone-known = zona horaria conocida
+zone-recovered = zona deducida de otra fuente
+zone-assumed = zona supuesta
+zone-unknown = zona desconocida
+
+precision-minute = al minuto
+precision-second = al segundo
+
+first-yes = primer avistamiento en la evidencia disponible
+first-no = no es el primero
+first-undetermined = orden sin determinar
+
+date-order-dmy = día, mes, año
+date-order-mdy = mes, día, año
+date-order-ymd = año, mes, día
+
+date-order-reason-year-first = el año va primero
+date-order-reason-day-over-twelve = hay números mayores que 12 donde solo cabe el día
+date-order-reason-mixed = las fechas se contradicen; se tomó el orden que permite leer más
+date-order-reason-fewer-steps-back = da menos retrocesos en el tiempo
+date-order-reason-english-meridiem = hora con AM/PM y textos del servicio en inglés
+date-order-reason-assumed = nada lo indica; se ha supuesto el día primero
+
+## Chats
+
+platform-whatsapp = WhatsApp
+
+product-whatsapp-text-android = exportación de texto de WhatsApp (Android)
+product-whatsapp-text-ios = exportación de texto de WhatsApp (iOS)
+
+chat-kind-group = grupo
+chat-kind-direct = chat de dos
+chat-kind-unknown = sin determinar
+
+alias-kind-number = número
+alias-kind-pushname = nombre elegido por la cuenta
+alias-kind-contact = contacto guardado
+alias-kind-owner = titular del teléfono
+
+message-kind-text = texto
+message-kind-media = archivo
+message-kind-deleted = eliminado
+message-kind-call = llamada
+message-kind-poll = encuesta
+message-kind-location = ubicación
+message-kind-contact = contacto
+message-kind-view-once = de un solo visionado
+message-kind-system = línea del servicio
+
+system-kind-encryption = aviso de cifrado
+system-kind-created = creación del grupo
+system-kind-added = incorporación
+system-kind-removed = expulsión
+system-kind-left = salida
+system-kind-joined-by-link = entrada por enlace
+system-kind-joined-by-request = entrada por solicitud
+system-kind-requested = solicitud de entrada
+system-kind-joined-from-community = entrada desde la comunidad
+system-kind-subject = cambio de nombre
+system-kind-icon = cambio de imagen del grupo
+system-kind-description = cambio de descripción
+system-kind-promoted = nombramiento de administrador
+system-kind-demoted = retirada de administrador
+system-kind-number-changed = cambio de número
+system-kind-timer = mensajes temporales
+system-kind-settings = cambio de ajustes
+system-kind-link-reset = enlace de invitación restablecido
+system-kind-call = llamada
+system-kind-missed-voice-call = llamada perdida
+system-kind-missed-video-call = videollamada perdida
+system-kind-security-code = cambio de código de seguridad
+system-kind-pinned = mensaje fijado
+system-kind-contact-state = estado del contacto
+system-kind-unknown = línea no reconocida
+
+media-kind-image = imagen
+media-kind-video = vídeo
+media-kind-audio = audio
+media-kind-gif = GIF
+media-kind-sticker = pegatina
+media-kind-document = documento
+media-kind-contact-card = tarjeta de contacto
+media-kind-video-note = nota de vídeo
+
+invite-kind-whatsapp-group = grupo de WhatsApp
+invite-kind-whatsapp-channel = canal de WhatsApp
+invite-kind-whatsapp-call = llamada de WhatsApp
+invite-kind-whatsapp-account = cuenta de WhatsApp
+invite-kind-telegram-invite = grupo o canal de Telegram, por invitación
+invite-kind-telegram-name = nombre de Telegram
+invite-kind-telegram-set = conjunto de Telegram
+invite-kind-signal-group = grupo de Signal
+invite-kind-signal-account = cuenta de Signal
+invite-kind-discord = servidor de Discord
+invite-kind-other = otro enlace
+
+language-ar = árabe
+language-ca = catalán
+language-de = alemán
+language-en = inglés
+language-es = español
+language-eu = euskera
+language-fr = francés
+language-gl = gallego
+language-id = indonesio
+language-it = italiano
+language-nl = neerlandés
+language-pl = polaco
+language-pt = portugués
+language-ro = rumano
+language-ru = ruso
+language-tr = turco
+
+## Cuentas, grupos, pertenencias
+
+subject-not-determined = sin determinar
+
+way-founded = creó el grupo
+way-added = incorporada por otra cuenta
+way-link = por enlace
+way-request = por solicitud
+way-community = desde la comunidad
+way-seen = solo consta su presencia
+
+sure-confirmed = dos o más evidencias lo dicen
+sure-single-source = lo dice una sola evidencia
+sure-contested = las fuentes discrepan
+sure-inferred = deducido: ninguna línea lo dice
+
+rule-shared-messages = los dos chats contienen los mismos mensajes con una diferencia horaria constante
+rule-shared-system-lines = los dos alias actúan en las mismas líneas del servicio
+rule-same-number = mismo número de teléfono
+rule-same-address-book = mismo nombre en dos chats de una misma evidencia: una misma agenda
+rule-owner = cuenta del propio teléfono exportador
+rule-number-changed = una línea dice que un número pasó a ser el otro
+rule-paired-messages = mensajes de dos chats de un grupo, emparejados uno a uno
+
+refusal-window-disagrees = en el tiempo que ambos chats cubren coinciden demasiado pocos mensajes
+refusal-senders-disagree = un remitente de un chat son varios en el otro
+refusal-too-few-senders = demasiado pocos remitentes distintos para lo que coincide
+refusal-too-few-messages = demasiado pocos mensajes comunes
+refusal-kinds-differ = uno es un grupo y el otro un chat de dos
+refusal-created-apart = consta su creación en momentos distintos
+refusal-different-chats = uniría dos chats que se sabe que son distintos
+refusal-side-by-side = uniría dos alias que un mismo chat muestra a la vez
+refusal-two-numbers = uniría dos números
+
+link-kind-group = grupos
+link-kind-account = cuentas
+link-kind-messages = mensajes
+
+## Trabajo en curso
+
+phase-build-hash-set = Leyendo el material de referencia
+phase-ingest = Leyendo la evidencia
+phase-chats = Leyendo los chats
+phase-match-exact = Comparando hashes exactos
+phase-match-near = Comparando imágenes tal cual
+phase-match-forms = Comparando formas recortadas, giradas y volteadas
+phase-network = Reuniendo grupos, cuentas y mensajes
+phase-verify = Leyendo de nuevo la evidencia
+
+## Lo que necesita un caso
+
+case-needs-name = un nombre
+case-needs-legal-basis = una base jurídica
+case-needs-review-by = una fecha de revisión
+
+## Ajustes
+
+setting-program = Programa
+setting-vault_made_by = Bóveda creada por
+setting-vault_schema = Versión del esquema de la bóveda
+setting-signals = Versión de las señales
+setting-evidence_limits = Límites al recorrer la evidencia
+setting-ingest_limits = Límites al leer los chats
+setting-media_limits = Límites al descodificar imágenes
