@@ -28,7 +28,7 @@ impl Plan {
         Self { seed, size: Size::Standard, damage: false, blemishes: true }
     }
 
-    /// A small one, made in about a second.
+    /// A small one, made in about two seconds of one core.
     pub fn small(seed: u64) -> Self {
         Self { seed, size: Size::Small, damage: false, blemishes: false }
     }

@@ -44,5 +44,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
         files.push(path.to_owned());
     }
     let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
-    entries.filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_symlink())).for_each(|e| collect(&e.path(), files));
+    entries
+        .filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_symlink()))
+        .for_each(|e| collect(&e.path(), files));
 }

@@ -4,7 +4,7 @@
 //! cargo run --release -p signal --example unrelated -- FOLDER...
 //! ```
 //!
-//! Every picture is cut into tiles of at least 200 pixels a side. Tiles are entries; tiles, and tiles made into padded
+//! Every picture is cut into tiles of at least 160 pixels a side. Tiles are entries; tiles, and tiles made into padded
 //! and outlined stickers, are items. An item meets an entry of another family with all the hashes that matching
 //! compares (forms × eight turns and flips and the full-size hash), rich against rich, and the least distance counts
 //! once. Pictures of one family — one name but for numbers, sizes and variants — are never compared. The nearest pairs
@@ -23,10 +23,10 @@ use signal::{Pdq, PictureSignals, RADIUS, of_picture, scan_all};
 mod support;
 
 /// Tiles along each side, where the picture is large enough.
-const TILES: u32 = 8;
+const TILES: u32 = 12;
 
 /// The least side of a tile.
-const LEAST: u32 = 200;
+const LEAST: u32 = 160;
 
 struct Tile {
     family: String,

@@ -88,6 +88,11 @@ impl<'w> Page<'w> {
         self.body.push_str(if table.is_open { "</tbody></table></div>" } else { "</table></div>" });
     }
 
+    /// The markup so far, without a frame.
+    pub(super) fn into_body(self) -> String {
+        self.body
+    }
+
     /// The file: `title` for the window, `banner` above the contents, `running` for the head of each printed page.
     pub(super) fn finish(mut self, title: &str, banner: &str, running: [&str; 2]) -> String {
         self.close_section();

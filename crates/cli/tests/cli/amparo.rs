@@ -1,0 +1,58 @@
+//! Running the program in a folder of its own.
+
+use rehearsal::{Plan, Truth};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder with an operation and a vault.
+pub(crate) struct Desk {
+    pub(crate) dir: tempfile::TempDir,
+    pub(crate) truth: Truth,
+}
+
+impl Desk {
+    /// An operation, not yet triaged.
+    pub(crate) fn with(plan: &Plan) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let truth = rehearsal::make(plan, dir.path()).unwrap();
+        Self { dir, truth }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The main job on all of it, as an analyst types it.
+    pub(crate) fn triage(&self) -> Output {
+        self.run(&[
+            "triage", "evidence", "--each", "--known", "reference", "--case", "Ensayo", "--legal-basis", "Auto 1/2026",
+            "--review-by", "2027-06-30", "--vault", "vault", "--report", "report.html", "--now", "2026-11-21T10:00:00Z",
+        ])
+    }
+
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
+        run(self.dir.path(), args)
+    }
+
+    /// The rows of a list.
+    pub(crate) fn list(&self, kind: &str) -> Vec<Value> {
+        let out = self.run(&["list", kind, "--case", "Ensayo", "--vault", "vault", "--jsonl"]);
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let text = String::from_utf8(out.stdout).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+/// Runs the program in `dir`, without anything of the machine's own settings.
+pub(crate) fn run(dir: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_amparo"));
+    for name in ["AMPARO_VAULT", "AMPARO_LANG", "AMPARO_OPERATOR", "AMPARO_PURPOSE", "AMPARO_CONFIG", "SOURCE_DATE_EPOCH"] {
+        command.env_remove(name);
+    }
+    command.env("USER", "tester").current_dir(dir).args(args).output().unwrap()
+}
+
+pub(crate) fn text<'a>(row: &'a Value, field: &str) -> &'a str {
+    row[field].as_str().unwrap_or_default()
+}

@@ -1,0 +1,8 @@
+//! The program as its users meet it: commands in, rows out, held against what is true of a made operation.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
+mod amparo;
+mod contract;
+mod damage;
+mod truth;
+mod whole_way;

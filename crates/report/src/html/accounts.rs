@@ -1,0 +1,121 @@
+//! Accounts: what speaks for and against, and by which country their numbers are.
+
+use super::cell::{Html, code, lines, name, quoted, row, small, words};
+use super::names::{Names, account_id};
+use super::page::{Page, Table, column, numbers};
+use crate::Words;
+use engine::views::{AccountView, LinkView, Overview};
+use std::collections::BTreeMap;
+
+/// Counts of involvement by what they can speak for. None of them says what a person knew or wanted.
+const BANDS: [(&str, &[&str]); 3] = [
+    ("involvement-for", &["added_by_others", "left_within_minutes", "objected", "never_posted"]),
+    ("involvement-received", &["received", "received_matched"]),
+    ("involvement-against", &["sent", "sent_matched", "forwarded", "starred", "made"]),
+];
+
+/// The table of involvement, in the order of the accounts: nobody is ranked.
+pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
+    let w = page.words;
+    page.section("involvement", true);
+    page.note("involvement-note");
+    if o.accounts.is_empty() {
+        return page.say("accounts-none");
+    }
+    let others = unknown_counts(&o.accounts);
+    let mut bands = vec![(4, String::new())];
+    bands.extend(BANDS.map(|(key, counts)| (counts.len(), w.text(key))));
+    let mut columns = vec![column(w.text("col-account")), column(w.text("involvement-subject"))];
+    columns.extend(["group_count", "message_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
+    columns.extend(BANDS.iter().flat_map(|(_, counts)| *counts).map(|c| numbers(w.word("involvement", c))));
+    if !others.is_empty() {
+        bands.push((others.len(), w.text("involvement-others")));
+        columns.extend(others.iter().map(|c| numbers(w.word("involvement", c))));
+    }
+    let mut table = Table::with_bands(&words(&w.text("involvement-caption")), &bands, columns);
+    for a in &o.accounts {
+        let mut cells = vec![names.account(a.account), words(&w.word("subject", &a.category))];
+        cells.extend([a.group_count, a.message_count].map(|n| words(&w.number(n))));
+        let known = BANDS.iter().flat_map(|(_, counts)| *counts).copied();
+        cells.extend(known.chain(others.iter().copied()).map(|c| count(a, c, w)));
+        table.row(&cells);
+    }
+    page.table(table);
+    page.points(&["involvement-limit-received", "involvement-limit-objected", "involvement-limit-null"].map(|key| words(&w.text(key))));
+}
+
+/// Counts that have no band here: shown all the same.
+fn unknown_counts(accounts: &[AccountView]) -> Vec<&str> {
+    let known = |c: &str| BANDS.iter().any(|(_, counts)| counts.contains(&c));
+    let all: std::collections::BTreeSet<&str> =
+        accounts.iter().flat_map(|a| a.involvement.keys()).map(String::as_str).filter(|c| !known(c)).collect();
+    all.into_iter().collect()
+}
+
+fn count(a: &AccountView, name: &str, w: &Words) -> Html {
+    match a.involvement.get(name) {
+        Some(Some(n)) => words(&w.number(*n)),
+        Some(None) | None => small(words(&w.text("involvement-not-visible"))),
+    }
+}
+
+/// Accounts by country, with every name and number, and why aliases are taken for one.
+pub(super) fn by_country(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
+    let w = page.words;
+    page.section("accounts", true);
+    page.note("accounts-note");
+    if o.accounts.is_empty() {
+        return page.say("accounts-none");
+    }
+    let mut by: BTreeMap<Option<&str>, Vec<&AccountView>> = BTreeMap::new();
+    o.accounts.iter().for_each(|a| by.entry(a.country.as_deref()).or_default().push(a));
+    // Accounts of no known country come last.
+    let unknown = by.remove(&None);
+    let countries: Vec<(Option<&str>, Vec<&AccountView>)> = by.into_iter().chain(unknown.map(|a| (None, a))).collect();
+    page.table(countries_table(&countries, w));
+    let heads = ["names", "phones", "owner_of", "accounts-id", "links"];
+    let title = |key: &str| w.text(&if key.starts_with("accounts") { key.to_owned() } else { format!("col-{key}") });
+    let mut table = Table::new(&words(&w.text("accounts-caption")), heads.map(|key| column(title(key))).to_vec());
+    for (country, accounts) in &countries {
+        let count = w.count("count-accounts", accounts.len() as u64);
+        table.group(&words(&format!("{} · {count}", country_name(*country, w))));
+        accounts.iter().for_each(|a| table.row_at(Some(&account_id(a.account)), &cells(a, names, w)));
+    }
+    page.table(table);
+}
+
+fn country_name(code: Option<&str>, w: &Words) -> String {
+    code.map_or_else(|| w.text("accounts-no-country"), |code| format!("{} ({})", w.country(code), crate::visible(code)))
+}
+
+fn countries_table(countries: &[(Option<&str>, Vec<&AccountView>)], w: &Words) -> Table {
+    let columns = vec![column(w.text("col-country")), numbers(w.text("accounts-count")), numbers(w.text("col-message_count"))];
+    let mut table = Table::new(&words(&w.text("accounts-countries")), columns);
+    for (country, accounts) in countries {
+        let messages: u64 = accounts.iter().map(|a| a.message_count).sum();
+        table.row(&[words(&country_name(*country, w)), words(&w.number(accounts.len() as u64)), words(&w.number(messages))]);
+    }
+    table
+}
+
+fn cells(a: &AccountView, names: &Names<'_>, w: &Words) -> Vec<Html> {
+    let platform = small(words(&w.word("platform", &a.platform)));
+    vec![
+        lines(a.names.iter().map(|n| name(n))).or_dash(),
+        lines(numbers_of(a).into_iter().map(|p| quoted(p))).or_dash(),
+        names.exhibits(&a.owner_of).or_dash(),
+        lines([code(&a.account.to_string()), platform]),
+        lines(a.links.iter().map(|l| link(l, w))).or_dash(),
+    ]
+}
+
+/// Every number, the current one first.
+fn numbers_of(a: &AccountView) -> Vec<&String> {
+    let others = a.phones.iter().filter(|p| Some(*p) != a.phone.as_ref());
+    a.phone.iter().chain(others).collect()
+}
+
+fn link(l: &LinkView, w: &Words) -> Html {
+    let support = w.with("accounts-link", &[("weight", &l.weight.to_string()), ("support", &l.support.to_string())]);
+    row([words(&w.word("rule", &l.rule)), small(words(&support))])
+}

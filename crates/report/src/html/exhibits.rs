@@ -1,0 +1,173 @@
+//! Exhibits: in which order to look at them, and what was held.
+
+use super::cell::{Html, code, lines, maybe, quoted, row, small, strong, words};
+use super::front::plain_time;
+use super::page::{Column, Page, Table, column, numbers};
+use crate::Words;
+use engine::views::{ChatView, ExhibitView, Overview, TallyView};
+
+/// The order in which to look at exhibits: clocks of detention run.
+pub(super) fn order(page: &mut Page<'_>, o: &Overview) {
+    let w = page.words;
+    page.section("order", false);
+    page.note("order-note");
+    if o.exhibits.is_empty() {
+        return page.say("held-none");
+    }
+    let mut columns = vec![numbers(w.text("col-priority"))];
+    columns.extend(["exhibit", "priority_reason"].map(|c| column(w.text(&format!("col-{c}")))));
+    columns.extend(["certain_count", "strong_count", "review_count", "damaged_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
+    let mut table = Table::new(&words(&w.text("order-caption")), columns);
+    for e in &o.exhibits {
+        let counts = [e.certain_count, e.strong_count, e.review_count, e.damaged_count];
+        let mut cells = vec![words(&w.number(e.priority)), called(e), words(&w.priority(&e.priority_code))];
+        cells.extend(counts.map(|n| words(&w.number(n))));
+        table.row(&cells);
+    }
+    page.table(table);
+}
+
+fn called(e: &ExhibitView) -> Html {
+    lines([quoted(&e.name), small(maybe(e.number.as_deref()))])
+}
+
+/// What was held: custody, counts that add up, items, chats.
+pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
+    let w = page.words;
+    page.section("held", true);
+    if o.exhibits.is_empty() {
+        return page.say("held-none");
+    }
+    page.table(custody(&o.exhibits, w));
+    page.note("held-tally-note");
+    page.table(files(o, w));
+    page.para(&words(&sum_sentence(w, "held-sum-files", &o.tally.into())));
+    if !o.chats.is_empty() {
+        page.table(records(o, w));
+        page.para(&words(&sum_sentence(w, "held-sum-records", &o.record_tally.into())));
+    }
+    if !o.items_by_kind.is_empty() {
+        page.table(kinds(o, w));
+    }
+}
+
+fn custody(exhibits: &[ExhibitView], w: &Words) -> Table {
+    let heads = ["exhibit", "custody-paper", "custody-seizure", "custody-extraction", "custody-digest", "state"];
+    let title = |key: &str| if key.starts_with("custody") { w.text(key) } else { w.text(&format!("col-{key}")) };
+    let mut table = Table::new(&words(&w.text("held-custody")), heads.map(|key| column(title(key))).to_vec());
+    for e in exhibits {
+        let labelled = |key: &str, text: &Option<String>| {
+            let value = maybe(text.as_deref());
+            let label = small(words(&format!("{}: ", w.text(key))));
+            if value.0.is_empty() { value } else { Html(label.0 + &value.0) }
+        };
+        let digest = e.acquisition_digest.as_deref().map(code).unwrap_or_default();
+        let manifest = e.manifest.as_deref().map(|m| Html(small(words(&format!("{}: ", w.text("col-manifest")))).0 + &code(m).0));
+        table.row(&[
+            lines([quoted(&e.name), small(code(&e.path))]),
+            lines([labelled("col-number", &e.number), labelled("col-seal", &e.seal)]).or_dash(),
+            lines([maybe(e.seized_at.as_deref()), maybe(e.seized_place.as_deref()), labelled("col-officer", &e.officer)]).or_dash(),
+            lines([
+                row([maybe(e.tool.as_deref()), maybe(e.tool_version.as_deref())]),
+                labelled("col-examiner", &e.examiner),
+            ])
+            .or_dash(),
+            lines([check(e, w), digest, manifest.unwrap_or_default()]),
+            lines([
+                words(&w.word("exhibit-state", &e.state)),
+                small(words(&plain_time(&e.ingested_at))),
+                small(words(&w.word("evaluation", &e.source_evaluation))),
+                small(words(&w.word("handling", &e.handling_code))),
+            ]),
+        ]);
+    }
+    table
+}
+
+fn check(e: &ExhibitView, w: &Words) -> Html {
+    let text = words(&format!("{}: {}", w.text("col-acquisition_check"), w.word("acquisition", &e.acquisition_check)));
+    if e.acquisition_check == "differs" { strong(text) } else { text }
+}
+
+fn tally_columns(first: Vec<Column>, w: &Words) -> Vec<Column> {
+    let counts = ["kept_count", "doubtful_count", "refused_count", "out_of_scope_count", "seen_count"];
+    let mut columns = first;
+    columns.extend(counts.map(|c| numbers(w.text(&format!("col-{c}")))));
+    columns.push(column(w.text("held-adds-up")));
+    columns
+}
+
+fn tally_cells(t: &TallyView, w: &Words) -> Vec<Html> {
+    let counts = [t.kept_count, t.doubtful_count, t.refused_count, t.out_of_scope_count, t.seen_count];
+    let mut cells: Vec<Html> = counts.map(|n| words(&w.number(n))).to_vec();
+    cells.push(if adds_up(t) { words(&w.text("yes")) } else { strong(words(&w.text("no"))) });
+    cells
+}
+
+fn adds_up(t: &TallyView) -> bool {
+    t.kept_count + t.doubtful_count + t.refused_count + t.out_of_scope_count == t.seen_count
+}
+
+fn sum_sentence(w: &Words, key: &str, t: &TallyView) -> String {
+    let n = |count| w.number(count);
+    let (kept, doubtful, refused) = (n(t.kept_count), n(t.doubtful_count), n(t.refused_count));
+    let (outside, seen) = (n(t.out_of_scope_count), n(t.seen_count));
+    let result = w.text(if adds_up(t) { "held-sum-agrees" } else { "held-sum-differs" });
+    let values = [
+        ("kept", kept.as_str()),
+        ("doubtful", &doubtful),
+        ("refused", &refused),
+        ("outside", &outside),
+        ("seen", &seen),
+        ("result", &result),
+    ];
+    w.with(key, &values)
+}
+
+fn files(o: &Overview, w: &Words) -> Table {
+    let first = vec![column(w.text("col-exhibit")), numbers(w.text("held-on-disk")), numbers(w.text("held-size"))];
+    let mut table = Table::new(&words(&w.text("held-files")), tally_columns(first, w));
+    for e in &o.exhibits {
+        let tally = TallyView {
+            seen_count: e.seen_count,
+            kept_count: e.kept_count,
+            doubtful_count: e.doubtful_count,
+            refused_count: e.refused_count,
+            out_of_scope_count: e.out_of_scope_count,
+        };
+        let mut cells = vec![quoted(&e.name), words(&w.number(e.file_count)), words(&w.size(e.byte_count))];
+        cells.extend(tally_cells(&tally, w));
+        table.row(&cells);
+    }
+    let sum = |f: fn(&ExhibitView) -> u64| o.exhibits.iter().map(f).sum::<u64>();
+    let mut cells = vec![words(&w.text("held-total")), words(&w.number(sum(|e| e.file_count)))];
+    cells.push(words(&w.size(sum(|e| e.byte_count))));
+    cells.extend(tally_cells(&o.tally.into(), w));
+    table.total(&cells);
+    table
+}
+
+fn records(o: &Overview, w: &Words) -> Table {
+    let first = vec![column(w.text("held-chat")), column(w.text("col-exhibit"))];
+    let mut table = Table::new(&words(&w.text("held-records")), tally_columns(first, w));
+    for c in &o.chats {
+        let ChatView { exhibit_name, path, tally, .. } = c;
+        let mut cells = vec![code(path), quoted(exhibit_name)];
+        cells.extend(tally_cells(tally, w));
+        table.row(&cells);
+    }
+    let mut cells = vec![words(&w.text("held-total")), Html::default()];
+    cells.extend(tally_cells(&o.record_tally.into(), w));
+    table.total(&cells);
+    table
+}
+
+fn kinds(o: &Overview, w: &Words) -> Table {
+    let columns = vec![column(w.text("col-kind")), numbers(w.text("held-distinct"))];
+    let mut table = Table::new(&words(&w.text("held-kinds")), columns);
+    for (kind, count) in &o.items_by_kind {
+        table.row(&[words(&w.word("kind", kind)), words(&w.number(*count))]);
+    }
+    table.total(&[words(&w.text("held-total")), words(&w.number(o.items_by_kind.values().sum()))]);
+    table
+}

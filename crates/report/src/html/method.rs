@@ -1,0 +1,110 @@
+//! How it was found out, and what is needed to do it again.
+
+use super::cell::{Html, code, jump, lines, quoted, row, small, words};
+use super::names::group_id;
+use super::page::{Page, Table, column, numbers};
+use crate::Words;
+use engine::HashSetView;
+use engine::views::{ChatView, Overview};
+use model::Confidence;
+
+/// Notes on the method.
+pub(super) fn method(page: &mut Page<'_>, o: &Overview) {
+    let w = page.words;
+    page.section("method", false);
+    page.heading(None, &words(&w.text("method-confidence")));
+    let means = |c: &Confidence| {
+        let word = w.word("confidence", c.as_str());
+        Html(format!("<strong>{}</strong>: {}", super::cell::escape(&word), words(&w.text(&format!("means-{c}"))).0))
+    };
+    page.points(&Confidence::ALL.iter().map(means).collect::<Vec<_>>());
+    page.say("method-false-hits");
+    page.heading(None, &words(&w.text("method-reading")));
+    ["method-evidence", "method-times", "method-first"].iter().for_each(|key| page.say(key));
+    page.heading(None, &words(&w.text("method-links")));
+    page.say("method-links-text");
+    if !o.refused_links.is_empty() {
+        page.table(refused(o, w));
+    }
+    if !o.chats.is_empty() {
+        page.heading(None, &words(&w.text("method-chats")));
+        page.table(chats(&o.chats, w));
+    }
+}
+
+fn refused(o: &Overview, w: &Words) -> Table {
+    let columns = vec![column(w.text("method-link-rule")), column(w.text("method-refusal")), numbers(w.text("method-refused-count"))];
+    let mut table = Table::new(&words(&w.text("method-refused")), columns);
+    for (key, count) in &o.refused_links {
+        let (rule, refusal) = key.split_once(": ").unwrap_or((key, ""));
+        table.row(&[words(&w.word("rule", rule)), words(&w.word("refusal", refusal)), words(&w.number(*count))]);
+    }
+    table
+}
+
+fn chats(chats: &[ChatView], w: &Words) -> Table {
+    let heads = ["held-chat", "col-product", "col-language", "col-date_order", "method-truncated", "col-group"];
+    let mut table = Table::new(&words(&w.text("method-chats-caption")), heads.map(|key| column(w.text(key))).to_vec());
+    for c in chats {
+        let language = c.language.as_ref().map(|l| words(&w.word("language", l))).unwrap_or_default().or_dash();
+        let group = c.group.map(|g| jump(&group_id(g), super::cell::short(&g))).unwrap_or_default().or_dash();
+        table.row(&[
+            lines([quoted(&c.exhibit_name), small(code(&c.path))]),
+            words(&w.word("product", &c.product)),
+            language,
+            date_order(c, w),
+            words(&w.yes_no(c.probably_truncated)),
+            group,
+        ]);
+    }
+    table
+}
+
+fn date_order(c: &ChatView, w: &Words) -> Html {
+    let count = |(name, n): (&String, &u64)| words(&format!("{}: {}", w.word("detail", name), w.number(*n)));
+    lines([
+        words(&w.word("date-order", &c.date_order)),
+        small(words(&w.word("date-order-reason", &c.date_order_reason))),
+        small(row(c.date_order_counts.iter().map(count))),
+    ])
+}
+
+/// Versions and settings, and the hash sets that were used.
+pub(super) fn settings(page: &mut Page<'_>, o: &Overview) {
+    let w = page.words;
+    page.section("settings", false);
+    page.note("settings-note");
+    page.heading(None, &words(&w.text("settings-hash-sets")));
+    match o.hash_sets.is_empty() {
+        true => page.say("outstanding-without-hash-set"),
+        false => page.table(hash_sets(&o.hash_sets, w)),
+    }
+    let columns = vec![column(w.text("settings-name")), column(w.text("settings-value"))];
+    let mut table = Table::new(&words(&w.text("settings-caption")), columns);
+    for (name, value) in &o.settings {
+        table.row(&[words(&w.word("setting", name)), code(value)]);
+    }
+    page.table(table);
+}
+
+fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
+    let mut columns = ["hash_set", "origin", "standing", "category_scheme"].map(|c| column(w.text(&format!("col-{c}")))).to_vec();
+    columns.extend(["entry_count", "refused_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
+    let mut table = Table::new(&words(&w.count("count-hash-sets", sets.len() as u64)), columns);
+    for s in sets {
+        let version = words(&w.with("found-version", &[("version", &s.version.to_string())]));
+        table.row(&[
+            lines([row([quoted(&s.name), version]), small(code(&s.hash_set.to_string()))]),
+            lines([
+                words(&w.word("origin", &s.origin)),
+                quoted(&s.source),
+                small(words(&format!("{} · {}", super::front::plain_time(&s.made_at), crate::visible(&s.signal_version)))),
+            ]),
+            words(&w.word("standing", s.standing.as_str())),
+            super::cell::maybe(s.category_scheme.as_deref()).or_dash(),
+            words(&w.number(s.entry_count)),
+            words(&w.number(s.refused_count)),
+        ]);
+    }
+    table
+}

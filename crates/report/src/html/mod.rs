@@ -1,0 +1,44 @@
+//! The report: one file that opens anywhere, prints well and runs nothing.
+//!
+//! It holds no picture, no script and no link out; its policy forbids all of them. Everything from evidence is escaped,
+//! and what could turn text round or hide in it is made visible. The same overview gives the same bytes.
+
+mod accounts;
+mod cell;
+mod exhibits;
+mod front;
+mod groups;
+mod matches;
+mod method;
+mod names;
+mod page;
+mod sightings;
+mod style;
+mod unread;
+
+use crate::Words;
+use engine::views::Overview;
+use names::Names;
+use page::Page;
+
+/// The report of a case as one HTML file.
+pub fn html(overview: &Overview, words: &Words) -> String {
+    let names = Names::of(overview);
+    let mut page = Page::new(words);
+    front::summary(&mut page, overview);
+    exhibits::order(&mut page, overview);
+    exhibits::held(&mut page, overview);
+    matches::found(&mut page, overview, &names);
+    sightings::write(&mut page, overview, &names);
+    groups::groups(&mut page, overview, &names);
+    groups::members(&mut page, overview, &names);
+    accounts::involvement(&mut page, overview, &names);
+    accounts::by_country(&mut page, overview, &names);
+    unread::issues(&mut page, overview);
+    unread::outstanding(&mut page, overview);
+    method::method(&mut page, overview);
+    method::settings(&mut page, overview);
+    let title = words.with("report-title", &[("case", &overview.case.name)]);
+    let banner = front::banner(overview, words);
+    page.finish(&title, &banner, [&title, &front::running(overview, words)])
+}
