@@ -55,7 +55,10 @@ impl Wanted {
                 "--lines" => wanted.lines = value()?.parse().context("--lines needs a number")?,
                 "--path" => wanted.path = Some(value()?.into()),
                 name if BENCHES.iter().any(|(known, _)| *known == name) => wanted.names.push(name.into()),
-                other => bail!("no benchmark {other}; there are: {}", BENCHES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
+                other => bail!(
+                    "no benchmark {other}; there are: {}",
+                    BENCHES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+                ),
             }
         }
         Ok(wanted)

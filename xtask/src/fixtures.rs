@@ -16,14 +16,20 @@ pub(crate) fn root(workspace: &Workspace) -> PathBuf {
 
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     let root = root(workspace);
-    println!("looked for in $AMPARO_FIXTURES, then in ../shared/fixtures beside the workspace: {}\n", workspace.show(&root));
+    println!(
+        "looked for in $AMPARO_FIXTURES, then in ../shared/fixtures beside the workspace: {}\n",
+        workspace.show(&root)
+    );
     let used = used(workspace)?;
     let there = std::fs::read_dir(&root).into_iter().flatten().flatten().filter(|e| e.path().is_dir());
     let there: BTreeSet<String> = there.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     println!("| folder | there | used by |\n|---|---|---|");
     for name in used.keys().chain(&there).collect::<BTreeSet<_>>() {
         let users = used.get(name).map_or_else(|| "no test".to_string(), |files| files.join(", "));
-        println!("| {name} | {} | {users} |", if root.join(name).exists() { "yes" } else { "no: its tests say \"skipped\"" });
+        println!(
+            "| {name} | {} | {users} |",
+            if root.join(name).exists() { "yes" } else { "no: its tests say \"skipped\"" }
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -48,7 +54,9 @@ fn used(workspace: &Workspace) -> Result<BTreeMap<String, Vec<String>>> {
 fn asked_for(text: &str) -> Vec<String> {
     let source = rust_text::read(text);
     let lines: Vec<&str> = source.code.lines().collect();
-    let asks = |line: usize| lines.get(line - 1).is_some_and(|code| code.contains("fixtures(") && !code.contains("fn fixtures"));
+    let asks = |line: usize| {
+        lines.get(line - 1).is_some_and(|code| code.contains("fixtures(") && !code.contains("fn fixtures"))
+    };
     source.strings.into_iter().filter(|s| asks(s.line)).map(|s| s.text).collect()
 }
 

@@ -128,7 +128,9 @@ fn char_literal(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
     match chars.next() {
         Some((_, '\\')) => text.get(3..).and_then(|rest| rest.find('\'')).map_or(1, |at| at + 4),
-        Some((at, c)) if text.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with('\'')) => at + c.len_utf8() + 1,
+        Some((at, c)) if text.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with('\'')) => {
+            at + c.len_utf8() + 1
+        }
         _ => 1,
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const TARGETS: [&str; 2] = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
 
 /// Folders that hold nothing of ours.
-const NOT_OURS: [&str; 6] = ["target", ".git", "node_modules", "amparo-demo", "amparo-vault", "shared"];
+const NOT_OURS: [&str; 5] = ["target", ".git", "node_modules", "amparo-demo", "amparo-vault"];
 
 /// The workspace.
 pub(crate) struct Workspace {

@@ -6,7 +6,7 @@ use report::Words;
 /// The command line with its help in the reader's language.
 pub(crate) fn localise(command: Command, words: &Words) -> Command {
     let global: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
-    let mut command = command.about(words.text("help")).next_help_heading(words.text("help-heading-general"));
+    let mut command = command.about(words.text("help"));
     for id in &global {
         command = command.mut_arg(id, |arg| arg.help(words.text(&format!("help-{}", key(id)))));
     }

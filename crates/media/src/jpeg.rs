@@ -24,11 +24,20 @@ pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
         }
         Err(damage) => damage,
     };
+    let harmless = is_padding(&damage);
     let damage = fault(bytes, sink, &damage);
     if let Ok(rgba) = pixels(bytes, sink, colours, false) {
-        sink.give_frame(width, height, rgba, false)?;
+        sink.give_frame(width, height, rgba, harmless)?;
+        if harmless {
+            return Ok(Done { decoder: DECODER, width, height });
+        }
     }
     Err(damage)
+}
+
+/// Some cameras leave a few bytes between segments: against the standard, and without any harm to the picture.
+fn is_padding(error: &DecodeErrors) -> bool {
+    matches!(error, DecodeErrors::FormatStatic(words) if words.contains("Extra bytes between headers"))
 }
 
 /// Admitted width and height, and what pixels to ask for.

@@ -95,6 +95,16 @@ fn half_a_jpeg_is_given_and_said_to_be_half() {
 }
 
 #[test]
+fn bytes_left_between_the_segments_of_a_jpeg_do_no_harm() {
+    let bytes = encoded(&scene(64, 64), ImageFormat::Jpeg);
+    let second_segment = 4 + usize::from(bytes[5]);
+    let padded = [&bytes[..second_segment], &[0; 16], &bytes[second_segment..]].concat();
+    let (frames, summary) = read(&padded);
+    assert!(summary.is_ok() && frames[0].whole);
+    assert_eq!(frames[0].picture, read(&bytes).0[0].picture);
+}
+
+#[test]
 fn a_grey_jpeg_is_read() {
     let mut bytes = Vec::new();
     let encoder = image::codecs::jpeg::JpegEncoder::new(&mut bytes);

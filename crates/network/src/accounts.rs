@@ -6,7 +6,8 @@ use crate::pairing::{Paired, Shared};
 use crate::phones::Phones;
 use crate::world::World;
 use model::{AliasKind, ChatKind, ExhibitId};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Points of each rule, 0–100: they order links, no more. The same number is as sure as a text export can be; a
 /// number-change line and the exporter's "You" follow; then shared records, more with every doubling; an address
@@ -33,6 +34,8 @@ pub(crate) struct Accounts {
     /// Aliases that are an exporter's own: (exhibit, alias).
     pub(crate) own: Vec<(ExhibitId, u32)>,
     pub(crate) phones: Phones,
+    /// Aliases under which their phone shows two people.
+    pub(crate) conflated: FxHashSet<u32>,
 }
 
 /// Clusters all aliases.
@@ -47,10 +50,27 @@ pub(crate) fn accounts(world: &World, paired: &[Paired]) -> Accounts {
         proposals.extend(shared(world, pair, &pair.by_messages, Rule::SharedMessages, MESSAGES));
         proposals.extend(shared(world, pair, &pair.by_lines, Rule::SharedSystemLines, LINES));
     }
+    let conflated = conflated(world, paired);
     let mut merge = Merge::new(world, &phones);
-    merge.all(&mut proposals);
+    merge.all(&mut proposals, &conflated);
     let (of, accounts) = merge.numbered();
-    Accounts { of, accounts, proposals, own, phones }
+    Accounts { of, accounts, proposals, own, phones, conflated }
+}
+
+/// A name that is two people in one chat of a phone is so in all of them: it is one address book.
+fn conflated(world: &World, paired: &[Paired]) -> FxHashSet<u32> {
+    let mut names: BTreeSet<(ExhibitId, AliasKind, &str)> = BTreeSet::new();
+    for pair in paired {
+        let sides = [(pair.a, &pair.conflated.a), (pair.b, &pair.conflated.b)];
+        for (chat, ix) in sides.into_iter().flat_map(|(chat, all)| all.iter().map(move |ix| (chat, *ix))) {
+            let alias = world.chat(chat).alias(ix);
+            if matches!(alias.kind, AliasKind::Contact | AliasKind::Pushname) {
+                names.insert((world.chat(chat).obs.exhibit, alias.kind, &alias.text));
+            }
+        }
+    }
+    let is = |chat: u32, a: &crate::AliasObs| names.contains(&(world.chat(chat).obs.exhibit, a.kind, a.text.as_str()));
+    aliases(world).filter(|(_, chat, alias)| is(*chat, alias)).map(|(ix, ..)| ix).collect()
 }
 
 /// Every alias with its number when all are counted through.

@@ -7,6 +7,7 @@
 
 use crate::Refusal;
 use crate::at::small;
+use crate::conflated::Conflated;
 use crate::keys::Class;
 use crate::offsets::{Course, TOLERANCE, VOTES};
 use crate::senders::{Senders, dominant};
@@ -37,6 +38,8 @@ pub(crate) struct Agreement {
     created_apart: bool,
     /// The senders that rare messages show, for pairing the rest.
     pub(crate) rare_senders: Senders,
+    /// Names that are two people in the other chat.
+    pub(crate) conflated: Conflated,
     /// Some of the rare pairs.
     pub(crate) examples: Vec<Twin>,
 }
@@ -50,6 +53,8 @@ impl Agreement {
     pub(crate) fn of(a: &Chat, b: &Chat, course: &Course) -> Self {
         let twins = texts::twins(a, b, course, None);
         let votes = texts::votes(a, b, &twins, 1, 1);
+        let rare_votes = texts::votes(a, b, &twins, 1, 0);
+        let conflated = Conflated::of(&rare_votes);
         let mapped = dominant(&votes);
         let lines = system::agreement(a, b, course);
         let count = |class: Class| small(twins.iter().filter(|t| t.class == class).count());
@@ -64,7 +69,8 @@ impl Agreement {
             senders: small(mapped.len()),
             lines: (lines.paired, lines.possible),
             created_apart: lines.created_apart,
-            rare_senders: Senders::of(&texts::votes(a, b, &twins, 1, 0), a, b, 1),
+            rare_senders: Senders::of(&conflated.without(rare_votes), a, b, 1),
+            conflated,
             examples: rare().take(EXAMPLES).copied().collect(),
         }
     }

@@ -87,8 +87,8 @@ impl Clusters {
         order.par_sort_unstable();
         self.list.reserve(order.len());
         for (_, chat, message, start, len) in order {
-            let sender = world.chat(chat).sender(message);
-            let account = sender.map(|alias| *accounts.of.at(world.alias_ix(chat, alias)));
+            let seen = self.observations.get(start as usize..(start + len) as usize).unwrap_or_default();
+            let account = author(world, accounts, (chat, message), seen);
             self.list.push(Cluster { id: MessageId([0; 16]), start, len, account });
         }
         self.base.push(small(self.list.len()));
@@ -107,6 +107,16 @@ impl Clusters {
             cluster.id = MessageId(model::derive("message-cluster", &[least.as_bytes()]));
         });
     }
+}
+
+/// Who sent a message: as its best observation says, unless the name there is two people and another tells which.
+fn author(world: &World, accounts: &Accounts, best: (u32, u32), seen: &[(u32, u32)]) -> Option<u32> {
+    let alias = |&(chat, message): &(u32, u32)| {
+        world.chat(chat).sender(message).map(|alias| world.alias_ix(chat, alias))
+    };
+    let one = |ix: &u32| !accounts.conflated.contains(ix);
+    let told = seen.iter().filter_map(alias).find(one).or_else(|| alias(&best))?;
+    Some(*accounts.of.at(told))
 }
 
 /// Back in time within a file by so much is the hour that daylight saving gives back, or a phone's small jump: there
@@ -188,10 +198,13 @@ fn contradicted(
     y: u32,
 ) -> bool {
     let account = |chat: u32, message: u32| {
-        world.chat(chat).sender(message).map(|alias| *accounts.of.at(world.alias_ix(chat, alias)))
+        let alias = world.alias_ix(chat, world.chat(chat).sender(message)?);
+        Some((*accounts.of.at(alias), accounts.conflated.contains(&alias)))
     };
     match (account(pair.a, x), account(pair.b, y)) {
-        (Some(p), Some(q)) => p != q && (senders.contains(&(p, pair.b)) || senders.contains(&(q, pair.a))),
+        // A name that is two people contradicts nobody.
+        (Some((_, true)), _) | (_, Some((_, true))) => false,
+        (Some((p, _)), Some((q, _))) => p != q && (senders.contains(&(p, pair.b)) || senders.contains(&(q, pair.a))),
         _ => false,
     }
 }

@@ -8,6 +8,7 @@ mod at;
 mod candidates;
 mod chronology;
 mod clusters;
+mod conflated;
 mod firsts;
 mod grouping;
 mod in_order;

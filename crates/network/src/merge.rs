@@ -47,10 +47,13 @@ impl<'m, 'w> Merge<'m, 'w> {
     }
 
     /// Tries all proposals in their order; each says afterwards whether it was refused.
-    pub(crate) fn all(&mut self, proposals: &mut [Proposal]) {
+    ///
+    /// What touches a conflated name is refused: it is two people, and only a number could say which.
+    pub(crate) fn all(&mut self, proposals: &mut [Proposal], conflated: &FxHashSet<u32>) {
         proposals.sort_by_key(|p| (Reverse(p.weight), Reverse(p.support), p.rule, p.a, p.b));
         for proposal in proposals {
-            proposal.refusal = self.join(proposal.a, proposal.b);
+            let two = proposal.rule != Rule::SameNumber && [proposal.a, proposal.b].iter().any(|ix| conflated.contains(ix));
+            proposal.refusal = if two { Some(Refusal::TwoPeople) } else { self.join(proposal.a, proposal.b) };
         }
     }
 

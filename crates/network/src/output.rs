@@ -129,6 +129,8 @@ model::closed_enum! {
         SideBySide = "side-by-side",
         /// It would join two numbers.
         TwoNumbers = "two-numbers",
+        /// One of the two is a name under which its phone shows two people.
+        TwoPeople = "two-people",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pairs the messages of two chats of one group, and gathers what the pairs tell of aliases.
 
+use crate::conflated::Conflated;
 use crate::grouping::{Aligned, Grouping};
 use crate::rest;
 use crate::senders::{Senders, Votes, dominant_apart};
@@ -32,6 +33,8 @@ pub(crate) struct Paired {
     pub(crate) by_messages: Vec<Shared>,
     /// Aliases that share lines of the service.
     pub(crate) by_lines: Vec<Shared>,
+    /// Names that are two people in the other chat.
+    pub(crate) conflated: Conflated,
 }
 
 /// Two aliases, by far each other's most frequent partner.
@@ -65,24 +68,26 @@ fn pair(world: &World, aligned: &Aligned) -> Paired {
     let twins = texts::twins(a, b, course, Some(rare));
     let lines = system::pairs(a, b, course, rare);
     let line_votes = system::votes(a, b, rare, &lines);
-    let senders = senders(a, b, &twins, &system::summed(&line_votes));
+    let conflated = &aligned.agreement.conflated;
+    let senders = senders(a, b, &twins, &system::summed(&line_votes), conflated);
     let rest = rest::pairs(a, b, course, &senders, &twins, aligned.agreement.close());
     Paired {
         a: aligned.a,
         b: aligned.b,
-        by_messages: by_messages(a, b, &twins, &rest),
-        by_lines: by_lines(a, b, &line_votes),
+        by_messages: by_messages(a, b, &twins, &rest, conflated),
+        by_lines: by_lines(a, b, &line_votes, conflated),
+        conflated: conflated.clone(),
         pairs: pairs(&twins, &lines, &rest),
     }
 }
 
 /// The mapping that all content and all lines show.
-fn senders(a: &Chat, b: &Chat, twins: &[Twin], lines: &Votes) -> Senders {
+fn senders(a: &Chat, b: &Chat, twins: &[Twin], lines: &Votes, conflated: &Conflated) -> Senders {
     let mut votes = texts::votes(a, b, twins, RARE, COMMON);
     for (both, n) in lines {
         *votes.entry(*both).or_default() += n;
     }
-    Senders::of(&votes, a, b, MAPPED)
+    Senders::of(&conflated.without(votes), a, b, MAPPED)
 }
 
 fn pairs(twins: &[Twin], lines: &[LinePair], rest: &[(u32, u32)]) -> Vec<(Ground, u32, u32)> {
@@ -111,8 +116,8 @@ impl Tallies {
         }
     }
 
-    fn shared(mut self, a: &Chat, b: &Chat) -> Vec<Shared> {
-        let votes: Votes = self.0.iter().map(|(both, tally)| (*both, tally.0)).collect();
+    fn shared(mut self, a: &Chat, b: &Chat, conflated: &Conflated) -> Vec<Shared> {
+        let votes = conflated.without(self.0.iter().map(|(both, tally)| (*both, tally.0)).collect());
         let far = dominant_apart(&votes, a, b);
         far.into_iter()
             .filter_map(|(x, y, score)| {
@@ -123,7 +128,7 @@ impl Tallies {
     }
 }
 
-fn by_messages(a: &Chat, b: &Chat, twins: &[Twin], rest: &[(u32, u32)]) -> Vec<Shared> {
+fn by_messages(a: &Chat, b: &Chat, twins: &[Twin], rest: &[(u32, u32)], conflated: &Conflated) -> Vec<Shared> {
     let mut tallies = Tallies::default();
     let twins = twins.iter().map(|t| (t.a, t.b, if t.rare { RARE } else { COMMON }));
     for (x, y, score) in twins.chain(rest.iter().map(|&(x, y)| (x, y, COMMON))) {
@@ -131,13 +136,13 @@ fn by_messages(a: &Chat, b: &Chat, twins: &[Twin], rest: &[(u32, u32)]) -> Vec<S
             tallies.add((p, q), score, (x, y));
         }
     }
-    tallies.shared(a, b)
+    tallies.shared(a, b, conflated)
 }
 
-fn by_lines(a: &Chat, b: &Chat, votes: &[((u32, u32), u32, LinePair)]) -> Vec<Shared> {
+fn by_lines(a: &Chat, b: &Chat, votes: &[((u32, u32), u32, LinePair)], conflated: &Conflated) -> Vec<Shared> {
     let mut tallies = Tallies::default();
     for (both, weight, pair) in votes {
         tallies.add(*both, *weight, (pair.a, pair.b));
     }
-    tallies.shared(a, b)
+    tallies.shared(a, b, conflated)
 }

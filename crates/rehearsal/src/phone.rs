@@ -21,11 +21,12 @@ pub(crate) struct Phone<'w> {
 }
 
 impl Phone<'_> {
-    /// A path below the exhibit: an exhibit that is itself an archive has a boundary of its own.
+    /// A path below the exhibit: in an exhibit that is itself an archive it begins with the boundary, since the
+    /// archive's own name is a place and not content.
     pub(crate) fn path(&self, inner: &str) -> String {
         match self.set.parcel {
             Parcel::Folder => inner.to_owned(),
-            Parcel::Zip | Parcel::TarGz => format!("{}!/{inner}", self.exhibit),
+            Parcel::Zip | Parcel::TarGz => format!("!/{inner}"),
         }
     }
 

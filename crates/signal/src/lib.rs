@@ -8,7 +8,7 @@
 //!
 //! Both are made from one decoded picture. On lossless pictures `pdq` is the reference's very same 256 bits: all
 //! arithmetic is `f32` in the reference's order of summation. What differs is the order in which memory is walked
-//! (see `src/jarosz.rs`): rows only, a strip at a time, so that the hash is cheaper than the decode.
+//! (see `src/jarosz/mod.rs`): rows only, a strip at a time, so that the hash is cheaper than the decode.
 //!
 //! A leaf: knows `model` and nothing else of ours. The home of SIMD and of `unsafe`, in `src/simd.rs`.
 

@@ -34,7 +34,7 @@ pub struct PictureSignals {
 pub fn of_picture(picture: &Picture) -> PictureSignals {
     let whole = Area::whole(picture);
     let reference = View::reference(picture, whole, Ground::Ignore);
-    let luma = luma(&reference);
+    let luma = simd::blocks(&reference);
     let spectra = dct::dihedral(&dct::spectrum(&luma));
     let hashable = is_hashable(whole);
     let dihedral = spectra.map(|spectrum| if hashable { dct::bits(&spectrum) } else { Pdq([0; 32]) });
@@ -43,10 +43,13 @@ pub fn of_picture(picture: &Picture) -> PictureSignals {
     let texture = Texture::of(&luma);
     let as_is = FormSignal { form: Form::Pdq, pdq, quality, texture };
     let full = View::full(picture, whole, Ground::Ignore);
-    let full = if full.is_small() { FormSignal { form: Form::PdqFull, ..as_is } } else { hash(&full, Form::PdqFull) };
+    let full = match (full.is_small(), hashable) {
+        (true, _) | (_, false) => FormSignal { form: Form::PdqFull, ..as_is },
+        _ => signal(Form::PdqFull, &simd::blocks(&full)),
+    };
     let mut forms: Vec<FormSignal> = Vec::new();
     for plan in plans(picture) {
-        let signal = hash(&plan.view(picture), plan.form);
+        let signal = signal(plan.form, &simd::blocks_columns_first(&plan.view(picture)));
         if ![as_is, full].iter().chain(&forms).any(|other| other.pdq == signal.pdq) {
             forms.push(signal);
         }
@@ -68,22 +71,13 @@ fn alone(view: &View<'_>, area: Area) -> (Pdq, u8) {
     if !is_hashable(area) {
         return (Pdq([0; 32]), 0);
     }
-    let signal = hash(view, Form::Pdq);
-    (signal.pdq, signal.quality)
+    let luma = simd::blocks(view);
+    (dct::bits(&dct::spectrum(&luma)), dct::quality(&luma))
 }
 
-fn hash(view: &View<'_>, form: Form) -> FormSignal {
-    let luma = luma(view);
-    FormSignal {
-        form,
-        pdq: dct::bits(&dct::spectrum(&luma)),
-        quality: dct::quality(&luma),
-        texture: Texture::of(&luma),
-    }
-}
-
-fn luma(view: &View<'_>) -> Box<Blocks> {
-    simd::blocks(view)
+fn signal(form: Form, luma: &Blocks) -> FormSignal {
+    let pdq = dct::bits(&dct::spectrum(luma));
+    FormSignal { form, pdq, quality: dct::quality(luma), texture: Texture::of(luma) }
 }
 
 /// The reference's least side.

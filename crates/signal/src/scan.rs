@@ -4,7 +4,7 @@
 use crate::{Pdq, distance, simd};
 
 /// References compared at a time before any result is looked at, so that the comparing loop has no branch.
-const GROUP: usize = 16;
+const GROUP: usize = 8;
 
 /// References that are looked at by all queries before the next: they stay in the first-level cache.
 const BLOCK: usize = 512;
@@ -28,16 +28,11 @@ pub fn scan_all(queries: &[Pdq], refs: &[Pdq], radius: u16, found: &mut impl FnM
 #[inline(always)]
 pub(crate) fn plain(query: &Pdq, refs: &[Pdq], radius: u16, found: &mut dyn FnMut(usize, u16)) {
     let (groups, rest) = refs.as_chunks::<GROUP>();
-    let mut distances = [0u16; GROUP];
     for (n, group) in groups.iter().enumerate() {
-        let mut nearest = u16::MAX;
-        for (to, reference) in distances.iter_mut().zip(group) {
-            *to = distance::plain(query, reference);
-            nearest = nearest.min(*to);
-        }
-        if nearest <= radius {
-            let within = distances.iter().enumerate().filter(|(_, distance)| **distance <= radius);
-            within.for_each(|(i, &distance)| found(n * GROUP + i, distance));
+        let distances = group_distances(query, group);
+        if distances.iter().copied().min().is_some_and(|nearest| nearest <= u64::from(radius)) {
+            let within = group.iter().enumerate().map(|(i, reference)| (i, distance::plain(query, reference)));
+            within.filter(|(_, d)| *d <= radius).for_each(|(i, d)| found(n * GROUP + i, d));
         }
     }
     for (i, reference) in rest.iter().enumerate() {
@@ -46,4 +41,17 @@ pub(crate) fn plain(query: &Pdq, refs: &[Pdq], radius: u16, found: &mut dyn FnMu
             found(groups.len() * GROUP + i, distance);
         }
     }
+}
+
+/// Distances of a group, in loops without branches over arrays of known length: what compilers turn into vectors.
+#[inline(always)]
+fn group_distances(query: &Pdq, group: &[Pdq; GROUP]) -> [u64; GROUP] {
+    let query = query.words();
+    let mut counts = [[0u64; 4]; GROUP];
+    for (counts, reference) in counts.iter_mut().zip(group) {
+        for ((count, word), query) in counts.iter_mut().zip(reference.words()).zip(query) {
+            *count = u64::from((word ^ query).count_ones());
+        }
+    }
+    counts.map(|[a, b, c, d]| (a + b) + (c + d))
 }

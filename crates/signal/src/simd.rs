@@ -22,6 +22,16 @@ pub(crate) fn blocks(view: &View<'_>) -> Box<Blocks> {
     jarosz::blocks(view)
 }
 
+/// See [`jarosz::blocks_columns_first`].
+pub(crate) fn blocks_columns_first(view: &View<'_>) -> Box<Blocks> {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2, as asked above.
+        return unsafe { x86::blocks_columns_first(view) };
+    }
+    jarosz::blocks_columns_first(view)
+}
+
 /// See [`crate::distance::plain`].
 #[inline]
 pub(crate) fn distance(a: &Pdq, b: &Pdq) -> u16 {
@@ -56,6 +66,11 @@ mod x86 {
     #[target_feature(enable = "avx2")]
     pub(super) fn blocks(view: &View<'_>) -> Box<Blocks> {
         super::jarosz::blocks(view)
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn blocks_columns_first(view: &View<'_>) -> Box<Blocks> {
+        super::jarosz::blocks_columns_first(view)
     }
 
     #[target_feature(enable = "popcnt")]

@@ -102,9 +102,7 @@ impl crate::Conn {
 
     /// What opens an entry's commitments, as far as it was not erased.
     pub fn audit_openings(&self, n: i64) -> Result<Vec<Opening>, Error> {
-        self.rows(SELECT_OPENINGS, [n], |row| {
-            Ok(Opening { field: row.get(0)?, salt: row.get(1)?, value: row.get(2)? })
-        })
+        self.rows(SELECT_OPENINGS, [n], |row| Ok(Opening { field: row.get(0)?, salt: row.get(1)?, value: row.get(2)? }))
     }
 }
 

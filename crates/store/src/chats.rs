@@ -2,7 +2,9 @@
 
 use crate::vault::{count, int, json, maybe_word, to_json, word};
 use crate::{Conn, Error, Tx};
-use model::{AliasKind, CaseId, ChatKind, MediaKind, MessageKind, Platform, Precision, Product, SystemKind, Tally, WallTime};
+use model::{
+    AliasKind, CaseId, ChatKind, MediaKind, MessageKind, Platform, Precision, Product, SystemKind, Tally, WallTime,
+};
 use rusqlite::Row;
 
 statements! {
@@ -140,9 +142,22 @@ impl Tx<'_> {
         self.run(
             INSERT_CHAT,
             rusqlite::params![
-                n, row.exhibit, row.path, row.platform.as_str(), row.product.as_str(), row.kind.as_str(),
-                to_json(&row.names)?, row.language, row.date_order, row.date_order_reason, row.date_order_counts,
-                i64::from(row.probably_truncated), int(t.seen), int(t.kept), int(t.doubtful), int(t.refused),
+                n,
+                row.exhibit,
+                row.path,
+                row.platform.as_str(),
+                row.product.as_str(),
+                row.kind.as_str(),
+                to_json(&row.names)?,
+                row.language,
+                row.date_order,
+                row.date_order_reason,
+                row.date_order_counts,
+                i64::from(row.probably_truncated),
+                int(t.seen),
+                int(t.kept),
+                int(t.doubtful),
+                int(t.refused),
                 int(t.out_of_scope),
             ],
         )?;

@@ -166,12 +166,36 @@ impl Tx<'_> {
         self.run(
             INSERT_EXHIBIT,
             rusqlite::params![
-                n, row.case.as_bytes().as_slice(), row.id.map(|id| id.0.to_vec()), row.name, row.source, row.source_bytes,
-                row.state.as_str(), row.manifest.map(|m| m.0.to_vec()), row.number, row.seal, row.seized_at,
-                row.seized_place, row.officer, row.tool, row.tool_version, row.examiner, row.acquisition_digest,
-                row.acquisition_check, row.handling_code, row.source_evaluation, row.review_by, int(row.file_count),
-                int(row.byte_count), int(t.seen), int(t.kept), int(t.doubtful), int(t.refused), int(t.out_of_scope),
-                row.settings, row.ingested_at,
+                n,
+                row.case.as_bytes().as_slice(),
+                row.id.map(|id| id.0.to_vec()),
+                row.name,
+                row.source,
+                row.source_bytes,
+                row.state.as_str(),
+                row.manifest.map(|m| m.0.to_vec()),
+                row.number,
+                row.seal,
+                row.seized_at,
+                row.seized_place,
+                row.officer,
+                row.tool,
+                row.tool_version,
+                row.examiner,
+                row.acquisition_digest,
+                row.acquisition_check,
+                row.handling_code,
+                row.source_evaluation,
+                row.review_by,
+                int(row.file_count),
+                int(row.byte_count),
+                int(t.seen),
+                int(t.kept),
+                int(t.doubtful),
+                int(t.refused),
+                int(t.out_of_scope),
+                row.settings,
+                row.ingested_at,
             ],
         )?;
         Ok(n)
@@ -190,8 +214,17 @@ impl Tx<'_> {
         self.run(
             FINISH_EXHIBIT,
             rusqlite::params![
-                id.as_bytes().as_slice(), manifest.as_bytes().as_slice(), acquisition_check, int(files), int(bytes),
-                int(t.seen), int(t.kept), int(t.doubtful), int(t.refused), int(t.out_of_scope), n,
+                id.as_bytes().as_slice(),
+                manifest.as_bytes().as_slice(),
+                acquisition_check,
+                int(files),
+                int(bytes),
+                int(t.seen),
+                int(t.kept),
+                int(t.doubtful),
+                int(t.refused),
+                int(t.out_of_scope),
+                n,
             ],
         )
         .map(drop)
@@ -205,8 +238,15 @@ impl Tx<'_> {
     /// Takes back an exhibit that was not read to its end, with everything that only it brought.
     pub fn drop_unfinished(&self, n: i64) -> Result<(), Error> {
         for sql in [
-            DROP_INVITES, DROP_SYSTEM, DROP_MESSAGES, DROP_ALIASES, DROP_CHATS, DROP_ISSUES, DROP_OCCURRENCES,
-            DROP_CUSTODY, DROP_EXHIBIT,
+            DROP_INVITES,
+            DROP_SYSTEM,
+            DROP_MESSAGES,
+            DROP_ALIASES,
+            DROP_CHATS,
+            DROP_ISSUES,
+            DROP_OCCURRENCES,
+            DROP_CUSTODY,
+            DROP_EXHIBIT,
         ] {
             self.run(sql, [n])?;
         }

@@ -69,9 +69,23 @@ impl Tx<'_> {
         self.run(
             INSERT_HASH_SET,
             rusqlite::params![
-                h.id.as_bytes().as_slice(), h.name, h.version, h.origin, h.source, h.category_scheme, h.standing.as_str(),
-                h.handling_code, h.source_evaluation, h.segment, h.segment_digest.as_slice(), h.content_digest.as_slice(),
-                int(h.entry_count), int(h.refused_count), h.signal_version, h.state, h.made_at,
+                h.id.as_bytes().as_slice(),
+                h.name,
+                h.version,
+                h.origin,
+                h.source,
+                h.category_scheme,
+                h.standing.as_str(),
+                h.handling_code,
+                h.source_evaluation,
+                h.segment,
+                h.segment_digest.as_slice(),
+                h.content_digest.as_slice(),
+                int(h.entry_count),
+                int(h.refused_count),
+                h.signal_version,
+                h.state,
+                h.made_at,
             ],
         )
         .map(drop)

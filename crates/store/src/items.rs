@@ -87,14 +87,34 @@ impl Tx<'_> {
         self.run(
             INSERT_ITEM,
             rusqlite::params![
-                n, d.sha256.as_slice(), d.sha1.as_slice(), d.md5.as_slice(), d.blake3.as_slice(), int(d.bytes), row.kind,
-                row.mime, row.width, row.height, row.frame_count, row.decoder, row.signal_version, row.texture,
+                n,
+                d.sha256.as_slice(),
+                d.sha1.as_slice(),
+                d.md5.as_slice(),
+                d.blake3.as_slice(),
+                int(d.bytes),
+                row.kind,
+                row.mime,
+                row.width,
+                row.height,
+                row.frame_count,
+                row.decoder,
+                row.signal_version,
+                row.texture,
             ],
         )?;
         for (k, s) in signals.iter().enumerate() {
             self.run(
                 INSERT_SIGNAL,
-                (n, int(k as u64), s.form.as_str(), i64::from(s.frame), s.hash.as_slice(), i64::from(s.quality), i64::from(s.plain)),
+                (
+                    n,
+                    int(k as u64),
+                    s.form.as_str(),
+                    i64::from(s.frame),
+                    s.hash.as_slice(),
+                    i64::from(s.quality),
+                    i64::from(s.plain),
+                ),
             )?;
         }
         Ok(n)

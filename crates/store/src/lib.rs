@@ -28,9 +28,7 @@ pub use hashsets::HashSetRow;
 pub use items::{Held, ItemRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
 pub use matches::MatchRow;
-pub use network::{
-    AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded,
-};
+pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
 pub use vault::{Conn, SCHEMA, Tx, Vault};
 
 /// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.

@@ -59,9 +59,21 @@ impl Tx<'_> {
             self.run(
                 INSERT_MATCH,
                 rusqlite::params![
-                    case, m.item, m.hash_set.as_bytes().as_slice(), int(m.entry), m.entry_name, m.category,
-                    m.standing.as_str(), m.method.as_str(), m.distance, m.confidence.as_str(), m.form.map(Form::as_str),
-                    m.entry_form, m.frame, m.why_code, to_json(&m.why)?,
+                    case,
+                    m.item,
+                    m.hash_set.as_bytes().as_slice(),
+                    int(m.entry),
+                    m.entry_name,
+                    m.category,
+                    m.standing.as_str(),
+                    m.method.as_str(),
+                    m.distance,
+                    m.confidence.as_str(),
+                    m.form.map(Form::as_str),
+                    m.entry_form,
+                    m.frame,
+                    m.why_code,
+                    to_json(&m.why)?,
                 ],
             )?;
         }

@@ -210,16 +210,36 @@ impl Tx<'_> {
         for l in rows {
             let key = (case, &l.kind, l.a.as_slice(), l.b.as_slice(), &l.rule);
             let last = self.first(LAST_LINK, key, |row| {
-                Ok((row.get::<_, u16>(0)?, count(row, 1)?, row.get::<_, i64>(2)? != 0, row.get::<_, String>(3)?, row.get(4)?))
+                Ok((
+                    row.get::<_, u16>(0)?,
+                    count(row, 1)?,
+                    row.get::<_, i64>(2)? != 0,
+                    row.get::<_, String>(3)?,
+                    row.get(4)?,
+                ))
             })?;
-            if last.is_some_and(|last| last == (l.weight, l.support, l.accepted, l.assertion.clone(), l.refusal.clone())) {
+            if last
+                .is_some_and(|last| last == (l.weight, l.support, l.accepted, l.assertion.clone(), l.refusal.clone()))
+            {
                 continue;
             }
             self.run(
                 INSERT_LINK,
                 rusqlite::params![
-                    next, case, l.assertion, l.kind, l.a.as_slice(), l.b.as_slice(), l.rule, l.weight, int(l.support),
-                    i64::from(l.accepted), l.refusal, l.examples, at, actor,
+                    next,
+                    case,
+                    l.assertion,
+                    l.kind,
+                    l.a.as_slice(),
+                    l.b.as_slice(),
+                    l.rule,
+                    l.weight,
+                    int(l.support),
+                    i64::from(l.accepted),
+                    l.refusal,
+                    l.examples,
+                    at,
+                    actor,
                 ],
             )?;
             next += 1;
@@ -231,8 +251,14 @@ impl Tx<'_> {
     /// Takes away the case's clusters, to be made anew in the same transaction.
     pub fn clear_network(&self, case: CaseId) -> Result<(), Error> {
         for sql in [
-            CLEAR_SIGHTINGS, CLEAR_MEMBERSHIPS, CLEAR_OBSERVATIONS, CLEAR_CLUSTERS, CLEAR_ACCOUNT_ALIASES, CLEAR_ACCOUNTS,
-            CLEAR_GROUP_CHATS, CLEAR_GROUPS,
+            CLEAR_SIGHTINGS,
+            CLEAR_MEMBERSHIPS,
+            CLEAR_OBSERVATIONS,
+            CLEAR_CLUSTERS,
+            CLEAR_ACCOUNT_ALIASES,
+            CLEAR_ACCOUNTS,
+            CLEAR_GROUP_CHATS,
+            CLEAR_GROUPS,
         ] {
             self.run(sql, [case.as_bytes().as_slice()])?;
         }
@@ -245,9 +271,21 @@ impl Tx<'_> {
         self.run(
             INSERT_GROUP,
             rusqlite::params![
-                case, g.id.as_bytes().as_slice(), g.kind.as_str(), g.platform.as_str(), g.name, to_json(&g.names)?,
-                g.founder.map(|a| a.0.to_vec()), g.created.map(|o| o.0), g.created.map(|o| o.1), g.first.map(|o| o.0),
-                g.first.map(|o| o.1), g.last.map(|o| o.0), g.last.map(|o| o.1), int(g.member_count), int(g.message_count),
+                case,
+                g.id.as_bytes().as_slice(),
+                g.kind.as_str(),
+                g.platform.as_str(),
+                g.name,
+                to_json(&g.names)?,
+                g.founder.map(|a| a.0.to_vec()),
+                g.created.map(|o| o.0),
+                g.created.map(|o| o.1),
+                g.first.map(|o| o.0),
+                g.first.map(|o| o.1),
+                g.last.map(|o| o.0),
+                g.last.map(|o| o.1),
+                int(g.member_count),
+                int(g.message_count),
             ],
         )?;
         for chat in &g.chats {
@@ -300,10 +338,24 @@ impl Tx<'_> {
         self.run(
             INSERT_MEMBERSHIP,
             rusqlite::params![
-                case.as_bytes().as_slice(), int(k), m.group.as_bytes().as_slice(), m.account.as_bytes().as_slice(), m.way,
-                m.by.map(|a| a.0.to_vec()), m.joined.map(|o| o.0), m.joined.map(|o| o.1), m.left.map(|o| o.0),
-                m.left.map(|o| o.1), i64::from(m.removed), m.removed_by.map(|a| a.0.to_vec()), m.first_seen.0, m.first_seen.1,
-                m.last_seen.0, m.last_seen.1, m.sure, to_json(&m.evidence)?,
+                case.as_bytes().as_slice(),
+                int(k),
+                m.group.as_bytes().as_slice(),
+                m.account.as_bytes().as_slice(),
+                m.way,
+                m.by.map(|a| a.0.to_vec()),
+                m.joined.map(|o| o.0),
+                m.joined.map(|o| o.1),
+                m.left.map(|o| o.0),
+                m.left.map(|o| o.1),
+                i64::from(m.removed),
+                m.removed_by.map(|a| a.0.to_vec()),
+                m.first_seen.0,
+                m.first_seen.1,
+                m.last_seen.0,
+                m.last_seen.1,
+                m.sure,
+                to_json(&m.evidence)?,
                 int(m.evidence_count),
             ],
         )

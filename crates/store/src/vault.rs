@@ -181,10 +181,11 @@ impl Drop for Tx<'_> {
 impl Conn {
     /// The agency whose vault this is, when and by what program it was made, its schema.
     pub fn identity(&self) -> Result<(AgencyId, i64, String, i64), Error> {
-        self.0.query_row(SELECT_VAULT, (), |row| {
-            Ok((id(row, 1, AgencyId::from_slice)?, row.get(2)?, row.get(3)?, row.get(0)?))
-        })
-        .map_err(Error::from)
+        self.0
+            .query_row(SELECT_VAULT, (), |row| {
+                Ok((id(row, 1, AgencyId::from_slice)?, row.get(2)?, row.get(3)?, row.get(0)?))
+            })
+            .map_err(Error::from)
     }
 
     /// All rows of a statement.

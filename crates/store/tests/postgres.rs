@@ -16,10 +16,10 @@ fn every_statement_prepares_on_postgresql() {
     };
     let (script, places) = script();
     let (out, refused) = psql(&server, &script);
-    let named: String = places.iter().filter(|(line, _)| refused.contains(&format!(":{line}: "))).fold(
-        String::new(),
-        |all, (_, name)| format!("{all}{name}\n"),
-    );
+    let named: String = places
+        .iter()
+        .filter(|(line, _)| refused.contains(&format!(":{line}: ")))
+        .fold(String::new(), |all, (_, name)| format!("{all}{name}\n"));
     assert!(refused.is_empty(), "PostgreSQL refuses:\n{named}{refused}");
     assert_eq!(out.trim(), store::statements().count().to_string(), "prepared");
 }

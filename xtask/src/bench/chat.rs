@@ -11,9 +11,44 @@ use std::process::Command;
 /// People of the export: numbers in a range that Spain keeps for no subscriber, and made-up names.
 const PEOPLE: u64 = 24;
 static WORDS: &[&str] = &[
-    "mañana", "comemos", "en", "casa", "el", "partido", "empieza", "a", "las", "ocho", "traigo", "pan", "y", "queso",
-    "llueve", "mucho", "hoy", "vamos", "al", "parque", "con", "la", "bicicleta", "feliz", "cumpleaños", "gracias",
-    "nos", "vemos", "luego", "qué", "tal", "bien", "foto", "del", "perro", "receta", "de", "tortilla",
+    "mañana",
+    "comemos",
+    "en",
+    "casa",
+    "el",
+    "partido",
+    "empieza",
+    "a",
+    "las",
+    "ocho",
+    "traigo",
+    "pan",
+    "y",
+    "queso",
+    "llueve",
+    "mucho",
+    "hoy",
+    "vamos",
+    "al",
+    "parque",
+    "con",
+    "la",
+    "bicicleta",
+    "feliz",
+    "cumpleaños",
+    "gracias",
+    "nos",
+    "vemos",
+    "luego",
+    "qué",
+    "tal",
+    "bien",
+    "foto",
+    "del",
+    "perro",
+    "receta",
+    "de",
+    "tortilla",
 ];
 
 pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
@@ -110,7 +145,12 @@ mod tests {
 
     #[test]
     fn an_export_is_the_same_each_time_and_reads_like_one() {
-        let text = |n: std::ops::Range<u64>| n.fold(String::new(), |mut text, n| { write_line(&mut text, n); text });
+        let text = |n: std::ops::Range<u64>| {
+            n.fold(String::new(), |mut text, n| {
+                write_line(&mut text, n);
+                text
+            })
+        };
         assert_eq!(text(0..500), text(0..500));
         assert!(text(0..1).starts_with("1/1/24, 0:00 - Los mensajes"));
         assert_eq!(text(0..500).lines().count(), 500);

@@ -130,6 +130,8 @@ mod tests {
         let run = measure(Command::new("sh").args(["-c", "sleep 0.1; echo done"])).unwrap();
         assert!(run.seconds >= 0.1 && run.peak_mib > 0.0);
         assert_eq!(run.stdout, "done\n");
-        assert!(measure(Command::new("sh").args(["-c", "echo why >&2; exit 1"])).err().unwrap().to_string().contains("why"));
+        assert!(
+            measure(Command::new("sh").args(["-c", "echo why >&2; exit 1"])).err().unwrap().to_string().contains("why")
+        );
     }
 }

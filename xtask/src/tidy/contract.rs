@@ -70,7 +70,8 @@ impl Spoken {
             }
         }
         if of == ROWS {
-            self.rows.extend(rows(source).into_iter().filter(|row| public(&row.name)).map(|row| (row.name, row.fields)));
+            self.rows
+                .extend(rows(source).into_iter().filter(|row| public(&row.name)).map(|row| (row.name, row.fields)));
         }
         self.strings.extend(rust_text::read(rust_text::without_tests(source)).strings.into_iter().map(|s| s.text));
     }
@@ -180,7 +181,8 @@ Rows. Declared as `GroupView`.
 
     fn compare(name: &str, has: &[&str]) -> Vec<String> {
         let mut said = Vec::new();
-        Contract::of(TEXT).compare(name, &has.iter().map(ToString::to_string).collect::<Vec<_>>(), |what| said.push(what));
+        Contract::of(TEXT)
+            .compare(name, &has.iter().map(ToString::to_string).collect::<Vec<_>>(), |what| said.push(what));
         said
     }
 

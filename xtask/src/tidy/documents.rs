@@ -57,7 +57,9 @@ pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()
 
 fn machine_paths(text: &str) -> Vec<(usize, String)> {
     let beginnings: Vec<String> = MACHINE.iter().map(|(a, b)| format!("{a}{b}")).collect();
-    let begins = |line: &str, at: usize| !line.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || ".-_}~".contains(c)));
+    let begins = |line: &str, at: usize| {
+        !line.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || ".-_}~".contains(c)))
+    };
     let mut found = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         for beginning in &beginnings {

@@ -80,7 +80,8 @@ pub(super) fn codes(text: &str, given_only: bool) -> Vec<(usize, String)> {
     let enums = closed_enums(text);
     let declared = |line: usize| enums.iter().any(|e| (e.line..=e.last_line).contains(&line));
     let is_word = |text: &str| text.split('-').all(is_plain_word);
-    let is_code = |s: &Literal| (!given_only && is_kebab(&s.text)) || (is_word(&s.text) && is_given(&source.code, s.at));
+    let is_code =
+        |s: &Literal| (!given_only && is_kebab(&s.text)) || (is_word(&s.text) && is_given(&source.code, s.at));
     source.strings.iter().filter(|s| !declared(s.line) && is_code(s)).map(|s| (s.line, s.text.clone())).collect()
 }
 

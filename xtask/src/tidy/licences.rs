@@ -47,7 +47,10 @@ pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()
         match package.license.as_deref() {
             None => findings.add(name, "says no licence (SPDX) in its Cargo.toml"),
             Some(licence) if !is_permissive(licence) => {
-                findings.add(name, format!("licence {licence}: not permissive, or not known to xtask/src/tidy/licences.rs"));
+                findings.add(
+                    name,
+                    format!("licence {licence}: not permissive, or not known to xtask/src/tidy/licences.rs"),
+                );
             }
             Some(_) => {}
         }
@@ -99,7 +102,13 @@ mod tests {
 
     #[test]
     fn a_choice_is_enough_and_a_sum_needs_every_part() {
-        for good in ["MIT", "MIT/Apache-2.0", "GPL-3.0 OR MIT", "(MIT OR GPL-2.0) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception OR MIT"] {
+        for good in [
+            "MIT",
+            "MIT/Apache-2.0",
+            "GPL-3.0 OR MIT",
+            "(MIT OR GPL-2.0) AND Unicode-3.0",
+            "Apache-2.0 WITH LLVM-exception OR MIT",
+        ] {
             assert!(is_permissive(good), "{good}");
         }
         for bad in ["MPL-2.0", "MIT AND GPL-3.0", "(MIT OR GPL-2.0) AND LGPL-2.1", "", "(MIT", "MIT Apache-2.0"] {

@@ -64,7 +64,8 @@ serde.workspace = true
 [dev-dependencies]
 d.workspace = true
 ";
-        let names: Vec<_> = unexplained(manifest, &["model"]).into_iter().map(|(line, name)| format!("{line} {name}")).collect();
+        let names: Vec<_> =
+            unexplained(manifest, &["model"]).into_iter().map(|(line, name)| format!("{line} {name}")).collect();
         assert_eq!(names, ["6 rayon", "10 c", "14 d"]);
     }
 }

@@ -18,7 +18,12 @@ pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()
         let text = read(&path)?;
         let lines = text.lines().count();
         if lines > MOST_LINES {
-            findings.at(workspace, &path, lines, format!("{lines} lines: more than {MOST_LINES}; cut it along its parts"));
+            findings.at(
+                workspace,
+                &path,
+                lines,
+                format!("{lines} lines: more than {MOST_LINES}; cut it along its parts"),
+            );
         }
         let home = is_home(path.strip_prefix(&workspace.root).unwrap_or(&path));
         for line in unsafes(&text) {

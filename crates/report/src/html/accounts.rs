@@ -1,8 +1,8 @@
 //! Accounts: what speaks for and against, and by which country their numbers are.
 
-use super::cell::{Html, code, lines, name, quoted, row, small, words};
+use super::cell::{Html, code, lines, name, phone, row, small, words};
 use super::names::{Names, account_id};
-use super::page::{Page, Table, column, numbers};
+use super::page::{Page, Table, column, columns, numbers};
 use crate::Words;
 use engine::views::{AccountView, LinkView, Overview};
 use std::collections::BTreeMap;
@@ -25,12 +25,12 @@ pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) 
     let others = unknown_counts(&o.accounts);
     let mut bands = vec![(4, String::new())];
     bands.extend(BANDS.map(|(key, counts)| (counts.len(), w.text(key))));
-    let mut columns = vec![column(w.text("col-account")), column(w.text("involvement-subject"))];
+    let mut columns = vec![column(w.text("col-account")).about(16), column(w.text("involvement-subject"))];
     columns.extend(["group_count", "message_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
-    columns.extend(BANDS.iter().flat_map(|(_, counts)| *counts).map(|c| numbers(w.word("involvement", c))));
+    columns.extend(BANDS.iter().flat_map(|(_, counts)| *counts).map(|c| numbers(w.word("involvement-count", c))));
     if !others.is_empty() {
         bands.push((others.len(), w.text("involvement-others")));
-        columns.extend(others.iter().map(|c| numbers(w.word("involvement", c))));
+        columns.extend(others.iter().map(|c| numbers(w.word("involvement-count", c))));
     }
     let mut table = Table::with_bands(&words(&w.text("involvement-caption")), &bands, columns);
     for a in &o.accounts {
@@ -40,7 +40,7 @@ pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) 
         cells.extend(known.chain(others.iter().copied()).map(|c| count(a, c, w)));
         table.row(&cells);
     }
-    page.table(table);
+    page.table(&table);
     page.points(&["involvement-limit-received", "involvement-limit-objected", "involvement-limit-null"].map(|key| words(&w.text(key))));
 }
 
@@ -72,16 +72,15 @@ pub(super) fn by_country(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     // Accounts of no known country come last.
     let unknown = by.remove(&None);
     let countries: Vec<(Option<&str>, Vec<&AccountView>)> = by.into_iter().chain(unknown.map(|a| (None, a))).collect();
-    page.table(countries_table(&countries, w));
-    let heads = ["names", "phones", "owner_of", "accounts-id", "links"];
-    let title = |key: &str| w.text(&if key.starts_with("accounts") { key.to_owned() } else { format!("col-{key}") });
-    let mut table = Table::new(&words(&w.text("accounts-caption")), heads.map(|key| column(title(key))).to_vec());
+    page.table(&countries_table(&countries, w));
+    let heads = [("col-names", 20), ("col-phones", 14), ("col-owner_of", 14), ("accounts-id", 18), ("col-links", 34)];
+    let mut table = Table::new(&words(&w.text("accounts-caption")), columns(w, &heads));
     for (country, accounts) in &countries {
         let count = w.count("count-accounts", accounts.len() as u64);
         table.group(&words(&format!("{} · {count}", country_name(*country, w))));
         accounts.iter().for_each(|a| table.row_at(Some(&account_id(a.account)), &cells(a, names, w)));
     }
-    page.table(table);
+    page.table(&table);
 }
 
 fn country_name(code: Option<&str>, w: &Words) -> String {
@@ -102,7 +101,7 @@ fn cells(a: &AccountView, names: &Names<'_>, w: &Words) -> Vec<Html> {
     let platform = small(words(&w.word("platform", &a.platform)));
     vec![
         lines(a.names.iter().map(|n| name(n))).or_dash(),
-        lines(numbers_of(a).into_iter().map(|p| quoted(p))).or_dash(),
+        lines(numbers_of(a).into_iter().map(|p| phone(p))).or_dash(),
         names.exhibits(&a.owner_of).or_dash(),
         lines([code(&a.account.to_string()), platform]),
         lines(a.links.iter().map(|l| link(l, w))).or_dash(),

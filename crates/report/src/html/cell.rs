@@ -27,6 +27,17 @@ pub(super) fn code(text: &str) -> Html {
     Html(format!("<code>{}</code>", escape(&visible(text))))
 }
 
+/// A telephone number, on one line.
+pub(super) fn phone(text: &str) -> Html {
+    Html(format!("<bdi class=\"time\">{}</bdi>", escape(&visible(text))))
+}
+
+/// Our own words at the beginning of a line.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// Small print.
 pub(super) fn small(inner: Html) -> Html {
     Html(format!("<small>{}</small>", inner.0))

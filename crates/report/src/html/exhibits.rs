@@ -24,7 +24,7 @@ pub(super) fn order(page: &mut Page<'_>, o: &Overview) {
         cells.extend(counts.map(|n| words(&w.number(n))));
         table.row(&cells);
     }
-    page.table(table);
+    page.table(&table);
 }
 
 fn called(e: &ExhibitView) -> Html {
@@ -38,16 +38,16 @@ pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
     if o.exhibits.is_empty() {
         return page.say("held-none");
     }
-    page.table(custody(&o.exhibits, w));
+    page.table(&custody(&o.exhibits, w));
     page.note("held-tally-note");
-    page.table(files(o, w));
+    page.table(&files(o, w));
     page.para(&words(&sum_sentence(w, "held-sum-files", &o.tally.into())));
     if !o.chats.is_empty() {
-        page.table(records(o, w));
+        page.table(&records(o, w));
         page.para(&words(&sum_sentence(w, "held-sum-records", &o.record_tally.into())));
     }
     if !o.items_by_kind.is_empty() {
-        page.table(kinds(o, w));
+        page.table(&kinds(o, w));
     }
 }
 

@@ -102,7 +102,7 @@ fn warnings(o: &Overview, w: &Words) -> Vec<Html> {
 pub(super) fn due(o: &Outstanding, w: &Words) -> Vec<Html> {
     let mut all: Vec<Html> =
         o.unfinished_exhibits.iter().map(|e| words(&w.with("outstanding-unfinished", &[("exhibit", e)]))).collect();
-    let mut add = |it_is_so, key: &str| all.extend(it_is_so.then(|| words(&w.text(key))));
+    let mut add = |it_is_so: bool, key: &str| all.extend(it_is_so.then(|| words(&w.text(key))));
     add(o.without_hash_set, "outstanding-without-hash-set");
     add(o.matching_due, "outstanding-matching");
     add(o.network_due, "outstanding-network");
@@ -127,7 +127,7 @@ pub(super) fn summary(page: &mut Page<'_>, o: &Overview) {
     page.say("summary-listed");
     let best = best_by_standing(&o.matches);
     if !best.is_empty() {
-        page.table(standings(&best, w));
+        page.table(&standings(&best, w));
     }
     page.para(&words(&unread_sentence(o, w)));
 }

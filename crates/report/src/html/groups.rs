@@ -2,7 +2,7 @@
 
 use super::cell::{Html, code, lines, listed, maybe, name, quoted, row, small, time, words};
 use super::names::{Names, group_id, places};
-use super::page::{Page, Table, column, numbers};
+use super::page::{Page, Table, columns, numbers};
 use crate::Words;
 use engine::views::{GroupView, MemberView, Overview};
 use model::GroupId;
@@ -16,10 +16,17 @@ pub(super) fn groups(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     if o.groups.is_empty() {
         return page.say("groups-none");
     }
-    let heads = ["name", "founder", "created", "first_seen", "last_seen", "exhibits"];
-    let mut columns = heads.map(|c| column(w.text(&format!("col-{c}")))).to_vec();
-    columns.extend(["member_count", "message_count", "matched_sighting_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
-    let mut table = Table::new(&words(&w.count("count-groups", o.groups.len() as u64)), columns);
+    let heads = [
+        ("col-name", 20),
+        ("col-founder", 12),
+        ("col-created", 12),
+        ("col-first_seen", 12),
+        ("col-last_seen", 12),
+        ("col-exhibits", 12),
+    ];
+    let mut all = columns(w, &heads);
+    all.extend(["member_count", "message_count", "matched_sighting_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
+    let mut table = Table::new(&words(&w.count("count-groups", o.groups.len() as u64)), all);
     for g in &o.groups {
         let at = |t: &Option<engine::views::TimeView>| t.as_ref().map(|t| time(w, t)).unwrap_or_default().or_dash();
         table.row(&[
@@ -34,7 +41,7 @@ pub(super) fn groups(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
             words(&w.number(g.matched_sighting_count)),
         ]);
     }
-    page.table(table);
+    page.table(&table);
 }
 
 fn called(g: &GroupView, names: &Names<'_>, w: &Words) -> Html {
@@ -72,7 +79,7 @@ pub(super) fn members(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     for g in &o.groups {
         page.heading(Some(&group_id(g.group)), &names.group_name(g, w));
         match by_group.remove(&g.group) {
-            Some(members) => page.table(table(&members, g, names, w)),
+            Some(members) => page.table(&table(&members, g, names, w)),
             None => page.say("members-none"),
         }
     }
@@ -80,7 +87,7 @@ pub(super) fn members(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     for (id, members) in by_group {
         page.heading(Some(&group_id(id)), &super::cell::short(&id));
         let rows = members.iter().map(|m| member(m, names, w)).collect();
-        page.table(filled(w.count("members-caption", members.len() as u64), rows, w));
+        page.table(&filled(w.count("members-caption", members.len() as u64), rows, w));
     }
 }
 
@@ -90,9 +97,16 @@ fn table(members: &[&MemberView], g: &GroupView, names: &Names<'_>, w: &Words) -
 }
 
 fn filled(caption: String, rows: Vec<Vec<Html>>, w: &Words) -> Table {
-    let heads = ["account", "way", "members-in", "members-out", "members-seen", "sure", "evidence"];
-    let title = |key: &str| w.text(&if key.starts_with("members") { key.to_owned() } else { format!("col-{key}") });
-    let mut table = Table::new(&words(&caption), heads.map(|key| column(title(key))).to_vec());
+    let heads = [
+        ("col-account", 14),
+        ("col-way", 12),
+        ("members-in", 12),
+        ("members-out", 12),
+        ("members-seen", 14),
+        ("col-sure", 12),
+        ("col-evidence", 22),
+    ];
+    let mut table = Table::new(&words(&caption), columns(w, &heads));
     rows.iter().for_each(|cells| table.row(cells));
     table
 }

@@ -1,8 +1,8 @@
 //! What was found: matches by what their set's owner holds of them, then by how sure they are, with who sent what.
 
-use super::cell::{Html, code, jump, lines, quoted, row, short, small, strong, time, words};
+use super::cell::{Html, capital, code, jump, lines, quoted, row, short, small, strong, time, words};
 use super::names::{Names, place};
-use super::page::{Page, Table, column, numbers};
+use super::page::{Page, Table, columns, numbers};
 use crate::Words;
 use engine::views::{MatchView, Overview, SightingView};
 use model::{Confidence, ExhibitId, ItemId, Standing};
@@ -29,11 +29,11 @@ pub(super) fn found(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
         if of.is_empty() {
             continue;
         }
-        page.heading(None, &words(&w.with("found-standing", &[("standing", &w.word("standing", standing.as_str()))])));
+        page.heading(None, &words(&capital(&w.word("standing", standing.as_str()))));
         for confidence in Confidence::ALL {
             let of: Vec<&MatchView> = of.iter().copied().filter(|m| m.confidence == *confidence).collect();
             if !of.is_empty() {
-                page.table(table(*confidence, &of, &sent, names, w, &mut number));
+                page.table(&table(*confidence, &of, &sent, names, w, &mut number));
             }
         }
     }
@@ -54,9 +54,9 @@ fn table(
         )),
         small(words(&w.text(&format!("means-{confidence}")))),
     ]);
-    let mut columns = vec![numbers(w.text("found-number"))];
-    columns.extend(["found-place", "found-entry", "found-why", "found-sent"].map(|key| column(w.text(key))));
-    let mut table = Table::new(&caption, columns);
+    let mut all = vec![numbers(w.text("found-number")).about(4)];
+    all.extend(columns(w, &[("found-place", 26), ("found-entry", 14), ("found-why", 34), ("found-sent", 22)]));
+    let mut table = Table::new(&caption, all);
     for m in matches {
         *number += 1;
         let sent = sent.get(&(m.item, m.exhibit)).map(Vec::as_slice).unwrap_or_default();
@@ -106,7 +106,7 @@ fn senders(m: &MatchView, sent: &[&SightingView], names: &Names<'_>, w: &Words) 
         lines([
             row([names.maybe_account(s.account), names.group(s.group, w)]),
             time(w, &s.time),
-            small(place(&s.exhibit_name, &s.path, &s.record)),
+            small(place(&s.exhibit_name, &s.path, &s.record, w)),
         ])
     });
     let further = sent.len().saturating_sub(SIGHTINGS_IN_A_ROW) as u64;

@@ -24,11 +24,11 @@ pub(super) fn method(page: &mut Page<'_>, o: &Overview) {
     page.heading(None, &words(&w.text("method-links")));
     page.say("method-links-text");
     if !o.refused_links.is_empty() {
-        page.table(refused(o, w));
+        page.table(&refused(o, w));
     }
     if !o.chats.is_empty() {
         page.heading(None, &words(&w.text("method-chats")));
-        page.table(chats(&o.chats, w));
+        page.table(&chats(&o.chats, w));
     }
 }
 
@@ -77,14 +77,14 @@ pub(super) fn settings(page: &mut Page<'_>, o: &Overview) {
     page.heading(None, &words(&w.text("settings-hash-sets")));
     match o.hash_sets.is_empty() {
         true => page.say("outstanding-without-hash-set"),
-        false => page.table(hash_sets(&o.hash_sets, w)),
+        false => page.table(&hash_sets(&o.hash_sets, w)),
     }
     let columns = vec![column(w.text("settings-name")), column(w.text("settings-value"))];
     let mut table = Table::new(&words(&w.text("settings-caption")), columns);
     for (name, value) in &o.settings {
         table.row(&[words(&w.word("setting", name)), code(value)]);
     }
-    page.table(table);
+    page.table(&table);
 }
 
 fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {

@@ -3,7 +3,7 @@
 use super::cell::{Html, jump, lines, listed, name, quoted, row, short, small, words};
 use crate::Words;
 use engine::views::{AccountView, EvidenceView, GroupView, Overview};
-use model::{AccountId, ExhibitId, GroupId};
+use model::{AccountId, ChatKind, ExhibitId, GroupId};
 use std::collections::BTreeMap;
 
 /// Names by id.
@@ -26,7 +26,7 @@ impl<'o> Names<'o> {
     pub(super) fn account(&self, id: AccountId) -> Html {
         let Some(account) = self.accounts.get(&id) else { return short(&id) };
         let first = account.names.first().map(|n| name(n)).unwrap_or_default();
-        let phone = account.phone.as_deref().map(quoted).unwrap_or_default();
+        let phone = account.phone.as_deref().map(super::cell::phone).unwrap_or_default();
         let called = row([first, phone]);
         jump(&account_id(id), if called.0.is_empty() { short(&id) } else { called })
     }
@@ -46,6 +46,7 @@ impl<'o> Names<'o> {
     pub(super) fn group_name(&self, group: &GroupView, words: &Words) -> Html {
         match &group.name {
             Some(text) => name(text),
+            None if group.kind == ChatKind::Direct => self::words(&words.word("chat-kind", ChatKind::Direct.as_str())),
             None => self::words(&words.text("report-without-name")),
         }
     }
@@ -67,8 +68,8 @@ pub(super) fn group_id(id: GroupId) -> String {
 }
 
 /// A place in the evidence: exhibit, path, record.
-pub(super) fn place(exhibit: &str, path: &str, record: &str) -> Html {
-    let below = row([super::cell::code(path), record_name(record)]);
+pub(super) fn place(exhibit: &str, path: &str, record: &str, words: &Words) -> Html {
+    let below = row([super::cell::code(path), self::words(&words.place(record))]);
     lines([quoted(exhibit), if path.is_empty() && record.is_empty() { Html::default() } else { small(below) }])
 }
 
@@ -76,10 +77,9 @@ pub(super) fn place(exhibit: &str, path: &str, record: &str) -> Html {
 pub(super) fn places(all: &[EvidenceView], count: u64, words: &Words) -> Html {
     let further = count.saturating_sub(all.len() as u64);
     let more = (further > 0).then(|| self::words(&words.count("count-more", further)));
-    let one = |e: &EvidenceView| row([quoted(&e.exhibit_name), small(row([super::cell::code(&e.path), record_name(&e.record)]))]);
+    let one = |e: &EvidenceView| {
+        let below = row([super::cell::code(&e.path), self::words(&words.place(&e.record))]);
+        row([quoted(&e.exhibit_name), small(below)])
+    };
     lines(all.iter().map(one).chain(more))
-}
-
-fn record_name(record: &str) -> Html {
-    if record.is_empty() { Html::default() } else { quoted(record) }
 }

@@ -41,11 +41,6 @@ impl<'w> Page<'w> {
         let _ = write!(self.body, "<h3{id}>{}</h3>", inner.0);
     }
 
-    /// A heading one step further in.
-    pub(super) fn subheading(&mut self, inner: &Html) {
-        let _ = write!(self.body, "<h4>{}</h4>", inner.0);
-    }
-
     /// A paragraph.
     pub(super) fn para(&mut self, inner: &Html) {
         let _ = write!(self.body, "<p>{}</p>", inner.0);
@@ -65,7 +60,9 @@ impl<'w> Page<'w> {
     /// A list of points.
     pub(super) fn points(&mut self, all: &[Html]) {
         self.body.push_str("<ul>");
-        all.iter().for_each(|one| drop(write!(self.body, "<li>{}</li>", one.0)));
+        for one in all {
+            let _ = write!(self.body, "<li>{}</li>", one.0);
+        }
         self.body.push_str("</ul>");
     }
 
@@ -83,9 +80,9 @@ impl<'w> Page<'w> {
         self.body.push_str(html);
     }
 
-    pub(super) fn table(&mut self, table: Table) {
-        self.body.push_str(&table.markup);
-        self.body.push_str(if table.is_open { "</tbody></table></div>" } else { "</table></div>" });
+    /// A table.
+    pub(super) fn table(&mut self, table: &Table) {
+        self.body.push_str(&table.markup());
     }
 
     /// The markup so far, without a frame.
@@ -126,23 +123,40 @@ impl<'w> Page<'w> {
 pub(super) struct Column {
     title: String,
     number: bool,
+    width: Option<u8>,
 }
 
 /// A column of text.
 pub(super) fn column(title: String) -> Column {
-    Column { title, number: false }
+    Column { title, number: false, width: None }
 }
 
 /// A column of numbers: they stand to the right.
 pub(super) fn numbers(title: String) -> Column {
-    Column { title, number: true }
+    Column { title, number: true, width: None }
 }
+
+impl Column {
+    /// About so many hundredths of the table's width; the style sheet has a class for each width in use.
+    pub(super) fn about(self, width: u8) -> Self {
+        Self { width: Some(width), ..self }
+    }
+}
+
+/// Columns of text by the keys of their titles, each with its width.
+pub(super) fn columns(words: &Words, all: &[(&str, u8)]) -> Vec<Column> {
+    all.iter().map(|(key, width)| column(words.text(key)).about(*width)).collect()
+}
+
+/// Up to so many rows a table is kept on one page, its caption with it.
+const ROWS_KEPT_TOGETHER: usize = 8;
 
 /// A table with a caption and column headings; the first cell of a row is its heading.
 pub(super) struct Table {
-    markup: String,
+    head: String,
+    body: String,
     columns: Vec<Column>,
-    is_open: bool,
+    rows: usize,
 }
 
 impl Table {
@@ -152,35 +166,28 @@ impl Table {
 
     /// A table whose columns stand in bands: how many columns each has, and its title (none: no band there).
     pub(super) fn with_bands(caption: &Html, bands: &[(usize, String)], columns: Vec<Column>) -> Self {
-        let mut markup = format!("<div class=\"t\"><table><caption>{}</caption>", caption.0);
+        let mut head = format!("<caption>{}</caption>", caption.0);
         for (span, title) in bands {
-            let _ = write!(markup, "<colgroup span=\"{span}\"{}></colgroup>", if title.is_empty() { "" } else { " class=\"band\"" });
+            let class = if title.is_empty() { "" } else { " class=\"band\"" };
+            let _ = write!(head, "<colgroup span=\"{span}\"{class}></colgroup>");
         }
-        markup.push_str("<thead>");
+        head.push_str("<thead>");
         if !bands.is_empty() {
-            markup.push_str("<tr>");
-            for (span, title) in bands {
-                let cell = match title.is_empty() {
-                    true => format!("<td colspan=\"{span}\"></td>"),
-                    false => format!("<th scope=\"colgroup\" colspan=\"{span}\">{}</th>", escape(title)),
-                };
-                markup.push_str(&cell);
-            }
-            markup.push_str("</tr>");
+            head.push_str(&band_row(bands));
         }
-        markup.push_str("<tr>");
+        head.push_str("<tr>");
         for column in &columns {
-            let _ = write!(markup, "<th scope=\"col\"{}>{}</th>", class(column), escape(&column.title));
+            let _ = write!(head, "<th scope=\"col\"{}>{}</th>", head_class(column), escape(&column.title));
         }
-        markup.push_str("</tr></thead>");
-        Self { markup, columns, is_open: false }
+        head.push_str("</tr></thead>");
+        Self { head, body: String::new(), columns, rows: 0 }
     }
 
     /// Begins a group of rows under a heading of its own.
     pub(super) fn group(&mut self, title: &Html) {
         self.open(true);
         let span = self.columns.len();
-        let _ = write!(self.markup, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{span}\">{}</th></tr>", title.0);
+        let _ = write!(self.body, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{span}\">{}</th></tr>", title.0);
     }
 
     pub(super) fn row(&mut self, cells: &[Html]) {
@@ -191,36 +198,63 @@ impl Table {
     pub(super) fn row_at(&mut self, id: Option<&str>, cells: &[Html]) {
         self.open(false);
         let id = id.map(|id| format!(" id=\"{}\"", escape(id))).unwrap_or_default();
-        let _ = write!(self.markup, "<tr{id}>");
+        let _ = write!(self.body, "<tr{id}>");
         self.cells(cells);
     }
 
     /// The row that adds the others up.
     pub(super) fn total(&mut self, cells: &[Html]) {
         self.open(true);
-        self.markup.push_str("<tr class=\"total\">");
+        self.body.push_str("<tr class=\"total\">");
         self.cells(cells);
     }
 
     fn cells(&mut self, cells: &[Html]) {
         for (at, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
             let (tag, scope) = if at == 0 { ("th", " scope=\"row\"") } else { ("td", "") };
-            let _ = write!(self.markup, "<{tag}{scope}{}>{}</{tag}>", class(column), cell.0);
+            let class = if column.number { " class=\"n\"" } else { "" };
+            let _ = write!(self.body, "<{tag}{scope}{class}>{}</{tag}>", cell.0);
         }
-        self.markup.push_str("</tr>");
+        self.body.push_str("</tr>");
     }
 
     fn open(&mut self, anew: bool) {
-        if anew && self.is_open {
-            self.markup.push_str("</tbody>");
+        if anew && self.rows > 0 {
+            self.body.push_str("</tbody>");
         }
-        if anew || !self.is_open {
-            self.markup.push_str("<tbody>");
+        if anew || self.rows == 0 {
+            self.body.push_str("<tbody>");
         }
-        self.is_open = true;
+        self.rows += 1;
+    }
+
+    fn markup(&self) -> String {
+        let kept = if self.rows <= ROWS_KEPT_TOGETHER { " class=\"kept\"" } else { "" };
+        let end = if self.rows > 0 { "</tbody>" } else { "" };
+        format!("<div{kept}><table{}>{}{}{end}</table></div>\n", shape(&self.columns), self.head, self.body)
     }
 }
 
-fn class(column: &Column) -> &'static str {
-    if column.number { " class=\"n\"" } else { "" }
+fn band_row(bands: &[(usize, String)]) -> String {
+    let cell = |(span, title): &(usize, String)| match title.is_empty() {
+        true => format!("<td colspan=\"{span}\"></td>"),
+        false => format!("<th scope=\"colgroup\" colspan=\"{span}\">{}</th>", escape(title)),
+    };
+    format!("<tr>{}</tr>", bands.iter().map(cell).collect::<String>())
+}
+
+/// A name and a few numbers need no more room than that; many columns need every bit of it.
+fn shape(columns: &[Column]) -> &'static str {
+    let few = columns.len() <= 5 && columns.iter().skip(1).all(|c| c.number);
+    match columns.len() {
+        10.. => " class=\"dense\"",
+        _ if few => " class=\"fit\"",
+        _ => "",
+    }
+}
+
+fn head_class(column: &Column) -> String {
+    let width = column.width.map(|w| format!("w{w}"));
+    let classes: Vec<String> = column.number.then(|| "n".to_owned()).into_iter().chain(width).collect();
+    if classes.is_empty() { String::new() } else { format!(" class=\"{}\"", classes.join(" ")) }
 }

@@ -3,7 +3,7 @@
 use super::cell::{Html, lines, small, strong, time, words};
 use super::matches::item;
 use super::names::{Names, place};
-use super::page::{Page, Table, column};
+use super::page::{Page, Table, columns};
 use crate::Words;
 use engine::views::{Overview, SightingView};
 
@@ -15,9 +15,16 @@ pub(super) fn write(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     if o.matched_sightings.is_empty() {
         return page.say("sightings-none");
     }
-    let heads = ["col-time", "sightings-order", "col-item", "col-group", "sightings-by", "col-evidence"];
+    let heads = [
+        ("col-time", 14),
+        ("sightings-order", 20),
+        ("col-item", 14),
+        ("col-group", 16),
+        ("sightings-by", 14),
+        ("col-evidence", 22),
+    ];
     let caption = words(&w.count("sightings-caption", o.matched_sightings.len() as u64));
-    let mut table = Table::new(&caption, heads.map(|key| column(w.text(key))).to_vec());
+    let mut table = Table::new(&caption, columns(w, &heads));
     let mut before: Option<&SightingView> = None;
     for s in &o.matched_sightings {
         table.row(&[
@@ -26,11 +33,11 @@ pub(super) fn write(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
             item(s.item, s.confidence, w),
             names.group(s.group, w),
             names.maybe_account(s.account).or_dash(),
-            place(&s.exhibit_name, &s.path, &s.record),
+            place(&s.exhibit_name, &s.path, &s.record, w),
         ]);
         before = Some(s);
     }
-    page.table(table);
+    page.table(&table);
 }
 
 /// What can be said of a sighting's place in time.

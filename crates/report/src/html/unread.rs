@@ -1,8 +1,8 @@
 //! What could not be read, and what is still to be done.
 
-use super::cell::{Html, code, maybe, quoted, row, small, words};
+use super::cell::{Html, capital, code, quoted, row, small, words};
 use super::front::{due, limits};
-use super::page::{Page, Table, column, numbers};
+use super::page::{Page, Table, column, columns, numbers};
 use crate::Words;
 use engine::views::{IssueView, Overview};
 use model::IssueKind;
@@ -16,12 +16,12 @@ pub(super) fn issues(page: &mut Page<'_>, o: &Overview) {
     if o.issues.is_empty() {
         return page.say("summary-all-read");
     }
-    page.table(by_kind(&o.issues, w));
+    page.table(&by_kind(&o.issues, w));
     for kind in IssueKind::ALL {
         let of: Vec<&IssueView> = o.issues.iter().filter(|i| i.kind == *kind).collect();
         if !of.is_empty() {
-            page.heading(None, &words(&w.word("issue-kind", kind.as_str())));
-            page.table(places(&of, w));
+            page.heading(None, &words(&capital(&w.word("issue-kind", kind.as_str()))));
+            page.table(&places(&of, w));
         }
     }
 }
@@ -40,8 +40,8 @@ fn by_kind(issues: &[IssueView], w: &Words) -> Table {
 fn places(issues: &[&IssueView], w: &Words) -> Table {
     let mut by_reason: BTreeMap<String, Vec<&IssueView>> = BTreeMap::new();
     issues.iter().for_each(|i| by_reason.entry(w.reason(&i.reason_code, &i.reason_details)).or_default().push(i));
-    let columns = ["col-exhibit", "col-path", "unread-place"].map(|key| column(w.text(key))).to_vec();
-    let mut table = Table::new(&words(&w.count("count-issues", issues.len() as u64)), columns);
+    let heads = columns(w, &[("col-exhibit", 20), ("col-path", 55), ("unread-place", 24)]);
+    let mut table = Table::new(&words(&w.count("count-issues", issues.len() as u64)), heads);
     for (reason, places) in &by_reason {
         let count = words(&w.count("count-places", places.len() as u64));
         let codes: std::collections::BTreeSet<&str> = places.iter().map(|i| i.reason_code.as_str()).collect();
@@ -50,7 +50,7 @@ fn places(issues: &[&IssueView], w: &Words) -> Table {
         for i in places {
             let path = if i.path.is_empty() { words(&w.text("unread-whole-exhibit")) } else { code(&i.path) };
             let exhibit = if i.exhibit_name.is_empty() { Html::default().or_dash() } else { quoted(&i.exhibit_name) };
-            table.row(&[exhibit, path, maybe(Some(&i.place)).or_dash()]);
+            table.row(&[exhibit, path, words(&w.place(&i.place)).or_dash()]);
         }
     }
     table

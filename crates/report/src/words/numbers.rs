@@ -12,7 +12,9 @@ pub(super) fn teach(bundle: &mut FluentBundle<FluentResource>, lang: Lang) {
     }));
     // A name can only be taken twice, and none is: there is nothing to do about the results.
     let _ = bundle.add_function("NUMBER", |values, _| match values.first() {
-        Some(FluentValue::String(text)) => FluentValue::try_number(text),
+        Some(FluentValue::String(text)) => {
+            text.parse().map_or_else(|_| FluentValue::String(text.clone()), FluentValue::Number)
+        }
         Some(other) => other.clone(),
         None => FluentValue::Error,
     });

@@ -84,6 +84,13 @@ issue-kind-not-yet-supported = recognised, not read yet
 issue-kind-left-out = left out on purpose
 issue-kind-noteworthy = read, with a remark
 
+## Places inside a file
+
+place-line = line { $n }
+place-byte = byte { $n }
+place-frame = frame { $n }
+place-member = member { $n }
+
 ## Times
 
 zone-known = zone known

@@ -47,8 +47,8 @@ count-messages = { NUMBER($count) ->
    *[other] { NUMBER($count) } mensajes
  }
 count-sightings = { NUMBER($count) ->
-    [one] 1 envío
-   *[other] { NUMBER($count) } envíos
+    [one] 1 avistamiento
+   *[other] { NUMBER($count) } avistamientos
  }
 count-countries = { NUMBER($count) ->
     [one] 1 país

@@ -84,6 +84,13 @@ issue-kind-not-yet-supported = reconocido, todavía no se lee
 issue-kind-left-out = dejado fuera a propósito
 issue-kind-noteworthy = leído, con una observación
 
+## Lugares dentro de un archivo
+
+place-line = línea { $n }
+place-byte = byte { $n }
+place-frame = fotograma { $n }
+place-member = miembro { $n }
+
 ## Tiempos
 
 zone-known = zona horaria conocida

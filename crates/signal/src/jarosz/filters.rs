@@ -1,126 +1,27 @@
-//! The reference's blur and decimation to 64 × 64 luma, bit for bit, streaming.
-//!
-//! The reference runs a box filter along rows, along columns, along rows, along columns over the whole picture, and
-//! then keeps one pixel in some thousands. Its column passes jump a whole row for each step, which is where it spends
-//! nine tenths of its time. Here the four passes run as a pipeline:
-//!
-//! ```text
-//! luma ─▶ rows (8 at once) ─▶ columns (running sums, a ring of rows) ─▶ rows (64 outputs) ─▶ columns (64 wide)
-//! ```
-//!
-//! so that memory is walked in row order, the working set is a strip as high as the window (which fits the second
-//! level cache for any camera), and the last two passes divide and store only what decimation keeps. Each value is
-//! still the same sums, made in the same order: `sum += right; sum -= left; out = sum / count`.
+//! The parts of the pipeline: box filters along rows and down columns, and decimation.
 
-use crate::view::View;
-
-/// Luma brought to 64 × 64, row by row.
-pub(crate) type Blocks = [f32; SIDE * SIDE];
-
-/// The side of what the DCT works on.
-pub(crate) const SIDE: usize = 64;
+use super::SIDE;
 
 /// Rows filtered side by side: as many independent chains of additions as hide the latency of one.
-const LANES: usize = 8;
-
-/// Blurs and decimates. The view has at least one pixel.
-#[inline(always)]
-pub(crate) fn blocks(view: &View<'_>) -> Box<Blocks> {
-    let (width, height) = (view.width(), view.height());
-    let mut out = Box::new([0.0; SIDE * SIDE]);
-    if (width, height) == (SIDE, SIDE) {
-        out.chunks_exact_mut(SIDE).enumerate().for_each(|(y, row)| view.luma(y, row));
-        return out;
-    }
-    let filter = BoxFilter::new(width);
-    let mut strip = Strip::new(width);
-    let mut columns = Columns::new(width, height);
-    let mut second = Second::new(filter, height, &mut out);
-    let mut y = 0;
-    while y < height {
-        let rows = LANES.min(height - y);
-        for lane in 0..rows {
-            view.luma(y + lane, strip.input(lane));
-        }
-        strip.box_filter(&filter);
-        for lane in 0..rows {
-            let row = strip.output(lane);
-            filter.divide(row);
-            if columns.push(row) {
-                second.append(&columns.out);
-            }
-        }
-        y += rows;
-    }
-    while columns.drain() {
-        second.append(&columns.out);
-    }
-    second.finish();
-    out
-}
-
-/// The second pair of passes: only what decimation keeps is divided and stored.
-struct Second<'a> {
-    filter: BoxFilter,
-    kept: [usize; SIDE],
-    strip: Strip,
-    columns: Columns,
-    decimator: Decimator<'a>,
-}
-
-impl<'a> Second<'a> {
-    fn new(filter: BoxFilter, height: usize, out: &'a mut Blocks) -> Self {
-        let kept = std::array::from_fn(|i| centre(i, filter.length));
-        let decimator = Decimator { out, height, next: 0, y: 0 };
-        Self { filter, kept, strip: Strip::new(filter.length), columns: Columns::new(SIDE, height), decimator }
-    }
-
-    #[inline(always)]
-    fn append(&mut self, row: &[f32]) {
-        self.strip.append(row);
-        if self.strip.filled == LANES {
-            self.flush();
-        }
-    }
-
-    #[inline(always)]
-    fn flush(&mut self) {
-        self.strip.box_filter(&self.filter);
-        for lane in 0..self.strip.filled {
-            let mut row = [0.0; SIDE];
-            self.strip.pick(lane, &self.kept, &self.filter, &mut row);
-            if self.columns.push(&mut row) {
-                self.decimator.take(&self.columns.out);
-            }
-        }
-        self.strip.filled = 0;
-    }
-
-    fn finish(&mut self) {
-        self.flush();
-        while self.columns.drain() {
-            self.decimator.take(&self.columns.out);
-        }
-    }
-}
+pub(super) const LANES: usize = 8;
 
 /// The row or column that decimation keeps of one of 64 equal parts: its centre.
-fn centre(part: usize, length: usize) -> usize {
+pub(super) fn centre(part: usize, length: usize) -> usize {
     // (part + ½)·length/64, as the reference truncates it; exact in integers
     (2 * part + 1) * length / (2 * SIDE)
 }
 
 /// The box filter along one direction: how wide, and how many values each output is the mean of.
 #[derive(Clone, Copy)]
-struct BoxFilter {
-    length: usize,
+pub(super) struct BoxFilter {
+    pub(super) length: usize,
     window: usize,
     /// Values summed before the first output is written, that output's own included.
     half: usize,
 }
 
 impl BoxFilter {
-    fn new(length: usize) -> Self {
+    pub(super) fn new(length: usize) -> Self {
         let window = length.div_ceil(2 * SIDE);
         Self { length, window, half: (window + 2) / 2 }
     }
@@ -134,7 +35,7 @@ impl BoxFilter {
 
     /// Sums to means, in place.
     #[inline(always)]
-    fn divide(&self, sums: &mut [f32]) {
+    pub(super) fn divide(&self, sums: &mut [f32]) {
         let head = (self.window - self.half).min(sums.len());
         let tail = (self.length + 1 - self.half).max(head).min(sums.len());
         let whole = self.window as f32;
@@ -151,29 +52,29 @@ impl BoxFilter {
 }
 
 /// Rows that are filtered side by side.
-struct Strip {
+pub(super) struct Strip {
     width: usize,
     /// Rows of input appended so far.
-    filled: usize,
+    pub(super) filled: usize,
     input: Vec<f32>,
     output: Vec<f32>,
 }
 
 impl Strip {
-    fn new(width: usize) -> Self {
+    pub(super) fn new(width: usize) -> Self {
         Self { width, filled: 0, input: vec![0.0; LANES * width], output: vec![0.0; LANES * width] }
     }
 
-    fn input(&mut self, lane: usize) -> &mut [f32] {
+    pub(super) fn input(&mut self, lane: usize) -> &mut [f32] {
         self.input.get_mut(lane * self.width..(lane + 1) * self.width).unwrap_or_default()
     }
 
-    fn output(&mut self, lane: usize) -> &mut [f32] {
+    pub(super) fn output(&mut self, lane: usize) -> &mut [f32] {
         self.output.get_mut(lane * self.width..(lane + 1) * self.width).unwrap_or_default()
     }
 
     #[inline(always)]
-    fn append(&mut self, row: &[f32]) {
+    pub(super) fn append(&mut self, row: &[f32]) {
         let lane = self.filled;
         self.input(lane).copy_from_slice(row);
         self.filled += 1;
@@ -181,7 +82,7 @@ impl Strip {
 
     /// Running sums of every lane, not yet divided.
     #[inline(always)]
-    fn box_filter(&mut self, filter: &BoxFilter) {
+    pub(super) fn box_filter(&mut self, filter: &BoxFilter) {
         let (BoxFilter { length, window, half }, width) = (*filter, self.width);
         let lanes: [&[f32]; LANES] =
             std::array::from_fn(|r| self.input.get(r * width..(r + 1) * width).unwrap_or_default());
@@ -200,7 +101,7 @@ impl Strip {
 
     /// The means that decimation keeps of one filtered lane.
     #[inline(always)]
-    fn pick(&self, lane: usize, columns: &[usize; SIDE], filter: &BoxFilter, out: &mut [f32; SIDE]) {
+    pub(super) fn pick(&self, lane: usize, columns: &[usize; SIDE], filter: &BoxFilter, out: &mut [f32; SIDE]) {
         let row = self.output.get(lane * self.width..(lane + 1) * self.width).unwrap_or_default();
         for (out, &x) in out.iter_mut().zip(columns) {
             *out = row.get(x).copied().unwrap_or_default() / filter.count(x);
@@ -286,19 +187,19 @@ fn drain(sums: &mut [f32; LANES], lanes: &[&[f32]; LANES], out: &mut [&mut [f32]
 }
 
 /// The box filter down the columns, row after row: running sums, and the rows that they still hold.
-struct Columns {
+pub(super) struct Columns {
     filter: BoxFilter,
     sums: Vec<f32>,
     /// The last `window` rows, the oldest at `pushed % window`.
     ring: Vec<f32>,
     /// The row filtered last.
-    out: Vec<f32>,
+    pub(super) out: Vec<f32>,
     pushed: usize,
     drained: usize,
 }
 
 impl Columns {
-    fn new(width: usize, height: usize) -> Self {
+    pub(super) fn new(width: usize, height: usize) -> Self {
         let filter = BoxFilter::new(height);
         let ring = vec![0.0; filter.window * width];
         Self { filter, sums: vec![0.0; width], ring, out: vec![0.0; width], pushed: 0, drained: 0 }
@@ -306,7 +207,7 @@ impl Columns {
 
     /// Takes one more row; says whether there are enough for a filtered one.
     #[inline(always)]
-    fn push(&mut self, row: &mut [f32]) -> bool {
+    pub(super) fn push(&mut self, row: &[f32]) -> bool {
         let (width, window) = (self.sums.len(), self.filter.window);
         let slot = self.pushed % window;
         let ring = self.ring.get_mut(slot * width..(slot + 1) * width).unwrap_or_default();
@@ -333,7 +234,7 @@ impl Columns {
 
     /// Filters one more of the last rows, where the window runs out of the picture; says whether there was one.
     #[inline(always)]
-    fn drain(&mut self) -> bool {
+    pub(super) fn drain(&mut self) -> bool {
         let (width, window) = (self.sums.len(), self.filter.window);
         if self.drained + 1 >= self.filter.half {
             return false;
@@ -351,20 +252,26 @@ impl Columns {
 }
 
 /// Keeps the rows that decimation wants.
-struct Decimator<'a> {
-    out: &'a mut Blocks,
+pub(super) struct Decimator<'a> {
+    out: &'a mut [f32],
+    width: usize,
     height: usize,
     next: usize,
     y: usize,
 }
 
-impl Decimator<'_> {
+impl<'a> Decimator<'a> {
+    /// Keeps 64 of `height` rows, in `out`, which has room for just those.
+    pub(super) fn new(height: usize, out: &'a mut [f32]) -> Self {
+        Self { width: out.len() / SIDE, out, height, next: 0, y: 0 }
+    }
+
     /// A small picture has rows that are wanted more than once.
     #[inline(always)]
-    fn take(&mut self, row: &[f32]) {
+    pub(super) fn take(&mut self, row: &[f32]) {
         while self.next < SIDE && centre(self.next, self.height) == self.y {
-            let to = self.out.get_mut(self.next * SIDE..(self.next + 1) * SIDE).unwrap_or_default();
-            to.copy_from_slice(row);
+            let from = self.next * self.width;
+            self.out.get_mut(from..from + self.width).unwrap_or_default().copy_from_slice(row);
             self.next += 1;
         }
         self.y += 1;

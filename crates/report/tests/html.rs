@@ -1,0 +1,190 @@
+//! The report of the sample: what must stand in it, and what must never.
+
+mod sample;
+
+use report::{Lang, Words, html};
+use sample::overview;
+use sha2::{Digest as _, Sha256};
+
+fn report(lang: Lang) -> String {
+    html(&overview(), &Words::new(lang))
+}
+
+#[test]
+fn it_says_its_language() {
+    assert!(report(Lang::Es).starts_with("<!DOCTYPE html>\n<html lang=\"es\">"));
+    assert!(report(Lang::En).contains("<html lang=\"en\">"));
+}
+
+#[test]
+fn nothing_in_it_runs_loads_or_leads_out() {
+    let mut o = overview();
+    o.case.name = "</style></title><script>x</script>\"'><img src=x onerror=y>".into();
+    o.operator = "<iframe src='http://a'>".into();
+    let html = html(&o, &Words::new(Lang::Es));
+    let lower = html.to_lowercase();
+    for tag in ["<script", "<img", "<iframe", "<object", "<embed", "<form", "<link", "<base", "<svg", "<a href=\"h"] {
+        assert!(!lower.contains(tag), "{tag}");
+    }
+    for attribute in [" src=", " onerror=", " onclick=", " style="] {
+        let tags = lower.split('<').filter_map(|t| t.split_once('>')).map(|(tag, _)| tag);
+        tags.for_each(|tag| assert!(!tag.contains(attribute), "{attribute} in {tag}"));
+    }
+    let jumps = html.split("href=\"").skip(1);
+    jumps.for_each(|rest| assert!(rest.starts_with('#'), "{}", rest.chars().take(40).collect::<String>()));
+    assert!(!lower.contains("url(") && !lower.contains("@import"));
+}
+
+#[test]
+fn a_name_with_markup_in_it_is_text() {
+    assert!(report(Lang::Es).contains("&lt;script&gt;alert(&#39;faro&#39;)&lt;/script&gt; Faro"));
+}
+
+#[test]
+fn links_in_names_are_shortened() {
+    let html = report(Lang::Es);
+    assert!(!html.contains("AbCdEfGhIjKl") && html.contains("chat[.]whatsapp[.]com/AbCd…"));
+}
+
+#[test]
+fn text_that_turns_round_is_shown_by_its_number() {
+    let html = report(Lang::Es);
+    assert!(!html.contains('\u{202e}') && html.contains("⟨U+202E⟩"));
+}
+
+#[test]
+fn its_policy_allows_its_own_style_and_nothing_else() {
+    let html = report(Lang::Es);
+    let style = html.split("<style>").nth(1).and_then(|s| s.split("</style>").next()).unwrap();
+    let policy = html.split("Content-Security-Policy\" content=\"").nth(1).and_then(|s| s.split('"').next()).unwrap();
+    let digest = base64(&Sha256::digest(style.as_bytes()));
+    assert_eq!(policy, format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"));
+    assert_eq!(html.matches("<style>").count(), 1);
+}
+
+/// The slow, obvious twin of the report's own.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits: Vec<u8> = bytes.iter().flat_map(|b| (0..8).rev().map(move |i| (b >> i) & 1)).collect();
+    let digit = |six: &[u8]| char::from(DIGITS[(0..6).fold(0, |n, i| n * 2 + usize::from(*six.get(i).unwrap_or(&0)))]);
+    let mut out: String = bits.chunks(6).map(digit).collect();
+    while !out.len().is_multiple_of(4) {
+        out.push('=');
+    }
+    out
+}
+
+#[test]
+fn the_counts_are_shown_to_add_up() {
+    let html = report(Lang::Es);
+    assert!(html.contains("Archivos: 12\u{202f}300 + 20 + 15 + 10 = 12\u{202f}345. El recuento cuadra."));
+    assert!(html.contains("Registros de chat: 500 + 2 + 1 + 0 = 503. El recuento cuadra."));
+}
+
+#[test]
+fn a_count_that_does_not_add_up_is_said_aloud() {
+    let mut o = overview();
+    o.tally.kept -= 1;
+    assert!(html(&o, &Words::new(Lang::Es)).contains("EL RECUENTO NO CUADRA"));
+}
+
+#[test]
+fn what_must_be_known_first_stands_before_the_contents() {
+    let html = report(Lang::Es);
+    let head = html.split("<nav").next().unwrap();
+    let wanted = [
+        "Operación Faro",
+        "Auto de 3/11/2026",
+        "vencida",
+        "insp. M. Ferrer",
+        "2026-11-21 10:00:00 UTC",
+        "La bóveda no está cifrada",
+        "movil-04 se está leyendo",
+        "Falta comparar",
+        "Los recortes",
+        "Los vídeos",
+    ];
+    wanted.iter().for_each(|text| assert!(head.contains(text), "{text}"));
+}
+
+#[test]
+fn every_place_of_an_issue_stands_there() {
+    let html = report(Lang::Es);
+    overview().issues.iter().filter(|i| !i.path.is_empty() && i.path.is_ascii()).for_each(|i| assert!(html.contains(&i.path)));
+    assert!(html.contains("3 lugares"));
+}
+
+#[test]
+fn every_match_says_why_and_who_sent_it() {
+    let html = report(Lang::Es);
+    let wanted = ["recortada a la parte visible", "espejo", "límite superior del 95 %", "línea 12", "En los chats de esta evidencia no consta"];
+    wanted.iter().for_each(|text| assert!(html.contains(text), "{text}"));
+    overview().matches.iter().for_each(|m| assert!(html.contains(&m.item.to_string())));
+}
+
+#[test]
+fn a_time_without_a_zone_says_so_and_is_not_converted() {
+    let html = report(Lang::Es);
+    assert!(html.contains("2024-05-01 12:33") && html.contains("zona desconocida"));
+    assert!(!html.contains("UTC 2024-05-01"));
+    assert!(html.contains("orden sin determinar respecto a la fila anterior"));
+}
+
+#[test]
+fn what_sources_cannot_show_is_not_shown_as_nought() {
+    let html = report(Lang::Es);
+    assert_eq!(html.matches("<small>no visible</small>").count(), 9);
+    assert!(html.contains("Puede hablar a favor") && html.contains("Puede hablar en contra"));
+}
+
+#[test]
+fn the_same_overview_gives_the_same_bytes() {
+    assert_eq!(report(Lang::Es), report(Lang::Es));
+}
+
+#[test]
+fn every_jump_has_somewhere_to_land() {
+    let html = report(Lang::Es);
+    for id in html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(html.contains(&format!(" id=\"{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn tags_are_balanced_and_headings_go_down_one_by_one() {
+    for lang in [Lang::Es, Lang::En] {
+        let html = report(lang);
+        for tag in ["section", "table", "thead", "tbody", "tr", "th", "td", "p", "ul", "li", "dl", "dd", "bdi", "code", "small", "strong", "div", "a"] {
+            let (open, close) = (html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count(), html.matches(&format!("</{tag}>")).count());
+            assert_eq!(open, close, "{tag}");
+        }
+        let levels: Vec<u8> = html.match_indices("<h").filter_map(|(at, _)| html.as_bytes().get(at + 2)).filter(|b| b.is_ascii_digit()).map(|b| b - b'0').collect();
+        assert_eq!(levels.first(), Some(&1));
+        assert!(levels.windows(2).all(|w| w[1] <= w[0] + 1), "{levels:?}");
+    }
+}
+
+#[test]
+fn no_value_is_left_out_of_a_sentence() {
+    for lang in [Lang::Es, Lang::En] {
+        assert!(!report(lang).contains("{$"), "a sentence lacks a value");
+    }
+}
+
+#[test]
+fn an_empty_case_has_a_report_too() {
+    let mut o = overview();
+    o.exhibits.clear();
+    o.matches.clear();
+    o.groups.clear();
+    o.members.clear();
+    o.accounts.clear();
+    o.matched_sightings.clear();
+    o.chats.clear();
+    o.issues.clear();
+    o.hash_sets.clear();
+    o.items_by_kind.clear();
+    o.outstanding = engine::views::Outstanding { without_hash_set: true, ..Default::default() };
+    let html = html(&o, &Words::new(Lang::En));
+    assert!(html.contains("The case has no hash set") && html.contains("No match with the lists used"));
+}

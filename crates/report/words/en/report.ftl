@@ -1,0 +1,244 @@
+# The report.
+
+## Frame
+
+report-kind = Working report of Amparo. It holds no pictures.
+report-title = Report on case { $case }
+report-contents = Contents
+report-warnings = Attention
+report-outstanding = What is still outstanding
+report-limits = What this report does not cover
+report-without-name = without a name
+
+## Stamp
+
+stamp-case = Case
+stamp-legal-basis = Legal basis
+stamp-review-by = Review date
+stamp-overdue = overdue
+stamp-scope = Scope
+stamp-jurisdiction = Jurisdiction
+stamp-unit = Unit
+stamp-handling = Handling
+stamp-opened = Case opened
+stamp-operator = Operator
+stamp-made = Report made
+stamp-program = Program
+stamp-vault = Vault
+stamp-encrypted = encrypted
+stamp-not-encrypted = not encrypted
+stamp-not-encrypted-short = vault not encrypted
+stamp-current = up to date
+stamp-provisional = provisional: work is outstanding
+scope-everything = not limited
+scope-products = Products
+scope-accounts = Accounts
+scope-dates = Dates
+warning-overdue = The review date of the case ({ $date }) has passed. Before going on, review whether the case is still needed.
+warning-not-encrypted = The vault is not encrypted: it must lie on an encrypted volume, and so must this report.
+warning-acquisition = { $exhibit }: the digest noted at acquisition is not that of what was delivered.
+warning-offline = { $exhibit }: its place cannot be reached now. What is said of it comes from the reading already made.
+outstanding-none = Nothing: all exhibits taken in were read, matched and put together, and no match is left to be graded.
+outstanding-unfinished = { $exhibit } is being read or was left unfinished: nothing of it is in this report yet.
+outstanding-without-hash-set = The case has no hash set to match against.
+outstanding-matching = Matching is due: exhibits came after the last matching, or none was done.
+outstanding-network = The network is due: exhibits came after it was last made, or it was never made.
+outstanding-limits = Besides, this version of the program does not cover the following:
+limit-cut-outs = Cut-outs (a figure taken out of its picture, in a sticker for instance) are not looked for yet.
+limit-video = Videos and HEIF, AVIF and JPEG XL photographs are not read yet: only their exact digests are compared.
+limit-sources = Of chats, text exports of WhatsApp are read; databases of phones and backups are not read yet.
+limit-listed = That something is listed does not mean that it is illegal. That something lies on a device does not say who put it there or whether anybody saw it: apps store files by themselves.
+
+## Sections
+
+section-summary = Summary
+section-order = In which order to look at exhibits
+section-held = What was held
+section-found = What was found
+section-sightings = Sightings of matched items
+section-groups = Groups
+section-members = Members of each group
+section-involvement = What is on record of each account, for and against
+section-accounts = Accounts by country
+section-unread = What could not be read
+section-outstanding = What is still outstanding
+section-method = Notes on the method
+section-settings = Versions and settings to repeat it
+
+## Summary
+
+summary-held = The case joins { $exhibits } with { $seen }, members of archives included. { $kept } were taken in, { $refused } were refused and { $outside } lie outside the scope. They are { $items } of different content.
+summary-chats = From { $chats } come { $messages } in { $groups }, of { $accounts } with numbers of { $countries }.
+summary-found = { $items } of different content match the lists; by their best match: { $certain } certain, { $strong } strong, { $review } for a person to review. The chats show { $sightings } of these items, of { $all } in all.
+summary-nothing-found = No match with the lists used. That does not mean that there is nothing.
+summary-listed = That something is listed does not mean that it is illegal; what the lists hold of it is shown apart.
+summary-standings = Distinct items with a match, by what the lists hold of them and by confidence
+summary-unread = There are { $issues }; in { $damaged } of them, content is missing or unsure because of damage or a limit.
+summary-all-read = There is no issue: everything that was met could be read.
+
+## Order
+
+order-note = Clocks of detention run: what is surest goes first. Exhibits are put in order, not people: by certain matches, then strong ones, then those for review, then by damaged parts.
+order-caption = Exhibits in the order in which to look at them; distinct items are counted
+
+## What was held
+
+held-none = The case has no exhibit yet.
+held-custody = Custody
+custody-paper = Number and seal
+custody-seizure = Seizure
+custody-extraction = Extraction
+custody-digest = Digests
+held-tally-note = Everything that was met is counted: kept + doubtful + refused + out of scope = seen.
+held-files = Files and members of archives
+held-on-disk = On disk
+held-size = Size
+held-adds-up = Adds up?
+held-total = Total
+held-sum-files = Files: { $kept } + { $doubtful } + { $refused } + { $outside } = { $seen }. { $result }
+held-sum-records = Chat records: { $kept } + { $doubtful } + { $refused } + { $outside } = { $seen }. { $result }
+held-sum-agrees = The count adds up.
+held-sum-differs = THE COUNT DOES NOT ADD UP: this is a fault of the program and must be reported.
+held-records = Chat records
+held-chat = Chat
+held-kinds = Items by class of content
+held-distinct = Distinct items
+
+## Matches
+
+found-note = There is a row for each place in which an item lies and each entry that it matches. “Who sent it” shows what the chats of the same exhibit tell. That a file lies on a device does not say who put it there.
+found-number = No.
+found-place = Exhibit and path
+found-entry = Entry and hash set
+found-why = Method and why
+found-sent = Who sent it, where and when
+found-version = version { $version }
+found-frame = Frame { NUMBER($frame) } of the animation.
+found-not-sent = The chats of this exhibit do not show that it was sent.
+means-certain = The same bytes, checked here by SHA-256.
+means-strong = The same SHA-1 or MD5, or a picture so similar that among so many comparisons fewer than one false hit is to be expected.
+means-review = A likeness that may be chance, or a picture that is flat or has little detail. Only a person can decide.
+
+## Sightings
+
+sightings-note = A sighting is an item sent in a chat. Times stand as the exporting phone wrote them. “First” refers to the evidence held; it does not say who made the picture or where it comes from.
+sightings-none = No matched item is known to have been sent in a chat.
+sightings-order = Place in time
+sightings-by = Sent by
+sightings-unsure = ≈ order to the row above not determined
+first-in-case-yes = Earliest sighting in the evidence held
+first-in-case-undetermined = May be the first in the case: order not determined
+first-in-group-yes = First in this group, in the evidence held
+first-in-group-undetermined = May be the first in this group: order not determined
+
+## Groups and members
+
+groups-note = Each group joins what all exhibits say of it. “Created” is filled in only if a line of the service tells it; first records are those of the evidence held.
+groups-none = No group is on record.
+groups-also = Also
+groups-formerly = Formerly
+members-note = “Came” and “went” are filled in only if a line of the service tells it. “Seen inside” gives the first and the last record that show the account in the group: it was inside from the first at the latest and until the last at least.
+members-none = No member is on record.
+members-in = Came
+members-out = Went
+members-seen = Seen inside (first, last)
+members-by = by
+members-removed = removed
+
+## Involvement
+
+involvement-note = These are counts of what is on record in the evidence held. Accounts stand by country and number: this is no ranking, and minors and people of unknown age stand like everybody else. No count says what anybody knew or wanted, or who used the account.
+involvement-caption = Counts by account
+involvement-subject = Data subject
+involvement-for = May speak for
+involvement-received = Received from others
+involvement-against = May speak against
+involvement-others = Other counts
+involvement-count-added_by_others = Added by others
+involvement-count-left_within_minutes = Left within minutes
+involvement-count-objected = Objected
+involvement-count-never_posted = Groups never posted in
+involvement-count-received = Messages with media
+involvement-count-received_matched = Of these, matched
+involvement-count-sent = Sent messages with media
+involvement-count-sent_matched = Of these, matched
+involvement-count-forwarded = Forwarded
+involvement-count-starred = Starred
+involvement-count-made = Made stickers
+involvement-not-visible = not visible
+involvement-limit-received = “Received from others” counts messages with media while the account's presence is known. It does not say whether these media were loaded, opened or stored.
+involvement-limit-objected = “Objected” is looked for by a short list of words after media of someone else: objections in other words are missed, and what those found refer to is not known.
+involvement-limit-null = “Not visible” means that these sources cannot show it, not that it did not happen: a text export shows no forwards, no starred messages and not who made a sticker.
+
+## Accounts
+
+accounts-note = The country is that of the number's prefix: it does not say where anybody is or of what nationality. Names are what phones show; they are not identities.
+accounts-none = No account is on record.
+accounts-countries = Countries
+accounts-caption = Accounts with all their names and numbers, and why they are taken for one
+accounts-count = Accounts
+accounts-id = Id
+accounts-no-country = No number known
+accounts-link = weight { NUMBER($weight) } of 100, { NUMBER($support) } records
+
+## Issues
+
+unread-note = Nothing is left out in silence. Issues with the same reason stand together, with all their places.
+unread-kinds = Issues by kind
+unread-place = Place inside the file
+unread-whole-exhibit = (the whole exhibit)
+
+## Method
+
+method-confidence = What the grades of confidence mean
+method-false-hits = False hits to be expected are worked out from the rate measured between unrelated pictures at each distance (upper bound 95 %), times the pictures and entries compared. They serve to decide what a person must look at; they are no weight of evidence.
+method-reading = Evidence and times
+method-evidence = Evidence was opened read-only. Each item is identified by the SHA-256 of its content; the manifest digest sums up all files of an exhibit, and it can be checked by it.
+method-times = Times stand as the source writes them. A text export does not say in which zone: such times are not converted. If of two times one has no known zone and they lie within 26 hours, their order is not determined, unless messages that both sources hold fix it.
+method-first = “Earliest sighting” always refers to the evidence held: what is not held may have earlier ones.
+method-links = How groups, accounts and messages are put together
+method-links-text = What each exhibit says is kept as it is. That two aliases, two chats or two messages are one is an assertion of its own, with its rule and a weight from 0 to 100 that only puts them in order: it is neither a probability nor a likelihood ratio. Every link can be taken back. Those refused are kept as well.
+method-refused = Refused links
+method-link-rule = Rule
+method-refusal = Why it was refused
+method-refused-count = Links
+method-chats = How each chat was read
+method-chats-caption = Language of the exporting phone, order of day and month, and whether old messages are missing
+method-truncated = Probably truncated?
+
+## Settings
+
+settings-note = The same evidence, the same lists and these settings give the same result.
+settings-hash-sets = Hash sets used
+settings-caption = Versions and settings
+settings-name = Setting
+settings-value = Value
+
+## With plurals
+
+outstanding-ungraded = { NUMBER($count) ->
+    [one] 1 item with a strong match or one for review was not graded by anybody yet.
+   *[other] { NUMBER($count) } items with a strong match or one for review were not graded by anybody yet.
+ }
+found-confidence = Matches of confidence “{ $confidence }”: { NUMBER($count) }
+found-method = { NUMBER($distance) ->
+    [0] { $method }
+    [one] { $method }, at 1 bit
+   *[other] { $method }, at { $distance } bits
+ }
+found-sent-count = Sent { NUMBER($count) ->
+    [one] once
+   *[other] { NUMBER($count) } times
+ } from this place.
+sightings-caption = { NUMBER($count) ->
+    [one] 1 sighting, in order of time as far as the clocks tell
+   *[other] { NUMBER($count) } sightings, in order of time as far as the clocks tell
+ }
+members-of = { $members }; { NUMBER($count) ->
+    [one] 1 stay
+   *[other] { NUMBER($count) } stays
+ }
+members-caption = { NUMBER($count) ->
+    [one] 1 stay
+   *[other] { NUMBER($count) } stays
+ }

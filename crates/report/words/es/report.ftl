@@ -1,0 +1,244 @@
+# El informe.
+
+## Marco
+
+report-kind = Informe de trabajo de Amparo. No contiene imágenes.
+report-title = Informe del caso { $case }
+report-contents = Contenido
+report-warnings = Atención
+report-outstanding = Qué queda pendiente
+report-limits = Qué no cubre este informe
+report-without-name = sin nombre
+
+## Sello
+
+stamp-case = Caso
+stamp-legal-basis = Base jurídica
+stamp-review-by = Fecha de revisión
+stamp-overdue = vencida
+stamp-scope = Alcance
+stamp-jurisdiction = Jurisdicción
+stamp-unit = Unidad
+stamp-handling = Tratamiento
+stamp-opened = Caso abierto
+stamp-operator = Operador
+stamp-made = Informe hecho
+stamp-program = Programa
+stamp-vault = Bóveda
+stamp-encrypted = cifrada
+stamp-not-encrypted = sin cifrar
+stamp-not-encrypted-short = bóveda sin cifrar
+stamp-current = al día
+stamp-provisional = provisional: queda trabajo pendiente
+scope-everything = sin limitar
+scope-products = Productos
+scope-accounts = Cuentas
+scope-dates = Fechas
+warning-overdue = La fecha de revisión del caso ({ $date }) ha pasado. Antes de seguir hay que revisar si el caso sigue siendo necesario.
+warning-not-encrypted = La bóveda no está cifrada: tiene que estar en un volumen cifrado, y este informe también.
+warning-acquisition = { $exhibit }: el hash anotado en la adquisición no coincide con lo entregado.
+warning-offline = { $exhibit }: su lugar no está accesible ahora. Lo que se dice de ella procede de la lectura ya hecha.
+outstanding-none = Nada: toda la evidencia incorporada se ha leído, comparado y reunido, y no queda ninguna coincidencia por calificar.
+outstanding-unfinished = { $exhibit } se está leyendo o su lectura quedó sin terminar: nada de ella figura todavía en este informe.
+outstanding-without-hash-set = El caso no tiene ningún conjunto de hashes con el que comparar.
+outstanding-matching = Falta comparar: hay evidencias posteriores a la última comparación, o no se ha hecho ninguna.
+outstanding-network = Falta reunir los chats: hay evidencias posteriores a la última vez, o no se ha hecho.
+outstanding-limits = Además, esta versión del programa no cubre lo siguiente:
+limit-cut-outs = Los recortes (una figura separada de su imagen, por ejemplo en una pegatina) todavía no se buscan.
+limit-video = Los vídeos y las fotografías HEIF, AVIF y JPEG XL todavía no se leen: solo se comparan sus hashes exactos.
+limit-sources = De los chats se leen las exportaciones de texto de WhatsApp; las bases de datos de los teléfonos y las copias de seguridad, todavía no.
+limit-listed = Que algo figure en una lista no significa que sea ilegal. Que algo esté en un dispositivo no dice quién lo puso ahí ni si alguien lo vio: las aplicaciones guardan archivos por sí solas.
+
+## Secciones
+
+section-summary = Resumen
+section-order = En qué orden mirar las evidencias
+section-held = Qué contenía la evidencia
+section-found = Qué se encontró
+section-sightings = Avistamientos de elementos coincidentes
+section-groups = Grupos
+section-members = Miembros de cada grupo
+section-involvement = Qué consta de cada cuenta, a favor y en contra
+section-accounts = Cuentas por país
+section-unread = Qué no se pudo leer
+section-outstanding = Qué queda pendiente
+section-method = Notas sobre el método
+section-settings = Versiones y ajustes para repetirlo
+
+## Resumen
+
+summary-held = El caso reúne { $exhibits } con { $seen }, contando los que hay dentro de archivos comprimidos. Se admitieron { $kept }, se rechazaron { $refused } y quedaron fuera del alcance { $outside }. Son { $items } de contenido distinto.
+summary-chats = De { $chats } resultan { $messages } distintos en { $groups }, de { $accounts } con números de { $countries }.
+summary-found = { $items } de contenido distinto tienen coincidencia con las listas; por su mejor coincidencia: { $certain } con certeza, { $strong } con solidez, { $review } a revisar por una persona. En los chats constan { $sightings } de esos elementos, de un total de { $all }.
+summary-nothing-found = Ninguna coincidencia con las listas usadas. Eso no quiere decir que no haya nada.
+summary-listed = Que algo figure en una lista no significa que sea ilegal; qué consideran de ello las listas se muestra aparte.
+summary-standings = Elementos distintos con coincidencia, por lo que consideran las listas y por el grado
+summary-unread = Hay { $issues }; en { $damaged } de ellas, por daños o por un límite, falta contenido o no es seguro.
+summary-all-read = No hay ninguna incidencia: todo lo que se encontró se pudo leer.
+
+## Orden
+
+order-note = Los plazos de detención corren: primero va lo que más certeza da. Se ordenan evidencias, no personas: por coincidencias ciertas, luego sólidas, luego a revisar, luego por partes dañadas.
+order-caption = Evidencias en el orden en que conviene mirarlas; se cuentan elementos distintos
+
+## Contenido de la evidencia
+
+held-none = El caso no tiene todavía ninguna evidencia.
+held-custody = Custodia
+custody-paper = Número y precinto
+custody-seizure = Intervención
+custody-extraction = Extracción
+custody-digest = Hashes
+held-tally-note = Todo lo que se encontró está contado: admitidos + dudosos + rechazados + fuera del alcance = vistos.
+held-files = Archivos y miembros de archivos comprimidos
+held-on-disk = En disco
+held-size = Tamaño
+held-adds-up = ¿Cuadra?
+held-total = Total
+held-sum-files = Archivos: { $kept } + { $doubtful } + { $refused } + { $outside } = { $seen }. { $result }
+held-sum-records = Registros de chat: { $kept } + { $doubtful } + { $refused } + { $outside } = { $seen }. { $result }
+held-sum-agrees = El recuento cuadra.
+held-sum-differs = EL RECUENTO NO CUADRA: es un error del programa y hay que comunicarlo.
+held-records = Registros de los chats
+held-chat = Chat
+held-kinds = Elementos por tipo de contenido
+held-distinct = Elementos distintos
+
+## Coincidencias
+
+found-note = Hay una fila por cada lugar en que está un elemento y por cada entrada con la que coincide. «Quién lo envió» muestra lo que consta en los chats de la misma evidencia. Que un archivo esté en un dispositivo no dice quién lo puso ahí.
+found-number = Nº
+found-place = Evidencia y ruta
+found-entry = Entrada y conjunto de hashes
+found-why = Método y porqué
+found-sent = Quién lo envió, dónde y cuándo
+found-version = versión { $version }
+found-frame = Fotograma { NUMBER($frame) } de la animación.
+found-not-sent = En los chats de esta evidencia no consta que se enviara.
+means-certain = Los mismos bytes, comprobados aquí con SHA-256.
+means-strong = El mismo SHA-1 o MD5, o una imagen tan parecida que entre tantas comparaciones cabe esperar menos de un acierto falso.
+means-review = Un parecido que puede ser casualidad, o una imagen lisa o con poco detalle. Solo una persona puede decidir.
+
+## Avistamientos
+
+sightings-note = Un avistamiento es un elemento enviado en un chat. Las horas están como las escribió el teléfono que exportó el chat. «Primero» se refiere a la evidencia disponible y no dice quién hizo la imagen ni de dónde viene.
+sightings-none = No consta que ningún elemento coincidente se enviara en un chat.
+sightings-order = Lugar en el tiempo
+sightings-by = Enviado por
+sightings-unsure = ≈ orden sin determinar respecto a la fila anterior
+first-in-case-yes = Primer avistamiento en la evidencia disponible
+first-in-case-undetermined = Puede ser el primero del caso: orden sin determinar
+first-in-group-yes = Primero en este grupo, en la evidencia disponible
+first-in-group-undetermined = Puede ser el primero en este grupo: orden sin determinar
+
+## Grupos y miembros
+
+groups-note = Cada grupo reúne lo que dicen de él todas las evidencias. «Creado» solo se llena si una línea del servicio lo dice; las primeras constancias son las de la evidencia disponible.
+groups-none = No consta ningún grupo.
+groups-also = También
+groups-formerly = Antes
+members-note = «Entró» y «salió» solo se llenan si una línea del servicio lo dice. «Consta dentro» da el primer y el último registro que muestran a la cuenta en el grupo: estuvo dentro como muy tarde desde el primero y al menos hasta el último.
+members-none = No consta ningún miembro.
+members-in = Entró
+members-out = Salió
+members-seen = Consta dentro (primero, último)
+members-by = por
+members-removed = expulsada
+
+## Implicación
+
+involvement-note = Son recuentos de lo que consta en la evidencia disponible. Las cuentas van por país y número: no es una clasificación, y los menores y las personas de edad desconocida figuran como las demás. Ningún recuento dice qué sabía o quería alguien, ni quién usaba la cuenta.
+involvement-caption = Recuentos por cuenta
+involvement-subject = Condición
+involvement-for = Puede hablar a favor
+involvement-received = Recibió de otros
+involvement-against = Puede hablar en contra
+involvement-others = Otros recuentos
+involvement-count-added_by_others = Incorporada por otros
+involvement-count-left_within_minutes = Salió en minutos
+involvement-count-objected = Objetó
+involvement-count-never_posted = Grupos en que nunca escribió
+involvement-count-received = Mensajes con archivos
+involvement-count-received_matched = De ellos, coincidentes
+involvement-count-sent = Envió mensajes con archivos
+involvement-count-sent_matched = De ellos, coincidentes
+involvement-count-forwarded = Reenvió
+involvement-count-starred = Destacó
+involvement-count-made = Creó pegatinas
+involvement-not-visible = no visible
+involvement-limit-received = «Recibió de otros» cuenta mensajes con archivos mientras consta la presencia de la cuenta. No dice si esos archivos se descargaron, se abrieron o se guardaron.
+involvement-limit-objected = «Objetó» se busca con una lista corta de palabras tras un archivo ajeno: faltarán objeciones dichas de otro modo, y no se sabe a qué se refieren las que hay.
+involvement-limit-null = «No visible» quiere decir que estas fuentes no lo pueden mostrar, no que no ocurriera: una exportación de texto no muestra reenvíos, mensajes destacados ni quién creó una pegatina.
+
+## Cuentas
+
+accounts-note = El país es el del prefijo del número: no dice dónde está nadie ni cuál es su nacionalidad. Los nombres son los que muestran los teléfonos; no son identidades.
+accounts-none = No consta ninguna cuenta.
+accounts-countries = Países
+accounts-caption = Cuentas con todos sus nombres y números, y por qué se toman por una
+accounts-count = Cuentas
+accounts-id = Identificador
+accounts-no-country = Sin número conocido
+accounts-link = peso { NUMBER($weight) } de 100, { NUMBER($support) } registros
+
+## Incidencias
+
+unread-note = Nada se omite en silencio. Las incidencias con la misma razón van juntas, con todos sus lugares.
+unread-kinds = Incidencias por tipo
+unread-place = Lugar dentro del archivo
+unread-whole-exhibit = (toda la evidencia)
+
+## Método
+
+method-confidence = Qué significan los grados
+method-false-hits = Los aciertos falsos esperables se calculan con la tasa medida entre imágenes sin relación a cada distancia (límite superior del 95 %), por el número de imágenes y de entradas comparadas. Sirven para decidir qué tiene que ver una persona; no son un peso probatorio.
+method-reading = Evidencia y horas
+method-evidence = La evidencia se abrió solo para leer. Cada elemento se identifica por el SHA-256 de su contenido; el hash del manifiesto resume todos los archivos de una evidencia y permite comprobarla.
+method-times = Las horas están como las escribe la fuente. Una exportación de texto no dice en qué zona horaria: esas horas no se convierten. Si de dos horas una no tiene zona conocida y distan menos de 26 horas, su orden queda sin determinar, salvo que lo fijen mensajes que ambas fuentes contienen.
+method-first = «Primer avistamiento» se refiere siempre a la evidencia disponible: en la que no se tiene puede haber otros anteriores.
+method-links = Cómo se reúnen grupos, cuentas y mensajes
+method-links-text = Lo que dice cada evidencia se conserva tal cual. Que dos alias, dos chats o dos mensajes son lo mismo es una afirmación aparte, con su regla y un peso de 0 a 100 que solo ordena: no es una probabilidad ni un cociente de verosimilitudes. Toda unión se puede deshacer. Las que se rechazaron se conservan también.
+method-refused = Uniones rechazadas
+method-link-rule = Regla
+method-refusal = Por qué se rechazó
+method-refused-count = Uniones
+method-chats = Cómo se leyó cada chat
+method-chats-caption = Idioma del teléfono que exportó, orden de día y mes, y si faltan mensajes antiguos
+method-truncated = ¿Probablemente incompleto?
+
+## Ajustes
+
+settings-note = Con la misma evidencia, las mismas listas y estos ajustes se obtiene el mismo resultado.
+settings-hash-sets = Conjuntos de hashes usados
+settings-caption = Versiones y ajustes
+settings-name = Ajuste
+settings-value = Valor
+
+## Con plurales
+
+outstanding-ungraded = { NUMBER($count) ->
+    [one] 1 elemento con coincidencia sólida o a revisar no lo ha calificado nadie todavía.
+   *[other] { NUMBER($count) } elementos con coincidencia sólida o a revisar no los ha calificado nadie todavía.
+ }
+found-confidence = Coincidencias de grado «{ $confidence }»: { NUMBER($count) }
+found-method = { NUMBER($distance) ->
+    [0] { $method }
+    [one] { $method }, a 1 bit
+   *[other] { $method }, a { $distance } bits
+ }
+found-sent-count = Enviado { NUMBER($count) ->
+    [one] 1 vez
+   *[other] { NUMBER($count) } veces
+ } desde este lugar.
+sightings-caption = { NUMBER($count) ->
+    [one] 1 avistamiento, en orden de tiempo hasta donde lo permiten los relojes
+   *[other] { NUMBER($count) } avistamientos, en orden de tiempo hasta donde lo permiten los relojes
+ }
+members-of = { $members }; { NUMBER($count) ->
+    [one] 1 estancia
+   *[other] { NUMBER($count) } estancias
+ }
+members-caption = { NUMBER($count) ->
+    [one] 1 estancia
+   *[other] { NUMBER($count) } estancias
+ }
