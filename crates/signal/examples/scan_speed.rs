@@ -5,7 +5,8 @@
 //! ```
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
 
-use std::time::Instant;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use signal::{Pdq, RADIUS, scan, scan_all};
 
@@ -25,11 +26,20 @@ fn main() {
 
 fn least(mut work: impl FnMut()) -> f64 {
     let run = |_| {
-        let start = Instant::now();
+        let start = clock();
         work();
-        start.elapsed().as_secs_f64()
+        clock().saturating_sub(start).as_secs_f64()
     };
     (0..7).map(run).fold(f64::INFINITY, f64::min)
+}
+
+/// Time that this thread has run, where the system tells it. Yielding makes the kernel bring its account up to date.
+fn clock() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    std::thread::yield_now();
+    let account = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let run = account.split(' ').next().and_then(|field| field.parse().ok());
+    run.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 /// Splitmix64: any spread of bits does.

@@ -1,10 +1,7 @@
 //! Linear search: every reference is looked at. The twin that any index must agree with, and fast enough by itself
 //! for some hundred thousand references.
 
-use crate::{Pdq, distance, simd};
-
-/// References compared at a time before any result is looked at, so that the comparing loop has no branch.
-const GROUP: usize = 8;
+use crate::{Pdq, simd};
 
 /// References that are looked at by all queries before the next: they stay in the first-level cache.
 const BLOCK: usize = 512;
@@ -25,33 +22,21 @@ pub fn scan_all(queries: &[Pdq], refs: &[Pdq], radius: u16, found: &mut impl FnM
 }
 
 /// The plain twin of [`scan`].
+///
+/// Half of the bits decide nearly always: a reference that differs by more than the radius in 128 of them is out.
 #[inline(always)]
 pub(crate) fn plain(query: &Pdq, refs: &[Pdq], radius: u16, found: &mut dyn FnMut(usize, u16)) {
-    let (groups, rest) = refs.as_chunks::<GROUP>();
-    for (n, group) in groups.iter().enumerate() {
-        let distances = group_distances(query, group);
-        if distances.iter().copied().min().is_some_and(|nearest| nearest <= u64::from(radius)) {
-            let within = group.iter().enumerate().map(|(i, reference)| (i, distance::plain(query, reference)));
-            within.filter(|(_, d)| *d <= radius).for_each(|(i, d)| found(n * GROUP + i, d));
+    let [q0, q1, q2, q3] = query.words();
+    for (i, reference) in refs.iter().enumerate() {
+        let [r0, r1, r2, r3] = reference.words();
+        let half = (q0 ^ r0).count_ones() + (q1 ^ r1).count_ones();
+        if half > u32::from(radius) {
+            continue;
+        }
+        let bits = half + (q2 ^ r2).count_ones() + (q3 ^ r3).count_ones();
+        if bits <= u32::from(radius) {
+            // at most 256
+            found(i, bits as u16);
         }
     }
-    for (i, reference) in rest.iter().enumerate() {
-        let distance = distance::plain(query, reference);
-        if distance <= radius {
-            found(groups.len() * GROUP + i, distance);
-        }
-    }
-}
-
-/// Distances of a group, in loops without branches over arrays of known length: what compilers turn into vectors.
-#[inline(always)]
-fn group_distances(query: &Pdq, group: &[Pdq; GROUP]) -> [u64; GROUP] {
-    let query = query.words();
-    let mut counts = [[0u64; 4]; GROUP];
-    for (counts, reference) in counts.iter_mut().zip(group) {
-        for ((count, word), query) in counts.iter_mut().zip(reference.words()).zip(query) {
-            *count = u64::from((word ^ query).count_ones());
-        }
-    }
-    counts.map(|[a, b, c, d]| (a + b) + (c + d))
 }

@@ -46,15 +46,9 @@ pub(crate) fn distance(a: &Pdq, b: &Pdq) -> u16 {
 /// See [`crate::scan::plain`].
 pub(crate) fn scan(query: &Pdq, refs: &[Pdq], radius: u16, found: &mut dyn FnMut(usize, u16)) {
     #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx512vl") && std::arch::is_x86_feature_detected!("avx512vpopcntdq") {
-            // SAFETY: the processor has both features, as asked above.
-            return unsafe { x86::scan_avx512(query, refs, radius, found) };
-        }
-        if std::arch::is_x86_feature_detected!("popcnt") {
-            // SAFETY: the processor has POPCNT, as asked above.
-            return unsafe { x86::scan_popcnt(query, refs, radius, found) };
-        }
+    if std::arch::is_x86_feature_detected!("popcnt") {
+        // SAFETY: the processor has POPCNT, as asked above.
+        return unsafe { x86::scan(query, refs, radius, found) };
     }
     crate::scan::plain(query, refs, radius, found);
 }
@@ -79,12 +73,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "popcnt")]
-    pub(super) fn scan_popcnt(query: &Pdq, refs: &[Pdq], radius: u16, found: &mut dyn FnMut(usize, u16)) {
-        crate::scan::plain(query, refs, radius, found);
-    }
-
-    #[target_feature(enable = "avx512f,avx512vl,avx512vpopcntdq,popcnt")]
-    pub(super) fn scan_avx512(query: &Pdq, refs: &[Pdq], radius: u16, found: &mut dyn FnMut(usize, u16)) {
+    pub(super) fn scan(query: &Pdq, refs: &[Pdq], radius: u16, found: &mut dyn FnMut(usize, u16)) {
         crate::scan::plain(query, refs, radius, found);
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) 
     let mut bands = vec![(4, String::new())];
     bands.extend(BANDS.map(|(key, counts)| (counts.len(), w.text(key))));
     let mut columns = vec![column(w.text("col-account")).about(16), column(w.text("involvement-subject"))];
-    columns.extend(["group_count", "message_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
+    columns.extend(["group_count", "message_count"].map(|c| numbers(w.column(c))));
     columns.extend(BANDS.iter().flat_map(|(_, counts)| *counts).map(|c| numbers(w.word("involvement-count", c))));
     if !others.is_empty() {
         bands.push((others.len(), w.text("involvement-others")));
@@ -73,7 +73,7 @@ pub(super) fn by_country(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     let unknown = by.remove(&None);
     let countries: Vec<(Option<&str>, Vec<&AccountView>)> = by.into_iter().chain(unknown.map(|a| (None, a))).collect();
     page.table(&countries_table(&countries, w));
-    let heads = [("col-names", 20), ("col-phones", 14), ("col-owner_of", 14), ("accounts-id", 18), ("col-links", 34)];
+    let heads = [("col-names", 20), ("col-phones", 14), ("col-owner-of", 14), ("accounts-id", 18), ("col-links", 34)];
     let mut table = Table::new(&words(&w.text("accounts-caption")), columns(w, &heads));
     for (country, accounts) in &countries {
         let count = w.count("count-accounts", accounts.len() as u64);
@@ -88,7 +88,7 @@ fn country_name(code: Option<&str>, w: &Words) -> String {
 }
 
 fn countries_table(countries: &[(Option<&str>, Vec<&AccountView>)], w: &Words) -> Table {
-    let columns = vec![column(w.text("col-country")), numbers(w.text("accounts-count")), numbers(w.text("col-message_count"))];
+    let columns = vec![column(w.text("col-country")), numbers(w.text("accounts-count")), numbers(w.text("col-message-count"))];
     let mut table = Table::new(&words(&w.text("accounts-countries")), columns);
     for (country, accounts) in countries {
         let messages: u64 = accounts.iter().map(|a| a.message_count).sum();

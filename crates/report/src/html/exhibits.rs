@@ -15,8 +15,8 @@ pub(super) fn order(page: &mut Page<'_>, o: &Overview) {
         return page.say("held-none");
     }
     let mut columns = vec![numbers(w.text("col-priority"))];
-    columns.extend(["exhibit", "priority_reason"].map(|c| column(w.text(&format!("col-{c}")))));
-    columns.extend(["certain_count", "strong_count", "review_count", "damaged_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
+    columns.extend(["exhibit", "priority_reason"].map(|c| column(w.column(c))));
+    columns.extend(["certain_count", "strong_count", "review_count", "damaged_count"].map(|c| numbers(w.column(c))));
     let mut table = Table::new(&words(&w.text("order-caption")), columns);
     for e in &o.exhibits {
         let counts = [e.certain_count, e.strong_count, e.review_count, e.damaged_count];
@@ -53,7 +53,7 @@ pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
 
 fn custody(exhibits: &[ExhibitView], w: &Words) -> Table {
     let heads = ["exhibit", "custody-paper", "custody-seizure", "custody-extraction", "custody-digest", "state"];
-    let title = |key: &str| if key.starts_with("custody") { w.text(key) } else { w.text(&format!("col-{key}")) };
+    let title = |key: &str| if key.starts_with("custody") { w.text(key) } else { w.column(key) };
     let mut table = Table::new(&words(&w.text("held-custody")), heads.map(|key| column(title(key))).to_vec());
     for e in exhibits {
         let labelled = |key: &str, text: &Option<String>| {
@@ -85,14 +85,14 @@ fn custody(exhibits: &[ExhibitView], w: &Words) -> Table {
 }
 
 fn check(e: &ExhibitView, w: &Words) -> Html {
-    let text = words(&format!("{}: {}", w.text("col-acquisition_check"), w.word("acquisition", &e.acquisition_check)));
+    let text = words(&format!("{}: {}", w.text("col-acquisition-check"), w.word("acquisition", &e.acquisition_check)));
     if e.acquisition_check == "differs" { strong(text) } else { text }
 }
 
 fn tally_columns(first: Vec<Column>, w: &Words) -> Vec<Column> {
     let counts = ["kept_count", "doubtful_count", "refused_count", "out_of_scope_count", "seen_count"];
     let mut columns = first;
-    columns.extend(counts.map(|c| numbers(w.text(&format!("col-{c}")))));
+    columns.extend(counts.map(|c| numbers(w.column(c))));
     columns.push(column(w.text("held-adds-up")));
     columns
 }

@@ -201,7 +201,7 @@ fn best_by_standing(matches: &[MatchView]) -> Best {
 
 fn standings(best: &Best, w: &Words) -> Table {
     let mut columns = vec![column(w.text("col-standing"))];
-    columns.extend(Confidence::ALL.iter().map(|c| numbers(w.text(&format!("col-{c}_count")))));
+    columns.extend(Confidence::ALL.iter().map(|c| numbers(w.column(&format!("{c}_count")))));
     let mut table = Table::new(&words(&w.text("summary-standings")), columns);
     for (standing, items) in best {
         let count = |c: &Confidence| words(&w.number(items.values().filter(|held| *held == c).count() as u64));

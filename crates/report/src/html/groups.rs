@@ -20,12 +20,12 @@ pub(super) fn groups(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
         ("col-name", 20),
         ("col-founder", 12),
         ("col-created", 12),
-        ("col-first_seen", 12),
-        ("col-last_seen", 12),
+        ("col-first-seen", 12),
+        ("col-last-seen", 12),
         ("col-exhibits", 12),
     ];
     let mut all = columns(w, &heads);
-    all.extend(["member_count", "message_count", "matched_sighting_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
+    all.extend(["member_count", "message_count", "matched_sighting_count"].map(|c| numbers(w.column(c))));
     let mut table = Table::new(&words(&w.count("count-groups", o.groups.len() as u64)), all);
     for g in &o.groups {
         let at = |t: &Option<engine::views::TimeView>| t.as_ref().map(|t| time(w, t)).unwrap_or_default().or_dash();

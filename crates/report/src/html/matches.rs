@@ -66,7 +66,7 @@ fn table(
 }
 
 fn place_of(m: &MatchView, w: &Words) -> Html {
-    let bytes = m.path_bytes.as_ref().map(|b| small(Html(words(&format!("{}: ", w.text("col-path_bytes"))).0 + &code(b).0)));
+    let bytes = m.path_bytes.as_ref().map(|b| small(Html(words(&format!("{}: ", w.text("col-path-bytes"))).0 + &code(b).0)));
     lines([
         strong(quoted(&m.exhibit_name)),
         code(&m.path),

@@ -43,7 +43,7 @@ fn refused(o: &Overview, w: &Words) -> Table {
 }
 
 fn chats(chats: &[ChatView], w: &Words) -> Table {
-    let heads = ["held-chat", "col-product", "col-language", "col-date_order", "method-truncated", "col-group"];
+    let heads = ["held-chat", "col-product", "col-language", "col-date-order", "method-truncated", "col-group"];
     let mut table = Table::new(&words(&w.text("method-chats-caption")), heads.map(|key| column(w.text(key))).to_vec());
     for c in chats {
         let language = c.language.as_ref().map(|l| words(&w.word("language", l))).unwrap_or_default().or_dash();
@@ -88,8 +88,8 @@ pub(super) fn settings(page: &mut Page<'_>, o: &Overview) {
 }
 
 fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
-    let mut columns = ["hash_set", "origin", "standing", "category_scheme"].map(|c| column(w.text(&format!("col-{c}")))).to_vec();
-    columns.extend(["entry_count", "refused_count"].map(|c| numbers(w.text(&format!("col-{c}")))));
+    let mut columns = ["hash_set", "origin", "standing", "category_scheme"].map(|c| column(w.column(c))).to_vec();
+    columns.extend(["entry_count", "refused_count"].map(|c| numbers(w.column(c))));
     let mut table = Table::new(&words(&w.count("count-hash-sets", sets.len() as u64)), columns);
     for s in sets {
         let version = words(&w.with("found-version", &[("version", &s.version.to_string())]));

@@ -27,7 +27,7 @@ pub(super) fn issues(page: &mut Page<'_>, o: &Overview) {
 }
 
 fn by_kind(issues: &[IssueView], w: &Words) -> Table {
-    let columns = vec![column(w.text("col-kind")), numbers(w.text("col-issue_count"))];
+    let columns = vec![column(w.text("col-kind")), numbers(w.text("col-issue-count"))];
     let mut table = Table::new(&words(&w.text("unread-kinds")), columns);
     for kind in IssueKind::ALL {
         let count = issues.iter().filter(|i| i.kind == *kind).count() as u64;

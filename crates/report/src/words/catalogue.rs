@@ -7,6 +7,7 @@ macro_rules! files {
         &[
             include_str!(concat!("../../words/", $lang, "/codes.ftl")),
             include_str!(concat!("../../words/", $lang, "/columns.ftl")),
+            include_str!(concat!("../../words/", $lang, "/commands.ftl")),
             include_str!(concat!("../../words/", $lang, "/countries.ftl")),
             include_str!(concat!("../../words/", $lang, "/errors.ftl")),
             include_str!(concat!("../../words/", $lang, "/help.ftl")),

@@ -45,7 +45,7 @@ impl Words {
         // A check sum can be all digits and still is no number.
         let value = match value.parse() {
             Ok(n) if code != "checksum-differs" => self.number(n),
-            _ if name == "cause" => self.word("cause", &value.replace(' ', "-")),
+            _ if name == "cause" => self.word("cause", value),
             _ => crate::visible(value),
         };
         format!("{}: {value}", self.word("detail", name))

@@ -134,6 +134,12 @@ impl Words {
         self.text(if yes { "yes" } else { "no" })
     }
 
+    /// The heading of a column that shows this field of a row.
+    pub fn column(&self, field: &str) -> String {
+        let key = format!("col-{}", field.replace('_', "-"));
+        if self.has(&key) { self.text(&key) } else { field.to_owned() }
+    }
+
     /// A place inside a file, as issues and records name it: `line 12`, `byte 4096`, `frame 3`.
     pub fn place(&self, place: &str) -> String {
         let Some((what, n)) = place.split_once(' ') else { return visible(place) };

@@ -122,6 +122,7 @@ reason-list-row-without-digest = The row has no digest: it gives no entry.
 
 detail-bytes = bytes
 detail-cause = cause
+detail-detail = value
 detail-expected = declared
 detail-format = format
 detail-found = found
@@ -146,9 +147,7 @@ detail-type = class
 detail-value = value
 
 cause-permission-denied = permission denied
-cause-entity-not-found = no longer there
-cause-unexpected-end-of-file = ends too early
-cause-timed-out = timed out
-cause-out-of-memory = out of memory
-cause-other-error = system error
-cause-uncategorized-error = system error
+cause-not-found = no longer there
+cause-ends-early = ends too early
+cause-stale-handle = the network drive no longer knows it
+cause-input-output = read error

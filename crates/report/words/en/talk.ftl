@@ -68,44 +68,54 @@ count-differences = { NUMBER($count) ->
  }
 count-more = and { NUMBER($count) } more
 
-## Notices
+## Vault
 
-talk-vault-not-encrypted = Note: the vault is not encrypted. Keep it on an encrypted volume.
-talk-vault-made = Vault made at { $path }.
-talk-case-opened = Case opened: { $name }.
-talk-case-joined = Going on in case { $name }.
-talk-review-overdue = Note: the review date of case { $name } has passed ({ $date }).
-talk-hash-set-made = Hash set { $name }, version { $version }: { $entries }.
-talk-hash-set-held = Hash set { $name } was there already, with the same content (version { $version }).
-talk-exhibit-read = { $name }: read; { $files }, { $issues }.
-talk-exhibit-held = { $name }: already in the case; nothing was added.
-talk-acquisition-differs = Attention: the acquisition digest of { $name } differs.
-talk-matches-done = Matches, by items: { NUMBER($certain) } certain, { NUMBER($strong) } strong, { NUMBER($review) } for review.
-talk-network-done = Network: { $groups }, { $accounts }, { $messages }.
-talk-report-written = Report: { $path }
-talk-nothing-matched = No match with the lists used. That does not mean that there is nothing.
-talk-some-damaged = Done, but some inputs were damaged: “amparo list issues” lists them.
-talk-not-yet-supported = Some content is not read yet; it is counted in the report.
-talk-first-in-order = Begin with { $name }: { $reason }
-talk-exhibit-relocated = { $name } is now at { $path }; the manifest agrees.
-talk-verify-agrees = Everything agrees: { $exhibits }, { $files } and { NUMBER($entries) } audit entries checked.
-talk-verify-differs = { NUMBER($count) ->
-    [one] There is 1 difference.
-   *[other] There are { NUMBER($count) } differences.
+vault-not-encrypted = Note: the vault at { $path } is not encrypted. Keep it on an encrypted volume.
+vault-status =
+    Vault: { $path } (schema { $schema }, made { $made_at })
+    Cases: { $cases }
+    Exhibits: { $exhibits }; unfinished: { $unfinished }
+    Hash sets: { $sets }
+    Audit entries: { $entries }
+
+## Commands
+
+report-written = Report written: { $path }
+hashset-made = Hash set { $name }, version { $version }: { NUMBER($count) ->
+    [one] 1 entry.
+   *[other] { $count } entries.
  }
-talk-exhibit-offline = { $name }: its place cannot be reached now; not checked.
-talk-interrupted = Interrupted. What was done is kept; run the same command again to go on.
-talk-what-to-do = What to do: { $remedy }
-talk-full-logged = Full values are logged in the audit log.
-talk-list-empty = Nothing to show.
+hashset-held = Hash set { $name } was there already, with the same content: version { $version }, { NUMBER($count) ->
+    [one] 1 entry.
+   *[other] { $count } entries.
+ }
+exhibit-relocated = { $exhibit } is now at { $path }. The manifest agrees.
+triage-exhibits = { NUMBER($count) ->
+    [one] 1 exhibit
+   *[other] { $count } exhibits
+ }, { NUMBER($items) ->
+    [one] 1 distinct item.
+   *[other] { $items } distinct items.
+ }
+triage-matches = Items with a match: { $certain } certain, { $strong } strong, { $review } for review.
+triage-network = Groups: { $groups }. Accounts: { $accounts }. Distinct messages: { $messages }.
+triage-damaged = { NUMBER($count) ->
+    [0] No issue of damage or limits.
+    [one] 1 issue of damage or limits: “amparo list issues” shows it.
+   *[other] { $count } issues of damage or limits: “amparo list issues” shows them.
+ }
+trace-variants = Variants of the item, each with the bits to the first: { $count }
+trace-sightings = Sightings, oldest first as far as the clocks tell
+trace-unsent = Places that no sighting explains
+verify-done = Checked: { $exhibits } exhibits, { $files } files, { $sets } hash sets, { $entries } audit entries. Differences: { $differences }.
+verify-offline = { $exhibit }: its place cannot be reached now; not checked.
+error-line = Error: { $text }
 
 ## Demonstration
 
-talk-demo-made = Demonstration operation made at { $path }. All of it is invented and harmless.
-talk-demo-look = Where to look:
-talk-demo-evidence = simulated evidence, as it would be delivered
-talk-demo-reference = reference media, made into a hash set
-talk-demo-truth = what really happened, to compare with
-talk-demo-vault = the vault with the case
-talk-demo-report = the report; open it in a browser
-talk-demo-next = To go on:
+demo-making = Making a demonstration operation, invented and harmless, at { $path } …
+demo-case = Demonstration
+demo-legal-basis = Demonstration with invented, harmless material: no real people or events
+demo-look =
+    Open the report in a browser: { $report }
+    To go on by yourself: amparo --vault { $vault } list exhibits --case { demo-case }

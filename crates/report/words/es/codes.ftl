@@ -116,6 +116,7 @@ reason-list-row-without-digest = La fila no tiene ningún hash: no da ninguna en
 
 detail-bytes = bytes
 detail-cause = causa
+detail-detail = valor
 detail-expected = declarado
 detail-format = formato
 detail-found = encontrado
@@ -140,9 +141,7 @@ detail-type = clase
 detail-value = valor
 
 cause-permission-denied = permiso denegado
-cause-entity-not-found = ya no existe
-cause-unexpected-end-of-file = termina antes de tiempo
-cause-timed-out = se agotó el tiempo
-cause-out-of-memory = falta memoria
-cause-other-error = error del sistema
-cause-uncategorized-error = error del sistema
+cause-not-found = ya no existe
+cause-ends-early = termina antes de tiempo
+cause-stale-handle = la unidad de red ya no responde por él
+cause-input-output = error de lectura

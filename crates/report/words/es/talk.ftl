@@ -68,44 +68,54 @@ count-differences = { NUMBER($count) ->
  }
 count-more = y { NUMBER($count) } más
 
-## Avisos
+## Bóveda
 
-talk-vault-not-encrypted = Aviso: la bóveda no está cifrada. Guárdela en un volumen cifrado.
-talk-vault-made = Bóveda creada en { $path }.
-talk-case-opened = Caso abierto: { $name }.
-talk-case-joined = Se continúa en el caso { $name }.
-talk-review-overdue = Aviso: la fecha de revisión del caso { $name } ha pasado ({ $date }).
-talk-hash-set-made = Conjunto de hashes { $name }, versión { $version }: { $entries }.
-talk-hash-set-held = El conjunto de hashes { $name } ya estaba, con el mismo contenido (versión { $version }).
-talk-exhibit-read = { $name }: leída; { $files }, { $issues }.
-talk-exhibit-held = { $name }: ya estaba en el caso; no se ha añadido nada.
-talk-acquisition-differs = Atención: el hash de adquisición de { $name } no coincide.
-talk-matches-done = Coincidencias, por elementos: { NUMBER($certain) } ciertas, { NUMBER($strong) } sólidas, { NUMBER($review) } a revisar.
-talk-network-done = Red: { $groups }, { $accounts }, { $messages }.
-talk-report-written = Informe: { $path }
-talk-nothing-matched = Ninguna coincidencia con las listas usadas. Eso no quiere decir que no haya nada.
-talk-some-damaged = Terminado, pero una parte de la entrada está dañada: «amparo list issues» la enumera.
-talk-not-yet-supported = Una parte del contenido todavía no se lee; está contada en el informe.
-talk-first-in-order = Empiece por { $name }: { $reason }
-talk-exhibit-relocated = { $name } está ahora en { $path }; el manifiesto coincide.
-talk-verify-agrees = Todo coincide: { $exhibits }, { $files } y { NUMBER($entries) } anotaciones de auditoría comprobadas.
-talk-verify-differs = { NUMBER($count) ->
-    [one] Hay 1 diferencia.
-   *[other] Hay { NUMBER($count) } diferencias.
+vault-not-encrypted = Aviso: la bóveda de { $path } no está cifrada. Guárdela en un volumen cifrado.
+vault-status =
+    Bóveda: { $path } (esquema { $schema }, creada el { $made_at })
+    Casos: { $cases }
+    Evidencias: { $exhibits }; sin terminar: { $unfinished }
+    Conjuntos de hashes: { $sets }
+    Anotaciones de auditoría: { $entries }
+
+## Órdenes
+
+report-written = Informe escrito: { $path }
+hashset-made = Conjunto de hashes { $name }, versión { $version }: { NUMBER($count) ->
+    [one] 1 entrada.
+   *[other] { $count } entradas.
  }
-talk-exhibit-offline = { $name }: su lugar no está accesible ahora; no se ha comprobado.
-talk-interrupted = Interrumpido. Lo hecho se conserva; repita la misma orden para continuar.
-talk-what-to-do = Qué hacer: { $remedy }
-talk-full-logged = Los valores completos quedan registrados en la auditoría.
-talk-list-empty = No hay nada que mostrar.
+hashset-held = El conjunto de hashes { $name } ya estaba, con el mismo contenido: versión { $version }, { NUMBER($count) ->
+    [one] 1 entrada.
+   *[other] { $count } entradas.
+ }
+exhibit-relocated = { $exhibit } está ahora en { $path }. El manifiesto coincide.
+triage-exhibits = { NUMBER($count) ->
+    [one] 1 evidencia
+   *[other] { $count } evidencias
+ }, { NUMBER($items) ->
+    [one] 1 elemento distinto.
+   *[other] { $items } elementos distintos.
+ }
+triage-matches = Elementos con coincidencia: { $certain } con certeza, { $strong } con solidez, { $review } a revisar.
+triage-network = Grupos: { $groups }. Cuentas: { $accounts }. Mensajes distintos: { $messages }.
+triage-damaged = { NUMBER($count) ->
+    [0] Ninguna incidencia por daños o límites.
+    [one] 1 incidencia por daños o límites: «amparo list issues» la muestra.
+   *[other] { $count } incidencias por daños o límites: «amparo list issues» las muestra.
+ }
+trace-variants = Variantes del elemento, con la distancia en bits a la primera: { $count }
+trace-sightings = Avistamientos, del más antiguo al más reciente hasta donde lo permiten los relojes
+trace-unsent = Lugares que ningún avistamiento explica
+verify-done = Comprobado: { $exhibits } evidencias, { $files } archivos, { $sets } conjuntos de hashes, { $entries } anotaciones de auditoría. Diferencias: { $differences }.
+verify-offline = { $exhibit }: su lugar no está accesible ahora; no se ha comprobado.
+error-line = Error: { $text }
 
 ## Demostración
 
-talk-demo-made = Operación de demostración creada en { $path }. Todo es ficticio e inofensivo.
-talk-demo-look = Dónde mirar:
-talk-demo-evidence = evidencia simulada, tal como se entregaría
-talk-demo-reference = material de referencia, convertido en conjunto de hashes
-talk-demo-truth = lo que de verdad ocurrió, para comparar
-talk-demo-vault = la bóveda con el caso
-talk-demo-report = el informe; ábralo con un navegador
-talk-demo-next = Para seguir:
+demo-making = Creando una operación de demostración, ficticia e inofensiva, en { $path }…
+demo-case = Demostración
+demo-legal-basis = Demostración con material ficticio e inofensivo: no hay personas ni hechos reales
+demo-look =
+    Abra el informe en un navegador: { $report }
+    Para seguir por su cuenta: amparo --vault { $vault } list exhibits --case { demo-case }
