@@ -129,8 +129,7 @@ impl App {
     /// Makes a vault, and says that it is not encrypted.
     pub(crate) fn init(&self, dir: &Path) -> Result<Engine, Failure> {
         let engine = Engine::init(dir, self.context(), self.settings.clone())?;
-        self.say(&self.words.with("talk-vault-made", &[("path", &dir.display().to_string())]));
-        self.say(&self.words.text("talk-vault-not-encrypted"));
+        self.say(&self.words.with("vault-not-encrypted", &[("path", &dir.display().to_string())]));
         Ok(engine)
     }
 
@@ -197,14 +196,14 @@ fn read_config(given: Option<&Path>) -> Result<File, Failure> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
-        Err(error) => return Err(Failure::Usage("configuration", format!("{}: {error}", path.display()))),
+        Err(error) => return Err(Failure::Usage("config", format!("{}: {error}", path.display()))),
     };
-    toml::from_str(&text).map_err(|error| Failure::Usage("configuration", format!("{}: {error}", path.display())))
+    toml::from_str(&text).map_err(|error| Failure::Usage("config", format!("{}: {error}", path.display())))
 }
 
 fn section<T: Default + serde::de::DeserializeOwned>(value: Option<toml::Value>, name: &str) -> Result<T, Failure> {
     let Some(value) = value else { return Ok(T::default()) };
-    value.try_into().map_err(|error| Failure::Usage("configuration", format!("[{name}] {error}")))
+    value.try_into().map_err(|error| Failure::Usage("config", format!("[{name}] {error}")))
 }
 
 /// `--now`, else `SOURCE_DATE_EPOCH`, in milliseconds.

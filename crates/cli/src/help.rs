@@ -6,9 +6,9 @@ use report::Words;
 /// The command line with its help in the reader's language.
 pub(crate) fn localise(command: Command, words: &Words) -> Command {
     let global: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
-    let mut command = own_flags(command, words).about(words.text("help-amparo")).after_help(words.text("help-amparo-after"));
+    let mut command = own_flags(command, words).about(words.text("help")).after_help(words.text("help-after"));
     for id in &global {
-        command = command.mut_arg(id, |arg| arg.help(words.text(&format!("help-global-{}", key(id)))));
+        command = command.mut_arg(id, |arg| arg.help(words.text(&format!("help-{}", key(id)))));
     }
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
     for name in names {
@@ -20,7 +20,7 @@ pub(crate) fn localise(command: Command, words: &Words) -> Command {
 /// clap's own flags speak English; these do what they do.
 fn own_flags(command: Command, words: &Words) -> Command {
     let flag = |id: &'static str, short, action| {
-        Arg::new(id).short(short).long(id).action(action).global(id == "help").help(words.text(&format!("help-global-{id}")))
+        Arg::new(id).short(short).long(id).action(action).global(id == "help").help(words.text(&format!("help-{id}")))
     };
     command
         .disable_help_flag(true)
@@ -50,7 +50,7 @@ fn key(id: &str) -> String {
 #[cfg(test)]
 fn keys(command: &Command, path: &str, found: &mut Vec<String>) {
     let join = |name: &str| if path.is_empty() { format!("help-{name}") } else { format!("{path}-{name}") };
-    let of_argument = |id: &str| if path.is_empty() { format!("help-global-{id}") } else { join(id) };
+    let of_argument = |id: &str| if path.is_empty() { format!("help-{id}") } else { join(id) };
     found.extend(command.get_arguments().map(|a| of_argument(&key(a.get_id().as_str()))));
     for sub in command.get_subcommands() {
         found.push(join(sub.get_name()));
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn every_command_and_argument_has_help_in_both_languages() {
-        let mut needed = ["help-amparo", "help-global-help", "help-global-version"].map(String::from).to_vec();
+        let mut needed = ["help", "help-help", "help-version"].map(String::from).to_vec();
         keys(&crate::args::Cli::command(), "", &mut needed);
         for lang in [Lang::Es, Lang::En] {
             let words = Words::new(lang);

@@ -13,7 +13,7 @@ use media::Limits;
 use model::Picture;
 use signal::{PictureSignals, RADIUS, distance, of_picture};
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/it/support/mod.rs"]
 mod support;
 
 use support::{DERIVATIONS, derive, nearest};

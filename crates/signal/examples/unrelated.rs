@@ -19,7 +19,7 @@ use image::RgbaImage;
 use media::Limits;
 use signal::{Pdq, PictureSignals, RADIUS, of_picture, scan_all};
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/it/support/mod.rs"]
 mod support;
 
 /// Tiles along each side, where the picture is large enough.

@@ -8,9 +8,9 @@ use engine::{CaseTerms, Known, Scope, TriageRequest};
 use std::path::Path;
 
 pub(crate) fn run(app: &App, args: &crate::args::Demo) -> Result<u8, Failure> {
+    app.say(&app.words.with("demo-making", &[("path", &args.out.display().to_string())]));
     // No blemishes: a first run that ends with exit code 3 would look like a failure.
     rehearsal::make(&rehearsal::Plan { blemishes: false, ..rehearsal::Plan::standard(args.seed) }, &args.out)?;
-    app.say(&app.words.with("talk-demo-made", &[("path", &args.out.display().to_string())]));
     let vault = args.out.join("vault");
     // The folder is the demo's own: the maker refuses any other. A vault of an earlier demo holds an earlier seed's.
     if vault.exists() {
@@ -31,8 +31,8 @@ pub(crate) fn run(app: &App, args: &crate::args::Demo) -> Result<u8, Failure> {
 fn request(app: &App, out: &Path) -> TriageRequest {
     TriageRequest {
         terms: CaseTerms {
-            name: app.words.text("done-demo-case"),
-            legal_basis: app.words.text("done-demo-legal-basis"),
+            name: app.words.text("demo-case"),
+            legal_basis: app.words.text("demo-legal-basis"),
             review_by: "2099-12-31".into(),
             jurisdiction: Some("ES".into()),
             unit: None,
@@ -46,14 +46,7 @@ fn request(app: &App, out: &Path) -> TriageRequest {
 }
 
 fn last_lines(app: &App, out: &Path, report: &Path, prose: &str) -> String {
-    let place = |name: &str, words: &str| format!("  {}  {}", out.join(name).display(), app.words.text(words));
-    let lines = [
-        app.words.text("talk-demo-look"),
-        place("evidence", "talk-demo-evidence"),
-        place("reference", "talk-demo-reference"),
-        place("truth.json", "talk-demo-truth"),
-        place("vault", "talk-demo-vault"),
-        format!("  {}  {}", report.display(), app.words.text("talk-demo-report")),
-    ];
-    format!("{prose}\n{}\n", lines.join("\n"))
+    let vault = out.join("vault").display().to_string();
+    let look = app.words.with("demo-look", &[("report", &report.display().to_string()), ("vault", &vault)]);
+    format!("{prose}\n{look}\n")
 }

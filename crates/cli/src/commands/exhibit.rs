@@ -11,7 +11,7 @@ pub(crate) fn run(app: &App, args: &Exhibit) -> Result<u8, Failure> {
     let path = args.path.display().to_string();
     match app.mode {
         Mode::Prose => {
-            let told = app.words.with("talk-exhibit-relocated", &[("name", &args.exhibit), ("path", &path)]);
+            let told = app.words.with("exhibit-relocated", &[("exhibit", &args.exhibit), ("path", &path)]);
             output::text(&format!("{}\n", report::visible(&told)))?;
         }
         _ => output::json(&serde_json::json!({ "exhibit": id, "path": path }))?,

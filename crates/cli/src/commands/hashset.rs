@@ -37,10 +37,10 @@ fn done(app: &App, engine: &Engine, set: &HashSetBuilt, args: &HashsetTerms) -> 
         engine.use_hash_set(engine.case_id(case)?, set.id)?;
     }
     if app.mode == Mode::Prose {
-        let entries = app.words.count("count-entries", set.entry_count);
+        let count = app.words.number(set.entry_count);
         let version = set.version.to_string();
-        let key = if set.was_held { "talk-hash-set-held" } else { "talk-hash-set-made" };
-        let told = app.words.with(key, &[("name", &set.name), ("version", &version), ("entries", &entries)]);
+        let key = if set.was_held { "hashset-held" } else { "hashset-made" };
+        let told = app.words.with(key, &[("name", &set.name), ("version", &version), ("count", &count)]);
         output::text(&format!("{}\n", report::visible(&told)))?;
         for issue in &set.issues {
             let reason = app.words.reason(issue.code, &[("detail".to_string(), issue.detail.clone())].into());

@@ -91,7 +91,7 @@ fn with_reason(app: &App, mut row: IssueView) -> IssueView {
 
 /// A table of these columns of serialisable rows, with headings in the reader's language.
 pub(super) fn table(app: &App, columns: &[&str], rows: &[impl Serialize]) -> anyhow::Result<String> {
-    let heads: Vec<String> = columns.iter().map(|c| app.words.text(&format!("col-{c}"))).collect();
+    let heads: Vec<String> = columns.iter().map(|c| app.words.text(&format!("col-{}", c.replace('_', "-")))).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let cells = |row| -> anyhow::Result<Vec<String>> {
         let value = serde_json::to_value(row)?;

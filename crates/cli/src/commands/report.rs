@@ -11,7 +11,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Report) -> Result<u8, Failure> 
     write(app, &engine, engine.case_id(&args.case)?, &args.out)?;
     let path = args.out.display().to_string();
     match app.mode {
-        Mode::Prose => output::text(&format!("{}\n", app.words.with("talk-report-written", &[("path", &path)])))?,
+        Mode::Prose => output::text(&format!("{}\n", app.words.with("report-written", &[("path", &path)])))?,
         _ => output::json(&serde_json::json!({ "report": path }))?,
     }
     Ok(0)

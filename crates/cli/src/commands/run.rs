@@ -7,8 +7,14 @@ use crate::output;
 pub(crate) fn matching(app: &App, args: &OfCase) -> Result<u8, Failure> {
     let engine = app.writer()?;
     let m = engine.match_case(engine.case_id(&args.case)?, &app.bars())?;
+    let n = |count: u64| app.words.number(count);
     match app.mode {
-        Mode::Prose => output::text(&format!("{}\n", told_matches(app, &m)))?,
+        Mode::Prose => {
+            let counts =
+                [("certain", n(m.certain_count)), ("strong", n(m.strong_count)), ("review", n(m.review_count))];
+            let values: Vec<(&str, &str)> = counts.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            output::text(&format!("{}\n", app.words.with("triage-matches", &values)))?;
+        }
         _ => output::json(&serde_json::json!({
             "item_count": m.item_count,
             "hash_set_count": m.hash_set_count,
@@ -23,8 +29,14 @@ pub(crate) fn matching(app: &App, args: &OfCase) -> Result<u8, Failure> {
 pub(crate) fn network(app: &App, args: &OfCase) -> Result<u8, Failure> {
     let engine = app.writer()?;
     let s = engine.build_network(engine.case_id(&args.case)?, &app.bars())?;
+    let n = |count: u64| app.words.number(count);
     match app.mode {
-        Mode::Prose => output::text(&format!("{}\n", told_network(app, &s)))?,
+        Mode::Prose => {
+            let counts =
+                [("groups", n(s.group_count)), ("accounts", n(s.account_count)), ("messages", n(s.message_count))];
+            let values: Vec<(&str, &str)> = counts.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            output::text(&format!("{}\n", app.words.with("triage-network", &values)))?;
+        }
         _ => output::json(&serde_json::json!({
             "chat_count": s.chat_count,
             "group_count": s.group_count,
@@ -35,19 +47,4 @@ pub(crate) fn network(app: &App, args: &OfCase) -> Result<u8, Failure> {
         }))?,
     }
     Ok(0)
-}
-
-/// What matching found, in a sentence.
-pub(super) fn told_matches(app: &App, m: &engine::MatchSummary) -> String {
-    let values =
-        [("certain", m.certain_count), ("strong", m.strong_count), ("review", m.review_count)].map(|(k, n)| (k, n.to_string()));
-    app.words.with("talk-matches-done", &values.each_ref().map(|(k, n)| (*k, n.as_str())))
-}
-
-/// What the network came to, in a sentence.
-pub(super) fn told_network(app: &App, n: &engine::NetworkSummary) -> String {
-    let groups = app.words.count("count-groups", n.group_count);
-    let accounts = app.words.count("count-accounts", n.account_count);
-    let messages = app.words.count("count-messages", n.message_count);
-    app.words.with("talk-network-done", &[("groups", &groups), ("accounts", &accounts), ("messages", &messages)])
 }

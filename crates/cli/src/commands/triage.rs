@@ -40,25 +40,28 @@ pub(super) fn exit_code(summary: &TriageSummary) -> u8 {
 /// What was found, in a few sentences.
 pub(super) fn prose(app: &App, summary: &TriageSummary) -> String {
     let words = &app.words;
-    let exhibits = words.count("count-exhibits", summary.exhibits.len() as u64);
-    let items = words.count("count-items", summary.matches.item_count);
+    let n = |count: u64| words.number(count);
+    let (m, net) = (&summary.matches, &summary.network);
     let damaged: u64 = summary.exhibits.iter().map(|e| e.damaged_count).sum();
-    let mut lines = vec![
-        words.with("done-triage-read", &[("exhibits", &exhibits), ("items", &items)]),
-        super::run::told_matches(app, &summary.matches),
-        super::run::told_network(app, &summary.network),
-        words.count("done-triage-damaged", damaged),
+    let lines = [
+        words.with("triage-exhibits", &[("count", &n(summary.exhibits.len() as u64)), ("items", &n(m.item_count))]),
+        words.with(
+            "triage-matches",
+            &[("certain", &n(m.certain_count)), ("strong", &n(m.strong_count)), ("review", &n(m.review_count))],
+        ),
+        words.with(
+            "triage-network",
+            &[("groups", &n(net.group_count)), ("accounts", &n(net.account_count)), ("messages", &n(net.message_count))],
+        ),
+        words.with("triage-damaged", &[("count", &n(damaged))]),
     ];
-    if damaged > 0 {
-        lines.push(words.text("talk-some-damaged"));
-    }
     lines.join("\n")
 }
 
 fn told(app: &App, summary: &TriageSummary, report: Option<&Path>) -> String {
     let told = prose(app, summary);
     match report {
-        Some(path) => format!("{told}\n{}", app.words.with("talk-report-written", &[("path", &path.display().to_string())])),
+        Some(path) => format!("{told}\n{}", app.words.with("report-written", &[("path", &path.display().to_string())])),
         None => told,
     }
 }

@@ -15,11 +15,11 @@ pub(crate) fn run(app: &App, args: &Vault) -> Result<u8, Failure> {
         return Ok(0);
     }
     if let Vault::Status = args {
-        app.say(&app.words.text("talk-vault-not-encrypted"));
+        app.say(&app.words.with("vault-not-encrypted", &[("path", &status.path)]));
     }
     let n = |count: u64| app.words.number(count);
     let told = app.words.with(
-        "done-vault-status",
+        "vault-status",
         &[
             ("path", &status.path),
             ("schema", &status.schema.to_string()),

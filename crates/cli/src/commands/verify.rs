@@ -9,24 +9,26 @@ pub(crate) fn run(app: &App, args: &crate::args::Verify) -> Result<u8, Failure> 
     let case = args.case.as_deref().map(|name| engine.case_id(name)).transpose()?;
     let summary = engine.verify(case, &app.bars())?;
     if app.mode == Mode::Prose {
-        let words = &app.words;
-        let told = if summary.differences.is_empty() {
-            let exhibits = words.count("count-exhibits", summary.exhibit_count);
-            let files = words.count("count-files", summary.file_count);
-            let entries = summary.audit_entry_count.to_string();
-            words.with("talk-verify-agrees", &[("exhibits", &exhibits), ("files", &files), ("entries", &entries)])
-        } else {
-            words.count("talk-verify-differs", summary.differences.len() as u64)
-        };
+        let n = |count: u64| app.words.number(count);
+        let told = app.words.with(
+            "verify-done",
+            &[
+                ("exhibits", &n(summary.exhibit_count)),
+                ("files", &n(summary.file_count)),
+                ("sets", &n(summary.hash_set_count)),
+                ("entries", &n(summary.audit_entry_count)),
+                ("differences", &n(summary.differences.len() as u64)),
+            ],
+        );
         output::text(&format!("{told}\n"))?;
         for name in &summary.offline {
-            app.say(&app.words.with("talk-exhibit-offline", &[("name", name)]));
+            app.say(&app.words.with("verify-offline", &[("exhibit", name)]));
         }
         let rows: Vec<_> = summary
             .differences
             .iter()
             .map(|d| {
-                let reason = app.words.reason(&d.reason_code, &Default::default());
+                let reason = app.words.word("difference", &d.reason_code);
                 serde_json::json!({ "exhibit_name": d.exhibit_name, "path": d.path, "reason": reason })
             })
             .collect();

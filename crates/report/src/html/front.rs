@@ -1,6 +1,6 @@
 //! What is seen first: the stamp, what is still outstanding, the summary.
 
-use super::cell::{Html, code, escape, lines, listed, quoted, small, strong, words};
+use super::cell::{Html, escape, lines, listed, quoted, small, strong, words};
 use super::page::{Page, Table, column, numbers};
 use crate::Words;
 use engine::CaseView;
@@ -49,7 +49,7 @@ fn stamp(o: &Overview, w: &Words) -> Vec<(String, Html)> {
     let maybe = |text: &Option<String>| super::cell::maybe(text.as_deref()).or_dash();
     let country = case.jurisdiction.as_ref().map(|c| words(&w.country(c))).unwrap_or_default().or_dash();
     let all = [
-        ("case", lines([quoted(&case.name), small(code(&case.case.to_string()))])),
+        ("case", quoted(&case.name)),
         ("legal-basis", quoted(&case.legal_basis)),
         ("review-by", lines([quoted(&case.review_by), overdue.unwrap_or_default()])),
         ("scope", scope(case, w)),

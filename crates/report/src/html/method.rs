@@ -94,7 +94,7 @@ fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
     for s in sets {
         let version = words(&w.with("found-version", &[("version", &s.version.to_string())]));
         table.row(&[
-            lines([row([quoted(&s.name), version]), small(code(&s.hash_set.to_string()))]),
+            row([quoted(&s.name), version]),
             lines([
                 words(&w.word("origin", &s.origin)),
                 quoted(&s.source),

@@ -1,5 +1,4 @@
 //! Padded, outlined, flipped and bordered photographs are found again.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -8,9 +7,7 @@ use media::Limits;
 use model::Picture;
 use signal::{RADIUS, of_picture};
 
-mod support;
-
-use support::{DERIVATIONS, derive, nearest};
+use crate::support::{DERIVATIONS, derive, nearest};
 
 /// Of a hundred photographs at least so many must be found, by every derivation.
 const WANTED: usize = 96;

@@ -1,5 +1,4 @@
 //! The streaming filter against the reference's arithmetic written out plainly.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
 use model::Picture;
 use proptest::prelude::*;

@@ -1,5 +1,4 @@
 //! The reference's own results, held against ours.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
 use std::path::Path;
 

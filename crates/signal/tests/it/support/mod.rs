@@ -1,6 +1,6 @@
 //! Benign derivations: what chat programs and sticker makers do to a picture.
 
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, reason = "tests and examples each use a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use image::imageops::{self, FilterType};

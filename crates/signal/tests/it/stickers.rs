@@ -1,5 +1,4 @@
 //! Stickers that are not the same sticker.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 

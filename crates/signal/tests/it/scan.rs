@@ -1,5 +1,4 @@
 //! Linear search against the naive loop and the reference's own haystack.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
 use std::path::Path;
 
