@@ -22,11 +22,11 @@ fn own_flags(command: Command, words: &Words) -> Command {
     let flag = |id: &'static str, short, action| {
         Arg::new(id).short(short).long(id).action(action).global(id == "help").help(words.text(&format!("help-{id}")))
     };
-    command
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(flag("help", 'h', ArgAction::Help))
-        .arg(flag("version", 'V', ArgAction::Version))
+    command.disable_help_flag(true).disable_version_flag(true).arg(flag("help", 'h', ArgAction::Help)).arg(flag(
+        "version",
+        'V',
+        ArgAction::Version,
+    ))
 }
 
 fn below(command: Command, path: &str, words: &Words) -> Command {

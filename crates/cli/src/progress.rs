@@ -25,7 +25,8 @@ impl<'w> Bars<'w> {
             Phase::Ingest | Phase::Verify => "{binary_bytes}/{binary_total_bytes} · {binary_bytes_per_sec} · {eta}",
             _ => "{human_pos}/{human_len} · {per_sec} · {eta}",
         };
-        let template = if known { format!("{{msg}} {{wide_bar}} {counts}") } else { "{msg} {spinner} {elapsed}".into() };
+        let template =
+            if known { format!("{{msg}} {{wide_bar}} {counts}") } else { "{msg} {spinner} {elapsed}".into() };
         ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar())
     }
 }

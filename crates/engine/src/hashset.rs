@@ -81,7 +81,12 @@ pub struct HashSetView {
 
 impl Engine {
     /// Builds a hash set from a folder of reference media.
-    pub fn build_hash_set(&self, dir: &Path, terms: &HashSetTerms, progress: &dyn Progress) -> Result<HashSetBuilt, Error> {
+    pub fn build_hash_set(
+        &self,
+        dir: &Path,
+        terms: &HashSetTerms,
+        progress: &dyn Progress,
+    ) -> Result<HashSetBuilt, Error> {
         let files = files_below(dir)?;
         progress.begin(Phase::BuildHashSet, "", Some(files.len() as u64));
         let names = entry_names(&files);
@@ -297,7 +302,6 @@ fn view(h: HashSetRow) -> HashSetView {
         made_at: model::utc_text(h.made_at.div_euclid(1000)),
     }
 }
-
 
 #[cfg(test)]
 mod tests {

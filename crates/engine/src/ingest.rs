@@ -118,6 +118,8 @@ struct Run<'e> {
     occurrence_count: u64,
     issue_count: u64,
     damaged_count: u64,
+    /// Entries that the walk found sound and whose content is damaged all the same.
+    doubted_count: u64,
     chats: Vec<HeldChat>,
     chat_bytes: u64,
     /// Folder → name → the vault's number of the item: what attachments are looked up in.
@@ -155,6 +157,7 @@ impl<'e> Run<'e> {
             occurrence_count: 0,
             issue_count: 0,
             damaged_count: 0,
+            doubted_count: 0,
             chats: Vec::new(),
             chat_bytes: 0,
             siblings: HashMap::new(),
@@ -208,7 +211,8 @@ impl<'e> Run<'e> {
         let mut tally = walked.tally;
         let left_out = self.drop_outside(&tx)?;
         tally.out_of_scope += left_out;
-        tally.kept = tally.kept.saturating_sub(left_out);
+        tally.doubtful += self.doubted_count;
+        tally.kept = tally.kept.saturating_sub(left_out + self.doubted_count);
         let given = source.record.as_ref().and_then(|r| r.acquisition_digest.as_deref());
         let check = evidence::check_acquisition(given, walked.single_file.as_ref(), &walked.manifest);
         if check == evidence::AcquisitionCheck::Differs {
@@ -223,7 +227,14 @@ impl<'e> Run<'e> {
             ("manifest", walked.manifest.to_string()),
             ("acquisition", check.to_string()),
         ];
-        act(&engine.context, &tx, "exhibit.ingest", ("exhibit", &id.to_string()), &facts, &[("name", self.name.clone())])?;
+        act(
+            &engine.context,
+            &tx,
+            "exhibit.ingest",
+            ("exhibit", &id.to_string()),
+            &facts,
+            &[("name", self.name.clone())],
+        )?;
         tx.end_job(self.job, JobState::Done, engine.context.now(), "{\"outcome\":\"new\"}")?;
         tx.commit()?;
         Ok(Ingested {
@@ -293,7 +304,8 @@ fn exhibit_row(engine: &Engine, case: CaseId, source: &Source) -> ExhibitRow {
 
 /// The last part of a place: what people call the exhibit until it has a number.
 pub(crate) fn exhibit_name(path: &Path) -> String {
-    let whole = || std::fs::canonicalize(path).ok().and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()));
+    let whole =
+        || std::fs::canonicalize(path).ok().and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()));
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
     name.or_else(whole).unwrap_or_else(|| path.to_string_lossy().into_owned())
 }

@@ -22,6 +22,8 @@ pub mod views;
 pub use case::{CaseTerms, CaseView};
 pub use context::{Context, PROGRAM, Phase, Progress, Silent};
 pub use error::Error;
+/// The unit's own row about an exhibit.
+pub use evidence::ExhibitRecord;
 pub use hash_file::{HashRow, hash_file};
 pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView};
 pub use ingest::{IngestOutcome, Ingested, Source};
@@ -30,8 +32,6 @@ pub use networks::NetworkSummary;
 pub use scope::Scope;
 pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
 pub use triage::{Known, TriageRequest, TriageSummary, children, read_manifest};
-/// The unit's own row about an exhibit.
-pub use evidence::ExhibitRecord;
 pub use verify::{Difference, VerifySummary};
 
 use std::path::Path;

@@ -98,7 +98,10 @@ impl Engine {
                 .par_iter()
                 .map(|item| {
                     let in_set = |(at, (_, segment)): (usize, &(HashSetRow, Segment))| {
-                        match_item(item, segment, pass, population).into_iter().map(move |f| (at, f)).collect::<Vec<_>>()
+                        match_item(item, segment, pass, population)
+                            .into_iter()
+                            .map(move |f| (at, f))
+                            .collect::<Vec<_>>()
                     };
                     sets.iter().enumerate().flat_map(in_set).collect()
                 })

@@ -62,8 +62,13 @@ impl Engine {
             .collect();
         let items: HashMap<i64, ItemId> =
             self.vault.case_items(case)?.into_iter().map(|i| (i.n, i.digests.item())).collect();
-        let matched: HashSet<ItemId> =
-            self.vault.matches(case)?.iter().filter(|m| is_matched(m)).filter_map(|m| items.get(&m.item).copied()).collect();
+        let matched: HashSet<ItemId> = self
+            .vault
+            .matches(case)?
+            .iter()
+            .filter(|m| is_matched(m))
+            .filter_map(|m| items.get(&m.item).copied())
+            .collect();
         let mut chats = Vec::new();
         for row in self.vault.chats(case)? {
             let Some(exhibit) = exhibits.get(&row.exhibit) else { continue };
@@ -120,7 +125,13 @@ impl Engine {
         Ok(ChatObs { id, exhibit, platform, product, kind, names: row.names.clone(), aliases, messages })
     }
 
-    fn write_network(&self, case: CaseId, job: i64, loaded: &Loaded, network: &Network) -> Result<NetworkSummary, Error> {
+    fn write_network(
+        &self,
+        case: CaseId,
+        job: i64,
+        loaded: &Loaded,
+        network: &Network,
+    ) -> Result<NetworkSummary, Error> {
         let before = self.cluster_of_chats(case)?;
         let writer = Writer { engine: self, case, loaded, network };
         let tx = self.vault.begin()?;
@@ -262,7 +273,8 @@ impl Writer<'_> {
         for (k, m) in (0u64..).zip(&self.network.memberships) {
             let group = self.network.groups.get(m.group.0 as usize);
             let seen = self.record(m.first_seen).zip(self.record(m.last_seen));
-            let (Some(group), Some(account), Some((first_seen, last_seen))) = (group, self.account(m.account), seen) else {
+            let (Some(group), Some(account), Some((first_seen, last_seen))) = (group, self.account(m.account), seen)
+            else {
                 continue;
             };
             let row = MembershipRow {

@@ -1,6 +1,9 @@
 //! The main job in one go: case, hash sets, ingest, match, network.
 
-use crate::{CaseTerms, Engine, Error, HashSetBuilt, HashSetTerms, Ingested, MatchSummary, NetworkSummary, Progress, Source};
+use crate::access::act;
+use crate::{
+    CaseTerms, Engine, Error, HashSetBuilt, HashSetTerms, Ingested, MatchSummary, NetworkSummary, Progress, Source,
+};
 use evidence::ExhibitRecord;
 use model::{CaseId, Standing};
 use std::path::{Path, PathBuf};
@@ -105,13 +108,26 @@ impl Engine {
             }
         }
         let record = |path: &Path| records.iter().find(|r| belongs(r, path)).cloned();
-        Ok(paths.into_iter().map(|path| Source { record: record(&path), path }).collect())
+        // Where evidence lies must hold from any working folder; what it is called in words stays as given.
+        let source = |path: PathBuf| Source { record: record(&path), path: std::path::absolute(&path).unwrap_or(path) };
+        Ok(paths.into_iter().map(source).collect())
     }
 
     /// Says that a case is matched against a hash set.
     pub fn use_hash_set(&self, case: CaseId, set: model::HashSetId) -> Result<(), Error> {
+        if self.vault.case_hash_sets(case)?.iter().any(|h| h.id == set) {
+            return Ok(());
+        }
         let tx = self.vault.begin()?;
         tx.use_hash_set(case, set)?;
+        act(
+            &self.context,
+            &tx,
+            "case.use-hash-set",
+            ("case", &case.to_string()),
+            &[("hash_set", set.to_string())],
+            &[],
+        )?;
         Ok(tx.commit()?)
     }
 

@@ -3,6 +3,7 @@
 //! Reasons are stable codes with details; prose is made from them in the reader's language by whoever shows them.
 //! Signatures never stand in a row.
 
+mod links;
 mod lists;
 mod overview;
 mod people;
@@ -311,7 +312,7 @@ pub struct MessageView {
     pub kind: MessageKind,
     /// What a line of the service tells.
     pub system: Option<SystemKind>,
-    /// Its text, of the best source.
+    /// Its text, of the best source; addresses in it are shortened unless the full text was asked for.
     pub text: String,
     /// Marked as edited in a source.
     pub edited: bool,

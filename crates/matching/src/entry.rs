@@ -34,7 +34,9 @@ impl EntryForm {
 
     pub(crate) fn to_byte(self) -> u8 {
         match self {
-            Self::Form(form) => Form::ALL.iter().position(|f| *f == form).and_then(|p| u8::try_from(p).ok()).unwrap_or(0),
+            Self::Form(form) => {
+                Form::ALL.iter().position(|f| *f == form).and_then(|p| u8::try_from(p).ok()).unwrap_or(0)
+            }
             Self::Turn(n) => 0x80 | n,
             Self::Listed => 0xff,
         }

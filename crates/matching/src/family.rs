@@ -82,7 +82,10 @@ mod tests {
 
     fn item(hash: [u8; 32]) -> ItemSignals {
         let digests = Digests { bytes: 0, sha256: [0; 32], sha1: [0; 20], md5: [0; 16], blake3: [0; 32] };
-        ItemSignals { digests, signals: vec![ItemFrame { frame: 0, form: Form::Pdq, hash: Pdq(hash), quality: 100, plain: false }] }
+        ItemSignals {
+            digests,
+            signals: vec![ItemFrame { frame: 0, form: Form::Pdq, hash: Pdq(hash), quality: 100, plain: false }],
+        }
     }
 
     fn flipped(bits: usize) -> [u8; 32] {

@@ -143,7 +143,13 @@ fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Popul
             }
             let pair = Pair { item: *own, entry, distance };
             // Of equal pairs the first stays: forms are compared in a fixed order.
-            best.entry(entry.entry).and_modify(|b| if pair.rank() < b.rank() { *b = pair }).or_insert(pair);
+            best.entry(entry.entry)
+                .and_modify(|b| {
+                    if pair.rank() < b.rank() {
+                        *b = pair
+                    }
+                })
+                .or_insert(pair);
         });
     }
     let mut found: Vec<Found> = best.into_values().map(|pair| picture(pair, pass, population)).collect();
@@ -221,7 +227,12 @@ mod tests {
 
     #[test]
     fn the_same_md5_alone_is_not_certain() {
-        let found = match_item(&item(noise(1), Form::Pdq, false), &segment(noise(2), EntryForm::Listed, None), Pass::Exact, SMALL);
+        let found = match_item(
+            &item(noise(1), Form::Pdq, false),
+            &segment(noise(2), EntryForm::Listed, None),
+            Pass::Exact,
+            SMALL,
+        );
         assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Strong, "same-md5"));
     }
 
@@ -240,7 +251,12 @@ mod tests {
     #[test]
     fn a_flat_picture_on_either_side_is_for_review() {
         for (own, entry) in [(true, Some(false)), (false, Some(true))] {
-            let found = match_item(&item(noise(1), Form::Pdq, own), &segment(noise(1), EntryForm::Listed, entry), Pass::Near, SMALL);
+            let found = match_item(
+                &item(noise(1), Form::Pdq, own),
+                &segment(noise(1), EntryForm::Listed, entry),
+                Pass::Near,
+                SMALL,
+            );
             assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Review, "picture-flat"));
         }
     }
@@ -249,7 +265,9 @@ mod tests {
     fn thirty_two_bits_are_no_match() {
         let mut far = noise(1);
         far[..4].iter_mut().for_each(|b| *b = !*b);
-        let found = |hash| match_item(&item(hash, Form::Pdq, false), &segment(noise(1), EntryForm::Listed, None), Pass::Near, SMALL);
+        let found = |hash| {
+            match_item(&item(hash, Form::Pdq, false), &segment(noise(1), EntryForm::Listed, None), Pass::Near, SMALL)
+        };
         assert!(found(far).is_empty());
         far[0] ^= 1;
         assert_eq!(found(far)[0].distance, 31);

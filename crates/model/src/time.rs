@@ -186,7 +186,11 @@ mod tests {
 
     #[test]
     fn dates_go_both_ways() {
-        for (fields, text) in [((1970, 1, 1), "1970-01-01T00:00"), ((2024, 2, 29), "2024-02-29T00:00"), ((1999, 12, 31), "1999-12-31T00:00")] {
+        for (fields, text) in [
+            ((1970, 1, 1), "1970-01-01T00:00"),
+            ((2024, 2, 29), "2024-02-29T00:00"),
+            ((1999, 12, 31), "1999-12-31T00:00"),
+        ] {
             assert_eq!(WallTime::from_fields(fields.0, fields.1, fields.2, 0, 0, None).unwrap().to_string(), text);
         }
         assert_eq!(WallTime::from_fields(2023, 2, 29, 0, 0, None), None);

@@ -15,6 +15,7 @@ pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 pub(crate) static MIGRATIONS: &[&str] = &[include_str!("../migrations/0001.sql")];
 
 const DATABASE: &str = "vault.db";
+const UNFINISHED: &str = "vault.new";
 const LOCK: &str = "vault.lock";
 const SEGMENTS: &str = "segments";
 
@@ -48,22 +49,34 @@ impl Vault {
             return Err(Error::Exists(dir.into()));
         }
         std::fs::create_dir_all(dir).map_err(io(dir))?;
-        if std::fs::read_dir(dir).map_err(io(dir))?.next().is_some() {
-            return Err(Error::NotAVault(dir.into()));
+        // What an init left that was cut off is its own to take away; anything else is somebody's.
+        let ours = [UNFINISHED, LOCK, SEGMENTS];
+        for entry in std::fs::read_dir(dir).map_err(io(dir))? {
+            let name = entry.map_err(io(dir))?.file_name();
+            if !ours.iter().any(|own| *own == name) {
+                return Err(Error::NotAVault(dir.into()));
+            }
         }
         private(dir)?;
-        std::fs::create_dir(dir.join(SEGMENTS)).map_err(io(dir))?;
         let lock = lock(dir)?;
-        let conn = Conn(Connection::open(dir.join(DATABASE))?);
-        conn.0.execute_batch(dialect::SQLITE_SETTINGS)?;
-        let vault = Self { dir: dir.into(), conn, lock: Some(lock) };
-        let tx = vault.begin()?;
-        for sql in MIGRATIONS {
-            tx.0.execute_batch(sql)?;
+        std::fs::create_dir_all(dir.join(SEGMENTS)).map_err(io(dir))?;
+        match std::fs::remove_file(dir.join(UNFINISHED)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(dir)(error)),
+            _ => {}
         }
-        tx.0.execute(INSERT_VAULT, (SCHEMA, agency.as_bytes().as_slice(), now_ms, program))?;
+        // Made under another name, so that a folder with the database's name in it is a whole vault or none.
+        let beside = dir.join(UNFINISHED);
+        let mut new = Connection::open(&beside)?;
+        let tx = new.transaction()?;
+        for sql in MIGRATIONS {
+            tx.execute_batch(sql)?;
+        }
+        tx.execute(INSERT_VAULT, (SCHEMA, agency.as_bytes().as_slice(), now_ms, program))?;
         tx.commit()?;
-        Ok(vault)
+        new.close().map_err(|(_, error)| error)?;
+        std::fs::rename(&beside, dir.join(DATABASE)).map_err(io(dir))?;
+        drop(lock);
+        Self::open_writer(dir)
     }
 
     /// Opens the vault in `dir` as its writer; [`Error::Busy`] if there is one already.

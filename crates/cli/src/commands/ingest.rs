@@ -13,7 +13,8 @@ pub(crate) fn run(app: &App, args: &crate::args::Ingest) -> Result<u8, Failure> 
     let exhibits = engine.ingest(case, &sources, &app.bars())?;
     if app.mode == Mode::Prose {
         let rows: Vec<_> = exhibits.iter().map(row).collect();
-        let columns = ["name", "outcome", "seen_count", "kept_count", "doubtful_count", "refused_count", "damaged_count"];
+        let columns =
+            ["name", "outcome", "seen_count", "kept_count", "doubtful_count", "refused_count", "damaged_count"];
         output::text(&super::list::table(app, &columns, &rows)?)?;
     } else {
         let mut rows = Rows::new(app.mode == Mode::JsonLines);

@@ -10,21 +10,47 @@ use serde_json::Value;
 /// Columns of the table for people; `--json` and `--jsonl` give every field.
 fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Exhibits => &["priority", "name", "number", "state", "file_count", "kept_count", "certain_count", "strong_count", "review_count", "damaged_count", "acquisition_check"],
+        Kind::Exhibits => &[
+            "priority",
+            "name",
+            "number",
+            "state",
+            "file_count",
+            "kept_count",
+            "certain_count",
+            "strong_count",
+            "review_count",
+            "damaged_count",
+            "acquisition_check",
+        ],
         Kind::Items => &["item", "kind", "mime", "bytes", "occurrences"],
-        Kind::Matches => &["confidence", "method", "distance", "entry", "hash_set", "standing", "exhibit_name", "path", "why"],
+        Kind::Matches => {
+            &["confidence", "method", "distance", "entry", "hash_set", "standing", "exhibit_name", "path", "why"]
+        }
         Kind::Issues => &["kind", "exhibit_name", "path", "place", "reason"],
         Kind::Accounts => &["account", "phone", "country", "names", "group_count", "message_count", "category"],
-        Kind::Groups => &["group", "name", "kind", "founder_name", "created", "member_count", "message_count", "exhibit_names"],
+        Kind::Groups => {
+            &["group", "name", "kind", "founder_name", "created", "member_count", "message_count", "exhibit_names"]
+        }
         Kind::Members => &["group_name", "names", "phone", "way", "joined", "left", "sure"],
         Kind::Messages => &["at", "zone", "group", "account", "kind", "text"],
         Kind::Invites => &["kind", "host", "code", "digest", "group_name", "at"],
-        Kind::Sightings => &["at", "zone", "item", "group_name", "account_name", "exhibit_name", "first_in_group", "first_in_case", "confidence"],
+        Kind::Sightings => &[
+            "at",
+            "zone",
+            "item",
+            "group_name",
+            "account_name",
+            "exhibit_name",
+            "first_in_group",
+            "first_in_case",
+            "confidence",
+        ],
     }
 }
 
 pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
-    if args.full && args.kind != Kind::Invites {
+    if args.full && !matches!(args.kind, Kind::Invites | Kind::Messages) {
         return Err(Failure::Usage("full-only-invites", String::new()));
     }
     // Full codes are logged before they are shown, and a log needs the writer.
@@ -52,7 +78,7 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Accounts => case.accounts()?.iter().for_each(|row| visit.row(row)),
         Kind::Groups => case.groups()?.iter().for_each(|row| visit.row(row)),
         Kind::Members => case.members()?.iter().for_each(|row| visit.row(row)),
-        Kind::Messages => case.messages(&mut |row| visit.row(&row))?,
+        Kind::Messages => case.messages(args.full, &mut |row| visit.row(&row))?,
         Kind::Invites => case.invites(args.full)?.iter().for_each(|row| visit.row(row)),
         Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),
     }

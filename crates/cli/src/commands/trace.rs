@@ -16,11 +16,23 @@ pub(crate) fn run(app: &App, args: &crate::args::Trace) -> Result<u8, Failure> {
             rows.end()?;
         }
         Mode::Prose => {
-            let variants = app.words.with("trace-variants", &[("count", &app.words.number(trace.variants.len() as u64))]);
+            let variants =
+                app.words.with("trace-variants", &[("count", &app.words.number(trace.variants.len() as u64))]);
             output::text(&format!("{variants}\n"))?;
             let columns = ["item", "distance", "confidence", "entry"];
             output::text(&super::list::table(app, &columns, &trace.variants)?)?;
-            let columns = ["at", "zone", "item", "group_name", "account_name", "exhibit_name", "path", "record", "first_in_group", "first_in_case"];
+            let columns = [
+                "at",
+                "zone",
+                "item",
+                "group_name",
+                "account_name",
+                "exhibit_name",
+                "path",
+                "record",
+                "first_in_group",
+                "first_in_case",
+            ];
             output::text(&format!("\n{}\n", app.words.text("trace-sightings")))?;
             output::text(&super::list::table(app, &columns, &trace.sightings)?)?;
             output::text(&format!("\n{}\n", app.words.text("trace-unsent")))?;

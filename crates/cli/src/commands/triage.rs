@@ -51,7 +51,11 @@ pub(super) fn prose(app: &App, summary: &TriageSummary) -> String {
         ),
         words.with(
             "triage-network",
-            &[("groups", &n(net.group_count)), ("accounts", &n(net.account_count)), ("messages", &n(net.message_count))],
+            &[
+                ("groups", &n(net.group_count)),
+                ("accounts", &n(net.account_count)),
+                ("messages", &n(net.message_count)),
+            ],
         ),
         words.with("triage-damaged", &[("count", &n(damaged))]),
     ];

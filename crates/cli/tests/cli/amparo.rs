@@ -26,8 +26,23 @@ impl Desk {
     /// The main job on all of it, as an analyst types it.
     pub(crate) fn triage(&self) -> Output {
         self.run(&[
-            "triage", "evidence", "--each", "--known", "reference", "--case", "Ensayo", "--legal-basis", "Auto 1/2026",
-            "--review-by", "2027-06-30", "--vault", "vault", "--report", "report.html", "--now", "2026-11-21T10:00:00Z",
+            "triage",
+            "evidence",
+            "--each",
+            "--known",
+            "reference",
+            "--case",
+            "Ensayo",
+            "--legal-basis",
+            "Auto 1/2026",
+            "--review-by",
+            "2027-06-30",
+            "--vault",
+            "vault",
+            "--report",
+            "report.html",
+            "--now",
+            "2026-11-21T10:00:00Z",
         ])
     }
 
@@ -47,7 +62,9 @@ impl Desk {
 /// Runs the program in `dir`, without anything of the machine's own settings.
 pub(crate) fn run(dir: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_amparo"));
-    for name in ["AMPARO_VAULT", "AMPARO_LANG", "AMPARO_OPERATOR", "AMPARO_PURPOSE", "AMPARO_CONFIG", "SOURCE_DATE_EPOCH"] {
+    for name in
+        ["AMPARO_VAULT", "AMPARO_LANG", "AMPARO_OPERATOR", "AMPARO_PURPOSE", "AMPARO_CONFIG", "SOURCE_DATE_EPOCH"]
+    {
         command.env_remove(name);
     }
     command.env("USER", "tester").current_dir(dir).args(args).output().unwrap()

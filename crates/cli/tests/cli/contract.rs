@@ -72,12 +72,80 @@ fn each_list_has_the_fields_of_the_contract() {
     assert_eq!(desk.triage().status.code(), Some(0));
     let fields: [(&str, &[&str]); 8] = [
         ("items", &["item", "kind", "mime", "bytes", "occurrences"]),
-        ("matches", &["item", "exhibit", "path", "method", "distance", "hash_set", "entry", "category", "category_scheme", "standing", "confidence", "why", "why_code"]),
-        ("groups", &["group", "platform", "name", "platform_id", "exhibits", "founder", "created", "first_seen", "last_seen", "member_count", "message_count"]),
+        (
+            "matches",
+            &[
+                "item",
+                "exhibit",
+                "path",
+                "method",
+                "distance",
+                "hash_set",
+                "entry",
+                "category",
+                "category_scheme",
+                "standing",
+                "confidence",
+                "why",
+                "why_code",
+            ],
+        ),
+        (
+            "groups",
+            &[
+                "group",
+                "platform",
+                "name",
+                "platform_id",
+                "exhibits",
+                "founder",
+                "created",
+                "first_seen",
+                "last_seen",
+                "member_count",
+                "message_count",
+            ],
+        ),
         ("members", &["group", "account", "names", "phone", "joined", "left", "way", "by", "sure", "evidence"]),
-        ("messages", &["message", "group", "account", "at", "at_utc", "at_from", "at_to", "zone", "kind", "text", "items", "exhibits"]),
-        ("sightings", &["item", "family", "group", "account", "at", "at_utc", "at_from", "at_to", "zone", "exhibit", "message", "first_in_group", "first_in_case"]),
-        ("accounts", &["account", "platform", "phone", "country", "names", "group_count", "message_count", "category", "involvement"]),
+        (
+            "messages",
+            &[
+                "message", "group", "account", "at", "at_utc", "at_from", "at_to", "zone", "kind", "text", "items",
+                "exhibits",
+            ],
+        ),
+        (
+            "sightings",
+            &[
+                "item",
+                "family",
+                "group",
+                "account",
+                "at",
+                "at_utc",
+                "at_from",
+                "at_to",
+                "zone",
+                "exhibit",
+                "message",
+                "first_in_group",
+                "first_in_case",
+            ],
+        ),
+        (
+            "accounts",
+            &[
+                "account",
+                "platform",
+                "phone",
+                "country",
+                "names",
+                "group_count",
+                "message_count",
+                "category",
+                "involvement",
+            ],
+        ),
         ("invites", &["kind", "host", "code", "digest", "group", "message"]),
     ];
     for (kind, wanted) in fields {
@@ -91,7 +159,10 @@ fn each_list_has_the_fields_of_the_contract() {
     assert_eq!(exhibits.len(), desk.truth.phones.len());
     for e in &exhibits {
         let n = |field: &str| e[field].as_u64().unwrap();
-        assert_eq!(n("seen_count"), n("kept_count") + n("doubtful_count") + n("refused_count") + n("out_of_scope_count"));
+        assert_eq!(
+            n("seen_count"),
+            n("kept_count") + n("doubtful_count") + n("refused_count") + n("out_of_scope_count")
+        );
     }
 }
 
@@ -126,7 +197,8 @@ fn verify_tells_a_changed_file_and_relocate_takes_only_the_same() {
     let out = verify();
     assert_eq!((out.status.code(), json(&out.stdout)["offline"].as_array().unwrap().len()), (Some(0), 1));
     let name = desk.truth.phones[0].exhibit.as_str();
-    let relocate = |to: &str| desk.run(&["exhibit", "relocate", name, to, "--case", "Ensayo", "--vault", "vault"]).status.code();
+    let relocate =
+        |to: &str| desk.run(&["exhibit", "relocate", name, to, "--case", "Ensayo", "--vault", "vault"]).status.code();
     assert_eq!(relocate("reference"), Some(4));
     assert_eq!(relocate("moved"), Some(0));
     let file = desk.truth.phones[0].files.iter().find(|f| !f.contains("!/")).unwrap();
@@ -140,7 +212,23 @@ fn verify_tells_a_changed_file_and_relocate_takes_only_the_same() {
 fn a_scope_counts_what_lies_outside_and_shows_none_of_it() {
     let desk = Desk::with(&Plan::small(5));
     let args = |scope: &'static str| {
-        vec!["triage", "evidence", "--each", "--known", "reference", "--case", "Ensayo", "--legal-basis", "x", "--review-by", "2027-06-30", "--vault", "vault", "--scope", scope]
+        vec![
+            "triage",
+            "evidence",
+            "--each",
+            "--known",
+            "reference",
+            "--case",
+            "Ensayo",
+            "--legal-basis",
+            "x",
+            "--review-by",
+            "2027-06-30",
+            "--vault",
+            "vault",
+            "--scope",
+            scope,
+        ]
     };
     let out = desk.run(&args("dates=2030-01-01.."));
     assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
@@ -148,6 +236,13 @@ fn a_scope_counts_what_lies_outside_and_shows_none_of_it() {
     assert_eq!(desk.list("accounts").len(), 0);
     let exhibits = desk.list("exhibits");
     assert!(exhibits.iter().any(|e| e["out_of_scope_count"].as_u64().unwrap() > 0));
-    let chats: Vec<String> = desk.list("items").iter().flat_map(|i| i["occurrences"].as_array().unwrap().iter().map(|o| text(o, "path").to_string()).collect::<Vec<_>>()).filter(|p| p.ends_with("_chat.txt")).collect();
+    let chats: Vec<String> = desk
+        .list("items")
+        .iter()
+        .flat_map(|i| {
+            i["occurrences"].as_array().unwrap().iter().map(|o| text(o, "path").to_string()).collect::<Vec<_>>()
+        })
+        .filter(|p| p.ends_with("_chat.txt"))
+        .collect();
     assert_eq!(chats, Vec::<String>::new());
 }

@@ -95,12 +95,29 @@ pub(crate) fn sightings(desk: &Desk, groups: &HashMap<String, String>) {
     for s in desk.truth.sightings.iter().filter(held) {
         *truth.entry((s.sha256.clone(), groups[&s.group].clone())).or_default() += 1;
     }
-    let off: Vec<_> = shown.iter().filter(|(k, n)| truth.get(*k) != Some(n)).chain(truth.iter().filter(|(k, _)| !shown.contains_key(*k))).collect();
+    let off: Vec<_> = shown
+        .iter()
+        .filter(|(k, n)| truth.get(*k) != Some(n))
+        .chain(truth.iter().filter(|(k, _)| !shown.contains_key(*k)))
+        .collect();
     // A message that two phones hold and that could not be told to be one is seen twice.
-    assert!(off.len() * 200 <= truth.len(), "{} of {} sightings by item and group are off: {:?}", off.len(), truth.len(), off.first());
+    assert!(
+        off.len() * 200 <= truth.len(),
+        "{} of {} sightings by item and group are off: {:?}",
+        off.len(),
+        truth.len(),
+        off.first()
+    );
     let mut first: HashMap<&str, &Sighting> = HashMap::new();
     for s in desk.truth.sightings.iter().filter(held) {
-        first.entry(&s.sha256).and_modify(|f| if s.at_utc < f.at_utc { *f = s }).or_insert(s);
+        first
+            .entry(&s.sha256)
+            .and_modify(|f| {
+                if s.at_utc < f.at_utc {
+                    *f = s
+                }
+            })
+            .or_insert(s);
     }
     let mut said = 0;
     for row in rows.iter().filter(|r| text(r, "first_in_case") == "yes") {
@@ -123,7 +140,8 @@ pub(crate) fn accounts(desk: &Desk) {
         assert!(seen.insert(phone), "{phone} is two accounts");
         assert_eq!(text(row, "country"), person.country, "{phone}");
         for name in row["names"].as_array().unwrap().iter().filter_map(Value::as_str) {
-            let own = person.names.values().any(|n| n.trim_start_matches("~").trim() == name.trim_start_matches("~").trim());
+            let own =
+                person.names.values().any(|n| n.trim_start_matches("~").trim() == name.trim_start_matches("~").trim());
             assert!(own || name == person.pushname, "{phone} is called {name}: {:?}", person.names);
         }
     }
@@ -144,8 +162,7 @@ pub(crate) fn memberships(desk: &Desk, groups: &HashMap<String, String>) {
             ways.entry((text(row, "group"), phone)).or_default().insert(text(row, "way"));
         }
     }
-    let phones: HashMap<&str, &str> =
-        desk.truth.accounts.iter().map(|a| (a.id.as_str(), a.phone.as_str())).collect();
+    let phones: HashMap<&str, &str> = desk.truth.accounts.iter().map(|a| (a.id.as_str(), a.phone.as_str())).collect();
     let (mut said, mut right) = (0, 0);
     for g in desk.truth.groups.iter().filter(|g| groups.contains_key(&g.id)) {
         for spell in g.members.iter().filter(|s| !s.joined_shown_by.is_empty()) {

@@ -141,7 +141,10 @@ impl Run<'_> {
         }
         for (k, i) in (0u32..).zip(invites) {
             let kind = i.kind.to_string();
-            tx.insert_invite(k, &InviteRow { chat, record: record.line, kind, host: i.host.into(), code: i.code, raw: i.raw })?;
+            tx.insert_invite(
+                k,
+                &InviteRow { chat, record: record.line, kind, host: i.host.into(), code: i.code, raw: i.raw },
+            )?;
         }
         Ok(())
     }

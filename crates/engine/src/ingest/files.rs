@@ -113,6 +113,7 @@ impl Run<'_> {
         };
         tx.insert_occurrence(self.exhibit, &row)?;
         self.occurrence_count += 1;
+        let told = self.issue_count;
         if let Some(issue) = issue_of(&file) {
             if file.picture.is_some() {
                 self.faults.insert(file.digests.sha256, issue.clone());
@@ -122,6 +123,8 @@ impl Run<'_> {
             let issue = Issue { path: path.clone(), ..twin.clone() };
             self.write_issue(tx, &issue)?;
         }
+        let damaged = self.faults.get(&file.digests.sha256).is_some_and(|issue| issue.kind == IssueKind::Damaged);
+        self.doubted_count += u64::from(told < self.issue_count && damaged && file.entry.sound);
         let (folder, name) = split(&path);
         self.siblings.entry(folder.into()).or_default().insert(name.into(), item);
         if let Entry { kind: Kind::Text, content: Content::Held(bytes), .. } = file.entry

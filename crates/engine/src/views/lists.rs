@@ -162,7 +162,8 @@ impl<'e> Case<'e> {
             }
         }
         views.sort_by(|a, b| {
-            let key = |m: &MatchView| (m.confidence, m.exhibit_name.clone(), m.path.clone(), m.distance, m.entry.clone());
+            let key =
+                |m: &MatchView| (m.confidence, m.exhibit_name.clone(), m.path.clone(), m.distance, m.entry.clone());
             key(a).cmp(&key(b))
         });
         Ok(views)
@@ -200,7 +201,21 @@ impl<'e> Case<'e> {
     }
 
     /// Hands over each message in the case's order: group by group, in time.
-    pub fn messages(&self, visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
+    ///
+    /// Addresses in texts open doors: they are shortened unless `full`, and asking for full ones is an act of its own.
+    pub fn messages(&self, full: bool, visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
+        if full {
+            self.engine.log_full(self.id, "messages.show-full")?;
+        }
+        self.each_message(&mut |mut message| {
+            if !full {
+                message.text = links::shortened(&message.text);
+            }
+            visit(message);
+        })
+    }
+
+    pub(super) fn each_message(&self, visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
         let mut clusters: Vec<ClusterRow> = Vec::new();
         let mut failed = None;
         self.engine.vault.clusters(self.id, &mut |cluster| {

@@ -64,7 +64,8 @@ impl Case<'_> {
 
     fn outstanding(&self) -> Result<Outstanding, Error> {
         let jobs = self.engine.vault.jobs(self.id)?;
-        let last = |kind: &str| jobs.iter().filter(|j| j.kind == kind && j.state == JobState::Done).map(|j| j.ended_at).max();
+        let last =
+            |kind: &str| jobs.iter().filter(|j| j.kind == kind && j.state == JobState::Done).map(|j| j.ended_at).max();
         let last_ingest = last("ingest").flatten();
         let due = |kind| match last(kind).flatten() {
             None => true,

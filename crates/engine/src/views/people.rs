@@ -3,7 +3,6 @@
 use super::*;
 use crate::access::act;
 use crate::{Engine, Error};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use store::{AccountRow, GroupRow, OccurrenceRow, SightingRow};
 
@@ -192,7 +191,7 @@ impl Case<'_> {
     /// Invites in messages, in the order of messages. Full codes are an act of their own.
     pub fn invites(&self, full: bool) -> Result<Vec<InviteView>, Error> {
         if full {
-            self.engine.log_full_invites(self.id)?;
+            self.engine.log_full(self.id, "invites.show-full")?;
         }
         let names = self.names()?;
         let mut held: HashMap<store::ObservationRef, Vec<store::InviteRow>> = HashMap::new();
@@ -219,7 +218,7 @@ impl Case<'_> {
                 wanted.insert(cluster.id, invites);
             }
         })?;
-        self.messages(&mut |message| {
+        self.each_message(&mut |message| {
             if let Some(invites) = wanted.get(&message.message) {
                 visit(message, invites);
             }
@@ -285,12 +284,7 @@ impl Case<'_> {
 
     fn variant(&self, n: i64, item: ItemId, distance: u16) -> Variant {
         let best = self.matches.iter().filter(|m| m.item == n).min_by_key(|m| (m.confidence, m.distance));
-        Variant {
-            item,
-            distance,
-            confidence: best.map(|m| m.confidence),
-            entry: best.map(|m| m.entry_name.clone()),
-        }
+        Variant { item, distance, confidence: best.map(|m| m.confidence), entry: best.map(|m| m.entry_name.clone()) }
     }
 
     /// Places of these items to which no message points.
@@ -317,16 +311,16 @@ impl Case<'_> {
 }
 
 impl Engine {
-    /// Full invite codes open doors: asking for them is logged before they are shown.
-    fn log_full_invites(&self, case: model::CaseId) -> Result<(), Error> {
+    /// Full addresses open doors: asking for them is logged before they are shown.
+    pub(super) fn log_full(&self, case: model::CaseId, verb: &str) -> Result<(), Error> {
         let tx = self.vault.begin()?;
-        act(&self.context, &tx, "invites.show-full", ("case", &case.to_string()), &[], &[])?;
+        act(&self.context, &tx, verb, ("case", &case.to_string()), &[], &[])?;
         Ok(tx.commit()?)
     }
 }
 
 fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, full: bool) -> InviteView {
-    let digest = model::to_hex(&Sha256::digest(format!("{}/{}", i.host, i.code))).chars().take(16).collect();
+    let digest = super::links::digest(&format!("{}/{}", i.host, i.code));
     let short = || format!("{}…", i.code.chars().take(4).collect::<String>());
     InviteView {
         kind: i.kind.clone(),
@@ -346,7 +340,9 @@ fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, full: bool
 /// By the earliest moment that each can mean; what the clocks leave open is said in `first_in_case`.
 pub(super) fn sort_by_time(views: &mut [SightingView]) {
     views.sort_by(|a, b| {
-        let key = |v: &SightingView| (v.time.at_from.clone(), v.item, v.exhibit_name.clone(), v.path.clone(), v.record.clone());
+        let key = |v: &SightingView| {
+            (v.time.at_from.clone(), v.item, v.exhibit_name.clone(), v.path.clone(), v.record.clone())
+        };
         key(a).cmp(&key(b))
     });
 }
