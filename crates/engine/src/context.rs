@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// The name and version that stand in audit entries, reports and jobs.
 pub const PROGRAM: &str = concat!("amparo ", env!("CARGO_PKG_VERSION"));
 
+/// Fills a slice with fresh random bytes.
+pub type Randomness = Box<dyn Fn(&mut [u8]) + Send + Sync>;
+
 /// Who acts, why, when and with what randomness. Nothing else in the engine knows a clock or a source of chance.
 pub struct Context {
     /// The operator, as the unit names people.
@@ -14,7 +17,7 @@ pub struct Context {
     /// Milliseconds since 1970 UTC.
     pub now_ms: Box<dyn Fn() -> i64 + Send + Sync>,
     /// Fills with fresh random bytes.
-    pub random: Box<dyn Fn(&mut [u8]) + Send + Sync>,
+    pub random: Randomness,
     /// Set from outside to end the work at the next safe place.
     pub interrupted: &'static AtomicBool,
 }

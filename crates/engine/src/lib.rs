@@ -20,7 +20,7 @@ mod verify;
 pub mod views;
 
 pub use case::{CaseTerms, CaseView};
-pub use context::{Context, PROGRAM, Phase, Progress, Silent};
+pub use context::{Context, PROGRAM, Phase, Progress, Randomness, Silent};
 pub use error::Error;
 /// The unit's own row about an exhibit.
 pub use evidence::ExhibitRecord;

@@ -37,7 +37,7 @@ impl Engine {
         let sets = self.open_sets(case)?;
         let (numbers, items) = self.item_signals(case)?;
         let population = Population {
-            pictures: items.iter().map(|i| distinct_frames(i)).sum(),
+            pictures: items.iter().map(distinct_frames).sum(),
             entries: sets.iter().map(|(_, s)| s.len() as u64).sum(),
         };
         let input = derive("match", &[case.as_bytes()]);
