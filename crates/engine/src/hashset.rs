@@ -228,14 +228,20 @@ fn reference(relative: &str, name: &str, bytes: &[u8]) -> (Option<Entry>, Option
         })
         .collect();
     if let Some(first) = &read.first {
-        let turns = (1u8..).zip(first.dihedral.iter().skip(1));
         let plain = Some(!first.texture.is_rich());
-        entry.signals.extend(turns.map(|(turn, hash)| EntrySignal {
-            form: EntryForm::Turn(turn),
-            hash: hash.0,
-            quality: first.quality,
-            plain,
-        }));
+        let mut routes = vec![(&first.dihedral, first.quality)];
+        if first.dihedral_full != first.dihedral {
+            routes.push((&first.dihedral_full, first.quality_full));
+        }
+        for (dihedral, quality) in routes {
+            let turns = (1u8..).zip(dihedral.iter().skip(1));
+            entry.signals.extend(turns.map(|(turn, hash)| EntrySignal {
+                form: EntryForm::Turn(turn),
+                hash: hash.0,
+                quality,
+                plain,
+            }));
+        }
     }
     let problem = read.error.and_then(|e| issue(e.code(), e.place()));
     (Some(entry), problem)

@@ -162,6 +162,8 @@ fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
     let (confidence, why_code) = match pair {
         _ if pair.is_flat() => (Confidence::Review, "picture-flat"),
         _ if pair.is_low() => (Confidence::Review, "picture-low-quality"),
+        // The measured rate of false hits is one of rich pictures on both sides. Of a list's bare hash nobody knows.
+        _ if pair.entry.plain.is_none() => (Confidence::Review, "picture-unseen"),
         _ if expected >= 1.0 => (Confidence::Review, "picture-chance"),
         _ => (Confidence::Strong, "picture-near"),
     };
@@ -259,6 +261,17 @@ mod tests {
             );
             assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Review, "picture-flat"));
         }
+    }
+
+    #[test]
+    fn a_hash_whose_picture_nobody_saw_is_for_review() {
+        let found = match_item(
+            &item(noise(1), Form::Pdq, false),
+            &segment(noise(1), EntryForm::Listed, None),
+            Pass::Near,
+            SMALL,
+        );
+        assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Review, "picture-unseen"));
     }
 
     #[test]

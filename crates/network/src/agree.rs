@@ -55,6 +55,8 @@ impl Agreement {
         let votes = texts::votes(a, b, &twins, 1, 1);
         let rare_votes = texts::votes(a, b, &twins, 1, 0);
         let conflated = Conflated::of(&rare_votes);
+        // A name that is two people maps onto neither, and contradicts neither.
+        let votes = conflated.without(votes);
         let mapped = dominant(&votes);
         let lines = system::agreement(a, b, course);
         let count = |class: Class| small(twins.iter().filter(|t| t.class == class).count());
@@ -89,6 +91,11 @@ impl Agreement {
     /// Whether this shows that they are two: much to compare, and hardly any of it agrees.
     pub(crate) fn shows_two(&self, least: u32) -> bool {
         self.possible.0 >= least && self.possible.1 >= least && self.shares().1 < 20
+    }
+
+    /// Whether one side holds next to nothing that could be compared: then that little agrees says nothing either.
+    pub(crate) fn silent(&self) -> bool {
+        self.possible.0.min(self.possible.1) < VOTES
     }
 
     /// `None` if the two are one group.

@@ -111,9 +111,8 @@ impl Clusters {
 
 /// Who sent a message: as its best observation says, unless the name there is two people and another tells which.
 fn author(world: &World, accounts: &Accounts, best: (u32, u32), seen: &[(u32, u32)]) -> Option<u32> {
-    let alias = |&(chat, message): &(u32, u32)| {
-        world.chat(chat).sender(message).map(|alias| world.alias_ix(chat, alias))
-    };
+    let alias =
+        |&(chat, message): &(u32, u32)| world.chat(chat).sender(message).map(|alias| world.alias_ix(chat, alias));
     let one = |ix: &u32| !accounts.conflated.contains(ix);
     let told = seen.iter().filter_map(alias).find(one).or_else(|| alias(&best))?;
     Some(*accounts.of.at(told))

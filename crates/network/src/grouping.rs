@@ -3,8 +3,10 @@
 use crate::agree::Agreement;
 use crate::at::At;
 use crate::candidates;
+use crate::conflated::Conflated;
 use crate::offsets::{self, Course};
 use crate::output::{LinkKind, Refusal, Rule};
+use crate::times::{self, Coincident, Patterns, Times};
 use crate::union::Union;
 use crate::world::World;
 use crate::{Link, RecordRef};
@@ -13,7 +15,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 
-/// Two chats that share messages, and what came of it.
+/// Two chats that share messages, or times only, and what came of it.
 pub(crate) struct Aligned {
     /// The chats, smaller first.
     pub(crate) a: u32,
@@ -21,6 +23,8 @@ pub(crate) struct Aligned {
     pub(crate) course: Course,
     pub(crate) agreement: Agreement,
     pub(crate) refusal: Option<Refusal>,
+    /// What the times show, where messages show nothing.
+    pub(crate) times: Option<Times>,
 }
 
 /// The chats in groups.
@@ -28,7 +32,7 @@ pub(crate) struct Grouping {
     /// For each chat its group; groups are numbered by their smallest chat.
     pub(crate) of: Vec<u32>,
     pub(crate) groups: u32,
-    /// All pairs looked at, strongest first.
+    /// All pairs looked at, strongest first: by messages, then by times.
     pub(crate) aligned: Vec<Aligned>,
 }
 
@@ -54,8 +58,32 @@ pub(crate) fn grouping(world: &World) -> Grouping {
         let apart = union.members(a).any(|x| union.members(b).any(|y| known.apart(world, x, y)));
         if apart { pair.refusal = Some(Refusal::DifferentChats) } else { union.join(a, b) }
     }
+    by_times(world, &known, &mut union, &mut aligned);
     let (of, groups) = union.numbered();
     Grouping { of, groups, aligned }
+}
+
+/// Joins what shares a name and times, where messages said nothing.
+fn by_times(world: &World, known: &Known, union: &mut Union, aligned: &mut Vec<Aligned>) {
+    let (of, _) = union.numbered();
+    let told = |p: &&Aligned| match p.refusal {
+        Some(Refusal::TooFewMessages) => false,
+        Some(Refusal::TooFewSenders | Refusal::WindowDisagrees) => !p.agreement.silent(),
+        _ => true,
+    };
+    let told: FxHashSet<(u32, u32)> = aligned.iter().filter(told).map(|p| (p.a, p.b)).collect();
+    let (mut found, patterns) =
+        times::coincident(world, |a, b| of.at(a) != of.at(b) && !told.contains(&(a, b)) && !known.apart(world, a, b));
+    found.sort_by_key(|p| (Reverse(p.times.support), p.a, p.b));
+    for mut pair in found {
+        let (a, b) = (union.root(pair.a), union.root(pair.b));
+        if pair.refusal.is_none() && a != b {
+            let clash = |x, y| known.apart(world, x, y) || known.apart_by_times(world, &patterns, x, y);
+            let apart = union.members(a).any(|x| union.members(b).any(|y| clash(x, y)));
+            if apart { pair.refusal = Some(Refusal::DifferentChats) } else { union.join(a, b) }
+        }
+        aligned.push(Aligned::by_times(world, pair));
+    }
 }
 
 fn align(world: &World, a: u32, b: u32) -> Aligned {
@@ -63,7 +91,29 @@ fn align(world: &World, a: u32, b: u32) -> Aligned {
     let course = offsets::course(&ca.keyed, &cb.keyed);
     let agreement = Agreement::of(ca, cb, &course);
     let refusal = agreement.refusal(ca, cb);
-    Aligned { a, b, course, agreement, refusal }
+    Aligned { a, b, course, agreement, refusal, times: None }
+}
+
+impl Aligned {
+    fn by_times(world: &World, Coincident { a, b, course, times, refusal }: Coincident) -> Self {
+        let agreement = Agreement::of(world.chat(a), world.chat(b), &course);
+        Self { a, b, course, agreement, refusal, times: Some(times) }
+    }
+
+    /// Names that are two people in the other chat.
+    pub(crate) fn conflated(&self) -> &Conflated {
+        self.times.as_ref().map_or(&self.agreement.conflated, |times| &times.conflated)
+    }
+
+    fn link(&self) -> (Rule, u16, u32, Vec<(u32, u32)>) {
+        match &self.times {
+            Some(times) => (Rule::SharedTimes, times.weight(), times.support, times.examples.clone()),
+            None => {
+                let examples = self.agreement.examples.iter().map(|t| (t.a, t.b)).collect();
+                (Rule::SharedMessages, self.agreement.weight(), self.agreement.support, examples)
+            }
+        }
+    }
 }
 
 /// Pairs that shared messages show to be one group, or two.
@@ -86,22 +136,29 @@ impl Known {
                 && !self.one.contains(&both)
                 && Agreement::of(a, b, &Course::constant(0)).shows_two(SHOWS_TWO_ON_ONE_PHONE))
     }
+
+    /// Whether two chats of one phone are two by what happens in them, when they hold too few words to tell.
+    fn apart_by_times(&self, world: &World, patterns: &Patterns, x: u32, y: u32) -> bool {
+        world.chat(x).obs.exhibit == world.chat(y).obs.exhibit
+            && !self.one.contains(&(x.min(y), x.max(y)))
+            && patterns.show_two(world, x, y)
+    }
 }
 
 /// Pairs looked at, as links. Pairs that share next to nothing say nothing and are left out.
 pub(crate) fn links<'g>(world: &'g World, grouping: &'g Grouping) -> impl Iterator<Item = Link> + 'g {
     grouping.aligned.iter().filter(|pair| pair.refusal != Some(Refusal::TooFewMessages)).map(|pair| {
-        let twins = pair.agreement.examples.iter();
-        let examples = twins.flat_map(|t| [(pair.a, t.a), (pair.b, t.b)]);
+        let (rule, weight, support, twins) = pair.link();
+        let examples = twins.into_iter().flat_map(|(x, y)| [(pair.a, x), (pair.b, y)]);
         Link {
             kind: LinkKind::Group,
             a: world.chat(pair.a).obs.id.0,
             b: world.chat(pair.b).obs.id.0,
-            rule: Rule::SharedMessages,
-            weight: pair.agreement.weight(),
+            rule,
+            weight,
             accepted: pair.refusal.is_none(),
             refusal: pair.refusal,
-            support: pair.agreement.support,
+            support,
             examples: examples.map(|(chat, message)| RecordRef { chat, message }).collect(),
         }
     })

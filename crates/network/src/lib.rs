@@ -20,12 +20,14 @@ mod naming;
 mod offsets;
 mod output;
 mod pairing;
+mod pattern;
 mod phones;
 mod rest;
 mod senders;
 mod system;
 mod text;
 mod texts;
+mod times;
 mod union;
 mod world;
 

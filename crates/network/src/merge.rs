@@ -52,7 +52,8 @@ impl<'m, 'w> Merge<'m, 'w> {
     pub(crate) fn all(&mut self, proposals: &mut [Proposal], conflated: &FxHashSet<u32>) {
         proposals.sort_by_key(|p| (Reverse(p.weight), Reverse(p.support), p.rule, p.a, p.b));
         for proposal in proposals {
-            let two = proposal.rule != Rule::SameNumber && [proposal.a, proposal.b].iter().any(|ix| conflated.contains(ix));
+            let two =
+                proposal.rule != Rule::SameNumber && [proposal.a, proposal.b].iter().any(|ix| conflated.contains(ix));
             proposal.refusal = if two { Some(Refusal::TwoPeople) } else { self.join(proposal.a, proposal.b) };
         }
     }

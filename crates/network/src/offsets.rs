@@ -8,9 +8,9 @@ use crate::at::{At, small};
 use crate::keys::{self, Keyed};
 
 /// Zones differ by multiples of a quarter of an hour.
-const QUARTER: i32 = 15;
+pub(crate) const QUARTER: i32 = 15;
 /// Local clocks differ by at most 26 hours (Kiritimati and Baker Island).
-const WIDEST: i32 = 26 * 60;
+pub(crate) const WIDEST: i32 = 26 * 60;
 /// Two phones may round the same moment to neighbouring minutes.
 pub(crate) const TOLERANCE: i32 = 1;
 /// Votes that an offset needs: three agree by chance far more seldom than two.
@@ -143,6 +143,12 @@ impl Course {
     /// The same offset at all times.
     pub(crate) fn constant(offset: i32) -> Self {
         Self(vec![Segment { from: 0, to: 0, offset, support: 0 }])
+    }
+
+    /// The course from the second clock to the first.
+    pub(crate) fn turned(&self) -> Self {
+        let turn = |s: &Segment| Segment { from: s.from + s.offset, to: s.to + s.offset, offset: -s.offset, ..*s };
+        Self(self.0.iter().map(turn).collect())
     }
 
     /// The offsets that may hold at a minute of the first clock: the likelier, and the other between two segments.

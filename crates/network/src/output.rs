@@ -93,6 +93,9 @@ model::closed_enum! {
     pub enum Rule {
         /// Two chats hold the same messages at constant offsets of time.
         SharedMessages = "shared-messages",
+        /// Two chats of one name in which things happen in the same minutes, at constant offsets of time, although
+        /// they hold no messages that could be compared.
+        SharedTimes = "shared-times",
         /// Two aliases act in the same lines written by the service.
         SharedSystemLines = "shared-system-lines",
         /// The same telephone number.

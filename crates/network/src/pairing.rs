@@ -68,8 +68,12 @@ fn pair(world: &World, aligned: &Aligned) -> Paired {
     let twins = texts::twins(a, b, course, Some(rare));
     let lines = system::pairs(a, b, course, rare);
     let line_votes = system::votes(a, b, rare, &lines);
-    let conflated = &aligned.agreement.conflated;
-    let senders = senders(a, b, &twins, &system::summed(&line_votes), conflated);
+    let conflated = aligned.conflated();
+    let mut told = system::summed(&line_votes);
+    for (both, n) in aligned.times.iter().flat_map(|times| &times.votes) {
+        *told.entry(*both).or_default() += n;
+    }
+    let senders = senders(a, b, &twins, &told, conflated);
     let rest = rest::pairs(a, b, course, &senders, &twins, aligned.agreement.close());
     Paired {
         a: aligned.a,
@@ -81,10 +85,10 @@ fn pair(world: &World, aligned: &Aligned) -> Paired {
     }
 }
 
-/// The mapping that all content and all lines show.
-fn senders(a: &Chat, b: &Chat, twins: &[Twin], lines: &Votes, conflated: &Conflated) -> Senders {
+/// The mapping that all content shows, and all lines or times.
+fn senders(a: &Chat, b: &Chat, twins: &[Twin], told: &Votes, conflated: &Conflated) -> Senders {
     let mut votes = texts::votes(a, b, twins, RARE, COMMON);
-    for (both, n) in lines {
+    for (both, n) in told {
         *votes.entry(*both).or_default() += n;
     }
     Senders::of(&conflated.without(votes), a, b, MAPPED)

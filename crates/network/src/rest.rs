@@ -36,6 +36,12 @@ pub(crate) fn pairs(
     let same = |kind: MessageKind| (kind != MessageKind::Text).then_some(kind);
     work.pass(same, same, true, Even::Counts);
     work.pass(same, same, false, Even::Counts);
+    // A card or what is to be seen once is a file like any other where it is left out.
+    let file = |kind: MessageKind| {
+        let is = matches!(kind, MessageKind::Media | MessageKind::Contact | MessageKind::ViewOnce);
+        is.then_some(MessageKind::Media)
+    };
+    work.pass(file, file, true, Even::OneAndOne);
     let deleted = |kind: MessageKind| (kind == MessageKind::Deleted).then_some(MessageKind::Deleted);
     let shown = |kind: MessageKind| (kind != MessageKind::Deleted).then_some(MessageKind::Deleted);
     work.pass(deleted, shown, true, Even::OneAndOne);
@@ -53,7 +59,7 @@ pub(crate) fn pairs(
 enum Even {
     /// As many on either side; with an unknown sender, one on either.
     Counts,
-    /// One on either side.
+    /// One on either side, or one on either in each of the same minutes.
     OneAndOne,
     /// One on either side, in the same minute.
     OneAndOneInOneMinute,
@@ -139,9 +145,14 @@ fn fits(sa: &[Timed], sb: &[Timed], even: Even) -> bool {
     match (even, sa, sb) {
         (Even::Counts, ..) => sa.len() == sb.len(),
         (Even::OneAndOne, [_], [_]) => true,
+        (Even::OneAndOne, ..) => sa.iter().map(|x| x.0).eq(sb.iter().map(|y| y.0)) && sa.windows(2).all(apart),
         (Even::OneAndOneInOneMinute, [x], [y]) => x.0 == y.0,
         _ => false,
     }
+}
+
+fn apart(both: &[Timed]) -> bool {
+    both.first().map(|x| x.0) < both.last().map(|y| y.0)
 }
 
 fn cells(

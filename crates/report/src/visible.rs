@@ -98,7 +98,10 @@ mod tests {
     fn links_in_names_are_shortened_and_no_longer_links() {
         let short = shortened("entra: https://Chat.WhatsApp.com/AbCdEfGhIjKlMnOpQrStUv ya");
         assert!(short.starts_with("entra: chat[.]whatsapp[.]com/AbCd… #") && short.ends_with(" ya"), "{short}");
-        assert_eq!(shortened("chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"), shortened("https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"));
+        assert_eq!(
+            shortened("chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"),
+            shortened("https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv")
+        );
         assert!(!shortened("abcdefghijklmnop.onion").contains("ghij"));
         for plain in ["Excursión 7/8", "Ana y/o Luis", "v1.2", "Sr. García", "3.5/4", "a/b.c"] {
             assert_eq!(shortened(plain), plain);

@@ -1,5 +1,7 @@
 //! The catalogue is complete: both languages say the same things, and every code that the program knows has words.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on says so by failing")]
+
 use report::{Lang, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,11 +19,16 @@ fn messages(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
     for file in std::fs::read_dir(format!("{HERE}/words/{lang}")).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
-            if let Some((name, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            if let Some((name, _)) =
+                line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+            {
                 key = name.to_owned();
                 found.entry(key.clone()).or_default();
             }
-            let values = line.split('$').skip(1).map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect());
+            let values = line
+                .split('$')
+                .skip(1)
+                .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect());
             found.entry(key.clone()).or_default().extend(values);
         }
     }
@@ -75,7 +82,8 @@ fn sources(name: &str) -> Vec<(PathBuf, String)> {
 fn codes(line: &str) -> impl Iterator<Item = &str> {
     let is_code = |t: &&str| {
         t.contains('-')
-            && t.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+            && t.split('-')
+                .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
     };
     line.split('"').skip(1).step_by(2).filter(is_code)
 }
@@ -155,7 +163,8 @@ fn enumerations(name: &str) -> BTreeMap<String, Vec<String>> {
             let Some(head) = block.lines().find(|l| l.trim_start().starts_with("pub")) else { continue };
             let Some(title) = head.split("enum ").nth(1).and_then(|t| t.split_whitespace().next()) else { continue };
             let body = block.split("\n}").next().unwrap_or_default();
-            let spellings = body.lines().filter(|l| is_spelling(l)).filter_map(|l| l.split('"').nth(1)).map(String::from);
+            let spellings =
+                body.lines().filter(|l| is_spelling(l)).filter_map(|l| l.split('"').nth(1)).map(String::from);
             found.insert(title.into(), spellings.collect());
         }
     }
@@ -195,7 +204,9 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "Zone" => "zone",
         // Formats go by their media type.
         "Kind" | "Format" => return None,
-        other => panic!("the closed enumeration {other} has no family of words: add one, or say here that it needs none"),
+        other => {
+            panic!("the closed enumeration {other} has no family of words: add one, or say here that it needs none")
+        }
     })
 }
 
@@ -223,7 +234,10 @@ fn every_closed_enumeration_has_words_for_every_value() {
 fn what_is_no_enumeration_yet_has_words_as_well() {
     let values: [(&str, &[&str]); 8] = [
         ("priority", &["certain", "strong", "review", "clean", "damaged"]),
-        ("form", &["listed", "rotate90", "rotate180", "rotate270", "flipx", "flipy", "flipplus1", "flipminus1", "turned"]),
+        (
+            "form",
+            &["listed", "rotate90", "rotate180", "rotate270", "flipx", "flipy", "flipplus1", "flipminus1", "turned"],
+        ),
         ("texture", &["rich", "plain"]),
         ("exhibit-state", &["offline"]),
         ("handling", &["restricted"]),
@@ -255,7 +269,8 @@ fn every_field_that_users_see_has_a_heading() {
         if !path.ends_with("views.rs") {
             continue;
         }
-        let rows = text.split("pub struct ").skip(1).filter(|s| !s.starts_with("Overview") && !s.starts_with("Outstanding"));
+        let rows =
+            text.split("pub struct ").skip(1).filter(|s| !s.starts_with("Overview") && !s.starts_with("Outstanding"));
         for row in rows {
             let fields = row.split("\n}").next().unwrap_or_default().lines().filter_map(|l| l.strip_prefix("    pub "));
             for field in fields.filter_map(|l| l.split_once(':')).map(|(name, _)| name) {
@@ -269,14 +284,59 @@ fn every_field_that_users_see_has_a_heading() {
 #[test]
 fn the_commands_of_the_contract_have_help() {
     let commands = [
-        "demo", "triage", "vault", "vault-init", "vault-status", "case", "case-open", "case-list", "case-show", "hash",
-        "hashset", "hashset-build", "hashset-import", "hashset-list", "ingest", "exhibit", "exhibit-relocate", "match",
-        "network", "list", "list-full", "trace", "report", "verify", "completions", "man", "operator", "purpose", "now",
-        "lang", "json", "jsonl", "config", "log-json", "verbose", "quiet",
+        "demo",
+        "triage",
+        "vault",
+        "vault-init",
+        "vault-status",
+        "case",
+        "case-open",
+        "case-list",
+        "case-show",
+        "hash",
+        "hashset",
+        "hashset-build",
+        "hashset-import",
+        "hashset-list",
+        "ingest",
+        "exhibit",
+        "exhibit-relocate",
+        "match",
+        "network",
+        "list",
+        "list-full",
+        "trace",
+        "report",
+        "verify",
+        "completions",
+        "man",
+        "operator",
+        "purpose",
+        "now",
+        "lang",
+        "json",
+        "jsonl",
+        "config",
+        "log-json",
+        "verbose",
+        "quiet",
     ];
     for words in both() {
         commands.iter().for_each(|c| assert!(words.has(&format!("help-{c}")), "help-{c}"));
     }
+}
+
+#[test]
+fn every_key_that_is_asked_for_has_words() {
+    let words = Words::new(Lang::Es);
+    let mut missing = BTreeSet::new();
+    for (path, text) in [sources("cli"), sources("report")].concat() {
+        for call in [".text(\"", ".with(\"", ".count(\"", ".say(\"", ".note(\""] {
+            let keys = text.split(call).skip(1).filter_map(|rest| rest.split('"').next());
+            missing.extend(keys.filter(|key| !words.has(key)).map(|key| format!("{key} ({})", path.display())));
+        }
+    }
+    assert!(missing.is_empty(), "keys without words: {missing:#?}");
 }
 
 #[test]

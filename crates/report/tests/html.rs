@@ -1,5 +1,7 @@
 //! The report of the sample: what must stand in it, and what must never.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on says so by failing")]
+
 mod sample;
 
 use report::{Lang, Words, html};
@@ -110,14 +112,24 @@ fn what_must_be_known_first_stands_before_the_contents() {
 #[test]
 fn every_place_of_an_issue_stands_there() {
     let html = report(Lang::Es);
-    overview().issues.iter().filter(|i| !i.path.is_empty() && i.path.is_ascii()).for_each(|i| assert!(html.contains(&i.path)));
+    overview()
+        .issues
+        .iter()
+        .filter(|i| !i.path.is_empty() && i.path.is_ascii())
+        .for_each(|i| assert!(html.contains(&i.path)));
     assert!(html.contains("3 lugares"));
 }
 
 #[test]
 fn every_match_says_why_and_who_sent_it() {
     let html = report(Lang::Es);
-    let wanted = ["recortada a la parte visible", "espejo", "límite superior del 95 %", "línea 12", "En los chats de esta evidencia no consta"];
+    let wanted = [
+        "recortada a la parte visible",
+        "espejo",
+        "límite superior del 95 %",
+        "línea 12",
+        "En los chats de esta evidencia no consta",
+    ];
     wanted.iter().for_each(|text| assert!(html.contains(text), "{text}"));
     overview().matches.iter().for_each(|m| assert!(html.contains(&m.item.to_string())));
 }
@@ -154,11 +166,22 @@ fn every_jump_has_somewhere_to_land() {
 fn tags_are_balanced_and_headings_go_down_one_by_one() {
     for lang in [Lang::Es, Lang::En] {
         let html = report(lang);
-        for tag in ["section", "table", "thead", "tbody", "tr", "th", "td", "p", "ul", "li", "dl", "dd", "bdi", "code", "small", "strong", "div", "a"] {
-            let (open, close) = (html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count(), html.matches(&format!("</{tag}>")).count());
+        for tag in [
+            "section", "table", "thead", "tbody", "tr", "th", "td", "p", "ul", "li", "dl", "dd", "bdi", "code",
+            "small", "strong", "div", "a",
+        ] {
+            let (open, close) = (
+                html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count(),
+                html.matches(&format!("</{tag}>")).count(),
+            );
             assert_eq!(open, close, "{tag}");
         }
-        let levels: Vec<u8> = html.match_indices("<h").filter_map(|(at, _)| html.as_bytes().get(at + 2)).filter(|b| b.is_ascii_digit()).map(|b| b - b'0').collect();
+        let levels: Vec<u8> = html
+            .match_indices("<h")
+            .filter_map(|(at, _)| html.as_bytes().get(at + 2))
+            .filter(|b| b.is_ascii_digit())
+            .map(|b| b - b'0')
+            .collect();
         assert_eq!(levels.first(), Some(&1));
         assert!(levels.windows(2).all(|w| w[1] <= w[0] + 1), "{levels:?}");
     }

@@ -100,7 +100,7 @@ fn tile(file: &Path, n: usize, pixels: &RgbaImage) -> Tile {
     let signals = of_picture(&support::picture_of(pixels.clone()));
     let sticker = of_picture(&support::picture_of(support::sticker(pixels)));
     let rich = signals.texture.is_rich();
-    let entry = if rich { signals.dihedral.into_iter().chain([signals.pdq_full]).collect() } else { Vec::new() };
+    let entry = if rich { signals.dihedral.into_iter().chain(signals.dihedral_full).collect() } else { Vec::new() };
     let mut item: Vec<Pdq> = hashes(&signals).chain(hashes(&sticker)).collect();
     item.sort_unstable();
     item.dedup();

@@ -10,4 +10,5 @@ mod messages;
 mod order;
 mod phones;
 mod sightings;
+mod times;
 mod truth;

@@ -41,7 +41,10 @@ pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) 
         table.row(&cells);
     }
     page.table(&table);
-    page.points(&["involvement-limit-received", "involvement-limit-objected", "involvement-limit-null"].map(|key| words(&w.text(key))));
+    page.points(
+        &["involvement-limit-received", "involvement-limit-objected", "involvement-limit-null"]
+            .map(|key| words(&w.text(key))),
+    );
 }
 
 /// Counts that have no band here: shown all the same.
@@ -88,11 +91,16 @@ fn country_name(code: Option<&str>, w: &Words) -> String {
 }
 
 fn countries_table(countries: &[(Option<&str>, Vec<&AccountView>)], w: &Words) -> Table {
-    let columns = vec![column(w.text("col-country")), numbers(w.text("accounts-count")), numbers(w.text("col-message-count"))];
+    let columns =
+        vec![column(w.text("col-country")), numbers(w.text("accounts-count")), numbers(w.text("col-message-count"))];
     let mut table = Table::new(&words(&w.text("accounts-countries")), columns);
     for (country, accounts) in countries {
         let messages: u64 = accounts.iter().map(|a| a.message_count).sum();
-        table.row(&[words(&country_name(*country, w)), words(&w.number(accounts.len() as u64)), words(&w.number(messages))]);
+        table.row(&[
+            words(&country_name(*country, w)),
+            words(&w.number(accounts.len() as u64)),
+            words(&w.number(messages)),
+        ]);
     }
     table
 }
@@ -104,7 +112,7 @@ fn cells(a: &AccountView, names: &Names<'_>, w: &Words) -> Vec<Html> {
         lines(numbers_of(a).into_iter().map(|p| phone(p))).or_dash(),
         names.exhibits(&a.owner_of).or_dash(),
         lines([code(&a.account.to_string()), platform]),
-        lines(a.links.iter().map(|l| link(l, w))).or_dash(),
+        links(&a.links, w).or_dash(),
     ]
 }
 
@@ -114,7 +122,17 @@ fn numbers_of(a: &AccountView) -> Vec<&String> {
     a.phone.iter().chain(others).collect()
 }
 
-fn link(l: &LinkView, w: &Words) -> Html {
-    let support = w.with("accounts-link", &[("weight", &l.weight.to_string()), ("support", &l.support.to_string())]);
-    row([words(&w.word("rule", &l.rule)), small(words(&support))])
+/// Links by rule: how many there are, between which weights, and how many records speak for them.
+fn links(all: &[LinkView], w: &Words) -> Html {
+    let mut rules: BTreeMap<&str, Vec<&LinkView>> = BTreeMap::new();
+    all.iter().for_each(|l| rules.entry(&l.rule).or_default().push(l));
+    lines(rules.into_iter().map(|(rule, links)| {
+        let weights = links.iter().map(|l| l.weight);
+        let (least, most) = (weights.clone().min().unwrap_or(0), weights.max().unwrap_or(0));
+        let weight = if least == most { least.to_string() } else { format!("{least}–{most}") };
+        let support = links.iter().map(|l| l.support).sum::<u64>().to_string();
+        let count = links.len().to_string();
+        let values = [("count", count.as_str()), ("weight", &weight), ("support", &support)];
+        row([words(&w.word("rule", rule)), small(words(&w.with("accounts-link", &values)))])
+    }))
 }

@@ -87,10 +87,21 @@ pub(super) fn maybe(text: Option<&str>) -> Html {
 
 /// A time as it is written, what is known of its zone, and UTC only where it is known.
 pub(super) fn time(words: &crate::Words, t: &TimeView) -> Html {
-    let written = Html(format!("<span class=\"time\">{}</span>", escape(&visible(&t.at.replacen('T', " ", 1)))));
     let zone = small(self::words(&words.word("zone", t.zone.as_str())));
     let utc = t.at_utc.as_ref().map(|u| small(self::words(&format!("UTC {}", visible(&u.replacen('T', " ", 1))))));
-    lines([written, zone, utc.unwrap_or_default()])
+    lines([written(t), zone, utc.unwrap_or_default()])
+}
+
+/// A time as it is written, without a word on its zone: that stands beside it.
+pub(super) fn written(t: &TimeView) -> Html {
+    Html(format!("<span class=\"time\">{}</span>", escape(&visible(&t.at.replacen('T', " ", 1)))))
+}
+
+/// A time in few words, where a note says that times without a word have no known zone.
+pub(super) fn brief_time(words: &crate::Words, t: &TimeView) -> Html {
+    let zone = words.word("zone", t.zone.as_str());
+    let said = (t.zone != model::Zone::Unknown).then(|| small(self::words(&zone)));
+    lines([written(t), said.unwrap_or_default()])
 }
 
 /// The first 16 digits of an id: enough to find it in this report, where it stands whole once.

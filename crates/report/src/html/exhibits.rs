@@ -2,7 +2,7 @@
 
 use super::cell::{Html, code, lines, maybe, quoted, row, small, strong, words};
 use super::front::plain_time;
-use super::page::{Column, Page, Table, column, numbers};
+use super::page::{Column, Page, Table, column, columns, numbers};
 use crate::Words;
 use engine::views::{ChatView, ExhibitView, Overview, TallyView};
 
@@ -52,9 +52,15 @@ pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
 }
 
 fn custody(exhibits: &[ExhibitView], w: &Words) -> Table {
-    let heads = ["exhibit", "custody-paper", "custody-seizure", "custody-extraction", "custody-digest", "state"];
-    let title = |key: &str| if key.starts_with("custody") { w.text(key) } else { w.column(key) };
-    let mut table = Table::new(&words(&w.text("held-custody")), heads.map(|key| column(title(key))).to_vec());
+    let heads = [
+        ("col-exhibit", 16),
+        ("custody-paper", 12),
+        ("custody-seizure", 12),
+        ("custody-extraction", 12),
+        ("custody-digest", 30),
+        ("col-state", 16),
+    ];
+    let mut table = Table::new(&words(&w.text("held-custody")), columns(w, &heads));
     for e in exhibits {
         let labelled = |key: &str, text: &Option<String>| {
             let value = maybe(text.as_deref());
@@ -62,11 +68,17 @@ fn custody(exhibits: &[ExhibitView], w: &Words) -> Table {
             if value.0.is_empty() { value } else { Html(label.0 + &value.0) }
         };
         let digest = e.acquisition_digest.as_deref().map(code).unwrap_or_default();
-        let manifest = e.manifest.as_deref().map(|m| Html(small(words(&format!("{}: ", w.text("col-manifest")))).0 + &code(m).0));
+        let manifest =
+            e.manifest.as_deref().map(|m| Html(small(words(&format!("{}: ", w.text("col-manifest")))).0 + &code(m).0));
         table.row(&[
             lines([quoted(&e.name), small(code(&e.path))]),
             lines([labelled("col-number", &e.number), labelled("col-seal", &e.seal)]).or_dash(),
-            lines([maybe(e.seized_at.as_deref()), maybe(e.seized_place.as_deref()), labelled("col-officer", &e.officer)]).or_dash(),
+            lines([
+                maybe(e.seized_at.as_deref()),
+                maybe(e.seized_place.as_deref()),
+                labelled("col-officer", &e.officer),
+            ])
+            .or_dash(),
             lines([
                 row([maybe(e.tool.as_deref()), maybe(e.tool_version.as_deref())]),
                 labelled("col-examiner", &e.examiner),
@@ -76,8 +88,10 @@ fn custody(exhibits: &[ExhibitView], w: &Words) -> Table {
             lines([
                 words(&w.word("exhibit-state", &e.state)),
                 small(words(&plain_time(&e.ingested_at))),
-                small(words(&w.word("evaluation", &e.source_evaluation))),
-                small(words(&w.word("handling", &e.handling_code))),
+                small(row([
+                    words(&w.word("evaluation", &e.source_evaluation)),
+                    words(&w.word("handling", &e.handling_code)),
+                ])),
             ]),
         ]);
     }

@@ -1,6 +1,6 @@
 //! Groups, and who was in them.
 
-use super::cell::{Html, code, lines, listed, maybe, name, quoted, row, small, time, words};
+use super::cell::{Html, brief_time, code, lines, listed, maybe, name, quoted, row, small, words};
 use super::names::{Names, group_id, places};
 use super::page::{Page, Table, columns, numbers};
 use crate::Words;
@@ -28,7 +28,8 @@ pub(super) fn groups(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     all.extend(["member_count", "message_count", "matched_sighting_count"].map(|c| numbers(w.column(c))));
     let mut table = Table::new(&words(&w.count("count-groups", o.groups.len() as u64)), all);
     for g in &o.groups {
-        let at = |t: &Option<engine::views::TimeView>| t.as_ref().map(|t| time(w, t)).unwrap_or_default().or_dash();
+        let at =
+            |t: &Option<engine::views::TimeView>| t.as_ref().map(|t| brief_time(w, t)).unwrap_or_default().or_dash();
         table.row(&[
             called(g, names, w),
             founder(g, names).or_dash(),
@@ -48,18 +49,21 @@ fn called(g: &GroupView, names: &Names<'_>, w: &Words) -> Html {
     let others: Vec<Html> = g.names.iter().filter(|n| Some(*n) != g.name.as_ref()).map(|n| name(n)).collect();
     let also = (!others.is_empty()).then(|| Html(words(&format!("{}: ", w.text("groups-also"))).0 + &listed(others).0));
     let formerly: Vec<Html> = g.formerly.iter().map(super::cell::short).collect();
-    let before = (!formerly.is_empty()).then(|| Html(words(&format!("{}: ", w.text("groups-formerly"))).0 + &listed(formerly).0));
+    let before = (!formerly.is_empty())
+        .then(|| Html(words(&format!("{}: ", w.text("groups-formerly"))).0 + &listed(formerly).0));
     let kind = row([words(&w.word("chat-kind", g.kind.as_str())), words(&w.word("platform", &g.platform))]);
-    lines([
-        names.group(g.group, w),
-        small(also.unwrap_or_default()),
-        small(kind),
-        small(code(&g.group.to_string())),
-        small(g.platform_id.as_deref().map(code).unwrap_or_default()),
-        small(before.unwrap_or_default()),
-    ]
-    .into_iter()
-    .filter(|h| h.0 != "<small></small>"))
+    lines(
+        [
+            names.group(g.group, w),
+            small(also.unwrap_or_default()),
+            small(kind),
+            small(code(&g.group.to_string())),
+            small(g.platform_id.as_deref().map(code).unwrap_or_default()),
+            small(before.unwrap_or_default()),
+        ]
+        .into_iter()
+        .filter(|h| h.0 != "<small></small>"),
+    )
 }
 
 fn founder(g: &GroupView, names: &Names<'_>) -> Html {
@@ -92,19 +96,22 @@ pub(super) fn members(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
 }
 
 fn table(members: &[&MemberView], g: &GroupView, names: &Names<'_>, w: &Words) -> Table {
-    let caption = w.with("members-of", &[("members", &w.count("count-members", g.member_count)), ("count", &members.len().to_string())]);
+    let caption = w.with(
+        "members-of",
+        &[("members", &w.count("count-members", g.member_count)), ("count", &members.len().to_string())],
+    );
     filled(caption, members.iter().map(|m| member(m, names, w)).collect(), w)
 }
 
 fn filled(caption: String, rows: Vec<Vec<Html>>, w: &Words) -> Table {
     let heads = [
-        ("col-account", 14),
+        ("col-account", 16),
         ("col-way", 12),
-        ("members-in", 12),
-        ("members-out", 12),
-        ("members-seen", 14),
+        ("members-in", 10),
+        ("members-out", 10),
+        ("members-seen", 10),
         ("col-sure", 12),
-        ("col-evidence", 22),
+        ("col-evidence", 30),
     ];
     let mut table = Table::new(&words(&caption), columns(w, &heads));
     rows.iter().for_each(|cells| table.row(cells));
@@ -112,18 +119,18 @@ fn filled(caption: String, rows: Vec<Vec<Html>>, w: &Words) -> Table {
 }
 
 fn member(m: &MemberView, names: &Names<'_>, w: &Words) -> Vec<Html> {
-    let at = |t: &Option<engine::views::TimeView>| t.as_ref().map(|t| time(w, t)).unwrap_or_default().or_dash();
+    let at = |t: &Option<engine::views::TimeView>| t.as_ref().map(|t| brief_time(w, t)).unwrap_or_default().or_dash();
     let by = |key: &str, id| {
         let who = names.maybe_account(id);
         if who.0.is_empty() { who } else { small(Html(words(&format!("{} ", w.text(key))).0 + &who.0)) }
     };
-    let removed = m.removed.then(|| words(&w.text("members-removed"))).unwrap_or_default();
+    let removed = if m.removed { words(&w.text("members-removed")) } else { Html::default() };
     vec![
         names.account(m.account),
         lines([words(&w.word("way", &m.way)), by("members-by", m.by)]),
         at(&m.joined),
         lines([at(&m.left), removed, by("members-by", m.removed_by)]),
-        lines([time(w, &m.first_seen), time(w, &m.last_seen)]),
+        lines([brief_time(w, &m.first_seen), brief_time(w, &m.last_seen)]),
         words(&w.word("sure", &m.sure)),
         places(&m.evidence, m.evidence_count, w),
     ]

@@ -1,7 +1,7 @@
 //! What was found: matches by what their set's owner holds of them, then by how sure they are, with who sent what.
 
-use super::cell::{Html, capital, code, jump, lines, quoted, row, short, small, strong, time, words};
-use super::names::{Names, place};
+use super::cell::{Html, capital, code, jump, lines, quoted, row, short, small, strong, words, written};
+use super::names::Names;
 use super::page::{Page, Table, columns, numbers};
 use crate::Words;
 use engine::views::{MatchView, Overview, SightingView};
@@ -55,7 +55,7 @@ fn table(
         small(words(&w.text(&format!("means-{confidence}")))),
     ]);
     let mut all = vec![numbers(w.text("found-number")).about(4)];
-    all.extend(columns(w, &[("found-place", 26), ("found-entry", 14), ("found-why", 34), ("found-sent", 22)]));
+    all.extend(columns(w, &[("found-place", 24), ("found-entry", 12), ("found-why", 34), ("found-sent", 26)]));
     let mut table = Table::new(&caption, all);
     for m in matches {
         *number += 1;
@@ -66,7 +66,8 @@ fn table(
 }
 
 fn place_of(m: &MatchView, w: &Words) -> Html {
-    let bytes = m.path_bytes.as_ref().map(|b| small(Html(words(&format!("{}: ", w.text("col-path-bytes"))).0 + &code(b).0)));
+    let bytes =
+        m.path_bytes.as_ref().map(|b| small(Html(words(&format!("{}: ", w.text("col-path-bytes"))).0 + &code(b).0)));
     lines([
         strong(quoted(&m.exhibit_name)),
         code(&m.path),
@@ -86,9 +87,10 @@ fn entry(m: &MatchView, w: &Words) -> Html {
 }
 
 fn why(m: &MatchView, w: &Words) -> Html {
-    let frame = m.frame.filter(|n| *n > 0).map(|n| {
-        small(words(&w.with("found-frame", &[("frame", &(u64::from(n) + 1).to_string())])))
-    });
+    let frame = m
+        .frame
+        .filter(|n| *n > 0)
+        .map(|n| small(words(&w.with("found-frame", &[("frame", &(u64::from(n) + 1).to_string())]))));
     let method = w.word("method", m.method.as_str());
     lines([
         strong(words(&w.with("found-method", &[("method", &method), ("distance", &m.distance.to_string())]))),
@@ -105,15 +107,15 @@ fn senders(m: &MatchView, sent: &[&SightingView], names: &Names<'_>, w: &Words) 
     let shown = sent.iter().take(SIGHTINGS_IN_A_ROW).map(|s| {
         lines([
             row([names.maybe_account(s.account), names.group(s.group, w)]),
-            time(w, &s.time),
-            small(place(&s.exhibit_name, &s.path, &s.record, w)),
+            row([written(&s.time), small(words(&w.word("zone", s.time.zone.as_str())))]),
+            small(row([code(&s.path), words(&w.place(&s.record))])),
         ])
     });
     let further = sent.len().saturating_sub(SIGHTINGS_IN_A_ROW) as u64;
     let more = (further > 0).then(|| jump("sightings", words(&w.count("count-more", further))));
-    lines(shown.chain(more).chain((m.sighting_count > sent.len() as u64).then(|| {
-        small(words(&w.count("found-sent-count", m.sighting_count)))
-    })))
+    lines(shown.chain(more).chain(
+        (m.sighting_count > sent.len() as u64).then(|| small(words(&w.count("found-sent-count", m.sighting_count)))),
+    ))
 }
 
 /// The item of a row elsewhere: short, with how sure its best match is.

@@ -1,15 +1,15 @@
 //! How it was found out, and what is needed to do it again.
 
-use super::cell::{Html, code, jump, lines, quoted, row, small, words};
-use super::names::group_id;
-use super::page::{Page, Table, column, numbers};
+use super::cell::{Html, code, lines, quoted, row, small, words};
+use super::names::Names;
+use super::page::{Page, Table, column, columns, numbers};
 use crate::Words;
 use engine::HashSetView;
 use engine::views::{ChatView, Overview};
 use model::Confidence;
 
 /// Notes on the method.
-pub(super) fn method(page: &mut Page<'_>, o: &Overview) {
+pub(super) fn method(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     let w = page.words;
     page.section("method", false);
     page.heading(None, &words(&w.text("method-confidence")));
@@ -28,12 +28,16 @@ pub(super) fn method(page: &mut Page<'_>, o: &Overview) {
     }
     if !o.chats.is_empty() {
         page.heading(None, &words(&w.text("method-chats")));
-        page.table(&chats(&o.chats, w));
+        page.table(&chats(&o.chats, names, w));
     }
 }
 
 fn refused(o: &Overview, w: &Words) -> Table {
-    let columns = vec![column(w.text("method-link-rule")), column(w.text("method-refusal")), numbers(w.text("method-refused-count"))];
+    let columns = vec![
+        column(w.text("method-link-rule")),
+        column(w.text("method-refusal")),
+        numbers(w.text("method-refused-count")),
+    ];
     let mut table = Table::new(&words(&w.text("method-refused")), columns);
     for (key, count) in &o.refused_links {
         let (rule, refusal) = key.split_once(": ").unwrap_or((key, ""));
@@ -42,19 +46,19 @@ fn refused(o: &Overview, w: &Words) -> Table {
     table
 }
 
-fn chats(chats: &[ChatView], w: &Words) -> Table {
-    let heads = ["held-chat", "col-product", "col-language", "col-date-order", "method-truncated", "col-group"];
-    let mut table = Table::new(&words(&w.text("method-chats-caption")), heads.map(|key| column(w.text(key))).to_vec());
+fn chats(chats: &[ChatView], names: &Names<'_>, w: &Words) -> Table {
+    let heads =
+        [("held-chat", 34), ("col-product", 14), ("col-language", 8), ("col-date-order", 30), ("method-truncated", 12)];
+    let mut table = Table::new(&words(&w.text("method-chats-caption")), columns(w, &heads));
     for c in chats {
         let language = c.language.as_ref().map(|l| words(&w.word("language", l))).unwrap_or_default().or_dash();
-        let group = c.group.map(|g| jump(&group_id(g), super::cell::short(&g))).unwrap_or_default().or_dash();
+        let group = c.group.map(|g| names.group(g, w)).unwrap_or_default();
         table.row(&[
-            lines([quoted(&c.exhibit_name), small(code(&c.path))]),
+            lines([row([quoted(&c.exhibit_name), group]), small(code(&c.path))]),
             words(&w.word("product", &c.product)),
             language,
             date_order(c, w),
             words(&w.yes_no(c.probably_truncated)),
-            group,
         ]);
     }
     table
@@ -65,7 +69,7 @@ fn date_order(c: &ChatView, w: &Words) -> Html {
     lines([
         words(&w.word("date-order", &c.date_order)),
         small(words(&w.word("date-order-reason", &c.date_order_reason))),
-        small(row(c.date_order_counts.iter().map(count))),
+        small(row(c.date_order_counts.iter().filter(|(_, n)| **n > 0).map(count))),
     ])
 }
 
@@ -98,7 +102,11 @@ fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
             lines([
                 words(&w.word("origin", &s.origin)),
                 quoted(&s.source),
-                small(words(&format!("{} · {}", super::front::plain_time(&s.made_at), crate::visible(&s.signal_version)))),
+                small(words(&format!(
+                    "{} · {}",
+                    super::front::plain_time(&s.made_at),
+                    crate::visible(&s.signal_version)
+                ))),
             ]),
             words(&w.word("standing", s.standing.as_str())),
             super::cell::maybe(s.category_scheme.as_deref()).or_dash(),

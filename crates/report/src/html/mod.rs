@@ -36,7 +36,7 @@ pub fn html(overview: &Overview, words: &Words) -> String {
     accounts::by_country(&mut page, overview, &names);
     unread::issues(&mut page, overview);
     unread::outstanding(&mut page, overview);
-    method::method(&mut page, overview);
+    method::method(&mut page, overview, &names);
     method::settings(&mut page, overview);
     let title = words.with("report-title", &[("case", &overview.case.name)]);
     let banner = front::banner(overview, words);

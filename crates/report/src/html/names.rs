@@ -77,9 +77,17 @@ pub(super) fn place(exhibit: &str, path: &str, record: &str, words: &Words) -> H
 pub(super) fn places(all: &[EvidenceView], count: u64, words: &Words) -> Html {
     let further = count.saturating_sub(all.len() as u64);
     let more = (further > 0).then(|| self::words(&words.count("count-more", further)));
-    let one = |e: &EvidenceView| {
-        let below = row([super::cell::code(&e.path), self::words(&words.place(&e.record))]);
-        row([quoted(&e.exhibit_name), small(below)])
+    // Records of one file stand together: a path takes more room than a line number.
+    let mut files: Vec<(&EvidenceView, Vec<Html>)> = Vec::new();
+    for e in all {
+        let record = self::words(&words.place(&e.record));
+        match files.iter_mut().find(|(f, _)| (f.exhibit, &f.path) == (e.exhibit, &e.path)) {
+            Some((_, records)) => records.push(record),
+            None => files.push((e, vec![record])),
+        }
+    }
+    let one = |(e, records): (&EvidenceView, Vec<Html>)| {
+        small(row([quoted(&e.exhibit_name), super::cell::code(&e.path), listed(records)]))
     };
-    lines(all.iter().map(one).chain(more))
+    lines(files.into_iter().map(one).chain(more))
 }

@@ -187,7 +187,8 @@ impl Table {
     pub(super) fn group(&mut self, title: &Html) {
         self.open(true);
         let span = self.columns.len();
-        let _ = write!(self.body, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{span}\">{}</th></tr>", title.0);
+        let _ =
+            write!(self.body, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{span}\">{}</th></tr>", title.0);
     }
 
     pub(super) fn row(&mut self, cells: &[Html]) {

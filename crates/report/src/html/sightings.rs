@@ -48,8 +48,12 @@ fn order(s: &SightingView, before: Option<&SightingView>, w: &Words) -> Html {
         _ => Html::default(),
     };
     let unsure = before.is_some_and(|b| overlaps(b, s)).then(|| small(words(&w.text("sightings-unsure"))));
-    lines([first(&s.first_in_case, "first-in-case"), first(&s.first_in_group, "first-in-group"), unsure.unwrap_or_default()])
-        .or_dash()
+    lines([
+        first(&s.first_in_case, "first-in-case"),
+        first(&s.first_in_group, "first-in-group"),
+        unsure.unwrap_or_default(),
+    ])
+    .or_dash()
 }
 
 /// Whether the moments that two times can mean overlap. One chat's own lines have their order from the file.

@@ -91,7 +91,8 @@ mod tests {
             ("expected", "3.0e-6"),
         ]);
         let text = Words::new(Lang::Es).why("picture-near", &d);
-        for part in ["9 bits", "recortada a la parte visible", "volteada", "12\u{202f}000", "40", "3,0 × 10⁻⁶", "95 %"] {
+        for part in ["9 bits", "recortada a la parte visible", "volteada", "12\u{202f}000", "40", "3,0 × 10⁻⁶", "95 %"]
+        {
             assert!(text.contains(part), "{part} is not in: {text}");
         }
         assert!(!text.contains('$') && !text.contains('{'), "{text}");
@@ -100,7 +101,13 @@ mod tests {
     #[test]
     fn what_is_further_is_said_only_if_there_is_more() {
         let words = Words::new(Lang::En);
-        let mut d = details(&[("distance", "3"), ("form", "pdq"), ("entry_form", "listed"), ("pictures", "1"), ("entries", "1")]);
+        let mut d = details(&[
+            ("distance", "3"),
+            ("form", "pdq"),
+            ("entry_form", "listed"),
+            ("pictures", "1"),
+            ("entries", "1"),
+        ]);
         let short = words.why("picture-flat", &d);
         d.insert("further".into(), "7".into());
         let long = words.why("picture-flat", &d);
@@ -110,8 +117,12 @@ mod tests {
     #[test]
     fn every_detail_of_an_issue_is_shown() {
         let words = Words::new(Lang::Es);
-        let text = words.reason("archive-limit", &details(&[("limit", "max_members"), ("value", "5000000"), ("odd", "x\u{7}")]));
-        assert!(text.contains("max_members") && text.contains("5\u{202f}000\u{202f}000") && text.contains("odd: x␇"), "{text}");
+        let text = words
+            .reason("archive-limit", &details(&[("limit", "max_members"), ("value", "5000000"), ("odd", "x\u{7}")]));
+        assert!(
+            text.contains("max_members") && text.contains("5\u{202f}000\u{202f}000") && text.contains("odd: x␇"),
+            "{text}"
+        );
         let sum = words.reason("checksum-differs", &details(&[("expected", "12345678"), ("found", "00000001")]));
         assert!(sum.contains("12345678") && sum.contains("00000001"), "{sum}");
     }

@@ -182,7 +182,10 @@ mod tests {
     #[test]
     fn a_plural_follows_the_number() {
         let es = Words::new(Lang::Es);
-        assert_eq!([es.count("count-items", 1), es.count("count-items", 12_000)], ["1 elemento", "12\u{202f}000 elementos"]);
+        assert_eq!(
+            [es.count("count-items", 1), es.count("count-items", 12_000)],
+            ["1 elemento", "12\u{202f}000 elementos"]
+        );
     }
 
     #[test]

@@ -30,7 +30,9 @@ fn written(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
 /// What `write` makes of the first value; the value as it is if it makes nothing of it.
 fn text_of<'a>(values: &[FluentValue<'a>], write: impl Fn(&str) -> Option<String>) -> FluentValue<'a> {
     match values.first() {
-        Some(FluentValue::String(text)) => write(text).map_or_else(|| FluentValue::String(text.clone()), FluentValue::from),
+        Some(FluentValue::String(text)) => {
+            write(text).map_or_else(|| FluentValue::String(text.clone()), FluentValue::from)
+        }
         Some(other) => other.clone(),
         None => FluentValue::Error,
     }
@@ -108,7 +110,14 @@ mod tests {
 
     #[test]
     fn small_numbers_stay_readable() {
-        let cases = [(0.0, "0"), (12.5, "12,5"), (0.012, "0,012"), (3.0e-6, "3,0 × 10⁻⁶"), (4.2e-14, "4,2 × 10⁻¹⁴"), (2000.0, "2000")];
+        let cases = [
+            (0.0, "0"),
+            (12.5, "12,5"),
+            (0.012, "0,012"),
+            (3.0e-6, "3,0 × 10⁻⁶"),
+            (4.2e-14, "4,2 × 10⁻¹⁴"),
+            (2000.0, "2000"),
+        ];
         for (value, text) in cases {
             assert_eq!(small(Lang::Es, value), text);
         }

@@ -1,7 +1,9 @@
 //! Groups, members and accounts of the sample.
 
 use super::{exhibit, time};
-use engine::views::{AccountView, ChatView, EvidenceView, GroupView, Involvement, LinkView, MemberView, TallyView, TimeView};
+use engine::views::{
+    AccountView, ChatView, EvidenceView, GroupView, Involvement, LinkView, MemberView, TallyView, TimeView,
+};
 use model::{AccountId, ChatKind, GroupId};
 use std::collections::BTreeMap;
 
@@ -23,7 +25,10 @@ pub(super) fn groups() -> Vec<GroupView> {
         platform: "whatsapp".into(),
         kind: ChatKind::Group,
         name: Some("<script>alert('faro')</script> Faro 🚤".into()),
-        names: vec!["<script>alert('faro')</script> Faro 🚤".into(), "Barcas: https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv".into()],
+        names: vec![
+            "<script>alert('faro')</script> Faro 🚤".into(),
+            "Barcas: https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv".into(),
+        ],
         platform_id: None,
         exhibits: vec![exhibit(1), exhibit(2)],
         exhibit_names: vec!["movil-02".into(), "tableta-01".into()],
@@ -93,12 +98,28 @@ pub(super) fn members() -> Vec<MemberView> {
         evidence_count: 2,
         ..founder.clone()
     };
-    let seen = MemberView { account: account(3), joined: None, by: None, way: "seen".into(), sure: "inferred".into(), ..founder.clone() };
+    let seen = MemberView {
+        account: account(3),
+        joined: None,
+        by: None,
+        way: "seen".into(),
+        sure: "inferred".into(),
+        ..founder.clone()
+    };
     vec![founder, added, seen]
 }
 
 fn involvement(counts: [u64; 8]) -> Involvement {
-    let names = ["added_by_others", "left_within_minutes", "objected", "never_posted", "received", "received_matched", "sent", "sent_matched"];
+    let names = [
+        "added_by_others",
+        "left_within_minutes",
+        "objected",
+        "never_posted",
+        "received",
+        "received_matched",
+        "sent",
+        "sent_matched",
+    ];
     let known = names.into_iter().zip(counts).map(|(name, n)| (name.to_owned(), Some(n)));
     known.chain(["forwarded", "starred", "made"].map(|name| (name.to_owned(), None))).collect()
 }

@@ -31,9 +31,16 @@ pub(super) fn matches() -> Vec<MatchView> {
         sighting_count: 1,
     };
     let picture = |distance: &str, form: &str, entry_form: &str| {
-        [("distance", distance), ("form", form), ("entry_form", entry_form), ("pictures", "9100"), ("entries", "40"), ("expected", "3.0e-6")]
-            .map(|(k, v)| (k.to_owned(), v.to_owned()))
-            .into()
+        [
+            ("distance", distance),
+            ("form", form),
+            ("entry_form", entry_form),
+            ("pictures", "9100"),
+            ("entries", "40"),
+            ("expected", "3.0e-6"),
+        ]
+        .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .into()
     };
     let strong = MatchView {
         item: ItemId([0x22; 32]),

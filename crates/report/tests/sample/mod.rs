@@ -175,13 +175,37 @@ fn issues() -> Vec<IssueView> {
         issue(1, "movil-02", path, "", IssueKind::NotYetSupported, "not-yet-supported", &[("mime", "video/mp4")])
     };
     vec![
-        issue(1, "movil-02", "media/IMG_0007.jpg", "byte 40960", IssueKind::Damaged, "image-truncated", &[("mime", "image/jpeg")]),
-        issue(2, "tableta-01", "copia.zip!/notas.txt", "", IssueKind::Damaged, "checksum-differs", &[("expected", "12345678"), ("found", "deadbeef")]),
+        issue(
+            1,
+            "movil-02",
+            "media/IMG_0007.jpg",
+            "byte 40960",
+            IssueKind::Damaged,
+            "image-truncated",
+            &[("mime", "image/jpeg")],
+        ),
+        issue(
+            2,
+            "tableta-01",
+            "copia.zip!/notas.txt",
+            "",
+            IssueKind::Damaged,
+            "checksum-differs",
+            &[("expected", "12345678"), ("found", "deadbeef")],
+        ),
         issue(2, "tableta-01", "", "", IssueKind::Damaged, "acquisition-digest-differs", &[]),
         video("media/VID_0001.mp4"),
         video("media/VID_0002.mp4"),
         video("media/\u{202e}4pm.gpj"),
         issue(1, "movil-02", "enlace", "", IssueKind::LeftOut, "symbolic-link", &[]),
-        issue(1, "movil-02", "chats/Chat de WhatsApp con Faro.txt", "", IssueKind::Noteworthy, "chat-probably-truncated", &[("messages", "40000")]),
+        issue(
+            1,
+            "movil-02",
+            "chats/Chat de WhatsApp con Faro.txt",
+            "",
+            IssueKind::Noteworthy,
+            "chat-probably-truncated",
+            &[("messages", "40000")],
+        ),
     ]
 }

@@ -19,6 +19,10 @@ why-picture-low-quality = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The quality of one of the two hashes is below 50 of 100: the picture has little detail. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+why-picture-unseen = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The list gives only the entry's hash: whether its picture is flat or looks like text is not known. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
 why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
@@ -65,6 +69,7 @@ reason-checksum-differs = The check sum differs: the content is damaged or was a
 reason-size-differs = The content is larger than the archive declares.
 reason-member-damaged = The compressed content is damaged.
 reason-member-incomplete = The content ends too early. What was read is kept.
+reason-member-over-limit = The content exceeds a safety limit of the archive: it was not read to its end.
 reason-member-sparse = A sparse file in a tar: not read yet.
 reason-member-continued = Continues in another volume of a tar: not read yet.
 reason-member-length-unknown = Does not declare where it ends, and that cannot be told: not read yet.

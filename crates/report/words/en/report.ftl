@@ -133,11 +133,11 @@ first-in-group-undetermined = May be the first in this group: order not determin
 
 ## Groups and members
 
-groups-note = Each group joins what all exhibits say of it. “Created” is filled in only if a line of the service tells it; first records are those of the evidence held.
+groups-note = Each group joins what all exhibits say of it. “Created” is filled in only if a line of the service tells it; first records are those of the evidence held. Times without another word are of an unknown zone.
 groups-none = No group is on record.
 groups-also = Also
 groups-formerly = Formerly
-members-note = “Came” and “went” are filled in only if a line of the service tells it. “Seen inside” gives the first and the last record that show the account in the group: it was inside from the first at the latest and until the last at least.
+members-note = “Came” and “went” are filled in only if a line of the service tells it. “Seen inside” gives the first and the last record that show the account in the group: it was inside from the first at the latest and until the last at least. Times without another word are of an unknown zone.
 members-none = No member is on record.
 members-in = Came
 members-out = Went
@@ -179,7 +179,6 @@ accounts-caption = Accounts with all their names and numbers, and why they are t
 accounts-count = Accounts
 accounts-id = Id
 accounts-no-country = No number known
-accounts-link = weight { NUMBER($weight) } of 100, { NUMBER($support) } records
 
 ## Issues
 
@@ -241,4 +240,11 @@ members-of = { $members }; { NUMBER($count) ->
 members-caption = { NUMBER($count) ->
     [one] 1 stay
    *[other] { NUMBER($count) } stays
+ }
+accounts-link = { NUMBER($count) ->
+    [one] 1 link
+   *[other] { NUMBER($count) } links
+ }, weight { $weight } of 100, { NUMBER($support) ->
+    [one] 1 record
+   *[other] { NUMBER($support) } records
  }

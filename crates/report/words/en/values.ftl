@@ -223,6 +223,7 @@ sure-contested = sources disagree
 sure-inferred = inferred: no line tells it
 
 rule-shared-messages = both chats hold the same messages at a constant offset of time
+rule-shared-times = both chats have the same name, and things happen in them in the same minutes at a constant offset of time
 rule-shared-system-lines = both aliases act in the same lines of the service
 rule-same-number = same telephone number
 rule-same-address-book = same name in two chats of one exhibit: one address book
@@ -239,6 +240,7 @@ refusal-created-apart = both tell of their creation, at different times
 refusal-different-chats = would join two chats that are known to be different
 refusal-side-by-side = would join two aliases that one chat shows side by side
 refusal-two-numbers = would join two numbers
+refusal-two-people = one of the two is a name under which its phone shows two people
 
 link-kind-group = groups
 link-kind-account = accounts

@@ -19,6 +19,10 @@ why-picture-low-quality = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La calidad de uno de los dos hashes es inferior a 50 sobre 100: la imagen tiene poco detalle. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+why-picture-unseen = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La lista solo da el hash de la entrada: no se sabe si su imagen es lisa o parece un texto. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
 why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
@@ -59,6 +63,7 @@ reason-checksum-differs = La suma de comprobación no coincide: el contenido est
 reason-size-differs = El contenido es mayor de lo que declara el archivo comprimido.
 reason-member-damaged = El contenido comprimido está dañado.
 reason-member-incomplete = El contenido termina antes de tiempo. Se conserva lo leído.
+reason-member-over-limit = El contenido sobrepasa un límite de seguridad del archivo comprimido: no se ha leído entero.
 reason-member-sparse = Archivo disperso («sparse») dentro de un tar: todavía no se lee.
 reason-member-continued = Continúa en otro volumen de un tar: todavía no se lee.
 reason-member-length-unknown = No declara dónde termina y no se puede deducir: todavía no se lee.

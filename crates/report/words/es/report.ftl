@@ -133,11 +133,11 @@ first-in-group-undetermined = Puede ser el primero en este grupo: orden sin dete
 
 ## Grupos y miembros
 
-groups-note = Cada grupo reúne lo que dicen de él todas las evidencias. «Creado» solo se llena si una línea del servicio lo dice; las primeras constancias son las de la evidencia disponible.
+groups-note = Cada grupo reúne lo que dicen de él todas las evidencias. «Creado» solo se llena si una línea del servicio lo dice; las primeras constancias son las de la evidencia disponible. Las horas sin otra indicación son de zona desconocida.
 groups-none = No consta ningún grupo.
 groups-also = También
 groups-formerly = Antes
-members-note = «Entró» y «salió» solo se llenan si una línea del servicio lo dice. «Consta dentro» da el primer y el último registro que muestran a la cuenta en el grupo: estuvo dentro como muy tarde desde el primero y al menos hasta el último.
+members-note = «Entró» y «salió» solo se llenan si una línea del servicio lo dice. «Consta dentro» da el primer y el último registro que muestran a la cuenta en el grupo: estuvo dentro como muy tarde desde el primero y al menos hasta el último. Las horas sin otra indicación son de zona desconocida.
 members-none = No consta ningún miembro.
 members-in = Entró
 members-out = Salió
@@ -179,7 +179,6 @@ accounts-caption = Cuentas con todos sus nombres y números, y por qué se toman
 accounts-count = Cuentas
 accounts-id = Identificador
 accounts-no-country = Sin número conocido
-accounts-link = peso { NUMBER($weight) } de 100, { NUMBER($support) } registros
 
 ## Incidencias
 
@@ -241,4 +240,11 @@ members-of = { $members }; { NUMBER($count) ->
 members-caption = { NUMBER($count) ->
     [one] 1 estancia
    *[other] { NUMBER($count) } estancias
+ }
+accounts-link = { NUMBER($count) ->
+    [one] 1 unión
+   *[other] { NUMBER($count) } uniones
+ }, peso { $weight } de 100, { NUMBER($support) ->
+    [one] 1 registro
+   *[other] { NUMBER($support) } registros
  }

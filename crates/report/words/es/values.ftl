@@ -223,6 +223,7 @@ sure-contested = las fuentes discrepan
 sure-inferred = deducido: ninguna línea lo dice
 
 rule-shared-messages = los dos chats contienen los mismos mensajes con una diferencia horaria constante
+rule-shared-times = los dos chats se llaman igual y su actividad cae en los mismos minutos con una diferencia horaria constante
 rule-shared-system-lines = los dos alias actúan en las mismas líneas del servicio
 rule-same-number = mismo número de teléfono
 rule-same-address-book = mismo nombre en dos chats de una misma evidencia: una misma agenda
@@ -239,6 +240,7 @@ refusal-created-apart = consta su creación en momentos distintos
 refusal-different-chats = uniría dos chats que se sabe que son distintos
 refusal-side-by-side = uniría dos alias que un mismo chat muestra a la vez
 refusal-two-numbers = uniría dos números
+refusal-two-people = uno de los dos es un nombre con el que su teléfono muestra a dos personas
 
 link-kind-group = grupos
 link-kind-account = cuentas
