@@ -1,7 +1,7 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
 use crate::access::act;
-use crate::pictures::read_picture;
+use crate::pictures::read_reference;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
 use matching::{Entry, EntryForm, EntrySignal, ListIssue, Segment};
 use model::{HashSetId, Standing};
@@ -216,7 +216,7 @@ fn reference(relative: &str, name: &str, bytes: &[u8]) -> (Option<Entry>, Option
     if evidence::sniff(bytes).class() != evidence::Class::Image {
         return (Some(entry), issue("reference-not-a-picture", String::new()));
     }
-    let read = read_picture(bytes, &media::Limits::standard());
+    let read = read_reference(bytes, &media::Limits::standard());
     entry.signals = read
         .frames
         .iter()
@@ -229,13 +229,10 @@ fn reference(relative: &str, name: &str, bytes: &[u8]) -> (Option<Entry>, Option
         .collect();
     if let Some(first) = &read.first {
         let plain = Some(!first.texture.is_rich());
-        let mut routes = vec![(&first.dihedral, first.quality)];
-        if first.dihedral_full != first.dihedral {
-            routes.push((&first.dihedral_full, first.quality_full));
-        }
-        for (dihedral, quality) in routes {
-            let turns = (1u8..).zip(dihedral.iter().skip(1));
-            entry.signals.extend(turns.map(|(turn, hash)| EntrySignal {
+        let by_bits = first.dihedral.iter().skip(1).map(|hash| (*hash, first.quality));
+        for hashes in [by_bits.collect(), read.turned.clone()] {
+            let turns = (1u8..).zip(hashes);
+            entry.signals.extend(turns.map(|(turn, (hash, quality))| EntrySignal {
                 form: EntryForm::Turn(turn),
                 hash: hash.0,
                 quality,

@@ -2,7 +2,7 @@
 
 use matching::ItemFrame;
 use model::Form;
-use signal::PictureSignals;
+use signal::{Pdq, PictureSignals};
 use std::collections::HashSet;
 
 /// What a picture gave, as far as it could be read.
@@ -13,6 +13,8 @@ pub(crate) struct PictureRead {
     pub(crate) first: Option<PictureSignals>,
     /// Distinct hashes over all frames and forms: of equal ones the earliest frame's stands.
     pub(crate) frames: Vec<ItemFrame>,
+    /// The first frame's turned and mirrored hashes, if they were asked for.
+    pub(crate) turned: Vec<(Pdq, u8)>,
     /// Frames that were read.
     pub(crate) frame_count: u32,
     /// Size of the first frame.
@@ -23,8 +25,24 @@ pub(crate) struct PictureRead {
 
 /// Reads a picture. What was read before a damage is kept.
 pub(crate) fn read_picture(bytes: &[u8], limits: &media::Limits) -> PictureRead {
-    let mut read =
-        PictureRead { summary: None, first: None, frames: Vec::new(), frame_count: 0, size: None, error: None };
+    read(bytes, limits, false)
+}
+
+/// Reads a reference picture: the same, and its turned and mirrored hashes, which items are compared with.
+pub(crate) fn read_reference(bytes: &[u8], limits: &media::Limits) -> PictureRead {
+    read(bytes, limits, true)
+}
+
+fn read(bytes: &[u8], limits: &media::Limits, with_turns: bool) -> PictureRead {
+    let mut read = PictureRead {
+        summary: None,
+        first: None,
+        frames: Vec::new(),
+        turned: Vec::new(),
+        frame_count: 0,
+        size: None,
+        error: None,
+    };
     let mut seen = HashSet::new();
     let result = media::decode(bytes, limits, &mut |frame| {
         read.frame_count += 1;
@@ -34,6 +52,9 @@ pub(crate) fn read_picture(bytes: &[u8], limits: &media::Limits) -> PictureRead 
             if seen.insert((own.form, own.hash.0)) {
                 read.frames.push(own);
             }
+        }
+        if with_turns && read.first.is_none() {
+            read.turned = signal::turned(&frame.picture).to_vec();
         }
         read.first.get_or_insert(signals);
     });

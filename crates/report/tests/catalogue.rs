@@ -232,7 +232,10 @@ fn every_closed_enumeration_has_words_for_every_value() {
 
 #[test]
 fn what_is_no_enumeration_yet_has_words_as_well() {
-    let values: [(&str, &[&str]); 8] = [
+    let rules = enumerations("network").remove("Rule").unwrap();
+    let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
+    let values: [(&str, &[&str]); 9] = [
+        ("rule-short", &rules),
         ("priority", &["certain", "strong", "review", "clean", "damaged"]),
         (
             "form",

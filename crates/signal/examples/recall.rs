@@ -56,7 +56,7 @@ fn main() {
 fn forms_within(item: &PictureSignals, entry: &PictureSignals) -> impl Iterator<Item = &'static str> {
     let plain = [("pdq", item.pdq), ("pdq_full", item.pdq_full)];
     let all = plain.into_iter().chain(item.forms.iter().map(|form| (form.form.as_str(), form.pdq)));
-    let within = |hash| entry.dihedral.iter().chain(&entry.dihedral_full).any(|r| distance(r, &hash) <= RADIUS);
+    let within = |hash| entry.dihedral.iter().chain([&entry.pdq_full]).any(|r| distance(r, &hash) <= RADIUS);
     all.filter(move |(_, hash)| within(*hash)).map(|(form, _)| form)
 }
 

@@ -97,10 +97,15 @@ fn tiles(file: &Path) -> Vec<Tile> {
 }
 
 fn tile(file: &Path, n: usize, pixels: &RgbaImage) -> Tile {
-    let signals = of_picture(&support::picture_of(pixels.clone()));
+    let picture = support::picture_of(pixels.clone());
+    let signals = of_picture(&picture);
     let sticker = of_picture(&support::picture_of(support::sticker(pixels)));
     let rich = signals.texture.is_rich();
-    let entry = if rich { signals.dihedral.into_iter().chain(signals.dihedral_full).collect() } else { Vec::new() };
+    let turned = || signal::turned(&picture).map(|(hash, _)| hash);
+    let entry = match rich {
+        true => signals.dihedral.into_iter().chain([signals.pdq_full]).chain(turned()).collect(),
+        false => Vec::new(),
+    };
     let mut item: Vec<Pdq> = hashes(&signals).chain(hashes(&sticker)).collect();
     item.sort_unstable();
     item.dedup();

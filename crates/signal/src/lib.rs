@@ -23,6 +23,7 @@ mod picture;
 mod scan;
 mod simd;
 mod texture;
+mod turn;
 mod view;
 
 pub use distance::{RADIUS, distance};
@@ -32,3 +33,4 @@ pub use hash::Pdq;
 pub use picture::{DIHEDRAL, PictureSignals, of_picture, pdq, pdq_full};
 pub use scan::{scan, scan_all};
 pub use texture::Texture;
+pub use turn::turned;

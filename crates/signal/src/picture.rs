@@ -20,9 +20,6 @@ pub struct PictureSignals {
     pub pdq_full: Pdq,
     /// The reference's eight turns and flips, in the order of [`DIHEDRAL`]; the first is `pdq`.
     pub dihedral: [Pdq; 8],
-    /// The same turns and flips by the full-size route; the first is `pdq_full`. The two routes differ by some ten bits,
-    /// and a normalised form, which is hashed at its full size, meets these more closely.
-    pub dihedral_full: [Pdq; 8],
     /// Quality of `pdq`, 0–100. Below 50 the reference project gives no hash; here it is kept, and said.
     pub quality: u8,
     /// Quality of `pdq_full`.
@@ -38,19 +35,17 @@ pub fn of_picture(picture: &Picture) -> PictureSignals {
     let whole = Area::whole(picture);
     let reference = View::reference(picture, whole, Ground::Ignore);
     let luma = simd::blocks(&reference);
+    let spectra = dct::dihedral(&dct::spectrum(&luma));
     let hashable = is_hashable(whole);
-    let dihedral = if hashable { turns(&luma) } else { [Pdq([0; 32]); 8] };
+    let dihedral = spectra.map(|spectrum| if hashable { dct::bits(&spectrum) } else { Pdq([0; 32]) });
     let [pdq, ..] = dihedral;
     let quality = if hashable { dct::quality(&luma) } else { 0 };
     let texture = Texture::of(&luma);
     let as_is = FormSignal { form: Form::Pdq, pdq, quality, texture };
     let full = View::full(picture, whole, Ground::Ignore);
-    let (full, dihedral_full) = match (full.is_small(), hashable) {
-        (true, _) | (_, false) => (FormSignal { form: Form::PdqFull, ..as_is }, dihedral),
-        _ => {
-            let luma = simd::blocks(&full);
-            (signal(Form::PdqFull, &luma), turns(&luma))
-        }
+    let full = match (full.is_small(), hashable) {
+        (true, _) | (_, false) => FormSignal { form: Form::PdqFull, ..as_is },
+        _ => signal(Form::PdqFull, &simd::blocks(&full)),
     };
     let mut forms: Vec<FormSignal> = Vec::new();
     for plan in plans(picture) {
@@ -59,7 +54,7 @@ pub fn of_picture(picture: &Picture) -> PictureSignals {
             forms.push(signal);
         }
     }
-    PictureSignals { pdq, pdq_full: full.pdq, dihedral, dihedral_full, quality, quality_full: full.quality, forms, texture }
+    PictureSignals { pdq, pdq_full: full.pdq, dihedral, quality, quality_full: full.quality, forms, texture }
 }
 
 /// Hash and quality by the reference's route alone, for frames of videos and for measuring.
@@ -70,11 +65,6 @@ pub fn pdq(picture: &Picture) -> (Pdq, u8) {
 /// Hash and quality by the full-size route alone.
 pub fn pdq_full(picture: &Picture) -> (Pdq, u8) {
     alone(&View::full(picture, Area::whole(picture), Ground::Ignore), Area::whole(picture))
-}
-
-/// The hashes of the eight turns and flips.
-fn turns(luma: &Blocks) -> [Pdq; 8] {
-    dct::dihedral(&dct::spectrum(luma)).map(|spectrum| dct::bits(&spectrum))
 }
 
 fn alone(view: &View<'_>, area: Area) -> (Pdq, u8) {

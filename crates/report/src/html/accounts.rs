@@ -133,6 +133,6 @@ fn links(all: &[LinkView], w: &Words) -> Html {
         let support = links.iter().map(|l| l.support).sum::<u64>().to_string();
         let count = links.len().to_string();
         let values = [("count", count.as_str()), ("weight", &weight), ("support", &support)];
-        row([words(&w.word("rule", rule)), small(words(&w.with("accounts-link", &values)))])
+        row([words(&w.word("rule-short", rule)), small(words(&w.with("accounts-link", &values)))])
     }))
 }

@@ -68,7 +68,8 @@ pub(super) fn listed(all: impl IntoIterator<Item = Html>) -> Html {
     joined(all, ", ")
 }
 
-fn joined(all: impl IntoIterator<Item = Html>, between: &str) -> Html {
+/// With this between them; empty ones are left out.
+pub(super) fn joined(all: impl IntoIterator<Item = Html>, between: &str) -> Html {
     let parts: Vec<String> = all.into_iter().map(|h| h.0).filter(|h| !h.is_empty()).collect();
     Html(parts.join(between))
 }

@@ -2,6 +2,7 @@
 
 use super::cell::{Html, code, lines, maybe, quoted, row, small, strong, words};
 use super::front::plain_time;
+use super::names::{chat_id, chat_number};
 use super::page::{Column, Page, Table, column, columns, numbers};
 use crate::Words;
 use engine::views::{ChatView, ExhibitView, Overview, TallyView};
@@ -162,15 +163,16 @@ fn files(o: &Overview, w: &Words) -> Table {
 }
 
 fn records(o: &Overview, w: &Words) -> Table {
-    let first = vec![column(w.text("held-chat")), column(w.text("col-exhibit"))];
+    let first =
+        vec![column(w.text("found-number")), column(w.text("col-exhibit")), column(w.text("held-chat")).about(34)];
     let mut table = Table::new(&words(&w.text("held-records")), tally_columns(first, w));
-    for c in &o.chats {
+    for (number, c) in (1..).zip(&o.chats) {
         let ChatView { exhibit_name, path, tally, .. } = c;
-        let mut cells = vec![code(path), quoted(exhibit_name)];
+        let mut cells = vec![words(&chat_number(number)), quoted(exhibit_name), code(path)];
         cells.extend(tally_cells(tally, w));
-        table.row(&cells);
+        table.row_at(Some(&chat_id(number)), &cells);
     }
-    let mut cells = vec![words(&w.text("held-total")), Html::default()];
+    let mut cells = vec![words(&w.text("held-total")), Html::default(), Html::default()];
     cells.extend(tally_cells(&o.record_tally.into(), w));
     table.total(&cells);
     table

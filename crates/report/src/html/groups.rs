@@ -1,7 +1,7 @@
 //! Groups, and who was in them.
 
 use super::cell::{Html, brief_time, code, lines, listed, maybe, name, quoted, row, small, words};
-use super::names::{Names, group_id, places};
+use super::names::{Names, group_id};
 use super::page::{Page, Table, columns, numbers};
 use crate::Words;
 use engine::views::{GroupView, MemberView, Overview};
@@ -110,8 +110,8 @@ fn filled(caption: String, rows: Vec<Vec<Html>>, w: &Words) -> Table {
         ("members-in", 10),
         ("members-out", 10),
         ("members-seen", 10),
-        ("col-sure", 12),
-        ("col-evidence", 30),
+        ("col-sure", 18),
+        ("col-evidence", 24),
     ];
     let mut table = Table::new(&words(&caption), columns(w, &heads));
     rows.iter().for_each(|cells| table.row(cells));
@@ -132,6 +132,6 @@ fn member(m: &MemberView, names: &Names<'_>, w: &Words) -> Vec<Html> {
         lines([at(&m.left), removed, by("members-by", m.removed_by)]),
         lines([brief_time(w, &m.first_seen), brief_time(w, &m.last_seen)]),
         words(&w.word("sure", &m.sure)),
-        places(&m.evidence, m.evidence_count, w),
+        names.places(&m.evidence, m.evidence_count, w),
     ]
 }

@@ -1,12 +1,13 @@
 //! How it was found out, and what is needed to do it again.
 
-use super::cell::{Html, code, lines, quoted, row, small, words};
+use super::cell::{Html, capital, code, lines, quoted, row, small, words};
 use super::names::Names;
 use super::page::{Page, Table, column, columns, numbers};
 use crate::Words;
 use engine::HashSetView;
 use engine::views::{ChatView, Overview};
 use model::Confidence;
+use std::collections::BTreeSet;
 
 /// Notes on the method.
 pub(super) fn method(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
@@ -23,6 +24,8 @@ pub(super) fn method(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     ["method-evidence", "method-times", "method-first"].iter().for_each(|key| page.say(key));
     page.heading(None, &words(&w.text("method-links")));
     page.say("method-links-text");
+    let rule = |rule: &str| words(&format!("{}: {}.", capital(&w.word("rule-short", rule)), w.word("rule", rule)));
+    page.points(&rules(o).into_iter().map(rule).collect::<Vec<_>>());
     if !o.refused_links.is_empty() {
         page.table(&refused(o, w));
     }
@@ -30,6 +33,12 @@ pub(super) fn method(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
         page.heading(None, &words(&w.text("method-chats")));
         page.table(&chats(&o.chats, names, w));
     }
+}
+
+/// Every rule that turns up in this report.
+fn rules(o: &Overview) -> BTreeSet<&str> {
+    let accepted = o.accounts.iter().flat_map(|a| &a.links).map(|l| l.rule.as_str());
+    accepted.chain(o.refused_links.keys().map(|key| key.split(": ").next().unwrap_or(key))).collect()
 }
 
 fn refused(o: &Overview, w: &Words) -> Table {
@@ -41,7 +50,7 @@ fn refused(o: &Overview, w: &Words) -> Table {
     let mut table = Table::new(&words(&w.text("method-refused")), columns);
     for (key, count) in &o.refused_links {
         let (rule, refusal) = key.split_once(": ").unwrap_or((key, ""));
-        table.row(&[words(&w.word("rule", rule)), words(&w.word("refusal", refusal)), words(&w.number(*count))]);
+        table.row(&[words(&w.word("rule-short", rule)), words(&w.word("refusal", refusal)), words(&w.number(*count))]);
     }
     table
 }

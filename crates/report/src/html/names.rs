@@ -1,6 +1,6 @@
 //! What people, groups and exhibits are called in the report, wherever they turn up.
 
-use super::cell::{Html, jump, lines, listed, name, quoted, row, short, small, words};
+use super::cell::{Html, joined, jump, lines, listed, name, quoted, row, short, small, words};
 use crate::Words;
 use engine::views::{AccountView, EvidenceView, GroupView, Overview};
 use model::{AccountId, ChatKind, ExhibitId, GroupId};
@@ -11,11 +11,19 @@ pub(super) struct Names<'o> {
     accounts: BTreeMap<AccountId, &'o AccountView>,
     groups: BTreeMap<GroupId, &'o GroupView>,
     exhibits: BTreeMap<ExhibitId, &'o str>,
+    chats: BTreeMap<(&'o str, &'o str), Option<usize>>,
 }
 
 impl<'o> Names<'o> {
     pub(super) fn of(overview: &'o Overview) -> Self {
+        let mut chats = BTreeMap::new();
+        for (at, c) in overview.chats.iter().enumerate() {
+            // Two exhibits of one name can hold a chat each at the same path: then the path itself must stand there.
+            let key = (c.exhibit_name.as_str(), c.path.as_str());
+            chats.entry(key).and_modify(|known| *known = None).or_insert(Some(at + 1));
+        }
         Self {
+            chats,
             accounts: overview.accounts.iter().map(|a| (a.account, a)).collect(),
             groups: overview.groups.iter().map(|g| (g.group, g)).collect(),
             exhibits: overview.exhibits.iter().filter_map(|e| Some((e.exhibit?, e.name.as_str()))).collect(),
@@ -51,10 +59,46 @@ impl<'o> Names<'o> {
         }
     }
 
+    /// Places in the evidence, and how many more there are. Records of one chat stand together under its number.
+    pub(super) fn places(&self, all: &[EvidenceView], count: u64, words: &Words) -> Html {
+        let further = count.saturating_sub(all.len() as u64);
+        let more = (further > 0).then(|| self::words(&words.count("count-more", further)));
+        let mut files: Vec<(&EvidenceView, Vec<Html>)> = Vec::new();
+        for e in all {
+            let record = self::words(&words.place(&e.record));
+            match files.iter_mut().find(|(f, _)| (f.exhibit, &f.path) == (e.exhibit, &e.path)) {
+                Some((_, records)) => records.push(record),
+                None => files.push((e, vec![record])),
+            }
+        }
+        let one = |(e, records): (&EvidenceView, Vec<Html>)| {
+            row([quoted(&e.exhibit_name), small(self.chat(&e.exhibit_name, &e.path)), small(listed(records))])
+        };
+        joined(files.into_iter().map(one).chain(more), "; ")
+    }
+
+    /// A chat by its number, as a jump to where its path stands.
+    fn chat(&self, exhibit: &str, path: &str) -> Html {
+        match self.chats.get(&(exhibit, path)) {
+            Some(Some(number)) => jump(&chat_id(*number), words(&chat_number(*number))),
+            _ => super::cell::code(path),
+        }
+    }
+
     /// Exhibits by name.
     pub(super) fn exhibits(&self, ids: &[ExhibitId]) -> Html {
         listed(ids.iter().map(|id| self.exhibits.get(id).map_or_else(|| short(id), |n| quoted(n))))
     }
+}
+
+/// The number of a chat, by which it is called where its path would take too much room.
+pub(super) fn chat_number(number: usize) -> String {
+    format!("C{number}")
+}
+
+/// The id to which jumps to a chat lead.
+pub(super) fn chat_id(number: usize) -> String {
+    format!("chat-{number}")
 }
 
 /// The id to which jumps to an account lead.
@@ -71,23 +115,4 @@ pub(super) fn group_id(id: GroupId) -> String {
 pub(super) fn place(exhibit: &str, path: &str, record: &str, words: &Words) -> Html {
     let below = row([super::cell::code(path), self::words(&words.place(record))]);
     lines([quoted(exhibit), if path.is_empty() && record.is_empty() { Html::default() } else { small(below) }])
-}
-
-/// Places in the evidence, and how many more there are.
-pub(super) fn places(all: &[EvidenceView], count: u64, words: &Words) -> Html {
-    let further = count.saturating_sub(all.len() as u64);
-    let more = (further > 0).then(|| self::words(&words.count("count-more", further)));
-    // Records of one file stand together: a path takes more room than a line number.
-    let mut files: Vec<(&EvidenceView, Vec<Html>)> = Vec::new();
-    for e in all {
-        let record = self::words(&words.place(&e.record));
-        match files.iter_mut().find(|(f, _)| (f.exhibit, &f.path) == (e.exhibit, &e.path)) {
-            Some((_, records)) => records.push(record),
-            None => files.push((e, vec![record])),
-        }
-    }
-    let one = |(e, records): (&EvidenceView, Vec<Html>)| {
-        small(row([quoted(&e.exhibit_name), super::cell::code(&e.path), listed(records)]))
-    };
-    lines(files.into_iter().map(one).chain(more))
 }

@@ -231,6 +231,15 @@ rule-owner = the exporting phone's own account
 rule-number-changed = a line tells that one number became the other
 rule-paired-messages = messages of two chats of one group, paired one to one
 
+rule-short-shared-messages = shared messages
+rule-short-shared-system-lines = shared lines of the service
+rule-short-same-number = same number
+rule-short-same-address-book = same address book
+rule-short-owner = exporting phone
+rule-short-number-changed = number changed
+rule-short-shared-times = shared times
+rule-short-paired-messages = paired messages
+
 refusal-window-disagrees = too few messages agree in the time that both chats cover
 refusal-senders-disagree = one sender in the one chat is several in the other
 refusal-too-few-senders = too few different senders for the share that agrees

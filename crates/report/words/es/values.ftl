@@ -231,6 +231,15 @@ rule-owner = cuenta del propio teléfono exportador
 rule-number-changed = una línea dice que un número pasó a ser el otro
 rule-paired-messages = mensajes de dos chats de un grupo, emparejados uno a uno
 
+rule-short-shared-messages = mensajes comunes
+rule-short-shared-system-lines = líneas del servicio comunes
+rule-short-same-number = mismo número
+rule-short-same-address-book = misma agenda
+rule-short-owner = teléfono exportador
+rule-short-number-changed = cambio de número
+rule-short-shared-times = horas comunes
+rule-short-paired-messages = mensajes emparejados
+
 refusal-window-disagrees = en el tiempo que ambos chats cubren coinciden demasiado pocos mensajes
 refusal-senders-disagree = un remitente de un chat son varios en el otro
 refusal-too-few-senders = demasiado pocos remitentes distintos para lo que coincide

@@ -39,7 +39,7 @@ fn sticker(file: &Path) -> Sticker {
 fn near(item: &PictureSignals, entry: &PictureSignals) -> (bool, bool) {
     let plain = [(item.pdq, item.quality, item.texture), (item.pdq_full, item.quality_full, item.texture)];
     let hashes = plain.into_iter().chain(item.forms.iter().map(|f| (f.pdq, f.quality, f.texture)));
-    let refs: Vec<_> = entry.dihedral.into_iter().chain(entry.dihedral_full).collect();
+    let refs: Vec<_> = entry.dihedral.into_iter().chain([entry.pdq_full]).collect();
     let is_good = |quality: u8, texture: Texture| quality >= 50 && texture.is_rich();
     hashes
         .filter(|(hash, ..)| refs.iter().any(|r| distance(hash, r) <= RADIUS))

@@ -42,7 +42,7 @@ pub(crate) fn picture_of(pixels: RgbaImage) -> Picture {
 
 /// The least distance between any hash of an item and any of an entry, as matching looks for it.
 pub(crate) fn nearest(item: &PictureSignals, entry: &PictureSignals) -> u16 {
-    let entries: Vec<Pdq> = entry.dihedral.into_iter().chain(entry.dihedral_full).collect();
+    let entries: Vec<Pdq> = entry.dihedral.into_iter().chain([entry.pdq_full]).collect();
     let items = item.forms.iter().map(|form| form.pdq).chain([item.pdq, item.pdq_full]);
     items.flat_map(|a| entries.iter().map(move |b| distance(&a, b))).min().unwrap()
 }
