@@ -139,7 +139,7 @@ fn a_time_without_a_zone_says_so_and_is_not_converted() {
     let html = report(Lang::Es);
     assert!(html.contains("2024-05-01 12:33") && html.contains("zona desconocida"));
     assert!(!html.contains("UTC 2024-05-01"));
-    assert!(html.contains("orden sin determinar respecto a la fila anterior"));
+    assert!(html.contains("las horas posibles se solapan con las de la fila anterior"));
 }
 
 #[test]

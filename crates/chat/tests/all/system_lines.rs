@@ -352,3 +352,21 @@ fn old_ios_headers_have_no_brackets() {
     assert_eq!(all_told(&chat), ["Ana: text: hello", "left||Bo||"]);
     assert_eq!(chat.head.product, model::Product::WhatsAppTextIos);
 }
+
+#[test]
+fn a_group_whose_name_holds_a_colon_is_split_off_whole() {
+    let text = "[1/2/24, 10:00:00] Recetas: dulces: \u{200e}Los mensajes y las llamadas están cifrados de extremo a extremo.\n\
+        [1/2/24, 10:00:01] Recetas: dulces: \u{200e}Creaste el grupo \"Recetas: dulces\"\n\
+        [1/2/24, 10:00:09] Recetas: dulces: \u{200e}Añadiste a Ana\n\
+        [1/2/24, 10:01:00] Ana: Hola: qué tal\n";
+    for file_name in [None, Some("WhatsApp Chat - Recetas: dulces.zip")] {
+        let context = chat::Context { file_name, siblings: &|_| false, limits: chat::Limits::standard() };
+        let parsed = chat::parse(text.as_bytes(), &context);
+        let kinds: Vec<_> = parsed.records.iter().map(|r| r.system.as_ref().map(|s| s.kind)).collect();
+        use model::SystemKind::{Added, Created, Encryption};
+        assert_eq!(kinds, [Some(Encryption), Some(Created), Some(Added), None], "{file_name:?}");
+        assert_eq!(parsed.records[3].text, "Hola: qué tal");
+        let names: Vec<_> = parsed.aliases.iter().map(|a| a.text.as_str()).filter(|t| !t.is_empty()).collect();
+        assert_eq!(names, ["Ana"], "{file_name:?}");
+    }
+}

@@ -28,7 +28,8 @@ fn css_text(text: &str) -> String {
         if c.is_ascii_alphanumeric() || c == ' ' {
             out.push(c);
         } else {
-            let _ = write!(out, "\\{:06X}", u32::from(c));
+            // The space belongs to the number: CSS takes one away.
+            let _ = write!(out, "\\{:06X} ", u32::from(c));
         }
     }
     out
@@ -56,6 +57,11 @@ mod tests {
     fn base64_pads_as_the_standard_says() {
         assert_eq!([&b""[..], b"f", b"fo", b"foo", b"foob"].map(base64), ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]);
         assert_eq!(base64(&[0xff, 0xfe, 0xfd]), "//79");
+    }
+
+    #[test]
+    fn a_space_after_a_number_stays() {
+        assert_eq!(css_text("a · b"), "a \\0000B7  b");
     }
 
     #[test]

@@ -27,7 +27,9 @@ fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
     let catalogue = catalogue::catalogue();
     let hint = head::name_hint(context.file_name, catalogue);
     let lines = Lines::new(bytes, context.limits.line_bytes);
-    let Some(survey) = survey::survey(lines.rewound(), catalogue, hint.language) else { return nothing(lines) };
+    let Some(survey) = survey::survey(lines.rewound(), catalogue, hint.language, hint.name.as_deref()) else {
+        return nothing(lines);
+    };
     let mut reader = read::Reader::new(catalogue, &survey, context, &hint);
     for line in lines {
         reader.line(&line);

@@ -15,6 +15,8 @@ use crate::marks;
 
 /// Forms told apart; a text with more of them is no export, and further ones are not counted.
 const MOST_FORMS: usize = 16;
+/// A body that the service marks as its own.
+const MARKED_BODY: &str = ": \u{200e}";
 /// Headers of a second form that are held against the first.
 const MOST_SAMPLES: usize = 1_024;
 
@@ -41,8 +43,11 @@ pub(crate) fn survey(
     lines: Lines<'_>,
     catalogue: &'static Catalogue,
     language: Option<&'static str>,
+    title: Option<&str>,
 ) -> Option<Survey> {
     let mut walk = Walk::new(catalogue, language);
+    // A group's name with a colon in it stands as sender of the service's lines: it must be known to be split off whole.
+    title.filter(|title| title.contains(": ")).iter().for_each(|title| walk.names.add_named(title));
     for line in lines {
         if !line.text.is_empty() {
             walk.full_lines += 1;
@@ -136,7 +141,10 @@ impl Walk {
     /// Notes who is named in what follows a header.
     fn people(&mut self, header: &Header<'_>) {
         let rest = header.rest;
-        let Some((name_end, body_start)) = names::split_first(rest) else {
+        if header.shape.frame != Frame::Dash && self.notice_sender.is_none() && self.is_notice_of_long_name(rest) {
+            return;
+        }
+        let Some((name_end, body_start)) = self.names.split(rest) else {
             self.line_of_the_service(rest);
             return;
         };
@@ -159,6 +167,21 @@ impl Walk {
         // New names are few: it costs nothing to see whether the line is one of the service, with a colon in a name.
         let doubtful = self.line_of_the_service(rest).is_some();
         self.senders.insert(name.to_owned(), Sent { times: 1, doubtful });
+    }
+
+    /// Whether it is the notice of encryption under a group's name that holds `: ` itself. The mark before the body
+    /// tells where the name ends; from then on the name is known.
+    fn is_notice_of_long_name(&mut self, rest: &str) -> bool {
+        let Some(end) = rest.find(MARKED_BODY).filter(|end| *end <= names::LONGEST_NAME) else { return false };
+        let (Some(name), Some(body)) = (rest.get(..end), rest.get(end + 2..)) else { return false };
+        if !name.contains(": ") || self.line_of_the_service(body) != Some(SystemKind::Encryption) {
+            return false;
+        }
+        let name = marks::clean(name).trim().to_owned();
+        self.names.add_named(&name);
+        self.notice_sender = Some(name);
+        self.marks_used = true;
+        true
     }
 
     /// Notes the language and the names of a line that is marked as the service's, if it is in the catalogue.
