@@ -29,6 +29,9 @@ pub enum Error {
     /// Not a date.
     #[error("not a date (YYYY-MM-DD): {0}")]
     NotADate(String),
+    /// Something would be written into the evidence.
+    #[error("{0} lies within the evidence")]
+    InsideEvidence(PathBuf),
     /// A scope that cannot be understood.
     #[error("not a scope: {0}")]
     NotAScope(String),
@@ -90,6 +93,7 @@ impl Error {
             Self::CaseDiffers(_) => "case-differs",
             Self::NotADate(_) => "not-a-date",
             Self::NotAScope(_) => "not-a-scope",
+            Self::InsideEvidence(_) => "inside-evidence",
             Self::NothingInside(_) => "nothing-inside",
             Self::NoExhibit(_) => "no-exhibit",
             Self::ManifestDiffers { .. } => "manifest-differs",

@@ -31,7 +31,7 @@ pub use matches::MatchSummary;
 pub use networks::NetworkSummary;
 pub use scope::Scope;
 pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
-pub use triage::{Known, TriageRequest, TriageSummary, children, read_manifest};
+pub use triage::{Known, TriageRequest, TriageSummary, children, outside_evidence, read_manifest};
 pub use verify::{Difference, VerifySummary};
 
 use std::path::Path;

@@ -30,7 +30,7 @@ impl Scope {
             let list = || value.split(',').map(str::trim).filter(|v| !v.is_empty()).map(String::from);
             match key.trim() {
                 "products" => scope.products.extend(list().map(known_product).collect::<Result<Vec<_>, _>>()?),
-                "accounts" => scope.accounts.extend(list()),
+                "accounts" => scope.accounts.extend(list().map(|a| chat::phone(&a).unwrap_or(a))),
                 "dates" => (scope.from, scope.to) = dates(value)?,
                 _ => return Err(Error::NotAScope(part.clone())),
             }
@@ -76,7 +76,11 @@ fn known_product(name: String) -> Result<String, Error> {
 fn dates(value: &str) -> Result<(Option<String>, Option<String>), Error> {
     let (from, to) = value.split_once("..").ok_or_else(|| Error::NotAScope(format!("dates={value}")))?;
     let side = |text: &str| (!text.trim().is_empty()).then(|| iso_date(text.trim())).transpose();
-    Ok((side(from)?, side(to)?))
+    let (from, to) = (side(from)?, side(to)?);
+    if from.is_some() && to.is_some() && from > to {
+        return Err(Error::NotAScope(format!("dates={value}")));
+    }
+    Ok((from, to))
 }
 
 #[cfg(test)]
@@ -92,7 +96,9 @@ mod tests {
         let scope = parse(&["products=whatsapp", "accounts=+34600000001,Ana", "dates=2024-01-01.."]).unwrap();
         assert_eq!(scope.accounts, ["+34600000001", "Ana"]);
         assert_eq!((scope.from.as_deref(), scope.to), (Some("2024-01-01"), None));
-        for wrong in ["whatsapp", "products=telepathy", "dates=2024-13-01..", "dates=2024-01-01"] {
+        for wrong in
+            ["whatsapp", "products=telepathy", "dates=2024-13-01..", "dates=2024-01-01", "dates=2025-01-01..2024-01-01"]
+        {
             assert!(parse(&[wrong]).is_err(), "{wrong}");
         }
     }

@@ -48,14 +48,23 @@ pub struct TriageSummary {
 }
 
 impl TriageRequest {
-    /// Whether everything that is named is there: told before a vault is made.
-    pub fn check_places(&self) -> Result<(), Error> {
+    /// Whether everything that is named is there, and nothing of `written` would lie within the evidence: told before a
+    /// vault is made.
+    pub fn check_places(&self, written: &[&Path]) -> Result<(), Error> {
         let known = self.known.iter().map(|k| &k.path);
         for path in self.evidence.iter().chain(known) {
             path.symlink_metadata().map_err(Error::io(path))?;
         }
-        Ok(())
+        written.iter().try_for_each(|path| outside_evidence(path, &self.evidence))
     }
+}
+
+/// Whether what is written to `path` would lie outside all evidence; its nearest folder that exists decides.
+pub fn outside_evidence(path: &Path, evidence: &[PathBuf]) -> Result<(), Error> {
+    let absolute = std::path::absolute(path).map_err(Error::io(path))?;
+    let place = absolute.ancestors().find_map(|folder| folder.canonicalize().ok()).unwrap_or(absolute);
+    let within = |e: &PathBuf| e.canonicalize().is_ok_and(|e| place.starts_with(e));
+    if evidence.iter().any(within) { Err(Error::InsideEvidence(path.into())) } else { Ok(()) }
 }
 
 /// Reads the unit's manifest of exhibits.

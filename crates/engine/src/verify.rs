@@ -75,7 +75,7 @@ impl Engine {
         summary.file_count += listing.files.len() as u64;
         let before = summary.differences.len();
         if Some(listing.manifest) != e.manifest {
-            self.compare_files(e, &listing, summary)?;
+            self.compare_files(e, &listing, before, summary)?;
         }
         let agrees = summary.differences.len() == before;
         let row = CustodyRow {
@@ -96,6 +96,7 @@ impl Engine {
         &self,
         e: &ExhibitRow,
         listing: &evidence::Listing,
+        before: usize,
         summary: &mut VerifySummary,
     ) -> Result<(), Error> {
         let items: std::collections::HashMap<i64, [u8; 32]> =
@@ -113,7 +114,7 @@ impl Engine {
             }
         }
         held.into_values().for_each(|(path, _)| summary.differ(&e.name, &path, "file-missing"));
-        if summary.differences.is_empty() {
+        if summary.differences.len() == before {
             summary.differ(&e.name, "", "file-changed");
         }
         Ok(())

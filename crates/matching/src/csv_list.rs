@@ -68,6 +68,11 @@ pub fn read_csv(bytes: &[u8]) -> Result<(Vec<Entry>, Vec<ListIssue>), Error> {
         if !reader.read_byte_record(&mut record).map_err(csv_error)? {
             return Ok((entries, issues));
         }
+        let line = record.position().map_or(line, csv::Position::line);
+        if record.iter().any(|field| field.contains(&b'\n')) {
+            // A quotation mark that is not closed would swallow the rows behind it.
+            return Err(Error::Csv { line, reason: "a quoted field runs over several lines".into() });
+        }
         let place = format!("line {line}");
         let mut row = Row { entry: Entry::default(), quality: 100, pdq: None, wrong: Vec::new() };
         columns.iter().zip(record.iter()).for_each(|(column, field)| row.take(*column, field));
@@ -185,6 +190,12 @@ mod tests {
         assert_eq!(entries[0].md5, Some([0x0f; 16]));
         let codes: Vec<_> = issues.iter().map(|i| (i.place.as_str(), i.code)).collect();
         assert_eq!(codes, [("line 2", "list-value-not-readable"), ("line 3", "list-row-without-digest")]);
+    }
+
+    #[test]
+    fn a_quotation_mark_left_open_does_not_swallow_the_rows_behind_it() {
+        let text = format!("id,sha256,note\n\nz,{0},\"oops\na,{0},x\n", "ab".repeat(32));
+        assert!(matches!(read_csv(text.as_bytes()), Err(Error::Csv { line: 3, .. })));
     }
 
     #[test]

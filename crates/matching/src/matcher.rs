@@ -84,16 +84,26 @@ pub struct Found {
 
 /// Every entry of `segment` that the item meets in this pass, best first.
 pub fn match_item(item: &ItemSignals, segment: &Segment, pass: Pass, population: Population) -> Vec<Found> {
+    // All empty files have the same digests: that says nothing of any of them.
+    if item.digests.bytes == 0 {
+        return Vec::new();
+    }
     match pass {
-        Pass::Exact => segment.exact(&item.digests).into_iter().map(|(entry, by)| exact(entry, by)).collect(),
+        Pass::Exact => segment
+            .exact(&item.digests)
+            .into_iter()
+            .map(|(entry, by)| exact(entry, by, segment.has_sha256(entry)))
+            .collect(),
         Pass::Near | Pass::Forms => pictures(item, segment, pass, population),
     }
 }
 
-fn exact(entry: u32, by: Algorithm) -> Found {
+fn exact(entry: u32, by: Algorithm, has_sha256: bool) -> Found {
     // Different files with one MD5 or SHA-1 can be made on purpose, so that only SHA-256 is the same bytes.
     let (confidence, why_code) = match by {
         Algorithm::Sha256 => (Confidence::Certain, "same-sha256"),
+        // The entry's own SHA-256 is known, and it is another: one of its digests is wrong, or somebody made a twin.
+        _ if has_sha256 => (Confidence::Review, "digest-contradicts"),
         Algorithm::Sha1 => (Confidence::Strong, "same-sha1"),
         Algorithm::Md5 => (Confidence::Strong, "same-md5"),
     };
@@ -221,21 +231,29 @@ mod tests {
     }
 
     fn item(hash: [u8; 32], form: Form, plain: bool) -> ItemSignals {
-        let digests = Digests { bytes: 0, sha256: [1; 32], sha1: [1; 20], md5: [8; 16], blake3: [1; 32] };
+        let digests = Digests { bytes: 1, sha256: [1; 32], sha1: [1; 20], md5: [8; 16], blake3: [1; 32] };
         ItemSignals { digests, signals: vec![ItemFrame { frame: 0, form, hash: Pdq(hash), quality: 100, plain }] }
     }
 
     const SMALL: Population = Population { pictures: 100, entries: 10 };
 
     #[test]
-    fn the_same_md5_alone_is_not_certain() {
-        let found = match_item(
-            &item(noise(1), Form::Pdq, false),
-            &segment(noise(2), EntryForm::Listed, None),
-            Pass::Exact,
-            SMALL,
-        );
-        assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Strong, "same-md5"));
+    fn the_same_md5_alone_is_not_certain_and_against_the_sha256_it_is_for_review() {
+        let found = |sha256| {
+            let entry = Entry { sha256, md5: Some([8; 16]), ..Entry::default() };
+            let segment = Segment::read(&Segment::write(&[entry]).unwrap()).unwrap();
+            let found = match_item(&item(noise(1), Form::Pdq, false), &segment, Pass::Exact, SMALL);
+            (found[0].confidence, found[0].why_code)
+        };
+        assert_eq!(found(None), (Confidence::Strong, "same-md5"));
+        assert_eq!(found(Some([9; 32])), (Confidence::Review, "digest-contradicts"));
+    }
+
+    #[test]
+    fn an_empty_file_meets_nothing() {
+        let mut empty = item(noise(1), Form::Pdq, false);
+        empty.digests.bytes = 0;
+        assert!(match_item(&empty, &segment(noise(1), EntryForm::Listed, None), Pass::Exact, SMALL).is_empty());
     }
 
     #[test]

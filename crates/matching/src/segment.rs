@@ -22,6 +22,8 @@ pub struct Segment {
     sha256: Sorted<32>,
     sha1: Sorted<20>,
     md5: Sorted<16>,
+    /// Entries whose SHA-256 is known, sorted: for them a weaker digest proves nothing that it does not say.
+    with_sha256: Vec<u32>,
     hashes: Vec<Pdq>,
     marks: Vec<Mark>,
 }
@@ -106,9 +108,13 @@ impl Segment {
         let sections = disassemble(file)?;
         let section = |tag: &str| sections.iter().find(|(t, _)| t == tag).map_or(&[][..], |(_, s)| *s);
         let (hashes, marks) = read_signals(section("PDQ_"))?;
+        let sha256 = Sorted::read(section("SHA2"), "SHA2")?;
+        let mut with_sha256: Vec<u32> = sha256.0.iter().map(|(_, entry)| *entry).collect();
+        with_sha256.sort_unstable();
         Ok(Self {
+            with_sha256,
             entries: read_entries(section("ENTR"))?,
-            sha256: Sorted::read(section("SHA2"), "SHA2")?,
+            sha256,
             sha1: Sorted::read(section("SHA1"), "SHA1")?,
             md5: Sorted::read(section("MD5_"), "MD5_")?,
             hashes,
@@ -159,6 +165,11 @@ impl Segment {
         found.sort_unstable();
         found.dedup_by_key(|(entry, _)| *entry);
         found
+    }
+
+    /// Whether an entry's SHA-256 is known.
+    pub(crate) fn has_sha256(&self, entry: u32) -> bool {
+        self.with_sha256.binary_search(&entry).is_ok()
     }
 
     fn entry(&self, entry: u32) -> Option<&SegmentEntry> {

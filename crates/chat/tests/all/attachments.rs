@@ -43,13 +43,13 @@ fn a_file_in_the_export_is_named_in_every_language() {
 }
 
 #[test]
-fn a_file_that_lies_beside_is_an_attachment_whatever_the_words() {
+fn a_file_that_lies_beside_is_an_attachment_whatever_the_service_calls_it() {
     let beside = |name: &str| name == "Plan de viaje.pdf" || name == "IMG-20231224-WA0001.jpg";
     for line in [
         "Ana: IMG-20231224-WA0001.jpg (liite)",
         "Ana: ‎<liite: IMG-20231224-WA0001.jpg>",
-        "Ana: mira IMG-20231224-WA0001.jpg",
-        "Ana: mira\nIMG-20231224-WA0001.jpg",
+        "Ana: IMG-20231224-WA0001.jpg",
+        "Ana: IMG-20231224-WA0001.jpg <liite>",
     ] {
         assert_eq!(content(&android(&[line]), &beside).1.as_deref(), Some("IMG-20231224-WA0001.jpg"), "{line}");
     }
@@ -151,4 +151,19 @@ fn the_mark_of_editing_is_a_flag_and_no_text() {
     }
     let chat = read(&android(&["Ana: hello\nyou <This message was edited>"]));
     assert_eq!(all_told(&chat), ["Ana: text: hello\nyou (edited)"]);
+}
+
+#[test]
+fn who_only_names_a_file_in_a_sentence_has_not_sent_it() {
+    let siblings = |name: &str| name == "IMG-20231226-WA0001.jpg";
+    for words in [
+        "Ana: please do not open IMG-20231226-WA0001.jpg that is horrible",
+        "Ana: look what he sent me yesterday:\nIMG-20231226-WA0001.jpg (file attached)",
+        "Ana: IMG-20231226-WA0001.jpg is not mine",
+    ] {
+        let chat = read_as(&android(&["Luis: hi", words]), None, &siblings);
+        assert_eq!(chat.records[1].attachment, None, "{words}");
+    }
+    let sent = read_as(&android(&["Luis: IMG-20231226-WA0001.jpg (bijlage in geen taal)"]), None, &siblings);
+    assert_eq!(sent.records[0].attachment.as_ref().and_then(|a| a.name.as_deref()), Some("IMG-20231226-WA0001.jpg"));
 }

@@ -7,6 +7,7 @@ use engine::Ingested;
 
 pub(crate) fn run(app: &App, args: &crate::args::Ingest) -> Result<u8, Failure> {
     let records = super::triage::records(args.manifest.as_deref())?;
+    engine::outside_evidence(&app.vault, &args.evidence)?;
     let engine = app.writer()?;
     let case = engine.case_id(&args.case)?;
     let sources = engine.sources(&args.evidence, args.each, &records)?;

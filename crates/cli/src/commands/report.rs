@@ -7,6 +7,7 @@ use engine::Engine;
 use std::path::Path;
 
 pub(crate) fn run(app: &App, args: &crate::args::Report) -> Result<u8, Failure> {
+    check_place(&args.out)?;
     let engine = app.reader()?;
     write(app, &engine, engine.case_id(&args.case)?, &args.out)?;
     let path = args.out.display().to_string();
@@ -15,6 +16,15 @@ pub(crate) fn run(app: &App, args: &crate::args::Report) -> Result<u8, Failure> 
         _ => output::json(&serde_json::json!({ "report": path }))?,
     }
     Ok(0)
+}
+
+/// Whether a report can be written there: told before the work, not after hours of it.
+pub(super) fn check_place(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match folder.is_dir() {
+        true => Ok(()),
+        false => Err(Failure::Usage("output", folder.display().to_string())),
+    }
 }
 
 /// Writes the report beside its place and moves it there: the name never stands for half a report.

@@ -13,7 +13,9 @@ pub(crate) fn run(app: &App, args: crate::args::Triage) -> Result<u8, Failure> {
     let known = args.known.into_iter().map(|path| Known { path, standing }).collect();
     let records = records(args.manifest.as_deref())?;
     let request = TriageRequest { terms, evidence: args.evidence, each: args.each, known, records };
-    request.check_places()?;
+    let written: Vec<&Path> = std::iter::once(app.vault.as_path()).chain(args.report.as_deref()).collect();
+    request.check_places(&written)?;
+    args.report.as_deref().map_or(Ok(()), super::report::check_place)?;
     let engine = app.writer_or_new(&app.vault)?;
     let summary = engine.triage(&request, &app.bars())?;
     if let Some(path) = &args.report {

@@ -75,7 +75,8 @@ impl Case<'_> {
         Ok(Outstanding {
             unfinished_exhibits: unfinished,
             matching_due: due("match"),
-            network_due: due("network"),
+            // The ladder of involvement counts matches: matching anew makes it old.
+            network_due: due("network") || last("match").flatten() > last("network").flatten(),
             without_hash_set: self.engine.vault.case_hash_sets(self.id)?.is_empty(),
             ungraded_count: self.best.values().filter(|c| **c != Confidence::Certain).count() as u64,
         })

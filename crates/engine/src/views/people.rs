@@ -47,11 +47,19 @@ impl Case<'_> {
     }
 
     fn formerly(&self, kind: &str) -> Result<HashMap<[u8; 16], Vec<GroupId>>, Error> {
+        let rows = self.engine.vault.superseded(self.id)?;
+        let next: HashMap<[u8; 16], [u8; 16]> = rows.iter().filter(|r| r.0 == kind).map(|r| (r.1, r.2)).collect();
         let mut formerly: HashMap<[u8; 16], Vec<GroupId>> = HashMap::new();
-        for (of, old, new) in self.engine.vault.superseded(self.id)? {
-            if of == kind {
-                formerly.entry(new).or_default().push(GroupId(old));
+        for old in rows.iter().filter(|r| r.0 == kind).map(|r| r.1) {
+            // An id that gave way to one that gave way in turn belongs to the last; a circle ends by itself.
+            let mut live = old;
+            for _ in 0..next.len() {
+                match next.get(&live) {
+                    Some(new) => live = *new,
+                    None => break,
+                }
             }
+            formerly.entry(live).or_default().push(GroupId(old));
         }
         Ok(formerly)
     }

@@ -43,7 +43,10 @@ impl Words {
             | Error::NoExhibit(what)
             | Error::NoItem(what)
             | Error::ManifestNames(what) => what.clone(),
-            Error::Io { path, .. } | Error::NotAList(path) | Error::NothingInside(path) => path.display().to_string(),
+            Error::Io { path, .. }
+            | Error::NotAList(path)
+            | Error::NothingInside(path)
+            | Error::InsideEvidence(path) => path.display().to_string(),
             Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),
             Error::Interrupted => String::new(),
             // Words of the parts below: technical, in English, and better than nothing.

@@ -7,6 +7,7 @@ why-method-transformed = Perceptual hash (PDQ) of a normalised, turned or flippe
 why-same-sha256 = The same bytes: the SHA-256 is the entry's.
 why-same-sha1 = The SHA-1 is the entry's. Different files with one SHA-1 can be made on purpose, so it is not called certain.
 why-same-md5 = The MD5 is the entry's. Different files with one MD5 can be made on purpose, so it is not called certain.
+why-digest-contradicts = The MD5 or the SHA-1 is the entry's, but its SHA-256 is another: the entry contradicts itself, or somebody made a twin. A person must look.
 why-picture-near = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits

@@ -26,6 +26,8 @@ error-case-differs = This case is already open with another legal basis, review 
 remedy-case-differs = Run the command again with the terms on which it was opened (“amparo case show”), or open a case of another name.
 error-not-a-date = Not a date: { $what }
 remedy-not-a-date = Write it as YYYY-MM-DD, for instance 2027-03-31.
+error-inside-evidence = This would be written into the evidence: { $what }
+remedy-inside-evidence = Choose a place outside the evidence with --vault, --report or --out.
 error-not-a-scope = The scope is not understood: { $what }
 remedy-not-a-scope = Write it as products=…, accounts=… (separated by commas) or dates=FROM..TO.
 error-nothing-inside = Holds no picture that can be read: { $what }

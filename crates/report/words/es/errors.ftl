@@ -26,6 +26,8 @@ error-case-differs = Ese caso ya está abierto con otra base jurídica, otra fec
 remedy-case-differs = Repita la orden con los datos con los que se abrió («amparo case show»), o abra un caso con otro nombre.
 error-not-a-date = No es una fecha: { $what }
 remedy-not-a-date = Escríbala como AAAA-MM-DD, por ejemplo 2027-03-31.
+error-inside-evidence = Eso se escribiría dentro de la evidencia: { $what }
+remedy-inside-evidence = Elija con --vault, --report u --out un lugar fuera de la evidencia.
 error-not-a-scope = No se entiende el alcance: { $what }
 remedy-not-a-scope = Escríbalo como products=…, accounts=… (separados por comas) o dates=DESDE..HASTA.
 error-nothing-inside = No contiene ninguna imagen legible: { $what }

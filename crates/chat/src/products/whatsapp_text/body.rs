@@ -8,8 +8,6 @@ use super::system;
 
 /// Longer lines are words: no placeholder is as long, but a file's name and a caption before it can be.
 const LONGEST_LINE: usize = 1_024;
-/// Words of a file's name that is sought among other words.
-const MOST_WORDS: usize = 24;
 
 /// What is asked about a message.
 pub(crate) struct Body<'a> {
@@ -156,36 +154,29 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Language-free: the name of a file that lies beside the text, at the start or after a mark, `<`, `:` or space.
+    /// Language-free: the name of a file that lies beside the text, where the service writes it. A person who only
+    /// *names* a file in a sentence has not sent it.
     fn sibling(&self) -> Option<Content> {
         let first = first_line(self.text);
         let last = last_line(self.text);
-        self.sibling_in(first).or_else(|| if last.len() < self.text.len() { self.sibling_in(last) } else { None })
+        let caption_before = self.body.ios && last.len() < self.text.len() && last.trim_start().starts_with('<');
+        self.sibling_in(first).or_else(|| if caption_before { self.sibling_in(last) } else { None })
     }
 
+    /// The line is the bare name, `NAME (words)`, `NAME <word>`, or `<words: NAME>`.
     fn sibling_in(&self, line: &str) -> Option<Content> {
+        let line = line.trim();
         if line.len() > LONGEST_LINE {
             return None;
         }
-        for dot in memchr::memchr_iter(b'.', line.as_bytes()).take(16) {
-            let Some(end) = end_of_extension(line, dot) else { continue };
-            let name = line.get(..end)?;
-            let starts = name.char_indices().rev().filter(|(_, c)| matches!(c, '<' | ':' | ' ')).map(|(at, _)| at + 1);
-            let starts = starts.take(MOST_WORDS);
-            let names = starts.chain([0]).filter_map(|start| Some(name.get(start..)?.trim_start()));
-            if let Some(found) = names.filter(|name| name.len() > 2).find(|name| (self.body.siblings)(name)) {
-                return Some(attached(found));
-            }
-        }
-        None
+        let before =
+            |open: &str, close: char| line.strip_suffix(close).and_then(|line| line.rsplit_once(open)).map(|p| p.0);
+        let tagged = line.strip_prefix('<').and_then(|line| line.strip_suffix('>'));
+        let in_tag = tagged.and_then(|tag| tag.split_once(':')).map(|(_, name)| name.trim());
+        let names = [Some(line), before(" (", ')'), before(" <", '>'), in_tag];
+        let held = |name: &&str| name.len() > 2 && (self.body.siblings)(name);
+        names.into_iter().flatten().find(held).map(attached)
     }
-}
-
-/// Where the extension that begins with the full stop at `dot` ends, if it is one.
-fn end_of_extension(line: &str, dot: usize) -> Option<usize> {
-    let rest = line.as_bytes().get(dot + 1..)?;
-    let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    (1..=5).contains(&length).then_some(dot + 1 + length)
 }
 
 fn plain(kind: MessageKind) -> Content {
