@@ -64,11 +64,11 @@ pub fn read_csv(bytes: &[u8]) -> Result<(Vec<Entry>, Vec<ListIssue>), Error> {
     let (mut entries, mut issues) = (Vec::new(), Vec::new());
     let mut record = csv::ByteRecord::new();
     loop {
-        let line = reader.position().line();
+        let (line, start) = (reader.position().line(), reader.position().byte());
         if !reader.read_byte_record(&mut record).map_err(csv_error)? {
             return Ok((entries, issues));
         }
-        let line = record.position().map_or(line, csv::Position::line);
+        let line = line + blank_lines(bytes, start);
         if record.iter().any(|field| field.contains(&b'\n')) {
             // A quotation mark that is not closed would swallow the rows behind it.
             return Err(Error::Csv { line, reason: "a quoted field runs over several lines".into() });
@@ -147,6 +147,12 @@ fn column(header: &[u8]) -> Column {
     let folded: String =
         String::from_utf8_lossy(header).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     HEADERS.iter().find(|(name, _)| *name == folded).map_or(Column::Other, |(_, column)| *column)
+}
+
+/// Empty lines before the record that begins at `start`: the reader passes over them and does not count them.
+fn blank_lines(bytes: &[u8], start: u64) -> u64 {
+    let rest = usize::try_from(start).ok().and_then(|start| bytes.get(start..)).unwrap_or_default();
+    rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count() as u64
 }
 
 /// The separator that stands most often in the first line.
