@@ -127,7 +127,8 @@ impl Run<'_> {
         self.doubted_count += u64::from(told < self.issue_count && damaged && file.entry.sound);
         let (folder, name) = split(&path);
         self.siblings.entry(folder.into()).or_default().insert(name.into(), item);
-        if let Entry { kind: Kind::Text, content: Content::Held(bytes), .. } = file.entry
+        // A stray control character makes a text no clean text any more, and leaves a chat a chat.
+        if let Entry { kind: Kind::Text | Kind::Unknown, content: Content::Held(bytes), .. } = file.entry
             && chat::recognise(&bytes).is_some()
         {
             self.chat_bytes += bytes.len() as u64;
@@ -203,6 +204,11 @@ fn issue_of(file: &Worked) -> Option<Issue> {
     }
     if matches!(entry.content, Content::Streamed { .. }) && entry.kind == Kind::Text {
         return Some(Issue::new(IssueKind::Noteworthy, "text-over-hold-limit", path).with("bytes", entry.size));
+    }
+    if let (Kind::Text, Content::Held(bytes)) = (entry.kind, &entry.content)
+        && (bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff"))
+    {
+        return Some(Issue::new(IssueKind::NotYetSupported, "text-utf16", path));
     }
     let later = match entry.kind.class() {
         Class::Image if !is_readable_picture(entry.kind) => true,

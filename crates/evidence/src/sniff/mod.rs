@@ -62,6 +62,7 @@ pub fn sniff(head: &[u8]) -> Kind {
         .or_else(|| bzip2(head))
         .or_else(|| crate::tar::is_tar(head).then_some(Kind::Tar))
         .or_else(|| transport_stream(head))
+        .or_else(|| utf16_text(head))
         .or_else(|| audio_frame(head))
         .or_else(|| text::is_text(head).then_some(Kind::Text))
         .unwrap_or(Kind::Unknown)
@@ -95,6 +96,11 @@ fn transport_stream(head: &[u8]) -> Option<Kind> {
     (packets.len() >= 3 && packets.into_iter().all(|p| p.first() == Some(&0x47))).then_some(Kind::MpegVideo)
 }
 
+/// UTF-16 with its mark, which is a valid beginning of an MPEG frame as well.
+fn utf16_text(head: &[u8]) -> Option<Kind> {
+    (head.starts_with(b"\xff\xfe") && text::is_text(head)).then_some(Kind::Text)
+}
+
 /// ADTS or MPEG audio without a tag: a frame header with no reserved value, and, for MPEG, a bit rate.
 fn audio_frame(head: &[u8]) -> Option<Kind> {
     let &[0xff, b1, b2, ..] = head else { return None };
@@ -121,6 +127,7 @@ mod tests {
             (b"RIFF\x10\0\0\0WEBPVP8 ", Kind::Webp),
             (b"RIFF\x10\0\0\0AVI LIST", Kind::Avi),
             (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", Kind::Bmp),
+            (b"\xff\xfe1\x002\x00/\x003\x00", Kind::Text),
             (b"BM is how this note begins, and nothing else.", Kind::Text),
             (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Kind::Heif),
             (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", Kind::Avif),

@@ -100,6 +100,7 @@ reason-too-many-pixels = The animation has more pixels in all than the limit all
 reason-image-out-of-memory = Reading the picture needs more memory than the limit allows.
 reason-decoder-panicked = The decoder failed on this picture. Everything else was read as usual.
 reason-image-over-hold-limit = The picture is larger than what is held in memory: its exact digests were compared, the picture was not.
+reason-text-utf16 = The text is in UTF-16, which is not read yet: if it is a chat, it was not read.
 reason-text-over-hold-limit = The text is larger than what is held in memory: if it is a chat, it was not read.
 
 ## Issues: chats

@@ -94,6 +94,7 @@ reason-too-many-pixels = La animación suma más píxeles de los que admite el l
 reason-image-out-of-memory = Leer la imagen exige más memoria de la que admite el límite.
 reason-decoder-panicked = El descodificador falló con esta imagen. El resto se leyó con normalidad.
 reason-image-over-hold-limit = La imagen es mayor de lo que se guarda en memoria: sus hashes exactos se han comparado, la imagen no.
+reason-text-utf16 = El texto está en UTF-16, que todavía no se lee: si es un chat, no se ha leído.
 reason-text-over-hold-limit = El texto es mayor de lo que se guarda en memoria: si es un chat, no se ha leído.
 
 ## Incidencias: chats
