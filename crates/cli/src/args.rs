@@ -141,7 +141,19 @@ pub(crate) struct Hash {
 pub(crate) enum Hashset {
     Build(HashsetBuild),
     Import(HashsetImport),
+    Attach(HashsetOfCase),
+    Detach(HashsetOfCase),
     List,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetOfCase {
+    #[arg(value_name = "HASHSET")]
+    pub(crate) hashset: String,
+    #[arg(long, value_name = "N")]
+    pub(crate) version: Option<i64>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
 }
 
 #[derive(Args)]

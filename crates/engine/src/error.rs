@@ -49,6 +49,9 @@ pub enum Error {
     /// A folder without a single picture.
     #[error("{0} holds no picture that can be read")]
     NothingInside(PathBuf),
+    /// No such hash set, or none that the case is matched against.
+    #[error("no hash set {0}")]
+    NoHashSet(String),
     /// No such exhibit.
     #[error("no exhibit {0} in the case")]
     NoExhibit(String),
@@ -95,6 +98,7 @@ impl Error {
             Self::NotAScope(_) => "not-a-scope",
             Self::InsideEvidence(_) => "inside-evidence",
             Self::NothingInside(_) => "nothing-inside",
+            Self::NoHashSet(_) => "no-hash-set",
             Self::NoExhibit(_) => "no-exhibit",
             Self::ManifestDiffers { .. } => "manifest-differs",
             Self::NoItem(_) => "no-item",

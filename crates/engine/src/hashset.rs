@@ -4,7 +4,7 @@ use crate::access::act;
 use crate::pictures::read_reference;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
 use matching::{Entry, EntryForm, EntrySignal, ListIssue, Segment};
-use model::{HashSetId, Standing};
+use model::{CaseId, HashSetId, Standing};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -131,6 +131,59 @@ impl Engine {
         Ok(self.vault.hash_sets()?.into_iter().map(view).collect())
     }
 
+    /// Says that a case is matched against a version of a hash set, which takes the place of any other version.
+    pub fn use_hash_set(&self, case: CaseId, set: HashSetId) -> Result<(), Error> {
+        let used = self.vault.case_hash_sets(case)?;
+        if used.iter().any(|h| h.id == set) {
+            return Ok(());
+        }
+        let all = self.vault.hash_sets()?;
+        let new = all.iter().find(|h| h.id == set).ok_or_else(|| Error::NoHashSet(set.to_string()))?;
+        let tx = self.vault.begin()?;
+        for old in used.iter().filter(|h| h.name == new.name) {
+            tx.leave_hash_set(case, old.id)?;
+            let facts = [("hash_set", old.id.to_string()), ("replaced_by", set.to_string())];
+            act(&self.context, &tx, "case.leave-hash-set", ("case", &case.to_string()), &facts, &[])?;
+        }
+        tx.use_hash_set(case, set)?;
+        let facts = [("hash_set", set.to_string())];
+        act(&self.context, &tx, "case.use-hash-set", ("case", &case.to_string()), &facts, &[])?;
+        Ok(tx.commit()?)
+    }
+
+    /// Says that a case is matched against a hash set no more. Its matches go with the next matching.
+    pub fn leave_hash_set(&self, case: CaseId, set: HashSetId) -> Result<(), Error> {
+        if !self.vault.case_hash_sets(case)?.iter().any(|h| h.id == set) {
+            return Err(Error::NoHashSet(set.to_string()));
+        }
+        let tx = self.vault.begin()?;
+        tx.leave_hash_set(case, set)?;
+        let facts = [("hash_set", set.to_string())];
+        act(&self.context, &tx, "case.leave-hash-set", ("case", &case.to_string()), &facts, &[])?;
+        Ok(tx.commit()?)
+    }
+
+    /// The hash set of this name, its newest version unless one is given; or the one with this id.
+    pub fn hash_set_id(&self, name: &str, version: Option<i64>) -> Result<HashSetId, Error> {
+        named_set(&self.vault.hash_sets()?, name, version)
+    }
+
+    /// The same among those that a case is matched against.
+    pub fn used_hash_set_id(&self, case: CaseId, name: &str, version: Option<i64>) -> Result<HashSetId, Error> {
+        named_set(&self.vault.case_hash_sets(case)?, name, version)
+    }
+
+    /// A name for the hash set made from `source`: its last part, with as many parts before it as tell it from hash
+    /// sets that were made from somewhere else. Two folders of one name are two hash sets, not two versions of one.
+    pub(crate) fn free_hash_set_name(&self, source: &Path) -> Result<String, Error> {
+        let text = source.display().to_string();
+        let all = self.vault.hash_sets()?;
+        let is_free = |name: &str| all.iter().all(|h| h.name != name || h.source == text);
+        let parts: Vec<_> = source.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        let tails = (0..parts.len()).rev().filter_map(|from| parts.get(from..)).map(|tail| tail.join("/"));
+        Ok(tails.into_iter().find(|name| is_free(name)).unwrap_or(text))
+    }
+
     /// Reads the segment of a hash set, against the digest that was written down when it was made.
     pub(crate) fn segment(&self, set: &HashSetRow) -> Result<Segment, Error> {
         let path = self.vault.segments().join(&set.segment);
@@ -197,6 +250,13 @@ impl Engine {
             made_at: self.context.now(),
         })
     }
+}
+
+fn named_set(all: &[HashSetRow], name: &str, version: Option<i64>) -> Result<HashSetId, Error> {
+    let named = |h: &&HashSetRow| h.name == name && version.is_none_or(|v| v == h.version);
+    let newest = all.iter().filter(named).max_by_key(|h| h.version);
+    let by_id = || all.iter().find(|h| h.id.to_string() == name);
+    newest.or_else(by_id).map(|h| h.id).ok_or_else(|| Error::NoHashSet(name.into()))
 }
 
 /// The entry of one reference file: exact digests for any file, signals for a picture.

@@ -4,19 +4,22 @@
 //! the one writer. Chats wait until the files beside them are known, so that a message's attachment is tied to its
 //! item whatever the words around it. Until an exhibit is read to its end nothing of it is shown.
 
+mod beside;
 mod chats;
 mod files;
+mod finish;
+pub(crate) mod outside;
+mod papers;
 
-use crate::access::act;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION, Scope};
-use chats::HeldChat;
 use evidence::{Event, ExhibitRecord};
 use files::Pending;
-use model::{CaseId, ExhibitId, Issue, IssueKind, ManifestDigest, Tally};
-use std::collections::{HashMap, HashSet};
+use model::{CaseId, ExhibitId, Issue, IssueKind, Tally};
+use outside::Outside;
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use store::{CustodyRow, ExhibitRow, ExhibitState, JobState, Tx};
+use store::{ExhibitRow, ExhibitState, LeftOut, Tx};
 
 /// One exhibit to be ingested.
 #[derive(Clone, Debug)]
@@ -51,6 +54,8 @@ model::closed_enum! {
         New = "new",
         /// The case holds one with the same content: nothing was added.
         AlreadyHeld = "already-held",
+        /// The case holds it as read with other limits or by another version: this reading took its place.
+        ReadAgain = "read-again",
     }
 }
 
@@ -67,9 +72,10 @@ impl Engine {
             self.vault.exhibits(case)?.into_iter().filter(|e| e.state == ExhibitState::Held).collect();
         if held.iter().any(|e| (e.file_count, e.byte_count) == (outline.file_count, outline.byte_count)) {
             let listing = evidence::manifest(&source.path, &self.settings.evidence)?;
-            let id = ExhibitId::of(&listing.manifest);
-            if let Some(row) = held.into_iter().find(|e| e.id == Some(id)) {
-                return self.already_held(row, id);
+            if let Some(row) = held.into_iter().find(|e| papers::is_the_same(e, &listing.manifest, source))
+                && self.reads_alike(&row)
+            {
+                return self.already_held(row, source);
             }
         }
         let mut run = Run::start(self, case, source)?;
@@ -87,17 +93,35 @@ impl Engine {
         run.finish(source, &walked)
     }
 
-    fn already_held(&self, row: ExhibitRow, id: ExhibitId) -> Result<Ingested, Error> {
+    /// Adds nothing but what the papers say that was not known.
+    fn already_held(&self, row: ExhibitRow, source: &Source) -> Result<Ingested, Error> {
+        let row = self.take_papers(row, source.record.as_ref())?;
         let damaged = self.damaged_count(row.n)?;
-        self.record("exhibit.present-again", "exhibit", &id.to_string(), &[], &[])?;
+        let exhibit = row.id.ok_or_else(|| Error::NoExhibit(row.name.clone()))?;
+        self.record("exhibit.present-again", "exhibit", &exhibit.to_string(), &[], &[])?;
         Ok(Ingested {
-            exhibit: id,
+            exhibit,
             name: row.name,
             outcome: IngestOutcome::AlreadyHeld,
             tally: row.tally,
             damaged_count: damaged,
             acquisition_check: row.acquisition_check,
         })
+    }
+
+    /// Versions and limits that decide what is read of an exhibit.
+    fn reading_settings(&self) -> serde_json::Value {
+        serde_json::json!({
+            "program": PROGRAM,
+            "signals": SIGNAL_VERSION,
+            "evidence_limits": self.settings.evidence,
+            "media_limits": media::Limits::standard(),
+        })
+    }
+
+    /// Whether an exhibit was read with the versions and limits that hold now.
+    fn reads_alike(&self, row: &ExhibitRow) -> bool {
+        serde_json::from_str::<serde_json::Value>(&row.settings).is_ok_and(|held| held == self.reading_settings())
     }
 
     pub(crate) fn damaged_count(&self, exhibit: i64) -> Result<u64, Error> {
@@ -120,13 +144,8 @@ struct Run<'e> {
     damaged_count: u64,
     /// Entries that the walk found sound and whose content is damaged all the same.
     doubted_count: u64,
-    chats: Vec<HeldChat>,
-    chat_bytes: u64,
-    /// Folder → name → the vault's number of the item: what attachments are looked up in.
-    siblings: HashMap<String, HashMap<String, i64>>,
-    /// Paths that only records outside the scope carry, and those that a record inside carries.
-    outside: HashSet<String>,
-    inside: HashSet<String>,
+    /// What the scope leaves out.
+    outside: Outside,
     /// What is wrong with pictures of this exhibit, by content: each copy is to say so.
     faults: HashMap<[u8; 32], Issue>,
     error: Option<Error>,
@@ -158,11 +177,7 @@ impl<'e> Run<'e> {
             issue_count: 0,
             damaged_count: 0,
             doubted_count: 0,
-            chats: Vec::new(),
-            chat_bytes: 0,
-            siblings: HashMap::new(),
-            outside: HashSet::new(),
-            inside: HashSet::new(),
+            outside: Outside::default(),
             faults: HashMap::new(),
             error: None,
         })
@@ -196,75 +211,6 @@ impl<'e> Run<'e> {
         self.damaged_count += u64::from(issue.kind == IssueKind::Damaged);
         Ok(())
     }
-
-    fn finish(mut self, source: &Source, walked: &evidence::Walked) -> Result<Ingested, Error> {
-        let engine = self.engine;
-        let id = ExhibitId::of(&walked.manifest);
-        if let Some(held) = engine.vault.exhibit(self.case, id)? {
-            let tx = engine.vault.begin()?;
-            tx.drop_unfinished(self.exhibit)?;
-            tx.end_job(self.job, JobState::Done, engine.context.now(), "{\"outcome\":\"already-held\"}")?;
-            tx.commit()?;
-            return engine.already_held(held, id);
-        }
-        let tx = engine.vault.begin()?;
-        let mut tally = walked.tally;
-        let left_out = self.drop_outside(&tx)?;
-        tally.out_of_scope += left_out;
-        tally.doubtful += self.doubted_count;
-        tally.kept = tally.kept.saturating_sub(left_out + self.doubted_count);
-        let given = source.record.as_ref().and_then(|r| r.acquisition_digest.as_deref());
-        let check = evidence::check_acquisition(given, walked.single_file.as_ref(), &walked.manifest);
-        if check == evidence::AcquisitionCheck::Differs {
-            self.write_issue(&tx, &Issue::new(IssueKind::Damaged, "acquisition-digest-differs", ""))?;
-        }
-        let size = (walked.file_count, walked.byte_count);
-        tx.finish_exhibit(self.exhibit, id, walked.manifest, check.as_str(), size, tally)?;
-        self.write_custody(&tx, &walked.manifest, check)?;
-        let facts = [
-            ("files", walked.file_count.to_string()),
-            ("bytes", walked.byte_count.to_string()),
-            ("manifest", walked.manifest.to_string()),
-            ("acquisition", check.to_string()),
-        ];
-        act(
-            &engine.context,
-            &tx,
-            "exhibit.ingest",
-            ("exhibit", &id.to_string()),
-            &facts,
-            &[("name", self.name.clone())],
-        )?;
-        tx.end_job(self.job, JobState::Done, engine.context.now(), "{\"outcome\":\"new\"}")?;
-        tx.commit()?;
-        Ok(Ingested {
-            exhibit: id,
-            name: self.name,
-            outcome: IngestOutcome::New,
-            tally,
-            damaged_count: self.damaged_count,
-            acquisition_check: check.to_string(),
-        })
-    }
-
-    fn write_custody(
-        &self,
-        tx: &Tx<'_>,
-        manifest: &ManifestDigest,
-        check: evidence::AcquisitionCheck,
-    ) -> Result<(), Error> {
-        let detail = serde_json::json!({
-            "manifest": manifest, "acquisition": check, "program": PROGRAM, "signals": SIGNAL_VERSION,
-        });
-        let context = &self.engine.context;
-        let row = CustodyRow {
-            at: context.now(),
-            kind: "ingested".into(),
-            actor: context.operator.clone(),
-            detail: detail.to_string(),
-        };
-        Ok(tx.insert_custody(self.exhibit, &row)?)
-    }
 }
 
 fn exhibit_row(engine: &Engine, case: CaseId, source: &Source) -> ExhibitRow {
@@ -294,11 +240,9 @@ fn exhibit_row(engine: &Engine, case: CaseId, source: &Source) -> ExhibitRow {
         file_count: 0,
         byte_count: 0,
         tally: Tally::default(),
-        settings: serde_json::json!({
-            "program": PROGRAM, "signals": SIGNAL_VERSION, "limits": format!("{:?}", engine.settings.evidence),
-        })
-        .to_string(),
+        settings: engine.reading_settings().to_string(),
         ingested_at: engine.context.now(),
+        left_out: LeftOut::default(),
     }
 }
 

@@ -164,7 +164,7 @@ impl Engine {
         ];
         let tx = self.vault.begin()?;
         act(&self.context, &tx, "case.match", ("case", &case.to_string()), &facts, &[])?;
-        tx.end_job(job, JobState::Done, self.context.now(), "{}")?;
+        tx.end_job(job, JobState::Done, self.context.now(), &matched_against(sets.iter().map(|(set, _)| set)))?;
         tx.commit()?;
         Ok(summary)
     }
@@ -175,6 +175,13 @@ impl Engine {
         tx.commit()?;
         Ok(job)
     }
+}
+
+/// The result of a matching: against which hash sets, so that a set that came or went since is seen.
+pub(crate) fn matched_against<'a>(sets: impl Iterator<Item = &'a HashSetRow>) -> String {
+    let mut ids: Vec<String> = sets.map(|set| set.id.to_string()).collect();
+    ids.sort_unstable();
+    serde_json::json!({ "hash_sets": ids, "signals": SIGNAL_VERSION }).to_string()
 }
 
 /// Distinct frames count each: every one of them is a chance for a false hit.

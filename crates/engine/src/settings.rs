@@ -20,14 +20,11 @@ pub struct IngestLimits {
     pub batch_bytes: u64,
     /// Files worked on at once.
     pub batch_files: usize,
-    /// Bytes of chat texts held until the files beside them are known. WhatsApp's own exports end at some 40,000
-    /// messages (4 MB); past this, chats are read before the rest of the exhibit is seen.
-    pub held_chat_bytes: u64,
 }
 
 impl Default for IngestLimits {
     fn default() -> Self {
-        Self { batch_bytes: 96 << 20, batch_files: 512, held_chat_bytes: 512 << 20 }
+        Self { batch_bytes: 96 << 20, batch_files: 512 }
     }
 }
 

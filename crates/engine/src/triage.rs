@@ -1,6 +1,5 @@
 //! The main job in one go: case, hash sets, ingest, match, network.
 
-use crate::access::act;
 use crate::{
     CaseTerms, Engine, Error, HashSetBuilt, HashSetTerms, Ingested, MatchSummary, NetworkSummary, Progress, Source,
 };
@@ -122,29 +121,11 @@ impl Engine {
         Ok(paths.into_iter().map(source).collect())
     }
 
-    /// Says that a case is matched against a hash set.
-    pub fn use_hash_set(&self, case: CaseId, set: model::HashSetId) -> Result<(), Error> {
-        if self.vault.case_hash_sets(case)?.iter().any(|h| h.id == set) {
-            return Ok(());
-        }
-        let tx = self.vault.begin()?;
-        tx.use_hash_set(case, set)?;
-        act(
-            &self.context,
-            &tx,
-            "case.use-hash-set",
-            ("case", &case.to_string()),
-            &[("hash_set", set.to_string())],
-            &[],
-        )?;
-        Ok(tx.commit()?)
-    }
-
     fn known_set(&self, known: &Known, progress: &dyn Progress) -> Result<HashSetBuilt, Error> {
-        let name = crate::ingest::exhibit_name(&known.path);
+        let source = std::path::absolute(&known.path).map_err(Error::io(&known.path))?;
         let terms = HashSetTerms {
-            name,
-            source: known.path.display().to_string(),
+            name: self.free_hash_set_name(&source)?,
+            source: source.display().to_string(),
             category_scheme: None,
             standing: known.standing,
         };

@@ -1,9 +1,11 @@
 //! Evidence against the vault: does every exhibit still hold what it held? And the audit log: is every entry whole?
 
 use crate::access::act;
+use crate::ingest::outside::left_out_digest;
 use crate::{Engine, Error, Phase, Progress};
 use model::{CaseId, ExhibitId};
 use serde::Serialize;
+use std::collections::HashSet;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use store::{CustodyRow, ExhibitRow, ExhibitState};
@@ -15,8 +17,8 @@ pub struct Difference {
     pub exhibit_name: String,
     /// Below the exhibit.
     pub path: String,
-    /// Stable code: `file-missing`, `file-changed`, `file-added`, `audit-entry-changed`, `audit-entry-missing`,
-    /// `segment-changed`.
+    /// Stable code: `file-missing`, `file-changed`, `file-added`, `left-out-file-changed`,
+    /// `audit-entry-changed`, `audit-entry-missing`, `segment-changed`.
     pub reason_code: String,
 }
 
@@ -106,14 +108,18 @@ impl Engine {
             let key = o.path_bytes.clone().unwrap_or_else(|| o.path.clone().into_bytes());
             held.insert(key, (o.path, items.get(&o.item).copied()));
         }
+        let mut left_out: HashSet<[u8; 16]> = self.vault.left_out(e.n)?.into_iter().collect();
         for file in &listing.files {
             match held.remove(&file.path) {
                 Some((_, Some(sha256))) if sha256 == file.sha256 => {}
                 Some((path, _)) => summary.differ(&e.name, &path, "file-changed"),
+                None if left_out.remove(&left_out_digest(&file.path, &file.sha256)) => {}
                 None => summary.differ(&e.name, &String::from_utf8_lossy(&file.path), "file-added"),
             }
         }
         held.into_values().for_each(|(path, _)| summary.differ(&e.name, &path, "file-missing"));
+        // Of what the scope left out no path is known: that one is gone or changed is all that can be said.
+        left_out.iter().for_each(|_| summary.differ(&e.name, "", "left-out-file-changed"));
         if summary.differences.len() == before {
             summary.differ(&e.name, "", "file-changed");
         }

@@ -100,6 +100,10 @@ pub struct ExhibitView {
     pub refused_count: u64,
     /// Outside the scope.
     pub out_of_scope_count: u64,
+    /// Chats of which no record is inside the scope.
+    pub chats_out_of_scope_count: u64,
+    /// The records of those chats.
+    pub records_out_of_scope_count: u64,
     /// Issues that are damage.
     pub damaged_count: u64,
     /// Issues of any kind.
@@ -523,7 +527,7 @@ pub struct ChatView {
 }
 
 /// Counts that add up.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct TallyView {
     /// All that was met.
     pub seen_count: u64,

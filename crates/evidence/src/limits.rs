@@ -1,11 +1,11 @@
 //! Limits on what a source may make us do. All input is hostile until read.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 const MIB: u64 = 1 << 20;
 
 /// What one walk may cost. Every limit that is hit becomes an issue that names it and its value.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Members of one archive, those of archives inside it included. A phone's full file system has one or two

@@ -1,7 +1,7 @@
 //! How much of a machine one file may take.
 
 /// Limits on one file. All are checked before memory is taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Limits {
     /// Pixels across or down. No camera and no sticker goes near it; strips one pixel high do.
     pub max_side: u32,

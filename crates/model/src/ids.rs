@@ -160,6 +160,12 @@ impl ExhibitId {
     pub fn of(manifest: &ManifestDigest) -> Self {
         Self(derive("exhibit", &[manifest.as_bytes()]))
     }
+
+    /// The id of a further exhibit with the same content: two devices can hold the very same files. `nth` counts from
+    /// 1, the one with the plain id not included.
+    pub fn of_twin(manifest: &ManifestDigest, nth: u64) -> Self {
+        Self(derive("exhibit-twin", &[manifest.as_bytes(), &nth.to_le_bytes()]))
+    }
 }
 
 impl ChatId {

@@ -19,7 +19,7 @@ pub(crate) fn postgres_ddl(sqlite: &str) -> String {
 /// What a new SQLite connection is told before anything else.
 pub(crate) const SQLITE_SETTINGS: &str = "
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
+    PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA temp_store = MEMORY;

@@ -1,6 +1,6 @@
 //! Exhibits with their custody, occurrences and issues.
 
-use crate::vault::{count, int, json, maybe_id, to_json, word};
+use crate::vault::{bytes, count, int, json, maybe_id, to_json, word};
 use crate::{Conn, Error, Tx};
 use model::{CaseId, ExhibitId, Issue, IssueKind, ManifestDigest, Tally};
 use rusqlite::Row;
@@ -21,16 +21,21 @@ macro_rules! exhibit_columns {
     () => {
         "n, case_id, id, name, source, source_bytes, state, manifest, number, seal, seized_at, seized_place, officer, \
          tool, tool_version, examiner, acquisition_digest, acquisition_check, handling_code, source_evaluation, review_by, \
-         file_count, byte_count, seen, kept, doubtful, refused, out_of_scope, settings, ingested_at"
+         file_count, byte_count, seen, kept, doubtful, refused, out_of_scope, settings, ingested_at, chats_out, records_out"
     };
 }
 
 statements! {
     NEXT_EXHIBIT = "SELECT COALESCE(MAX(n), 0) + 1 FROM exhibit";
     INSERT_EXHIBIT = concat!("INSERT INTO exhibit (", exhibit_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)");
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)");
     FINISH_EXHIBIT = "UPDATE exhibit SET state = 'held', id = $1, manifest = $2, acquisition_check = $3, file_count = $4, \
-        byte_count = $5, seen = $6, kept = $7, doubtful = $8, refused = $9, out_of_scope = $10 WHERE n = $11";
+        byte_count = $5, seen = $6, kept = $7, doubtful = $8, refused = $9, out_of_scope = $10, chats_out = $11, records_out = $12 WHERE n = $13";
+    SET_CUSTODY = "UPDATE exhibit SET number = $1, seal = $2, seized_at = $3, seized_place = $4, officer = $5, tool = $6, tool_version = $7, \
+        examiner = $8, acquisition_digest = $9, acquisition_check = $10 WHERE n = $11";
+    INSERT_LEFT_OUT = "INSERT INTO left_out (exhibit, digest) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    LEFT_OUT = "SELECT digest FROM left_out WHERE exhibit = $1";
+    DROP_LEFT_OUT = "DELETE FROM left_out WHERE exhibit = $1";
     MOVE_EXHIBIT = "UPDATE exhibit SET source = $1, source_bytes = $2 WHERE n = $3";
     EXHIBITS = concat!("SELECT ", exhibit_columns!(), " FROM exhibit WHERE case_id = $1 ORDER BY name, n");
     EXHIBIT_BY_ID = concat!("SELECT ", exhibit_columns!(), " FROM exhibit WHERE case_id = $1 AND id = $2");
@@ -39,6 +44,9 @@ statements! {
     OCCURRENCES = "SELECT o.k, o.path, o.path_bytes, o.item, o.modified, o.on_disk FROM occurrence o WHERE o.exhibit = $1 ORDER BY o.k";
     INSERT_ISSUE = "INSERT INTO issue (exhibit, k, path, place, kind, code, details) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     ISSUES = "SELECT path, place, kind, code, details FROM issue WHERE exhibit = $1 ORDER BY path, k";
+    NEXT_ISSUE = "SELECT COALESCE(MAX(k), -1) + 1 FROM issue WHERE exhibit = $1";
+    DROP_ISSUES_AT = "DELETE FROM issue WHERE exhibit = $1 AND path = $2";
+    DROP_ISSUES_OF = "DELETE FROM issue WHERE exhibit = $1 AND code = $2";
     NEXT_CUSTODY = "SELECT COALESCE(MAX(n), 0) + 1 FROM custody_event";
     INSERT_CUSTODY = "INSERT INTO custody_event (n, exhibit, at, kind, actor, detail) VALUES ($1, $2, $3, $4, $5, $6)";
     CUSTODY = "SELECT at, kind, actor, detail FROM custody_event WHERE exhibit = $1 ORDER BY n";
@@ -50,8 +58,9 @@ statements! {
     DROP_ISSUES = "DELETE FROM issue WHERE exhibit = $1";
     DROP_OCCURRENCES = "DELETE FROM occurrence WHERE exhibit = $1";
     DROP_CUSTODY = "DELETE FROM custody_event WHERE exhibit = $1";
+    MOVE_CUSTODY = "UPDATE custody_event SET exhibit = $1 WHERE exhibit = $2";
     DROP_EXHIBIT = "DELETE FROM exhibit WHERE n = $1";
-    DROP_OCCURRENCE = "DELETE FROM occurrence WHERE exhibit = $1 AND path = $2";
+    DROP_OCCURRENCE = "DELETE FROM occurrence WHERE exhibit = $1 AND k = $2";
     DROP_SIGNALS = "DELETE FROM signal WHERE item IN (SELECT n FROM item WHERE n NOT IN (SELECT item FROM occurrence))";
     DROP_ITEMS = "DELETE FROM item WHERE n NOT IN (SELECT item FROM occurrence)";
 }
@@ -111,6 +120,17 @@ pub struct ExhibitRow {
     pub settings: String,
     /// Milliseconds since 1970 UTC.
     pub ingested_at: i64,
+    /// What the scope left out.
+    pub left_out: LeftOut,
+}
+
+/// What the scope of a case left out of an exhibit's chats.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LeftOut {
+    /// Chats of which no record is inside.
+    pub chats: u64,
+    /// Their records.
+    pub records: u64,
 }
 
 /// One place where an item lies.
@@ -196,6 +216,8 @@ impl Tx<'_> {
                 int(t.out_of_scope),
                 row.settings,
                 row.ingested_at,
+                int(row.left_out.chats),
+                int(row.left_out.records),
             ],
         )?;
         Ok(n)
@@ -210,6 +232,7 @@ impl Tx<'_> {
         acquisition_check: &str,
         (files, bytes): (u64, u64),
         t: Tally,
+        left_out: LeftOut,
     ) -> Result<(), Error> {
         self.run(
             FINISH_EXHIBIT,
@@ -224,6 +247,8 @@ impl Tx<'_> {
                 int(t.doubtful),
                 int(t.refused),
                 int(t.out_of_scope),
+                int(left_out.chats),
+                int(left_out.records),
                 n,
             ],
         )
@@ -237,6 +262,20 @@ impl Tx<'_> {
 
     /// Takes back an exhibit that was not read to its end, with everything that only it brought.
     pub fn drop_unfinished(&self, n: i64) -> Result<(), Error> {
+        self.drop_reading(n)?;
+        self.drop_items_without_place()
+    }
+
+    /// Puts reading `new` in the place of reading `old` of the same exhibit; custody goes on. What the network says of
+    /// the case rests on the old one, and goes with it.
+    pub fn replace_reading(&self, case: CaseId, old: i64, new: i64) -> Result<(), Error> {
+        self.clear_network(case)?;
+        self.run(MOVE_CUSTODY, (new, old))?;
+        self.drop_reading(old)
+    }
+
+    fn drop_reading(&self, n: i64) -> Result<(), Error> {
+        self.end_waiting(n)?;
         for sql in [
             DROP_INVITES,
             DROP_SYSTEM,
@@ -246,16 +285,17 @@ impl Tx<'_> {
             DROP_ISSUES,
             DROP_OCCURRENCES,
             DROP_CUSTODY,
+            DROP_LEFT_OUT,
             DROP_EXHIBIT,
         ] {
             self.run(sql, [n])?;
         }
-        self.drop_items_without_place()
+        Ok(())
     }
 
-    /// Takes one entry out of an exhibit that is still being read; gives how many rows that were.
-    pub fn drop_occurrence(&self, exhibit: i64, path: &str) -> Result<u64, Error> {
-        self.run(DROP_OCCURRENCE, (exhibit, path)).map(|n| n as u64)
+    /// Takes one entry out of an exhibit that is still being read.
+    pub fn drop_occurrence(&self, exhibit: i64, k: u64) -> Result<(), Error> {
+        self.run(DROP_OCCURRENCE, (exhibit, int(k))).map(drop)
     }
 
     /// Takes away items that lie nowhere any more.
@@ -278,6 +318,48 @@ impl Tx<'_> {
         let details = to_json(&issue.details)?;
         self.run(INSERT_ISSUE, (exhibit, int(k), &issue.path, &issue.place, issue.kind.as_str(), issue.code, details))
             .map(drop)
+    }
+
+    /// Adds an issue to an exhibit that was read to its end.
+    pub fn add_issue(&self, exhibit: i64, issue: &Issue) -> Result<(), Error> {
+        let k = self.first(NEXT_ISSUE, [exhibit], |row| count(row, 0))?.unwrap_or(0);
+        self.insert_issue(exhibit, k, issue)
+    }
+
+    /// Takes away what was said of a path; gives how many issues that were.
+    pub fn drop_issues_at(&self, exhibit: i64, path: &str) -> Result<u64, Error> {
+        self.run(DROP_ISSUES_AT, (exhibit, path)).map(|n| n as u64)
+    }
+
+    /// Takes away the issues with a code, before it is decided anew.
+    pub fn drop_issues_of(&self, exhibit: i64, code: &str) -> Result<(), Error> {
+        self.run(DROP_ISSUES_OF, (exhibit, code)).map(drop)
+    }
+
+    /// Writes down what custody papers say of an exhibit; of `row` only those columns are read.
+    pub fn set_custody(&self, row: &ExhibitRow) -> Result<(), Error> {
+        self.run(
+            SET_CUSTODY,
+            rusqlite::params![
+                row.number,
+                row.seal,
+                row.seized_at,
+                row.seized_place,
+                row.officer,
+                row.tool,
+                row.tool_version,
+                row.examiner,
+                row.acquisition_digest,
+                row.acquisition_check,
+                row.n,
+            ],
+        )
+        .map(drop)
+    }
+
+    /// Keeps the digest of a file on disk that the scope left out.
+    pub fn insert_left_out(&self, exhibit: i64, digest: &[u8]) -> Result<(), Error> {
+        self.run(INSERT_LEFT_OUT, (exhibit, digest)).map(drop)
     }
 
     /// Adds a custody event.
@@ -305,16 +387,12 @@ impl Conn {
 
     /// The occurrences of an exhibit in the order in which it was walked.
     pub fn occurrences(&self, exhibit: i64) -> Result<Vec<OccurrenceRow>, Error> {
-        self.rows(OCCURRENCES, [exhibit], |row| {
-            Ok(OccurrenceRow {
-                k: count(row, 0)?,
-                path: row.get(1)?,
-                path_bytes: row.get(2)?,
-                item: row.get(3)?,
-                modified: row.get(4)?,
-                on_disk: row.get::<_, i64>(5)? != 0,
-            })
-        })
+        self.rows(OCCURRENCES, [exhibit], read_occurrence)
+    }
+
+    /// Hands over each entry of an exhibit in the order in which it was walked.
+    pub fn each_occurrence(&self, exhibit: i64, visit: &mut dyn FnMut(OccurrenceRow)) -> Result<(), Error> {
+        self.each(OCCURRENCES, [exhibit], read_occurrence, visit)
     }
 
     /// The issues of an exhibit by path.
@@ -330,12 +408,28 @@ impl Conn {
         })
     }
 
+    /// Digests of the files on disk that the scope left out of an exhibit.
+    pub fn left_out(&self, exhibit: i64) -> Result<Vec<[u8; 16]>, Error> {
+        self.rows(LEFT_OUT, [exhibit], |row| bytes(row, 0))
+    }
+
     /// The custody events of an exhibit in order.
     pub fn custody(&self, exhibit: i64) -> Result<Vec<CustodyRow>, Error> {
         self.rows(CUSTODY, [exhibit], |row| {
             Ok(CustodyRow { at: row.get(0)?, kind: row.get(1)?, actor: row.get(2)?, detail: row.get(3)? })
         })
     }
+}
+
+fn read_occurrence(row: &Row<'_>) -> rusqlite::Result<OccurrenceRow> {
+    Ok(OccurrenceRow {
+        k: count(row, 0)?,
+        path: row.get(1)?,
+        path_bytes: row.get(2)?,
+        item: row.get(3)?,
+        modified: row.get(4)?,
+        on_disk: row.get::<_, i64>(5)? != 0,
+    })
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ExhibitRow> {
@@ -372,5 +466,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ExhibitRow> {
         },
         settings: row.get(28)?,
         ingested_at: row.get(29)?,
+        left_out: LeftOut { chats: count(row, 30)?, records: count(row, 31)? },
     })
 }

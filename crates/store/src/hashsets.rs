@@ -21,6 +21,7 @@ statements! {
     CASE_HASH_SETS = concat!("SELECT ", hash_set_columns!(), " FROM hash_set h JOIN case_hash_set c ON c.hash_set = h.id \
         WHERE c.case_id = $1 ORDER BY h.name, h.version");
     USE_HASH_SET = "INSERT INTO case_hash_set (case_id, hash_set) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    LEAVE_HASH_SET = "DELETE FROM case_hash_set WHERE case_id = $1 AND hash_set = $2";
     OVERLAYS = "SELECT entry, state, reason FROM hash_set_overlay WHERE hash_set = $1 ORDER BY entry, at";
 }
 
@@ -94,6 +95,13 @@ impl Tx<'_> {
     /// Says that a case is matched against a hash set.
     pub fn use_hash_set(&self, case: CaseId, set: HashSetId) -> Result<(), Error> {
         self.run(USE_HASH_SET, (case.as_bytes().as_slice(), set.as_bytes().as_slice())).map(drop)
+    }
+}
+
+impl Tx<'_> {
+    /// Says that a case is matched against a hash set no more.
+    pub fn leave_hash_set(&self, case: CaseId, set: HashSetId) -> Result<(), Error> {
+        self.run(LEAVE_HASH_SET, (case.as_bytes().as_slice(), set.as_bytes().as_slice())).map(drop)
     }
 }
 

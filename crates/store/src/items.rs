@@ -17,7 +17,10 @@ statements! {
     ITEM_BY_SHA256 = "SELECT n, signal_version, decoder FROM item WHERE sha256 = $1";
     INSERT_ITEM = "INSERT INTO item (n, sha256, sha1, md5, blake3, bytes, kind, mime, width, height, frame_count, decoder, signal_version, texture, handling_code) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'restricted')";
+    UPDATE_ITEM = "UPDATE item SET width = $1, height = $2, frame_count = $3, decoder = $4, signal_version = $5, texture = $6 WHERE n = $7";
+    DROP_ITEM_SIGNALS = "DELETE FROM signal WHERE item = $1";
     INSERT_SIGNAL = "INSERT INTO signal (item, k, form, frame, hash, quality, plain) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ITEM_DIGESTS = "SELECT sha256, sha1, md5, blake3, bytes FROM item WHERE n = $1";
     CASE_ITEMS = concat!("SELECT ", item_columns!(), " FROM item i WHERE i.n IN (SELECT o.item FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
         WHERE e.case_id = $1 AND e.state = 'held') ORDER BY i.sha256");
     CASE_SIGNALS = "SELECT s.item, s.form, s.frame, s.hash, s.quality, s.plain FROM signal s WHERE s.item IN (SELECT o.item FROM occurrence o \
@@ -103,6 +106,19 @@ impl Tx<'_> {
                 row.texture,
             ],
         )?;
+        self.insert_signals(n, signals)?;
+        Ok(n)
+    }
+
+    /// Says anew what is known of an item that was held without its signals, or with those of another version.
+    pub fn renew_item(&self, n: i64, row: &ItemRow, signals: &[SignalRow]) -> Result<(), Error> {
+        let facts = (row.width, row.height, row.frame_count, &row.decoder, &row.signal_version, &row.texture, n);
+        self.run(UPDATE_ITEM, facts)?;
+        self.run(DROP_ITEM_SIGNALS, [n])?;
+        self.insert_signals(n, signals)
+    }
+
+    fn insert_signals(&self, n: i64, signals: &[SignalRow]) -> Result<(), Error> {
         for (k, s) in signals.iter().enumerate() {
             self.run(
                 INSERT_SIGNAL,
@@ -117,7 +133,7 @@ impl Tx<'_> {
                 ),
             )?;
         }
-        Ok(n)
+        Ok(())
     }
 }
 
@@ -130,6 +146,11 @@ impl Conn {
         self.first(ITEM_BY_SHA256, [sha256.as_slice()], |row| {
             Ok(Held { n: row.get(0)?, signal_version: row.get(1)?, decoder: row.get(2)? })
         })
+    }
+
+    /// The digests of an item.
+    pub fn item_digests(&self, n: i64) -> Result<Option<Digests>, Error> {
+        self.first(ITEM_DIGESTS, [n], |row| digests(row, 0))
     }
 
     /// The items of a case's held exhibits, by SHA-256.
@@ -150,16 +171,20 @@ impl Conn {
     }
 }
 
+fn digests(row: &Row<'_>, from: usize) -> rusqlite::Result<Digests> {
+    Ok(Digests {
+        sha256: bytes(row, from)?,
+        sha1: bytes(row, from + 1)?,
+        md5: bytes(row, from + 2)?,
+        blake3: bytes(row, from + 3)?,
+        bytes: count(row, from + 4)?,
+    })
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<ItemRow> {
     Ok(ItemRow {
         n: row.get(0)?,
-        digests: Digests {
-            sha256: bytes(row, 1)?,
-            sha1: bytes(row, 2)?,
-            md5: bytes(row, 3)?,
-            blake3: bytes(row, 4)?,
-            bytes: count(row, 5)?,
-        },
+        digests: digests(row, 1)?,
         kind: row.get(6)?,
         mime: row.get(7)?,
         width: row.get(8)?,

@@ -1,18 +1,19 @@
 //! Opening a vault: its folder, its schema, its one writer.
 
-use crate::{Error, dialect};
+use crate::Error;
+use crate::connect::{Role, connect};
 use model::AgencyId;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use std::fs::{File, TryLockError};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// The newest schema that this program knows.
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 /// The way from each schema to the next, from nothing to [`SCHEMA`].
-pub(crate) static MIGRATIONS: &[&str] = &[include_str!("../migrations/0001.sql")];
+pub(crate) static MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001.sql"), include_str!("../migrations/0002.sql")];
 
 const DATABASE: &str = "vault.db";
 const UNFINISHED: &str = "vault.new";
@@ -66,7 +67,7 @@ impl Vault {
         }
         // Made under another name, so that a folder with the database's name in it is a whole vault or none.
         let beside = dir.join(UNFINISHED);
-        let mut new = Connection::open(&beside)?;
+        let mut new = connect(&beside, Role::Maker)?;
         let tx = new.transaction()?;
         for sql in MIGRATIONS {
             tx.execute_batch(sql)?;
@@ -83,11 +84,7 @@ impl Vault {
     pub fn open_writer(dir: &Path) -> Result<Self, Error> {
         present(dir)?;
         let lock = lock(dir)?;
-        let conn = Conn(Connection::open_with_flags(
-            dir.join(DATABASE),
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?);
-        conn.0.execute_batch(dialect::SQLITE_SETTINGS)?;
+        let conn = Conn(connect(&dir.join(DATABASE), Role::Writer)?);
         let vault = Self { dir: dir.into(), conn, lock: Some(lock) };
         vault.check_schema()?;
         Ok(vault)
@@ -96,12 +93,7 @@ impl Vault {
     /// Opens the vault in `dir` to read, also while another process writes.
     pub fn open_reader(dir: &Path) -> Result<Self, Error> {
         present(dir)?;
-        let conn = Conn(Connection::open_with_flags(
-            dir.join(DATABASE),
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?);
-        conn.0.busy_timeout(Duration::from_secs(10))?;
-        conn.0.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+        let conn = Conn(connect(&dir.join(DATABASE), Role::Reader)?);
         let vault = Self { dir: dir.into(), conn, lock: None };
         vault.check_schema()?;
         Ok(vault)

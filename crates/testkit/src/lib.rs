@@ -19,3 +19,26 @@ pub fn fixtures(name: &str) -> Option<PathBuf> {
 fn say_skipped(name: &str) {
     println!("skipped: fixtures not found ({name})");
 }
+
+/// Writes pixels (red, green, blue) as a PNG.
+pub fn write_png(path: &Path, width: u32, height: u32, pixels: &[u8]) {
+    let saved = image::save_buffer(path, pixels, width, height, image::ExtendedColorType::Rgb8);
+    assert!(saved.is_ok(), "{}: {saved:?}", path.display());
+}
+
+/// Writes a zip of deflated members.
+pub fn write_zip(path: &Path, members: &[(&str, &[u8])]) {
+    let written = try_write_zip(path, members);
+    assert!(written.is_ok(), "{}: {written:?}", path.display());
+}
+
+fn try_write_zip(path: &Path, members: &[(&str, &[u8])]) -> Result<(), Box<dyn std::error::Error>> {
+    std::fs::create_dir_all(path.parent().unwrap_or(path))?;
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(path)?);
+    for (name, bytes) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())?;
+        std::io::Write::write_all(&mut zip, bytes)?;
+    }
+    zip.finish()?;
+    Ok(())
+}

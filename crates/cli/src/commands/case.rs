@@ -13,7 +13,9 @@ pub(crate) fn run(app: &App, args: &Case) -> Result<u8, Failure> {
             terms.check()?;
             let engine = app.writer_or_new(&app.vault)?;
             let id = engine.open_case(&terms)?;
-            show(app, &engine.case(id)?)
+            let case = engine.case(id)?;
+            super::warn_if_overdue(app, &case);
+            show(app, &case)
         }
         Case::Show(args) => {
             let engine = app.reader()?;

@@ -2,7 +2,7 @@
 
 use super::{DAMAGED, standing};
 use crate::app::{App, Failure, Mode};
-use crate::args::{Hashset, HashsetTerms};
+use crate::args::{Hashset, HashsetOfCase, HashsetTerms};
 use crate::output::{self, Rows};
 use engine::{Engine, HashSetBuilt, HashSetTerms};
 use std::path::Path;
@@ -19,6 +19,8 @@ pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
             let set = engine.import_hash_set(&import.file, &terms(&import.terms, &import.file)?)?;
             done(app, &engine, &set, &import.terms)
         }
+        Hashset::Attach(args) => of_case(app, args, true),
+        Hashset::Detach(args) => of_case(app, args, false),
         Hashset::List => list(app),
     }
 }
@@ -26,10 +28,32 @@ pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
 fn terms(args: &HashsetTerms, source: &Path) -> Result<HashSetTerms, Failure> {
     Ok(HashSetTerms {
         name: args.name.clone(),
-        source: source.display().to_string(),
+        source: std::path::absolute(source).unwrap_or_else(|_| source.into()).display().to_string(),
         category_scheme: args.scheme.clone(),
         standing: standing(&args.standing)?,
     })
+}
+
+fn of_case(app: &App, args: &HashsetOfCase, attach: bool) -> Result<u8, Failure> {
+    let engine = app.writer()?;
+    let case = engine.case_id(&args.case)?;
+    let set = if attach {
+        let set = engine.hash_set_id(&args.hashset, args.version)?;
+        engine.use_hash_set(case, set)?;
+        set
+    } else {
+        let set = engine.used_hash_set_id(case, &args.hashset, args.version)?;
+        engine.leave_hash_set(case, set)?;
+        set
+    };
+    if app.mode == Mode::Prose {
+        let key = if attach { "hashset-attached" } else { "hashset-detached" };
+        let told = app.words.with(key, &[("name", &args.hashset), ("case", &args.case)]);
+        output::text(&format!("{}\n", report::visible(&told)))?;
+    } else {
+        output::json(&serde_json::json!({ "hash_set": set, "case": case, "attached": attach }))?;
+    }
+    Ok(0)
 }
 
 fn done(app: &App, engine: &Engine, set: &HashSetBuilt, args: &HashsetTerms) -> Result<u8, Failure> {

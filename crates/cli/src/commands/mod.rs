@@ -62,3 +62,10 @@ fn case_terms(name: &str, terms: &Terms) -> Result<CaseTerms, Failure> {
 fn standing(text: &str) -> Result<model::Standing, Failure> {
     model::Standing::parse(text).ok_or_else(|| Failure::Usage("not-a-standing", text.into()))
 }
+
+/// A review date that has passed is no reason to turn a case away, and none to be silent.
+pub(crate) fn warn_if_overdue(app: &App, case: &engine::CaseView) {
+    if case.review_overdue {
+        app.say(&app.words.with("case-review-passed", &[("name", &case.name), ("date", &case.review_by)]));
+    }
+}

@@ -18,6 +18,7 @@ pub(crate) fn run(app: &App, args: crate::args::Triage) -> Result<u8, Failure> {
     args.report.as_deref().map_or(Ok(()), super::report::check_place)?;
     let engine = app.writer_or_new(&app.vault)?;
     let summary = engine.triage(&request, &app.bars())?;
+    super::warn_if_overdue(app, &engine.case(summary.case)?);
     if let Some(path) = &args.report {
         super::report::write(app, &engine, summary.case, path)?;
     }

@@ -1,6 +1,7 @@
 //! The program as its users meet it: commands in, rows out, held against what is true of a made operation.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod again;
 mod amparo;
 mod contract;
 mod damage;

@@ -1,33 +1,43 @@
 //! Chats of an exhibit: read once the files beside them are known.
 
 use super::Run;
+use super::beside::Beside;
 use super::files::split;
 use crate::Error;
 use model::{Issue, IssueKind, MessageKind, ParsedChat, Record};
 use rayon::prelude::*;
-use std::collections::HashMap;
-use store::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow, Tx};
+use store::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow, Tx, WaitingChat};
 
-/// A chat export that waits to be read.
-pub(super) struct HeldChat {
-    pub(super) path: String,
-    pub(super) bytes: Vec<u8>,
+/// Chats parsed side by side, and their bytes: parsed records of a large exhibit are never all in memory.
+const CHATS_AT_ONCE: usize = 8;
+const BYTES_AT_ONCE: u64 = 32 << 20;
+
+/// A chat export that is being read.
+struct HeldChat {
+    path: String,
+    bytes: Vec<u8>,
 }
 
 impl Run<'_> {
     /// Reads every chat that waits, on all cores, and writes each down in a transaction of its own.
     pub(super) fn read_chats(&mut self) -> Result<(), Error> {
-        let waiting = std::mem::take(&mut self.chats);
-        self.chat_bytes = 0;
-        // A few at a time, so that parsed records of a large exhibit are never all in memory.
-        for some in waiting.chunks(8) {
-            self.engine.context.check()?;
-            let (siblings, exhibit) = (&self.siblings, self.name.as_str());
-            let parsed: Vec<ParsedChat> = some.par_iter().map(|held| parse(held, siblings, exhibit)).collect();
-            for (held, chat) in some.iter().zip(parsed) {
-                let engine = self.engine;
+        let engine = self.engine;
+        let waiting = engine.vault.waiting(self.exhibit)?;
+        let beside = Beside::of(&engine.vault, self.exhibit, &waiting)?;
+        let mut rest = waiting.as_slice();
+        while !rest.is_empty() {
+            engine.context.check()?;
+            let (some, later) = rest.split_at(at_once(rest));
+            rest = later;
+            let held = |w: &WaitingChat| {
+                Ok(HeldChat { path: w.path.clone(), bytes: engine.vault.waiting_bytes(self.exhibit, w.k)? })
+            };
+            let held: Vec<HeldChat> = some.iter().map(held).collect::<Result<_, Error>>()?;
+            let name = self.name.as_str();
+            let parsed: Vec<ParsedChat> = held.par_iter().map(|held| parse(held, &beside, name)).collect();
+            for (held, chat) in held.iter().zip(parsed) {
                 let tx = engine.vault.begin()?;
-                self.write_chat(&tx, &held.path, chat)?;
+                self.write_chat(&tx, &held.path, chat, &beside)?;
                 tx.beat_job(self.job, engine.context.now())?;
                 tx.commit()?;
             }
@@ -35,17 +45,20 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn write_chat(&mut self, tx: &Tx<'_>, path: &str, chat: ParsedChat) -> Result<(), Error> {
+    fn write_chat(&mut self, tx: &Tx<'_>, path: &str, chat: ParsedChat, beside: &Beside) -> Result<(), Error> {
         let (folder, _) = split(path);
         let head = &chat.head;
         let inside = self.scope.has_product(head.product, head.platform) && self.scope.has_account(&chat.aliases);
         let (kept, left_out): (Vec<Record>, Vec<Record>) =
             chat.records.into_iter().partition(|r| inside && self.scope.has_day(r.at));
         for record in &left_out {
-            self.outside.extend(attached(record).map(|name| format!("{folder}{name}")));
+            self.outside.outside.extend(place(record, folder, beside).map(|(path, _)| path));
         }
         if kept.is_empty() && !left_out.is_empty() {
-            self.outside.insert(path.into());
+            self.outside.outside.insert(path.into());
+            self.outside.left_out.chats += 1;
+            self.outside.left_out.records += left_out.len() as u64;
+            return Ok(());
         }
         let mut tally = chat.tally;
         let doubtful_out = left_out.iter().filter(|r| r.looks_like_system).count() as u64;
@@ -71,8 +84,14 @@ impl Run<'_> {
         })?;
         let truncated = head.probably_truncated;
         self.write_aliases(tx, n, &chat.aliases, &kept)?;
+        let mut missing = Missing::default();
         for record in kept {
-            self.write_record(tx, n, folder, record)?;
+            let place = place(&record, folder, beside);
+            missing.note(&record, place.is_some());
+            self.write_record(tx, n, record, place)?;
+        }
+        if let Some(issue) = missing.issue(path) {
+            self.write_issue(tx, &issue)?;
         }
         for mut issue in chat.issues {
             issue.path = path.into();
@@ -110,10 +129,16 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn write_record(&mut self, tx: &Tx<'_>, chat: i64, folder: &str, record: Record) -> Result<(), Error> {
+    fn write_record(
+        &mut self,
+        tx: &Tx<'_>,
+        chat: i64,
+        record: Record,
+        place: Option<(String, i64)>,
+    ) -> Result<(), Error> {
         let name = attached(&record).map(String::from);
-        let item = name.as_ref().and_then(|name| self.siblings.get(folder).and_then(|names| names.get(name)).copied());
-        self.inside.extend(name.as_ref().map(|name| format!("{folder}{name}")));
+        let item = place.as_ref().map(|(_, item)| *item);
+        self.outside.inside.extend(place.map(|(path, _)| path));
         let invites = if record.text.contains(['/', '.']) { chat::invites(&record.text) } else { Vec::new() };
         tx.insert_message(
             chat,
@@ -148,30 +173,58 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
 
-    /// Takes out of the index what only records outside the scope carry; gives how many entries that were.
-    pub(super) fn drop_outside(&mut self, tx: &Tx<'_>) -> Result<u64, Error> {
-        let mut dropped = 0;
-        for path in self.outside.difference(&self.inside) {
-            dropped += tx.drop_occurrence(self.exhibit, path)?;
+/// Attachments that messages name and that do not lie beside the chat.
+#[derive(Default)]
+struct Missing {
+    count: u64,
+    first: u32,
+}
+
+impl Missing {
+    fn note(&mut self, record: &Record, is_held: bool) {
+        if attached(record).is_some() && !is_held {
+            if self.count == 0 {
+                self.first = record.line;
+            }
+            self.count += 1;
         }
-        if dropped > 0 {
-            tx.drop_items_without_place()?;
-        }
-        Ok(dropped)
     }
+
+    /// One issue for a chat: an export whose folder of media was left behind has thousands.
+    fn issue(&self, path: &str) -> Option<Issue> {
+        let issue =
+            || Issue::new(IssueKind::Noteworthy, "attachments-not-found", path).at(format!("line {}", self.first));
+        (self.count > 0).then(|| issue().with("count", self.count))
+    }
+}
+
+/// How many of the chats that wait are read together.
+fn at_once(waiting: &[WaitingChat]) -> usize {
+    let mut bytes = 0;
+    let fits = |w: &&WaitingChat| {
+        bytes += w.byte_count;
+        bytes <= BYTES_AT_ONCE
+    };
+    waiting.iter().take(CHATS_AT_ONCE).take_while(fits).count().max(1)
+}
+
+/// Where the file that a record carries lies, with its item.
+fn place(record: &Record, folder: &str, beside: &Beside) -> Option<(String, i64)> {
+    let (name, item) = beside.find(folder, attached(record)?)?;
+    Some((format!("{folder}{name}"), *item))
 }
 
 fn attached(record: &Record) -> Option<&str> {
     record.attachment.as_ref().and_then(|a| a.name.as_deref())
 }
 
-fn parse(held: &HeldChat, siblings: &HashMap<String, HashMap<String, i64>>, exhibit: &str) -> ParsedChat {
+fn parse(held: &HeldChat, beside: &Beside, exhibit: &str) -> ParsedChat {
     let (folder, _) = split(&held.path);
-    let beside = siblings.get(folder);
     let context = chat::Context {
         file_name: Some(name_hint(&held.path, exhibit)),
-        siblings: &|name: &str| beside.is_some_and(|names| names.contains_key(name)),
+        siblings: &|name: &str| beside.find(folder, name).is_some(),
         limits: chat::Limits::standard(),
     };
     chat::parse(&held.bytes, &context)

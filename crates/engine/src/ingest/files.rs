@@ -1,6 +1,6 @@
 //! Files of an exhibit: digests, signals, rows.
 
-use super::{HeldChat, Run};
+use super::Run;
 use crate::pictures::{PictureRead, read_picture};
 use crate::{Error, Progress, SIGNAL_VERSION};
 use evidence::{Class, Content, Entry, Kind};
@@ -69,11 +69,7 @@ impl Run<'_> {
             }
         }
         tx.beat_job(self.job, engine.context.now())?;
-        tx.commit()?;
-        if self.chat_bytes > engine.settings.ingest.held_chat_bytes {
-            self.read_chats()?;
-        }
-        Ok(())
+        Ok(tx.commit()?)
     }
 
     /// For each file whether it needs work. Of several equal files in the batch only the first does; a damaged picture
@@ -99,7 +95,13 @@ impl Run<'_> {
         let item = match file.known {
             Some(n) => n,
             None => match tx.item_with(&file.digests.sha256)? {
-                Some(held) => held.n,
+                Some(held) => {
+                    // Held without signals, because it was over a limit or damaged, or with those of another version.
+                    if knows_more(&file, &held) {
+                        tx.renew_item(held.n, &item_row(&file), &signal_rows(&file))?;
+                    }
+                    held.n
+                }
                 None => tx.insert_item(&item_row(&file), &signal_rows(&file))?,
             },
         };
@@ -125,14 +127,11 @@ impl Run<'_> {
         }
         let damaged = self.faults.get(&file.digests.sha256).is_some_and(|issue| issue.kind == IssueKind::Damaged);
         self.doubted_count += u64::from(told < self.issue_count && damaged && file.entry.sound);
-        let (folder, name) = split(&path);
-        self.siblings.entry(folder.into()).or_default().insert(name.into(), item);
         // A stray control character makes a text no clean text any more, and leaves a chat a chat.
         if let Entry { kind: Kind::Text | Kind::Unknown, content: Content::Held(bytes), .. } = file.entry
             && chat::recognise(&bytes).is_some()
         {
-            self.chat_bytes += bytes.len() as u64;
-            self.chats.push(HeldChat { path, bytes });
+            tx.insert_waiting(self.exhibit, row.k, &path, &bytes)?;
         }
         Ok(())
     }
@@ -154,6 +153,14 @@ fn work(entry: Entry, digests: Digests, known: Known) -> Worked {
     let picture = readable.map(|bytes| read_picture(bytes, &media::Limits::standard()));
     let known = if let Known::Held(n) = known { Some(n) } else { None };
     Worked { entry, digests, known, picture }
+}
+
+/// Whether this reading of a picture gave what the vault has not.
+fn knows_more(file: &Worked, held: &store::Held) -> bool {
+    let Some(picture) = &file.picture else { return false };
+    let is_whole = picture.summary.is_some();
+    let is_other_version = held.signal_version.as_deref() != Some(SIGNAL_VERSION);
+    (is_whole && held.decoder.is_none()) || (is_other_version && (is_whole || !picture.frames.is_empty()))
 }
 
 fn is_readable_picture(kind: Kind) -> bool {

@@ -1,9 +1,10 @@
 //! What a report shows: the case as it stands now, and what is still outstanding.
 
 use super::*;
+use crate::matches::matched_against;
 use crate::{Engine, Error, PROGRAM, SIGNAL_VERSION};
 use model::CaseId;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::{ExhibitRow, JobState};
 
 impl Engine {
@@ -24,6 +25,9 @@ impl Case<'_> {
         self.exhibits.iter().for_each(|e| tally += e.tally);
         let mut record_tally = Tally::default();
         self.chats.values().for_each(|c| record_tally += c.tally);
+        // Records of chats that are not indexed at all are seen all the same.
+        let left_out: u64 = self.exhibits.iter().map(|e| e.left_out.records).sum();
+        record_tally += Tally { seen: left_out, out_of_scope: left_out, ..Tally::default() };
         let mut items_by_kind = BTreeMap::new();
         self.items.values().for_each(|i| *items_by_kind.entry(i.kind.clone()).or_default() += 1);
         let sightings = self.sightings()?;
@@ -71,13 +75,16 @@ impl Case<'_> {
             None => true,
             Some(at) => last_ingest.is_some_and(|ingest| ingest > at),
         };
+        let used = self.engine.vault.case_hash_sets(self.id)?;
+        let matched = jobs.iter().filter(|j| j.kind == "match" && j.state == JobState::Done).max_by_key(|j| j.ended_at);
+        let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&matched_against(used.iter())));
         let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| e.name.clone()).collect();
         Ok(Outstanding {
             unfinished_exhibits: unfinished,
-            matching_due: due("match"),
+            matching_due: due("match") || other_sets,
             // The ladder of involvement counts matches: matching anew makes it old.
             network_due: due("network") || last("match").flatten() > last("network").flatten(),
-            without_hash_set: self.engine.vault.case_hash_sets(self.id)?.is_empty(),
+            without_hash_set: used.is_empty(),
             ungraded_count: self.best.values().filter(|c| **c != Confidence::Certain).count() as u64,
         })
     }
@@ -152,6 +159,8 @@ impl Case<'_> {
             doubtful_count: e.tally.doubtful,
             refused_count: e.tally.refused,
             out_of_scope_count: e.tally.out_of_scope,
+            chats_out_of_scope_count: e.left_out.chats,
+            records_out_of_scope_count: e.left_out.records,
             damaged_count: damaged,
             issue_count: issues.len() as u64,
             certain_count: certain,
@@ -189,16 +198,24 @@ impl Case<'_> {
 
     fn settings(&self) -> Result<BTreeMap<String, String>, Error> {
         let (_, _, made_by, schema) = self.engine.vault.identity()?;
-        let settings = &self.engine.settings;
-        Ok(BTreeMap::from([
+        let mut settings: BTreeMap<String, String> = BTreeMap::from([
             ("program".into(), PROGRAM.into()),
             ("vault_made_by".into(), made_by),
             ("vault_schema".into(), schema.to_string()),
             ("signals".into(), SIGNAL_VERSION.into()),
-            ("evidence_limits".into(), format!("{:?}", settings.evidence)),
-            ("ingest_limits".into(), format!("{:?}", settings.ingest)),
-            ("media_limits".into(), format!("{:?}", media::Limits::standard())),
-        ]))
+        ]);
+        // What each exhibit was read with, not what this reader happens to have set.
+        let mut limits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for exhibit in &self.exhibits {
+            let read: BTreeMap<String, serde_json::Value> = serde_json::from_str(&exhibit.settings)?;
+            for (name, value) in read.into_iter().filter(|(name, _)| name.ends_with("limits")) {
+                let name = if name == "limits" { "evidence_limits".into() } else { name };
+                limits.entry(name).or_default().insert(plain(&value));
+            }
+        }
+        let joined = |values: BTreeSet<String>| values.into_iter().collect::<Vec<_>>().join(" | ");
+        settings.extend(limits.into_iter().map(|(name, values)| (name, joined(values))));
+        Ok(settings)
     }
 
     fn refused_links(&self) -> Result<BTreeMap<String, u64>, Error> {
@@ -209,5 +226,16 @@ impl Case<'_> {
             }
         }
         Ok(counts)
+    }
+}
+
+/// Limits as a line of text, `name value` each.
+fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
+        }
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }

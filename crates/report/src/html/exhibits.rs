@@ -172,6 +172,14 @@ fn records(o: &Overview, w: &Words) -> Table {
         cells.extend(tally_cells(tally, w));
         table.row_at(Some(&chat_id(number)), &cells);
     }
+    for e in o.exhibits.iter().filter(|e| e.chats_out_of_scope_count > 0) {
+        let outside = e.records_out_of_scope_count;
+        let tally = TallyView { seen_count: outside, out_of_scope_count: outside, ..TallyView::default() };
+        let told = w.with("held-chats-outside", &[("count", &e.chats_out_of_scope_count.to_string())]);
+        let mut cells = vec![Html::default(), quoted(&e.name), words(&told)];
+        cells.extend(tally_cells(&tally, w));
+        table.row(&cells);
+    }
     let mut cells = vec![words(&w.text("held-total")), Html::default(), Html::default()];
     cells.extend(tally_cells(&o.record_tally.into(), w));
     table.total(&cells);

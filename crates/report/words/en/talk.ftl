@@ -85,6 +85,9 @@ hashset-made = Hash set { $name }, version { $version }: { NUMBER($count) ->
     [one] 1 entry.
    *[other] { $count } entries.
  }
+hashset-attached = Case { $case } is matched against { $name } from now on. Run match again.
+hashset-detached = Case { $case } is not matched against { $name } any more. Run match again.
+case-review-passed = Warning: the review date of case { $name } has passed ({ $date }). The case is marked as overdue.
 hashset-held = Hash set { $name } was there already, with the same content: version { $version }, { NUMBER($count) ->
     [one] 1 entry.
    *[other] { $count } entries.

@@ -58,6 +58,7 @@ acquisition-not-comparable = not comparable with what was delivered
 
 outcome-new = new
 outcome-already-held = already in the case; nothing was added
+outcome-read-again = read again with other limits or by another version; this reading took the place of the one before
 
 kind-image = pictures
 kind-video = videos

@@ -58,6 +58,7 @@ acquisition-not-comparable = no comparable con lo entregado
 
 outcome-new = nueva
 outcome-already-held = ya estaba en el caso; no se ha añadido nada
+outcome-read-again = leída otra vez con otros límites o por otra versión; esta lectura sustituye a la anterior
 
 kind-image = imágenes
 kind-video = vídeos
