@@ -5,7 +5,7 @@ use crate::scope::iso_date;
 use crate::{Engine, Error, Scope};
 use model::CaseId;
 use serde::Serialize;
-use store::CaseRow;
+use store::{CaseRow, failpoint};
 
 /// The terms on which a case is opened.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +74,9 @@ impl Engine {
         let facts = [("review_by", row.review_by.clone())];
         let private = [("name", row.name.clone()), ("legal_basis", row.legal_basis.clone())];
         act(&self.context, &tx, "case.open", ("case", &row.id.to_string()), &facts, &private)?;
+        failpoint("case.open");
         tx.commit()?;
+        failpoint("case.done");
         Ok(row.id)
     }
 

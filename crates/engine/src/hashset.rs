@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use store::HashSetRow;
+use store::{HashSetRow, failpoint};
 
 /// What is said of a hash set when it is made.
 #[derive(Clone, Debug)]
@@ -211,12 +211,15 @@ impl Engine {
         }
         let row = self.hash_set_row(origin, terms, entries.len() as u64, &issues, digest)?;
         write_durably(&self.vault.segments().join(&row.segment), &file)?;
+        failpoint("hashset.segment-placed");
         let tx = self.vault.begin()?;
         tx.insert_hash_set(&row)?;
         let facts = [("entries", row.entry_count.to_string()), ("version", row.version.to_string())];
         let private = [("name", row.name.clone()), ("source", row.source.clone())];
         act(&self.context, &tx, "hash-set.add", ("hash-set", &row.id.to_string()), &facts, &private)?;
+        failpoint("hashset.open");
         tx.commit()?;
+        failpoint("hashset.done");
         let entry_count = row.entry_count;
         Ok(HashSetBuilt { id: row.id, name: row.name, version: row.version, entry_count, issues, was_held: false })
     }
@@ -342,7 +345,10 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     use std::io::Write;
     let beside = path.with_extension("new");
     let mut file = std::fs::File::create(&beside).map_err(Error::io(&beside))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io(&beside))?;
+    file.write_all(bytes).map_err(Error::io(&beside))?;
+    failpoint("hashset.segment-written");
+    file.sync_all().map_err(Error::io(&beside))?;
+    failpoint("hashset.segment-synced");
     std::fs::rename(&beside, path).map_err(Error::io(path))?;
     let folder = path.parent().unwrap_or(path);
     std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(Error::io(folder))

@@ -10,16 +10,15 @@ mod files;
 mod finish;
 pub(crate) mod outside;
 mod papers;
+mod reader;
+mod run;
 
-use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION, Scope};
-use evidence::{Event, ExhibitRecord};
-use files::Pending;
-use model::{CaseId, ExhibitId, Issue, IssueKind, Tally};
-use outside::Outside;
-use std::collections::HashMap;
-use std::ops::ControlFlow;
+use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
+use evidence::ExhibitRecord;
+use model::{CaseId, ExhibitId, IssueKind, Tally};
+use run::Run;
 use std::path::{Path, PathBuf};
-use store::{ExhibitRow, ExhibitState, LeftOut, Tx};
+use store::{ExhibitRow, ExhibitState, LeftOut};
 
 /// One exhibit to be ingested.
 #[derive(Clone, Debug)]
@@ -78,14 +77,17 @@ impl Engine {
                 return self.already_held(row, source);
             }
         }
-        let mut run = Run::start(self, case, source)?;
+        let mut run = Run::start(self, case, source, outline)?;
         progress.begin(Phase::Ingest, &run.name, Some(outline.byte_count));
-        let walked = evidence::walk(&source.path, &self.settings.evidence, &mut |event| run.take(event, progress));
-        if let Some(error) = run.error.take() {
-            return Err(error);
-        }
-        let walked = walked?;
-        run.work_off(progress)?;
+        let walked = match run.read(source, progress) {
+            // What was read before the last run ended is another now: nothing of that reading can stand.
+            Err(Error::Evidence(evidence::Error::Changed { .. })) => {
+                run.drop(source)?;
+                run = Run::start(self, case, source, outline)?;
+                run.read(source, progress)?
+            }
+            read => read?,
+        };
         progress.end();
         progress.begin(Phase::Chats, &run.name, None);
         run.read_chats()?;
@@ -126,90 +128,6 @@ impl Engine {
 
     pub(crate) fn damaged_count(&self, exhibit: i64) -> Result<u64, Error> {
         Ok(self.vault.issues(exhibit)?.iter().filter(|i| i.kind == IssueKind::Damaged).count() as u64)
-    }
-}
-
-/// One exhibit on its way in.
-struct Run<'e> {
-    engine: &'e Engine,
-    case: CaseId,
-    scope: Scope,
-    exhibit: i64,
-    job: i64,
-    name: String,
-    batch: Vec<Pending>,
-    batch_bytes: u64,
-    occurrence_count: u64,
-    issue_count: u64,
-    damaged_count: u64,
-    /// Entries that the walk found sound and whose content is damaged all the same.
-    doubted_count: u64,
-    /// What the scope leaves out.
-    outside: Outside,
-    /// What is wrong with pictures of this exhibit, by content: each copy is to say so.
-    faults: HashMap<[u8; 32], Issue>,
-    error: Option<Error>,
-}
-
-impl<'e> Run<'e> {
-    fn start(engine: &'e Engine, case: CaseId, source: &Source) -> Result<Self, Error> {
-        let row = exhibit_row(engine, case, source);
-        let tx = engine.vault.begin()?;
-        let stale = |e: &ExhibitRow| e.state == ExhibitState::Ingesting && e.source == row.source;
-        for left in engine.vault.exhibits(case)?.iter().filter(|e| stale(e)) {
-            tx.drop_unfinished(left.n)?;
-        }
-        let exhibit = tx.insert_exhibit(&row)?;
-        let input = model::derive("ingest", &[case.as_bytes(), row.source.as_bytes()]);
-        let job =
-            tx.start_job("ingest", &input, PROGRAM, Some(case), &engine.context.operator, engine.context.now())?;
-        tx.commit()?;
-        Ok(Self {
-            engine,
-            case,
-            scope: engine.scope(case)?,
-            exhibit,
-            job,
-            name: row.name,
-            batch: Vec::new(),
-            batch_bytes: 0,
-            occurrence_count: 0,
-            issue_count: 0,
-            damaged_count: 0,
-            doubted_count: 0,
-            outside: Outside::default(),
-            faults: HashMap::new(),
-            error: None,
-        })
-    }
-
-    /// Takes one thing that the walk met; works the batch off when it is full.
-    fn take(&mut self, event: Event, progress: &dyn Progress) -> ControlFlow<()> {
-        let limits = &self.engine.settings.ingest;
-        match event {
-            Event::Entry(entry) => {
-                self.batch_bytes += files::held_bytes(&entry);
-                self.batch.push(Pending::Entry(Box::new(entry)));
-            }
-            Event::Issue(issue) => self.batch.push(Pending::Issue(issue)),
-        }
-        if self.batch_bytes < limits.batch_bytes && self.batch.len() < limits.batch_files {
-            return ControlFlow::Continue(());
-        }
-        match self.work_off(progress) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                self.error = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    }
-
-    fn write_issue(&mut self, tx: &Tx<'_>, issue: &Issue) -> Result<(), Error> {
-        tx.insert_issue(self.exhibit, self.issue_count, issue)?;
-        self.issue_count += 1;
-        self.damaged_count += u64::from(issue.kind == IssueKind::Damaged);
-        Ok(())
     }
 }
 

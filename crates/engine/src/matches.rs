@@ -7,7 +7,7 @@ use model::{CaseId, Confidence, FamilyId, Standing, derive};
 use rayon::prelude::*;
 use signal::Pdq;
 use std::collections::BTreeMap;
-use store::{HashSetRow, JobState, MatchRow};
+use store::{HashSetRow, JobState, MatchRow, failpoint};
 
 /// What came of matching.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -42,6 +42,7 @@ impl Engine {
         };
         let input = derive("match", &[case.as_bytes()]);
         let job = self.start_case_job("match", &input, case)?;
+        failpoint("match.begun");
         let mut best = Best::new();
         for (pass, phase) in PASSES {
             progress.begin(phase, "", Some(items.len() as u64));
@@ -50,10 +51,13 @@ impl Engine {
             let tx = self.vault.begin()?;
             tx.replace_matches(case, &rows)?;
             tx.beat_job(job, self.context.now())?;
+            failpoint("match.pass-open");
             tx.commit()?;
+            failpoint("match.pass-done");
             progress.end();
         }
         self.write_families(case, &numbers, &items)?;
+        failpoint("match.families-done");
         self.finish_matching(case, job, &sets, &best, items.len() as u64)
     }
 
@@ -165,7 +169,9 @@ impl Engine {
         let tx = self.vault.begin()?;
         act(&self.context, &tx, "case.match", ("case", &case.to_string()), &facts, &[])?;
         tx.end_job(job, JobState::Done, self.context.now(), &matched_against(sets.iter().map(|(set, _)| set)))?;
+        failpoint("match.finish-open");
         tx.commit()?;
+        failpoint("match.finish-done");
         Ok(summary)
     }
 

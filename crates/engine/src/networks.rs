@@ -8,7 +8,7 @@ use network::{AccountIx, AliasObs, ChatObs, LinkKind, MessageObs, Network, Obser
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::{
     AccountRow, ChatRow, ClusterRow, ExhibitState, GroupRow, JobState, LinkRow, MembershipRow, ObservationRef,
-    SightingRow, Tx,
+    SightingRow, Tx, failpoint,
 };
 
 /// What came of building the network.
@@ -44,6 +44,7 @@ impl Engine {
     pub fn build_network(&self, case: CaseId, progress: &dyn Progress) -> Result<NetworkSummary, Error> {
         progress.begin(Phase::Network, "", None);
         let job = self.start_case_job("network", &derive("network", &[case.as_bytes()]), case)?;
+        failpoint("network.begun");
         let loaded = self.load_observations(case)?;
         self.context.check()?;
         let network = network::build(&loaded.observed);
@@ -159,7 +160,9 @@ impl Engine {
         ];
         act(&self.context, &tx, "case.network", ("case", &case.to_string()), &facts, &[])?;
         tx.end_job(job, JobState::Done, self.context.now(), "{}")?;
+        failpoint("network.open");
         tx.commit()?;
+        failpoint("network.done");
         Ok(summary)
     }
 

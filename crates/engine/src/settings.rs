@@ -16,7 +16,8 @@ pub struct Settings {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IngestLimits {
-    /// Bytes of files worked on at once: what both cores need to be busy, and no more.
+    /// Bytes of files worked on at once: what all cores need to be busy, and no more. Three times as many are held: one
+    /// batch is being read, one waits, one is worked on.
     pub batch_bytes: u64,
     /// Files worked on at once.
     pub batch_files: usize,
@@ -24,7 +25,7 @@ pub struct IngestLimits {
 
 impl Default for IngestLimits {
     fn default() -> Self {
-        Self { batch_bytes: 96 << 20, batch_files: 512 }
+        Self { batch_bytes: 32 << 20, batch_files: 512 }
     }
 }
 

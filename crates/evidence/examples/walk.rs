@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 }
             }
             Event::Issue(issue) => *codes.entry(issue.code).or_default() += 1,
+            Event::Mark(_) => {}
         }
         ControlFlow::Continue(())
     })?;

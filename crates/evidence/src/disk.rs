@@ -26,6 +26,8 @@ pub(crate) struct DiskFile<'a> {
     pub(crate) raw: Vec<u8>,
     /// As of the moment when the folder was read.
     pub(crate) size: u64,
+    /// Modification time then, ISO 8601 in UTC.
+    pub(crate) modified: String,
     folder: BorrowedFd<'a>,
     name: &'a [u8],
 }
@@ -114,10 +116,16 @@ pub(crate) fn each(source: &Path, limits: &Limits, visit: &mut dyn FnMut(Met<'_>
         FileType::RegularFile => {
             let size = u64::try_from(stat.st_size).unwrap_or(0);
             let (path, issues, raw) = (EntryPath::default(), Vec::new(), Vec::new());
-            Ok(visit(Met::File(DiskFile { path, issues, raw, size, folder: CWD, name })))
+            let modified = modified(&stat);
+            Ok(visit(Met::File(DiskFile { path, issues, raw, size, modified, folder: CWD, name })))
         }
         _ => Err(Error::NotAFileOrFolder { path: source.to_owned() }),
     }
+}
+
+fn modified(stat: &Stat) -> String {
+    #[allow(clippy::unnecessary_cast, reason = "the width of this field differs between systems")]
+    utc_text(stat.st_mtime as i64)
 }
 
 fn open_folder(above: BorrowedFd<'_>, name: &[u8]) -> rustix::io::Result<OwnedFd> {
@@ -155,7 +163,8 @@ impl FolderWalk<'_> {
             FileType::Directory => self.below(fd, name, &path, &raw),
             FileType::RegularFile => {
                 let size = u64::try_from(stat.st_size).unwrap_or(0);
-                (self.visit)(Met::File(DiskFile { path, issues, raw, size, folder: fd, name }))
+                let modified = modified(&stat);
+                (self.visit)(Met::File(DiskFile { path, issues, raw, size, modified, folder: fd, name }))
             }
             FileType::Symlink => self.refuse(left_out("symbolic-link")),
             other => self.refuse(left_out("special-file").with("type", type_name(other))),

@@ -20,6 +20,12 @@ pub enum Error {
         /// As the operator gave it.
         path: PathBuf,
     },
+    /// What was read before is another now: a walk cannot go on, only begin anew.
+    #[error("{} is not what it was when it was read", path.display())]
+    Changed {
+        /// Below the source.
+        path: PathBuf,
+    },
     /// The visitor asked to stop: nothing can be said of the whole.
     #[error("the walk was stopped before its end")]
     Stopped,

@@ -3,18 +3,48 @@
 use crate::digest::digest_knowing;
 use crate::kind::Kind;
 use model::{Digests, Issue, ManifestDigest, Tally};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// One thing that the walk met.
 #[derive(Debug)]
 pub enum Event {
     /// A file or an archive member.
     ///
-    /// An archive's own entry comes before its members when it was held or can be read at any place; an archive that
-    /// is read as a stream (a large `tar`, anything large inside a compressed one) is read once, and its own entry
-    /// comes after its members.
+    /// An archive's own entry comes before its members when it was held; a larger one's comes after them.
     Entry(Entry),
     /// Something that could not be read, was left out, or must be known. Issues about an entry follow it.
     Issue(Issue),
+    /// Everything handed over so far is complete: a walk that is cut off after this can go on from here.
+    Mark(Mark),
+}
+
+/// How far a walk came: after a file on disk, or, within an archive on disk that is read at any place and too large to
+/// be held, after a member of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Mark {
+    /// Things met on disk that are done.
+    pub met: u64,
+    /// Members that are done of the archive that comes next.
+    pub members: u64,
+    /// Packed bytes of those members, as the archive says: for showing how far the work came.
+    pub packed: u64,
+    /// What was counted so far.
+    pub tally: Tally,
+    /// Whether all of that archive could be read so far.
+    pub(crate) whole: bool,
+    /// What that archive has cost: members of any depth, and unpacked bytes.
+    pub(crate) cost: (u64, u64),
+}
+
+/// Where to go on, and what was done before.
+#[derive(Clone, Default)]
+pub struct Resume {
+    /// The last mark of the walk that was cut off.
+    pub mark: Mark,
+    /// The files on disk that it had handed over, by their raw path below the exhibit: digests, and the time of
+    /// modification as it was handed over. If one is another now, the walk ends with [`crate::Error::Changed`].
+    pub done: HashMap<Vec<u8>, (Digests, Option<String>)>,
 }
 
 /// Where something lies in an exhibit.

@@ -5,7 +5,7 @@ use crate::meter::Over;
 use crate::sniff::HEAD_BYTES;
 use crate::source::Body;
 use crate::tar;
-use crate::walker::{Archive, Flow, Walker};
+use crate::walker::{Archive, Facts, Flow, Passing, Walker};
 use flate2::bufread::MultiGzDecoder;
 use model::{Issue, utc_text};
 use std::io::{self, BufReader, Cursor, Read};
@@ -29,9 +29,10 @@ pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut 
     let is_tar = tar::is_tar(&head);
     let mut body = GzBody { head: Cursor::new(head), failure, decoder };
     if !is_tar {
-        return walker.member(archive, (&name, modified, None), &mut body, None);
+        let facts = Facts { name: &name, modified, size_hint: None, packed: 0 };
+        return walker.member(archive, facts, &mut body, None);
     }
-    tar::walk(walker, archive, &mut body)
+    tar::walk(walker, archive, &mut Passing(&mut body))
 }
 
 /// The name in the header; else that of the archive without its ending.

@@ -50,6 +50,17 @@ impl Meter {
         })
     }
 
+    /// Members and unpacked bytes so far.
+    pub(crate) fn cost(&self) -> (u64, u64) {
+        (self.members.get(), self.unpacked.get())
+    }
+
+    /// Goes on from what was counted before.
+    pub(crate) fn go_on(&self, (members, unpacked): (u64, u64)) {
+        self.members.set(members);
+        self.unpacked.set(unpacked);
+    }
+
     /// More of the archive itself was read.
     pub(crate) fn add_packed(&self, bytes: u64) {
         self.packed.set(self.packed.get().saturating_add(bytes));

@@ -12,6 +12,14 @@ pub(crate) trait ReadAt {
     fn len(&self) -> u64;
 }
 
+/// Content from its beginning to its end, of which a part can be passed over.
+pub(crate) trait Pass: Read {
+    /// Passes over up to `bytes` without reading them, if that is cheaper; gives how many.
+    fn pass(&mut self, _bytes: u64) -> u64 {
+        0
+    }
+}
+
 /// A file with the size it had when it was opened.
 pub(crate) struct FileAt<'a> {
     pub(crate) file: &'a File,
@@ -73,6 +81,14 @@ impl Read for Section<'_> {
         let read = self.read_at(into, self.read)?;
         self.read += read as u64;
         Ok(read)
+    }
+}
+
+impl Pass for Section<'_> {
+    fn pass(&mut self, bytes: u64) -> u64 {
+        let passed = bytes.min(self.len.saturating_sub(self.read));
+        self.read += passed;
+        passed
     }
 }
 

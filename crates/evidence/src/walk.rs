@@ -3,7 +3,7 @@
 use crate::digest::digest_knowing;
 use crate::disk::{DiskFile, Met, OpenFile, each, unreadable};
 use crate::error::Error;
-use crate::event::{Content, Event, Walked};
+use crate::event::{Content, Event, Resume, Walked};
 use crate::limits::Limits;
 use crate::manifest::ManifestBuilder;
 use crate::read_at::FileAt;
@@ -12,7 +12,7 @@ use crate::walker::{Flow, Found, Halt, Walker};
 use model::{Digests, Issue, IssueKind, Tally};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Reads an exhibit to its end and hands everything over, in an order that depends on nothing but its content: the
 /// names of a folder sorted by their bytes, the members of an archive in the order of its directory (of a zip that
@@ -28,26 +28,43 @@ use std::path::Path;
 /// Zips are walked whatever they are used for: office documents and Android packages too. A gzip is walked as the
 /// archive of its one member, or, if that is a tar, as the tar.
 pub fn walk(source: &Path, limits: &Limits, visit: &mut dyn FnMut(Event) -> ControlFlow<()>) -> Result<Walked, Error> {
-    let mut single = None;
-    let mut walk = Walk { manifest: ManifestBuilder::default(), byte_count: 0 };
+    walk_from(source, limits, &Resume::default(), visit)
+}
+
+/// [`walk`] that goes on behind what a walk that was cut off had handed over; what it gives and hands over is what that
+/// one would have. In an archive that is read as a stream there is no going on: it is read again from its beginning.
+pub fn walk_from(
+    source: &Path,
+    limits: &Limits,
+    resume: &Resume,
+    visit: &mut dyn FnMut(Event) -> ControlFlow<()>,
+) -> Result<Walked, Error> {
     let is_single = !source.is_dir();
+    let mut single = resume.done.get([].as_slice()).filter(|_| is_single).map(|(digests, _)| *digests);
+    let mut walk = Walk { manifest: ManifestBuilder::default(), byte_count: 0, resume, changed: None };
     let mut watched = |event: Event| {
         if is_single && single.is_none() {
             single = single_digests(&event);
         }
         visit(event)
     };
-    let mut walker = Walker { limits, visit: &mut watched, tally: Tally::default() };
-    let flow = each(source, limits, &mut |met| match met {
-        Met::File(file) => walk.file(&mut walker, file),
-        Met::Refused(issues) => walker.refuse(issues),
-    })?;
+    let tally = if resume.mark.members > 0 { before_archive(resume.mark.tally) } else { resume.mark.tally };
+    let mut walker = Walker { limits, visit: &mut watched, tally, met: 0, go_on: None };
+    let flow = each(source, limits, &mut |met| walk.one(&mut walker, met))?;
     let tally = walker.tally;
+    if let Some(path) = walk.changed {
+        return Err(Error::Changed { path });
+    }
     match flow {
         Err(Halt::Stopped) => Err(Error::Stopped),
         // A limit outside of any archive does not exist.
         Err(Halt::Over(_)) | Ok(()) => Ok(walk.finish(tally, single)),
     }
+}
+
+/// The archive in which an earlier walk ended was counted as met by then, and will be once more.
+fn before_archive(tally: Tally) -> Tally {
+    Tally { seen: tally.seen.saturating_sub(1), ..tally }
 }
 
 /// The digests of the exhibit itself, when it is handed over.
@@ -61,12 +78,40 @@ fn single_digests(event: &Event) -> Option<Digests> {
     }
 }
 
-struct Walk {
+struct Walk<'r> {
     manifest: ManifestBuilder,
     byte_count: u64,
+    resume: &'r Resume,
+    changed: Option<PathBuf>,
 }
 
-impl Walk {
+impl Walk<'_> {
+    fn one(&mut self, walker: &mut Walker<'_>, met: Met<'_>) -> Flow {
+        let mark = &self.resume.mark;
+        if walker.met < mark.met {
+            walker.met += 1;
+            return if let Met::File(file) = met { self.done(file) } else { Ok(()) };
+        }
+        walker.go_on = Some(*mark).filter(|m| m.members > 0 && m.met == walker.met);
+        match met {
+            Met::File(file) => self.file(walker, file)?,
+            Met::Refused(issues) => walker.refuse(issues)?,
+        }
+        walker.met()
+    }
+
+    /// A file that an earlier walk handed over, unless it could not be read then.
+    fn done(&mut self, file: DiskFile<'_>) -> Flow {
+        let Some((digests, modified)) = self.resume.done.get(&file.raw) else { return Ok(()) };
+        if digests.bytes != file.size || modified.as_ref().is_some_and(|m| *m != file.modified) {
+            self.changed = Some(PathBuf::from(file.path.text));
+            return Err(Halt::Stopped);
+        }
+        self.byte_count += digests.bytes;
+        self.manifest.add(file.raw, digests.sha256, digests.bytes);
+        Ok(())
+    }
+
     fn file(&mut self, walker: &mut Walker<'_>, file: DiskFile<'_>) -> Flow {
         let opened = match file.open() {
             Ok(opened) => opened,

@@ -1,12 +1,12 @@
 //! Taking one file or member: read once, recognised, handed over, and walked if it is an archive itself.
 
 use crate::digest::sha256;
-use crate::event::{Content, Entry, EntryPath, Event};
+use crate::event::{Content, Entry, EntryPath, Event, Mark};
 use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::meter::{Meter, Over};
 use crate::name::Names;
-use crate::read_at::ReadAt;
+use crate::read_at::{Pass, ReadAt};
 use crate::sniff::{HEAD_BYTES, sniff};
 use crate::source::{Body, Metered, Tee};
 use crate::{gz, tar, zip};
@@ -42,6 +42,17 @@ pub(crate) struct Found {
     pub(crate) size_hint: Option<u64>,
 }
 
+/// What an archive says of a member.
+pub(crate) struct Facts<'a> {
+    /// As stored.
+    pub(crate) name: &'a [u8],
+    pub(crate) modified: Option<String>,
+    /// Not trusted for more than choosing a way.
+    pub(crate) size_hint: Option<u64>,
+    /// What it takes of the archive.
+    pub(crate) packed: u64,
+}
+
 /// What became of it.
 pub(crate) struct Taken {
     pub(crate) sha256: [u8; 32],
@@ -57,6 +68,39 @@ pub(crate) struct Archive {
     pub(crate) whole: bool,
     /// Members that its directory announces and that were not met yet.
     pub(crate) announced: u64,
+    /// Of an archive whose members are marked one by one.
+    steps: Option<Steps>,
+}
+
+/// How far an archive came whose members are marked one by one.
+struct Steps {
+    done: u64,
+    packed: u64,
+    /// Members that an earlier walk handed over.
+    skip: u64,
+    /// Where that walk was then.
+    from: Mark,
+}
+
+impl Archive {
+    /// Passes over a member that an earlier walk handed over; whether this is one.
+    fn pass(&mut self, name: &[u8], max_path_bytes: usize) -> bool {
+        let Some(steps) = self.steps.as_mut().filter(|s| s.done < s.skip) else { return false };
+        steps.done += 1;
+        if steps.done == steps.skip {
+            self.meter.go_on(steps.from.cost);
+            self.whole = steps.from.whole;
+            steps.packed = steps.from.packed;
+        }
+        self.announced = self.announced.saturating_sub(1);
+        // Its name is taken all the same.
+        self.names.member(&self.path, name, max_path_bytes);
+        true
+    }
+
+    fn is_passing(&self) -> bool {
+        self.steps.as_ref().is_some_and(|s| s.done < s.skip)
+    }
 }
 
 /// How an archive can be read.
@@ -72,9 +116,29 @@ pub(crate) struct Walker<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) visit: &'a mut dyn FnMut(Event) -> ControlFlow<()>,
     pub(crate) tally: Tally,
+    /// Things met on disk that are done.
+    pub(crate) met: u64,
+    /// Where in the next archive an earlier walk ended.
+    pub(crate) go_on: Option<Mark>,
 }
 
 impl Walker<'_> {
+    /// One more thing on disk is done.
+    pub(crate) fn met(&mut self) -> Flow {
+        self.met += 1;
+        let mark = Mark { met: self.met, tally: self.tally, whole: true, ..Mark::default() };
+        self.emit(Event::Mark(mark))
+    }
+
+    /// One more member of an archive that is marked is done.
+    fn mark(&mut self, archive: &mut Archive, packed: u64) -> Flow {
+        let Some(steps) = &mut archive.steps else { return Ok(()) };
+        steps.done += 1;
+        steps.packed = steps.packed.saturating_add(packed);
+        let (members, packed, whole, cost) = (steps.done, steps.packed, archive.whole, archive.meter.cost());
+        self.emit(Event::Mark(Mark { met: self.met, members, packed, tally: self.tally, whole, cost }))
+    }
+
     fn emit(&mut self, event: Event) -> Flow {
         if (self.visit)(event).is_break() { Err(Halt::Stopped) } else { Ok(()) }
     }
@@ -93,6 +157,9 @@ impl Walker<'_> {
 
     /// An issue about an archive as a whole.
     pub(crate) fn archive_issue(&mut self, archive: &mut Archive, issue: Issue) -> Flow {
+        if archive.is_passing() {
+            return Ok(());
+        }
         archive.whole = false;
         self.issue(Issue { path: archive.path.text.clone(), ..issue })
     }
@@ -101,24 +168,33 @@ impl Walker<'_> {
     pub(crate) fn member(
         &mut self,
         archive: &mut Archive,
-        (name, modified, size_hint): (&[u8], Option<String>, Option<u64>),
+        facts: Facts<'_>,
         body: &mut dyn Body,
         any_place: Option<&dyn ReadAt>,
     ) -> Flow {
+        let Facts { name, modified, size_hint, packed } = facts;
+        if archive.pass(name, self.limits.max_path_bytes) {
+            return Ok(());
+        }
         archive.meter.member()?;
         archive.announced = archive.announced.saturating_sub(1);
         let (path, issues) = archive.names.member(&archive.path, name, self.limits.max_path_bytes);
         let found = Found { path, issues, modified, on_disk: false, size_hint };
-        self.take(found, body, any_place, Some(&archive.meter)).map(|_| ())
+        self.take(found, body, any_place, Some(&archive.meter))?;
+        self.mark(archive, packed)
     }
 
     /// Counts a member that is not taken.
     pub(crate) fn refuse_member(&mut self, archive: &mut Archive, name: &[u8], issue: Issue) -> Flow {
+        if archive.pass(name, self.limits.max_path_bytes) {
+            return Ok(());
+        }
         archive.meter.member()?;
         archive.announced = archive.announced.saturating_sub(1);
         let (path, mut issues) = archive.names.member(&archive.path, name, self.limits.max_path_bytes);
         issues.push(Issue { path: path.text, ..issue });
-        self.refuse(issues)
+        self.refuse(issues)?;
+        self.mark(archive, 0)
     }
 
     /// Reads content to its end and hands it over. `None`: nothing of it could be read.
@@ -204,8 +280,13 @@ impl Walker<'_> {
         let head = start.get(..HEAD_BYTES).unwrap_or(&start).to_vec();
         let kind = sniff(&head);
         let mut clean = true;
+        let by_place = any_place.filter(|_| matches!(kind, Kind::Zip | Kind::Tar));
+        if let Some(place) = by_place {
+            // Its members first: what they hold is what is waited for, and its digest takes as long as all of them.
+            let meter = Meter::new(meter, place.len(), self.limits);
+            clean &= self.archive_with(&found.path, kind, Opened::AnyPlace(place), meter, found.on_disk)?;
+        }
         let mut tee = Tee::new(start, &mut source);
-        let by_place = any_place.filter(|_| kind == Kind::Zip);
         if by_place.is_none() && kind.is_walked() {
             clean &= self.archive_in_passing(&found.path, kind, &mut tee, meter)?;
         }
@@ -214,10 +295,7 @@ impl Walker<'_> {
         let taken = Taken { sha256: digests.sha256, bytes: digests.bytes };
         let content = Content::Streamed { digests, head };
         clean &= self.hand_over(&found, kind, digests.bytes, content, None, flaws)?;
-        clean &= match by_place {
-            Some(place) => self.archive(&found.path, kind, Opened::AnyPlace(place), digests.bytes, meter)?,
-            None => self.not_supported(&found, kind)?,
-        };
+        clean &= self.not_supported(&found, kind)?;
         Ok((Some(taken), clean))
     }
 
@@ -266,7 +344,7 @@ impl Walker<'_> {
     ) -> Flow<bool> {
         let meter = Meter::new(outer, 0, self.limits);
         tee.charge(meter.clone());
-        self.archive_with(path, kind, Opened::Stream(tee), meter)
+        self.archive_with(path, kind, Opened::Stream(tee), meter, false)
     }
 
     fn archive(
@@ -277,23 +355,33 @@ impl Walker<'_> {
         packed: u64,
         outer: Option<&Rc<Meter>>,
     ) -> Flow<bool> {
-        self.archive_with(path, kind, opened, Meter::new(outer, packed, self.limits))
+        self.archive_with(path, kind, opened, Meter::new(outer, packed, self.limits), false)
     }
 
     /// Walks an archive; whether all of it could be read.
-    fn archive_with(&mut self, path: &EntryPath, kind: Kind, opened: Opened<'_>, meter: Rc<Meter>) -> Flow<bool> {
+    fn archive_with(
+        &mut self,
+        path: &EntryPath,
+        kind: Kind,
+        opened: Opened<'_>,
+        meter: Rc<Meter>,
+        is_marked: bool,
+    ) -> Flow<bool> {
         let level = meter.level;
         if level > self.limits.max_depth {
             let over = Over { level, limit: "max_depth", value: u64::from(self.limits.max_depth) };
             self.issue(limit_issue(path, "archive-limit", over))?;
             return Ok(false);
         }
-        let mut archive = Archive { path: path.clone(), meter, names: Names::default(), whole: true, announced: 0 };
+        let from = self.go_on.take().filter(|_| is_marked).unwrap_or_default();
+        let steps = is_marked.then_some(Steps { done: 0, packed: 0, skip: from.members, from });
+        let (path, names) = (path.clone(), Names::default());
+        let mut archive = Archive { path, meter, names, whole: true, announced: 0, steps };
         match self.members(&mut archive, kind, opened) {
             Err(Halt::Over(over)) => {
                 self.tally.seen += archive.announced;
                 self.tally.refused += archive.announced;
-                let issue = limit_issue(path, "archive-limit", over);
+                let issue = limit_issue(&archive.path, "archive-limit", over);
                 self.issue(issue.with("left_out_count", archive.announced))?;
                 if over.level == level { Ok(false) } else { Err(Halt::Over(over)) }
             }
@@ -305,17 +393,31 @@ impl Walker<'_> {
     fn members(&mut self, archive: &mut Archive, kind: Kind, opened: Opened<'_>) -> Flow {
         match (kind, opened) {
             (Kind::Zip, Opened::AnyPlace(source)) => zip::by_directory(self, archive, source),
+            (Kind::Tar, Opened::AnyPlace(source)) => {
+                tar::walk(self, archive, &mut crate::read_at::Section::new(source, 0, source.len()))
+            }
             (Kind::Zip, Opened::Stream(source)) => zip::by_headers(self, archive, source, zip::DirectoryBehind::Unread),
             (_, Opened::AnyPlace(source)) => {
                 let mut all = BufReader::new(crate::read_at::Section::new(source, 0, source.len()));
                 self.members(archive, kind, Opened::Stream(&mut all))
             }
-            (Kind::Tar, Opened::Stream(source)) => tar::walk(self, archive, source),
+            (Kind::Tar, Opened::Stream(source)) => tar::walk(self, archive, &mut Passing(source)),
             (Kind::Gzip, Opened::Stream(source)) => gz::walk(self, archive, source),
             _ => Ok(()),
         }
     }
 }
+
+/// A stream: what is passed over is read.
+pub(crate) struct Passing<'a>(pub(crate) &'a mut dyn Read);
+
+impl Read for Passing<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(into)
+    }
+}
+
+impl Pass for Passing<'_> {}
 
 fn limit_issue(path: &EntryPath, code: &'static str, over: Over) -> Issue {
     Issue::new(IssueKind::Damaged, code, path.text.clone()).with("limit", over.limit).with("value", over.value)

@@ -1,5 +1,6 @@
 //! What could not be read, and why: nothing is skipped in silence.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 crate::closed_enum! {
@@ -53,7 +54,7 @@ impl Issue {
 }
 
 /// A count that must add up: seen = kept + doubtful + refused + out of scope.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// All that was met.
     pub seen: u64,

@@ -24,10 +24,6 @@ statements! {
     INSERT_SYSTEM = "INSERT INTO system_line (chat, record, kind, actor, targets, old, new) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     SYSTEM_LINES = "SELECT record, kind, actor, targets, old, new FROM system_line WHERE chat = $1 ORDER BY record";
     INSERT_INVITE = "INSERT INTO invite (chat, record, k, kind, host, code, raw) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    INSERT_WAITING = "INSERT INTO waiting_chat (exhibit, k, path, bytes) VALUES ($1, $2, $3, $4)";
-    WAITING = "SELECT k, path, LENGTH(bytes) FROM waiting_chat WHERE exhibit = $1 ORDER BY k";
-    WAITING_BYTES = "SELECT bytes FROM waiting_chat WHERE exhibit = $1 AND k = $2";
-    END_WAITING = "DELETE FROM waiting_chat WHERE exhibit = $1";
     INVITES = "SELECT chat, record, kind, host, code, raw FROM invite WHERE chat = $1 ORDER BY record, k";
 }
 
@@ -138,28 +134,7 @@ pub struct InviteRow {
     pub raw: String,
 }
 
-/// A chat export that waits until the files beside it are known.
-#[derive(Clone, Debug)]
-pub struct WaitingChat {
-    /// The number of its entry in the exhibit.
-    pub k: u64,
-    /// Below the exhibit.
-    pub path: String,
-    /// How long it is.
-    pub byte_count: u64,
-}
-
 impl Tx<'_> {
-    /// Lays a chat export aside.
-    pub fn insert_waiting(&self, exhibit: i64, k: u64, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.run(INSERT_WAITING, (exhibit, int(k), path, bytes)).map(drop)
-    }
-
-    /// Says that no chat export of an exhibit waits any more.
-    pub fn end_waiting(&self, exhibit: i64) -> Result<(), Error> {
-        self.run(END_WAITING, [exhibit]).map(drop)
-    }
-
     /// Adds a chat and gives its number; `row.n` is not read.
     pub fn insert_chat(&self, row: &ChatRow) -> Result<i64, Error> {
         let n: i64 = self.first(NEXT_CHAT, (), |r| r.get(0))?.unwrap_or(1);
@@ -229,18 +204,6 @@ impl Tx<'_> {
 }
 
 impl Conn {
-    /// The chat exports of an exhibit that wait, in the order of their entries.
-    pub fn waiting(&self, exhibit: i64) -> Result<Vec<WaitingChat>, Error> {
-        self.rows(WAITING, [exhibit], |row| {
-            Ok(WaitingChat { k: count(row, 0)?, path: row.get(1)?, byte_count: count(row, 2)? })
-        })
-    }
-
-    /// The bytes of a chat export that waits.
-    pub fn waiting_bytes(&self, exhibit: i64, k: u64) -> Result<Vec<u8>, Error> {
-        Ok(self.first(WAITING_BYTES, (exhibit, int(k)), |row| row.get(0))?.unwrap_or_default())
-    }
-
     /// The chats of a case's held exhibits, by exhibit and path.
     pub fn chats(&self, case: CaseId) -> Result<Vec<ChatRow>, Error> {
         self.rows(CASE_CHATS, [case.as_bytes().as_slice()], read_chat)

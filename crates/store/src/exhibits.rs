@@ -274,20 +274,17 @@ impl Tx<'_> {
         self.drop_reading(old)
     }
 
+    /// Takes back the chats of an exhibit that is being read.
+    pub(crate) fn drop_chats(&self, n: i64) -> Result<(), Error> {
+        [DROP_INVITES, DROP_SYSTEM, DROP_MESSAGES, DROP_ALIASES, DROP_CHATS]
+            .iter()
+            .try_for_each(|sql| self.run(sql, [n]).map(drop))
+    }
+
     fn drop_reading(&self, n: i64) -> Result<(), Error> {
-        self.end_waiting(n)?;
-        for sql in [
-            DROP_INVITES,
-            DROP_SYSTEM,
-            DROP_MESSAGES,
-            DROP_ALIASES,
-            DROP_CHATS,
-            DROP_ISSUES,
-            DROP_OCCURRENCES,
-            DROP_CUSTODY,
-            DROP_LEFT_OUT,
-            DROP_EXHIBIT,
-        ] {
+        self.end_reading(n)?;
+        self.drop_chats(n)?;
+        for sql in [DROP_ISSUES, DROP_OCCURRENCES, DROP_CUSTODY, DROP_LEFT_OUT, DROP_EXHIBIT] {
             self.run(sql, [n])?;
         }
         Ok(())

@@ -171,7 +171,8 @@ impl Conn {
     }
 }
 
-fn digests(row: &Row<'_>, from: usize) -> rusqlite::Result<Digests> {
+/// Digests from five columns.
+pub(crate) fn digests(row: &Row<'_>, from: usize) -> rusqlite::Result<Digests> {
     Ok(Digests {
         sha256: bytes(row, from)?,
         sha1: bytes(row, from + 1)?,

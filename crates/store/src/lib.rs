@@ -13,23 +13,27 @@ mod connect;
 mod dialect;
 mod error;
 mod exhibits;
+mod failpoint;
 mod hashsets;
 mod items;
 mod jobs;
 mod matches;
 mod network;
+mod reading;
 mod vault;
 
 pub use audit::{Act, AuditRow, Opening};
 pub use cases::CaseRow;
-pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow, WaitingChat};
+pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow};
 pub use error::Error;
 pub use exhibits::{CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
+pub use failpoint::{FAILPOINTS, failpoint};
 pub use hashsets::HashSetRow;
 pub use items::{Held, ItemRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
+pub use reading::{FileRead, WaitingChat};
 pub use vault::{Conn, SCHEMA, Tx, Vault};
 
 /// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.
@@ -39,6 +43,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         cases::STATEMENTS,
         chats::STATEMENTS,
         exhibits::STATEMENTS,
+        reading::STATEMENTS,
         hashsets::STATEMENTS,
         items::STATEMENTS,
         jobs::STATEMENTS,

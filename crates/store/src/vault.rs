@@ -51,20 +51,21 @@ impl Vault {
         }
         std::fs::create_dir_all(dir).map_err(io(dir))?;
         // What an init left that was cut off is its own to take away; anything else is somebody's.
-        let ours = [UNFINISHED, LOCK, SEGMENTS];
+        let mut unfinished = Vec::new();
         for entry in std::fs::read_dir(dir).map_err(io(dir))? {
-            let name = entry.map_err(io(dir))?.file_name();
-            if !ours.iter().any(|own| *own == name) {
+            let entry = entry.map_err(io(dir))?;
+            let name = entry.file_name();
+            // SQLite puts a journal beside a database.
+            if name.to_string_lossy().starts_with(UNFINISHED) {
+                unfinished.push(entry.path());
+            } else if name != LOCK && name != SEGMENTS {
                 return Err(Error::NotAVault(dir.into()));
             }
         }
         private(dir)?;
         let lock = lock(dir)?;
         std::fs::create_dir_all(dir.join(SEGMENTS)).map_err(io(dir))?;
-        match std::fs::remove_file(dir.join(UNFINISHED)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(dir)(error)),
-            _ => {}
-        }
+        unfinished.iter().try_for_each(std::fs::remove_file).map_err(io(dir))?;
         // Made under another name, so that a folder with the database's name in it is a whole vault or none.
         let beside = dir.join(UNFINISHED);
         let mut new = connect(&beside, Role::Maker)?;
@@ -75,7 +76,11 @@ impl Vault {
         tx.execute(INSERT_VAULT, (SCHEMA, agency.as_bytes().as_slice(), now_ms, program))?;
         tx.commit()?;
         new.close().map_err(|(_, error)| error)?;
+        crate::failpoint("vault.made");
+        sync(&beside)?;
         std::fs::rename(&beside, dir.join(DATABASE)).map_err(io(dir))?;
+        sync(dir)?;
+        crate::failpoint("vault.placed");
         drop(lock);
         Self::open_writer(dir)
     }
@@ -306,6 +311,11 @@ fn lock(dir: &Path) -> Result<File, Error> {
         Err(TryLockError::WouldBlock) => Err(Error::Busy(dir.into())),
         Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
     }
+}
+
+/// Makes the bytes of a file, or the names of a folder, last.
+fn sync(path: &Path) -> Result<(), Error> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(io(path))
 }
 
 /// A vault is for its owner's eyes.

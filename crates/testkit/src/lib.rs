@@ -1,5 +1,9 @@
 //! What several crates' tests share. Never a dependency of the program itself.
 
+mod rows;
+
+pub use rows::vault_rows;
+
 use std::path::{Path, PathBuf};
 
 /// The folder `name` of the public fixtures, which lie beside the project and not in it: below `$AMPARO_FIXTURES`, or

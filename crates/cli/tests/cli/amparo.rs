@@ -61,13 +61,19 @@ impl Desk {
 
 /// Runs the program in `dir`, without anything of the machine's own settings.
 pub(crate) fn run(dir: &Path, args: &[&str]) -> Output {
+    program(dir).args(args).output().unwrap()
+}
+
+/// The program, to be run in `dir` without anything of the machine's own settings.
+pub(crate) fn program(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_amparo"));
     for name in
         ["AMPARO_VAULT", "AMPARO_LANG", "AMPARO_OPERATOR", "AMPARO_PURPOSE", "AMPARO_CONFIG", "SOURCE_DATE_EPOCH"]
     {
         command.env_remove(name);
     }
-    command.env("USER", "tester").current_dir(dir).args(args).output().unwrap()
+    command.env("USER", "tester").current_dir(dir);
+    command
 }
 
 pub(crate) fn text<'a>(row: &'a Value, field: &str) -> &'a str {

@@ -5,5 +5,6 @@ mod again;
 mod amparo;
 mod contract;
 mod damage;
+mod killed;
 mod truth;
 mod whole_way;

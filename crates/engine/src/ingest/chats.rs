@@ -1,12 +1,12 @@
 //! Chats of an exhibit: read once the files beside them are known.
 
-use super::Run;
 use super::beside::Beside;
 use super::files::split;
+use super::run::Run;
 use crate::Error;
 use model::{Issue, IssueKind, MessageKind, ParsedChat, Record};
 use rayon::prelude::*;
-use store::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow, Tx, WaitingChat};
+use store::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow, Tx, WaitingChat, failpoint};
 
 /// Chats parsed side by side, and their bytes: parsed records of a large exhibit are never all in memory.
 const CHATS_AT_ONCE: usize = 8;
@@ -39,7 +39,9 @@ impl Run<'_> {
                 let tx = engine.vault.begin()?;
                 self.write_chat(&tx, &held.path, chat, &beside)?;
                 tx.beat_job(self.job, engine.context.now())?;
+                failpoint("ingest.chat-open");
                 tx.commit()?;
+                failpoint("ingest.chat-done");
             }
         }
         Ok(())

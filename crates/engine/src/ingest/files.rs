@@ -1,19 +1,14 @@
 //! Files of an exhibit: digests, signals, rows.
 
-use super::Run;
+use super::reader::{Batch, Pending};
+use super::run::Run;
 use crate::pictures::{PictureRead, read_picture};
 use crate::{Error, Progress, SIGNAL_VERSION};
-use evidence::{Class, Content, Entry, Kind};
+use evidence::{Class, Content, Entry, Kind, Mark};
 use model::{Digests, Issue, IssueKind};
 use rayon::prelude::*;
 use std::collections::HashSet;
-use store::{ItemRow, OccurrenceRow, SignalRow, Tx};
-
-/// What waits in a batch, in the order of the walk.
-pub(super) enum Pending {
-    Entry(Box<Entry>),
-    Issue(Issue),
-}
+use store::{ItemRow, OccurrenceRow, SignalRow, Tx, failpoint};
 
 /// Bytes that an entry holds in memory.
 pub(super) fn held_bytes(entry: &Entry) -> u64 {
@@ -21,6 +16,13 @@ pub(super) fn held_bytes(entry: &Entry) -> u64 {
         Content::Held(bytes) => bytes.len() as u64,
         Content::Streamed { head, .. } => head.len() as u64,
     }
+}
+
+/// One thing of the batch, worked on.
+enum Done {
+    File(Box<Worked>),
+    Issue(Issue),
+    Mark(Mark),
 }
 
 /// A file of the batch, worked on.
@@ -34,42 +36,54 @@ struct Worked {
 
 impl Run<'_> {
     /// Works off the batch: digests on all cores, then signals of what is new, then rows.
-    pub(super) fn work_off(&mut self, progress: &dyn Progress) -> Result<(), Error> {
+    pub(super) fn work_off(&mut self, batch: Batch, progress: &dyn Progress) -> Result<(), Error> {
         self.engine.context.check()?;
-        let batch = std::mem::take(&mut self.batch);
-        self.batch_bytes = 0;
+        let batch = batch.pending;
         let digests: Vec<Option<Digests>> = batch
             .par_iter()
             .map(|pending| match pending {
                 Pending::Entry(entry) => Some(entry.digests()),
-                Pending::Issue(_) => None,
+                Pending::Issue(_) | Pending::Mark(_) => None,
             })
             .collect();
         let known = self.known(&batch, &digests)?;
-        let worked: Vec<Result<Worked, Issue>> = batch
+        let worked: Vec<Done> = batch
             .into_par_iter()
             .zip(digests)
             .zip(known)
             .map(|((pending, digests), known)| match (pending, digests) {
-                (Pending::Entry(entry), Some(digests)) => Ok(work(*entry, digests, known)),
-                (Pending::Entry(entry), None) => Err(Issue::new(IssueKind::Damaged, "unreadable", entry.path.text)),
-                (Pending::Issue(issue), _) => Err(issue),
+                (Pending::Entry(entry), Some(digests)) => Done::File(Box::new(work(*entry, digests, known))),
+                (Pending::Entry(entry), None) => {
+                    Done::Issue(Issue::new(IssueKind::Damaged, "unreadable", entry.path.text))
+                }
+                (Pending::Issue(issue), _) => Done::Issue(issue),
+                (Pending::Mark(mark), _) => Done::Mark(mark),
             })
             .collect();
         let engine = self.engine;
         let tx = engine.vault.begin()?;
         for one in worked {
             match one {
-                Ok(file) => {
+                Done::File(file) => {
+                    // Of an archive on disk, what its members take of it was shown with them.
                     let size = if file.entry.on_disk { file.entry.size } else { 0 };
-                    self.write_file(&tx, file)?;
-                    progress.advance(size);
+                    progress.advance(size.saturating_sub(self.at.mark.packed));
+                    self.write_file(&tx, *file)?;
                 }
-                Err(issue) => self.write_issue(&tx, &issue)?,
+                Done::Issue(issue) => self.write_issue(&tx, &issue)?,
+                Done::Mark(mark) => {
+                    progress.advance(mark.packed.saturating_sub(self.at.mark.packed));
+                    self.at.mark = mark;
+                    self.kept = self.at;
+                }
             }
         }
+        tx.set_point(self.exhibit, &serde_json::to_string(&self.kept)?)?;
         tx.beat_job(self.job, engine.context.now())?;
-        Ok(tx.commit()?)
+        failpoint("ingest.batch-open");
+        tx.commit()?;
+        failpoint("ingest.batch-done");
+        Ok(())
     }
 
     /// For each file whether it needs work. Of several equal files in the batch only the first does; a damaged picture
@@ -106,7 +120,7 @@ impl Run<'_> {
             },
         };
         let row = OccurrenceRow {
-            k: self.occurrence_count,
+            k: self.at.entries,
             path: path.clone(),
             path_bytes: file.entry.path.bytes.clone(),
             item,
@@ -114,8 +128,8 @@ impl Run<'_> {
             on_disk: file.entry.on_disk,
         };
         tx.insert_occurrence(self.exhibit, &row)?;
-        self.occurrence_count += 1;
-        let told = self.issue_count;
+        self.at.entries += 1;
+        let told = self.at.issues;
         if let Some(issue) = issue_of(&file) {
             if file.picture.is_some() {
                 self.faults.insert(file.digests.sha256, issue.clone());
@@ -126,7 +140,7 @@ impl Run<'_> {
             self.write_issue(tx, &issue)?;
         }
         let damaged = self.faults.get(&file.digests.sha256).is_some_and(|issue| issue.kind == IssueKind::Damaged);
-        self.doubted_count += u64::from(told < self.issue_count && damaged && file.entry.sound);
+        self.at.doubted += u64::from(told < self.at.issues && damaged && file.entry.sound);
         // A stray control character makes a text no clean text any more, and leaves a chat a chat.
         if let Entry { kind: Kind::Text | Kind::Unknown, content: Content::Held(bytes), .. } = file.entry
             && chat::recognise(&bytes).is_some()

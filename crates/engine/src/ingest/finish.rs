@@ -1,11 +1,12 @@
 //! The end of reading an exhibit: which exhibit it is, what the scope leaves out, and that it is held.
 
-use super::{IngestOutcome, Ingested, Run, Source, papers};
+use super::run::Run;
+use super::{IngestOutcome, Ingested, Source, papers};
 use crate::access::act;
 use crate::{Error, PROGRAM, SIGNAL_VERSION};
 use evidence::AcquisitionCheck;
 use model::{ExhibitId, Issue, IssueKind};
-use store::{CustodyRow, ExhibitRow, JobState, Tx};
+use store::{CustodyRow, ExhibitRow, JobState, Tx, failpoint};
 
 /// What the case holds with the same content.
 struct Kin {
@@ -29,8 +30,8 @@ impl Run<'_> {
         let tx = engine.vault.begin()?;
         let id = self.take_place(&tx, &kin, walked)?;
         let mut tally = walked.tally;
-        tally.doubtful += self.doubted_count;
-        tally.kept = tally.kept.saturating_sub(self.doubted_count);
+        tally.doubtful += self.at.doubted;
+        tally.kept = tally.kept.saturating_sub(self.at.doubted);
         self.drop_outside(&tx, &mut tally)?;
         let papers = source.record.as_ref().and_then(|r| r.acquisition_digest.as_deref());
         let given = kin.same.as_ref().map_or(papers, |e| e.acquisition_digest.as_deref());
@@ -40,11 +41,13 @@ impl Run<'_> {
         }
         let size = (walked.file_count, walked.byte_count);
         tx.finish_exhibit(self.exhibit, id, walked.manifest, check.as_str(), size, tally, self.outside.left_out)?;
-        tx.end_waiting(self.exhibit)?;
+        tx.end_reading(self.exhibit)?;
         self.say_held(&tx, id, walked, check)?;
         let outcome = if kin.same.is_some() { IngestOutcome::ReadAgain } else { IngestOutcome::New };
         self.end_job(&tx, outcome)?;
+        failpoint("ingest.finish-open");
         tx.commit()?;
+        failpoint("ingest.finish-done");
         if let Some(row) = engine.vault.exhibit(self.case, id)?.filter(|_| kin.same.is_some()) {
             engine.take_papers(row, source.record.as_ref())?;
         }
@@ -53,7 +56,7 @@ impl Run<'_> {
             name: self.name,
             outcome,
             tally,
-            damaged_count: self.damaged_count,
+            damaged_count: self.at.damaged,
             acquisition_check: check.to_string(),
         })
     }

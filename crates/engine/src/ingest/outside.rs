@@ -1,6 +1,6 @@
 //! What a case's scope leaves out of an exhibit: counted, and nothing else.
 
-use super::Run;
+use super::run::Run;
 use crate::Error;
 use model::Tally;
 use std::collections::{HashMap, HashSet};

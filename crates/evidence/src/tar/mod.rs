@@ -5,8 +5,9 @@ mod header;
 pub(crate) use header::is_tar;
 
 use crate::meter::{Meter, Over};
+use crate::read_at::Pass;
 use crate::source::{Body, failure_issue};
-use crate::walker::{Archive, Flow, Walker};
+use crate::walker::{Archive, Facts, Flow, Walker};
 use header::{BLOCK, Header, Pax};
 use model::{Issue, IssueKind};
 use std::io::{self, BufRead, BufReader, Read};
@@ -18,7 +19,7 @@ const BUFFER_BYTES: usize = 1 << 20;
 const MAX_PAX_BYTES: u64 = 1 << 20;
 
 /// Walks a tar to the end of its stream: behind an end mark, another tar may follow (`cat a.tar b.tar`).
-pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut dyn Read) -> Flow {
+pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut dyn Pass) -> Flow {
     let source = BufReader::with_capacity(BUFFER_BYTES, source);
     let mut reader = Reader { source, offset: 0, meter: archive.meter.clone() };
     let (mut pending, mut has_ended, mut damaged_from) = (Pax::default(), false, None);
@@ -94,14 +95,15 @@ fn member(
         return Ok(if links_only { Ok(()) } else { reader.skip_sparse(&header) });
     }
     let end = reader.offset.saturating_add(header.padded());
-    let facts = (header.name.as_slice(), header.modified.clone(), Some(header.size));
+    let (name, modified, size_hint) = (header.name.as_slice(), header.modified.clone(), Some(header.size));
+    let facts = Facts { name, modified, size_hint, packed: header.padded() };
     walker.member(archive, facts, &mut TarBody { reader, left: header.size, size: header.size }, None)?;
     Ok(reader.skip(end.saturating_sub(reader.offset)))
 }
 
 /// The stream. What is not a member's content is metered here: in a gzip, passing over costs as much as reading.
 struct Reader<'a> {
-    source: BufReader<&'a mut dyn Read>,
+    source: BufReader<&'a mut dyn Pass>,
     offset: u64,
     meter: Rc<Meter>,
 }
@@ -127,6 +129,15 @@ impl Reader<'_> {
 
     fn skip(&mut self, mut bytes: u64) -> io::Result<()> {
         while bytes > 0 {
+            if self.source.buffer().is_empty() {
+                let passed = self.source.get_mut().pass(bytes);
+                self.offset += passed;
+                self.meter.unpack(passed)?;
+                bytes -= passed;
+            }
+            if bytes == 0 {
+                break;
+            }
             let buffered = self.source.fill_buf()?.len();
             if buffered == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());

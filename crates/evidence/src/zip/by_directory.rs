@@ -7,7 +7,7 @@ use super::obstacle;
 use super::record::{Fixed, LOCAL, LOCAL_BYTES, Member, Method};
 use crate::read_at::{ReadAt, Section, array_at};
 use crate::source::{Body, failure_issue};
-use crate::walker::{Archive, Flow, Walker};
+use crate::walker::{Archive, Facts, Flow, Walker};
 use model::{Issue, IssueKind};
 use std::io::{self, BufReader, Read};
 
@@ -89,7 +89,8 @@ fn one(walker: &mut Walker<'_>, archive: &mut Archive, source: &dyn ReadAt, memb
     let promise = Promise { crc: member.crc, size: member.size };
     let mut body = DirectoryBody { body: MemberBody::new(reader, member, member.packed), promise };
     let any_place: Option<&dyn ReadAt> = if member.method == Method::Stored { Some(&content) } else { None };
-    let facts = (member.name.as_slice(), member.modified.clone(), Some(member.size));
+    let (name, modified, size_hint) = (member.name.as_slice(), member.modified.clone(), Some(member.size));
+    let facts = Facts { name, modified, size_hint, packed: member.packed };
     walker.member(archive, facts, &mut body, any_place)
 }
 

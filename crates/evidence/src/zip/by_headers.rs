@@ -10,7 +10,7 @@ use super::record::{ARCHIVE_EXTRA, CENTRAL, END, END64, Fixed, LOCAL, LOCAL_BYTE
 use super::stream::Stream;
 use crate::meter::Over;
 use crate::source::{Body, failure_issue};
-use crate::walker::{Archive, Flow, Walker};
+use crate::walker::{Archive, Facts, Flow, Walker};
 use model::{Issue, IssueKind};
 use std::io::{self, BufRead, Read};
 
@@ -122,8 +122,8 @@ fn one(walker: &mut Walker<'_>, archive: &mut Archive, stream: &mut Stream<'_>, 
         body.verdict();
         return Ok(());
     }
-    let size_hint = promise.map(|p| p.size);
-    walker.member(archive, (member.name.as_slice(), member.modified.clone(), size_hint), &mut body, None)?;
+    let (name, modified, size_hint) = (member.name.as_slice(), member.modified.clone(), promise.map(|p| p.size));
+    walker.member(archive, Facts { name, modified, size_hint, packed: member.packed }, &mut body, None)?;
     // A damaged member of known length is passed over exactly; of unknown length, the next header is searched.
     let left = body.body.packed().limit();
     if is_endless { Ok(()) } else { skip(walker, archive, stream, Some(left)) }

@@ -6,4 +6,5 @@ mod disk;
 mod hostile;
 mod limits;
 mod makers;
+mod resume;
 mod seen;

@@ -23,6 +23,7 @@ pub(crate) fn look_within(source: &Path, limits: &Limits) -> Seen {
         match event {
             Event::Entry(entry) => entries.push(entry),
             Event::Issue(issue) => issues.push(issue),
+            Event::Mark(_) => {}
         }
         ControlFlow::Continue(())
     })
