@@ -3,6 +3,7 @@
 //! Figures of different machines or different runs are not compared; where a peer is measured, it is measured here,
 //! on the same material, in the same run.
 
+mod archive;
 mod chat;
 mod hash;
 mod machine;
@@ -19,6 +20,7 @@ pub(crate) struct Wanted {
     names: Vec<String>,
     pictures: Vec<PathBuf>,
     lines: u64,
+    members: u64,
     path: Option<PathBuf>,
 }
 
@@ -30,6 +32,7 @@ static BENCHES: &[(&str, Bench)] = &[
     ("network", operation::network),
     ("walk", operation::walk),
     ("triage", operation::triage),
+    ("archive", archive::run),
 ];
 
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
@@ -46,13 +49,14 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCod
 
 impl Wanted {
     fn read(arguments: &[String]) -> Result<Self> {
-        let mut wanted = Self { names: Vec::new(), pictures: Vec::new(), lines: 200_000, path: None };
+        let mut wanted = Self { names: Vec::new(), pictures: Vec::new(), lines: 200_000, members: 20_000, path: None };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
             match argument.as_str() {
                 "--pictures" => wanted.pictures.push(value()?.into()),
                 "--lines" => wanted.lines = value()?.parse().context("--lines needs a number")?,
+                "--members" => wanted.members = value()?.parse().context("--members needs a number")?,
                 "--path" => wanted.path = Some(value()?.into()),
                 name if BENCHES.iter().any(|(known, _)| *known == name) => wanted.names.push(name.into()),
                 other => bail!(

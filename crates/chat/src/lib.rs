@@ -69,7 +69,3 @@ pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
 /// How many first bytes [`recognise`] looks at.
 pub const RECOGNISED_BYTES: usize = 64 * 1024;
 
-/// TEMP
-pub fn name_key(name: &str) -> String {
-    name.to_lowercase()
-}

@@ -13,11 +13,13 @@ pub(crate) struct Bars<'w> {
     bar: RefCell<Option<ProgressBar>>,
     phase: Cell<Option<(Phase, Instant)>>,
     units: Cell<u64>,
+    known: Cell<u64>,
+    label: RefCell<String>,
 }
 
 impl<'w> Bars<'w> {
     pub(crate) fn new(words: &'w Words, shown: bool) -> Self {
-        Self { words, shown, bar: RefCell::new(None), phase: Cell::new(None), units: Cell::new(0) }
+        Self { words, shown, bar: RefCell::new(None), phase: Cell::new(None), units: Cell::new(0), known: Cell::new(0), label: RefCell::default() }
     }
 
     fn style(phase: Phase, known: bool) -> ProgressStyle {
@@ -36,12 +38,15 @@ impl Progress for Bars<'_> {
         tracing::info!(?phase, total, "begin");
         self.phase.set(Some((phase, Instant::now())));
         self.units.set(0);
+        self.known.set(0);
         if !self.shown {
             return;
         }
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
         bar.set_style(Self::style(phase, total.is_some()));
-        bar.set_message(format!("{} {}", self.words.phase(phase), report::visible(name)).trim_end().to_string());
+        let label = format!("{} {}", self.words.phase(phase), report::visible(name)).trim_end().to_string();
+        bar.set_message(label.clone());
+        self.label.replace(label);
         self.bar.replace(Some(bar));
     }
 
@@ -49,6 +54,15 @@ impl Progress for Bars<'_> {
         self.units.set(self.units.get() + units);
         if let Some(bar) = self.bar.borrow().as_ref() {
             bar.inc(units);
+        }
+    }
+
+    fn known_items(&self, count: u64) {
+        self.known.set(self.known.get() + count);
+        tracing::info!(count, "known items");
+        if let Some(bar) = self.bar.borrow().as_ref() {
+            let known = self.words.with("progress-known", &[("count", &self.known.get().to_string())]);
+            bar.set_message(format!("{} · {known}", self.label.borrow()));
         }
     }
 

@@ -69,6 +69,9 @@ pub trait Progress {
     fn begin(&self, phase: Phase, name: &str, total: Option<u64>);
     /// So many more units are done.
     fn advance(&self, units: u64);
+    /// So many more items of the exhibit that is being read are on a hash set of the case, byte for byte: the sure
+    /// things are told before the exhibit is read to its end.
+    fn known_items(&self, count: u64);
     /// The phase is over.
     fn end(&self);
 }
@@ -79,5 +82,6 @@ pub struct Silent;
 impl Progress for Silent {
     fn begin(&self, _: Phase, _: &str, _: Option<u64>) {}
     fn advance(&self, _: u64) {}
+    fn known_items(&self, _: u64) {}
     fn end(&self) {}
 }

@@ -82,6 +82,8 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Store(e) if e.is_busy() => "vault-busy",
+            Self::Store(e) if e.is_full() => "no-space",
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => "no-space",
             Self::Store(store::Error::Missing(_)) => "no-vault",
             Self::Store(store::Error::Exists(_) | store::Error::NotAVault(_)) => "vault-exists",
             Self::Store(store::Error::Newer { .. }) => "vault-newer",

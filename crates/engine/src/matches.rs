@@ -61,7 +61,7 @@ impl Engine {
         self.finish_matching(case, job, &sets, &best, items.len() as u64)
     }
 
-    fn open_sets(&self, case: CaseId) -> Result<Vec<(HashSetRow, Segment)>, Error> {
+    pub(crate) fn open_sets(&self, case: CaseId) -> Result<Vec<(HashSetRow, Segment)>, Error> {
         let sets = self.vault.case_hash_sets(case)?;
         sets.into_iter().map(|set| self.segment(&set).map(|segment| (set, segment))).collect()
     }
@@ -181,6 +181,13 @@ impl Engine {
         tx.commit()?;
         Ok(job)
     }
+}
+
+/// Whether a hash set holds these very bytes.
+pub(crate) fn is_known(digests: &model::Digests, sets: &[(HashSetRow, Segment)]) -> bool {
+    let item = ItemSignals { digests: *digests, signals: Vec::new() };
+    let population = Population { pictures: 0, entries: 0 };
+    sets.iter().any(|(_, segment)| !match_item(&item, segment, Pass::Exact, population).is_empty())
 }
 
 /// The result of a matching: against which hash sets, so that a set that came or went since is seen.

@@ -25,6 +25,7 @@ statements! {
         ended_at = NULL, result = NULL WHERE n = $5";
     BEAT = "UPDATE job SET heartbeat_at = $1, lease_until = $2 WHERE n = $3";
     END_JOB = "UPDATE job SET state = $1, ended_at = $2, result = $3, lease_until = NULL WHERE n = $4";
+    LAST_END = "SELECT COALESCE(MAX(ended_at), 0) FROM job";
     CASE_JOBS = "SELECT n, kind, case_id, state, started_at, ended_at, heartbeat_at, result FROM job WHERE case_id = $1 ORDER BY n";
     LEFT_RUNNING = "UPDATE job SET state = 'failed', lease_until = NULL, result = '{\"ended\":\"without-result\"}' WHERE state = 'running'";
 }
@@ -81,7 +82,9 @@ impl Tx<'_> {
 
     /// Writes down what came of a job.
     pub fn end_job(&self, n: i64, state: JobState, now: i64, result: &str) -> Result<(), Error> {
-        self.run(END_JOB, (state.as_str(), now, result, n)).map(drop)
+        // Which of two jobs ended last decides what is outstanding, also when the clock was set back in between.
+        let last: i64 = self.first(LAST_END, (), |row| row.get(0))?.unwrap_or(0);
+        self.run(END_JOB, (state.as_str(), now.max(last + 1), result, n)).map(drop)
     }
 
     /// Marks jobs that a dead process left running. Only the writer may: while it holds the lock, nobody else runs one.

@@ -66,7 +66,7 @@ pub(super) fn measure(command: &mut Command) -> Result<Run> {
     Ok(Run { seconds, peak_mib: peak_kib as f64 / 1024.0, stdout })
 }
 
-fn watch(child: &mut Child) -> Result<(std::process::ExitStatus, u64)> {
+pub(super) fn watch(child: &mut Child) -> Result<(std::process::ExitStatus, u64)> {
     let status_file = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     loop {

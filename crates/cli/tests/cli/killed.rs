@@ -30,9 +30,21 @@ fn evidence(dir: &Path) {
     let keep = ["phone-01", "phone-03"];
     for phone in keep {
         std::fs::create_dir_all(dir.join("evidence")).unwrap();
-        std::fs::rename(operation.join("evidence").join(phone), dir.join("evidence").join(phone)).unwrap();
+        let phone = dir.join("evidence").join(phone);
+        std::fs::rename(operation.join("evidence").join(phone.file_name().unwrap()), &phone).unwrap();
+        for entry in std::fs::read_dir(phone).unwrap().map(Result::unwrap) {
+            if entry.metadata().unwrap().len() > 600_000 {
+                std::fs::remove_file(entry.path()).unwrap();
+            }
+        }
     }
-    std::fs::rename(operation.join("reference"), dir.join("known")).unwrap();
+    // Small archives and few references: this is about being killed, a hundred times, not about what is found.
+    std::fs::create_dir_all(dir.join("known")).unwrap();
+    let mut references: Vec<_> = std::fs::read_dir(operation.join("reference")).unwrap().map(|e| e.unwrap()).collect();
+    references.sort_by_key(|e| e.metadata().unwrap().len());
+    for reference in &references[..4] {
+        std::fs::rename(reference.path(), dir.join("known").join(reference.file_name())).unwrap();
+    }
     std::fs::remove_dir_all(operation).unwrap();
     // Batches of a few files, so that there is a middle to be killed in; archives are marked member by member.
     std::fs::write(dir.join("amparo.toml"), "[ingest]\nbatch_files = 3\n[evidence]\nhold_bytes = 200000\n").unwrap();

@@ -3,6 +3,7 @@
 
 mod again;
 mod amparo;
+mod bad_day;
 mod contract;
 mod damage;
 mod killed;

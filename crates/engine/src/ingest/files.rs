@@ -2,6 +2,7 @@
 
 use super::reader::{Batch, Pending};
 use super::run::Run;
+use crate::matches::is_known;
 use crate::pictures::{PictureRead, read_picture};
 use crate::{Error, Progress, SIGNAL_VERSION};
 use evidence::{Class, Content, Entry, Kind, Mark};
@@ -47,6 +48,7 @@ impl Run<'_> {
             })
             .collect();
         let known = self.known(&batch, &digests)?;
+        let new: Vec<Digests> = digests.iter().flatten().copied().collect();
         let worked: Vec<Done> = batch
             .into_par_iter()
             .zip(digests)
@@ -80,9 +82,14 @@ impl Run<'_> {
         }
         tx.set_point(self.exhibit, &serde_json::to_string(&self.kept)?)?;
         tx.beat_job(self.job, engine.context.now())?;
+        let sets = &self.sets;
+        let hits = if sets.is_empty() { 0 } else { new.par_iter().filter(|d| is_known(d, sets)).count() as u64 };
         failpoint("ingest.batch-open");
         tx.commit()?;
         failpoint("ingest.batch-done");
+        if hits > 0 {
+            progress.known_items(hits);
+        }
         Ok(())
     }
 

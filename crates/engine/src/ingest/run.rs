@@ -4,10 +4,11 @@ use super::outside::Outside;
 use super::{Source, exhibit_row, reader};
 use crate::{Engine, Error, PROGRAM, Progress, Scope};
 use evidence::{Mark, Outline, Resume, Walked};
+use matching::Segment;
 use model::{CaseId, Issue, IssueKind};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use store::{ExhibitRow, ExhibitState, Tx, failpoint};
+use store::{ExhibitRow, ExhibitState, HashSetRow, Tx, failpoint};
 
 /// How far the reading of an exhibit came, as the vault keeps it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -36,6 +37,8 @@ pub(super) struct Run<'e> {
     pub(super) kept: Point,
     /// What the scope leaves out.
     pub(super) outside: Outside,
+    /// What the case is matched against, to tell early what is known.
+    pub(super) sets: Vec<(HashSetRow, Segment)>,
     /// What is wrong with pictures of this exhibit, by content: each copy is to say so.
     pub(super) faults: HashMap<[u8; 32], Issue>,
 }
@@ -64,6 +67,7 @@ impl<'e> Run<'e> {
             at,
             kept: at,
             outside: Outside::default(),
+            sets: engine.open_sets(case)?,
             faults: HashMap::new(),
         })
     }

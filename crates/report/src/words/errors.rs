@@ -40,6 +40,7 @@ impl Words {
             | Error::CaseDiffers(what)
             | Error::NotADate(what)
             | Error::NotAScope(what)
+            | Error::NoHashSet(what)
             | Error::NoExhibit(what)
             | Error::NoItem(what)
             | Error::ManifestNames(what) => what.clone(),

@@ -85,6 +85,7 @@ hashset-made = Hash set { $name }, version { $version }: { NUMBER($count) ->
     [one] 1 entry.
    *[other] { $count } entries.
  }
+progress-known = { NUMBER($count) } on a hash set, byte for byte
 hashset-attached = Case { $case } is matched against { $name } from now on. Run match again.
 hashset-detached = Case { $case } is not matched against { $name } any more. Run match again.
 case-review-passed = Warning: the review date of case { $name } has passed ({ $date }). The case is marked as overdue.

@@ -85,6 +85,7 @@ hashset-made = Conjunto de hashes { $name }, versión { $version }: { NUMBER($co
     [one] 1 entrada.
    *[other] { $count } entradas.
  }
+progress-known = { NUMBER($count) } en un conjunto de hashes, byte por byte
 hashset-attached = Desde ahora el caso { $case } se compara con { $name }. Ejecute match otra vez.
 hashset-detached = El caso { $case } ya no se compara con { $name }. Ejecute match otra vez.
 case-review-passed = Aviso: la fecha de revisión del caso { $name } ya ha pasado ({ $date }). El caso figura como vencido.
