@@ -8,6 +8,7 @@
 
 mod attachments;
 mod damage;
+mod dates;
 mod fixtures;
 mod heads;
 mod properties;
