@@ -14,6 +14,7 @@ mod heads;
 mod properties;
 mod recognition;
 mod system_lines;
+mod utf16;
 
 use chat::{Context, Limits};
 use model::{AliasKind, ParsedChat};
