@@ -7,6 +7,7 @@
 //! time is a wall clock whose zone is not known.
 
 mod aliases;
+mod file_names;
 mod invites;
 mod marks;
 mod phone;
@@ -15,6 +16,7 @@ mod utf16;
 
 use model::ParsedChat;
 
+pub use file_names::name_key;
 pub use invites::{Invite, InviteKind, invites};
 pub use phone::{country, phone};
 pub use products::{PRODUCTS, Product};
