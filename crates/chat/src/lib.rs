@@ -7,13 +7,16 @@
 //! time is a wall clock whose zone is not known.
 
 mod aliases;
+mod file_names;
 mod invites;
 mod marks;
 mod phone;
 pub mod products;
+mod utf16;
 
 use model::ParsedChat;
 
+pub use file_names::name_key;
 pub use invites::{Invite, InviteKind, invites};
 pub use phone::{country, phone};
 pub use products::{PRODUCTS, Product};
@@ -55,15 +58,17 @@ impl Limits {
 }
 
 /// The product of which `head`, the first bytes of a file (64 KiB are enough), is a record; `None` for anything else.
+/// A text in UTF-16 with its mark is looked at as one in UTF-8 is.
 pub fn recognise(head: &[u8]) -> Option<&'static Product> {
-    PRODUCTS.iter().find(|product| (product.recognise)(head).is_some())
+    let text = utf16::as_utf8(head.get(..RECOGNISED_BYTES).unwrap_or(head));
+    PRODUCTS.iter().find(|product| (product.recognise)(&text).is_some())
 }
 
-/// Reads a file. One that no product recognises is read as the first product's, which refuses what it cannot read.
+/// Reads a file, in UTF-8 or in UTF-16 with its mark. One that no product recognises is read as the first product's,
+/// which refuses what it cannot read.
 pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
-    let head = bytes.get(..RECOGNISED_BYTES).unwrap_or(bytes);
-    let product = recognise(head).unwrap_or(&products::WHATSAPP_TEXT);
-    (product.parse)(bytes, context)
+    let product = recognise(bytes).unwrap_or(&products::WHATSAPP_TEXT);
+    (product.parse)(&utf16::as_utf8(bytes), context)
 }
 
 /// How many first bytes [`recognise`] looks at.

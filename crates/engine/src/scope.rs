@@ -1,7 +1,7 @@
 //! A case's scope: what may be indexed. What lies outside is counted and nothing else.
 
 use crate::Error;
-use model::{Alias, Product, WallTime};
+use model::{Alias, Precision, Product, WallTime};
 use serde::{Deserialize, Serialize};
 
 /// The scope of a case. An empty part does not limit.
@@ -52,8 +52,10 @@ impl Scope {
         self.accounts.is_empty() || aliases.iter().any(named)
     }
 
+    /// The day of a record without a date is that of the records around it.
     pub(crate) fn has_day(&self, at: WallTime) -> bool {
-        let day: String = at.to_string().chars().take(10).collect();
+        let shown = WallTime { precision: Precision::Minute, ..at };
+        let day: String = shown.to_string().chars().take(10).collect();
         self.from.as_ref().is_none_or(|from| day >= *from) && self.to.as_ref().is_none_or(|to| day <= *to)
     }
 }
@@ -108,5 +110,7 @@ mod tests {
         let scope = parse(&["dates=2024-01-02..2024-01-03"]).unwrap();
         let day = |d| WallTime::from_fields(2024, 1, d, 23, 59, None).unwrap();
         assert_eq!([1, 2, 3, 4].map(|d| scope.has_day(day(d))), [false, true, true, false]);
+        let beside = |d| WallTime { precision: Precision::Unknown, ..day(d) };
+        assert_eq!([1, 2, 3, 4].map(|d| scope.has_day(beside(d))), [false, true, true, false]);
     }
 }

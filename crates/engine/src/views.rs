@@ -24,7 +24,8 @@ pub type Details = BTreeMap<String, String>;
 /// A time as the evidence has it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct TimeView {
-    /// As the source wrote it, ISO 8601; an offset only where it is known.
+    /// As the source wrote it, ISO 8601; an offset only where it is known. See [`model::WallTime`] for times that do not
+    /// tell.
     pub at: String,
     /// In UTC, where the zone is known.
     pub at_utc: Option<String>,

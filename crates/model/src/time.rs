@@ -17,8 +17,13 @@ crate::closed_enum! {
 }
 
 crate::closed_enum! {
-    /// How fine a source writes its times.
+    /// How fine a source writes its times, and whether what it writes is a time at all.
     pub enum Precision {
+        /// What is written is no time that exists: `seconds` only says beside which records it stands.
+        Unknown = "unknown",
+        /// The date exists only in an order of day and month that the rest of the source contradicts. It is read so,
+        /// and nothing is put in order by it.
+        Doubtful = "doubtful",
         /// To the minute: the second is anywhere in 0–59.
         Minute = "minute",
         /// To the second.
@@ -29,13 +34,15 @@ crate::closed_enum! {
 /// Hours by which a local clock can be ahead of UTC (Kiritimati) and behind it (Baker Island).
 const AHEAD_S: i64 = 14 * 3600;
 const BEHIND_S: i64 = 12 * 3600;
+/// What a time that does not tell can mean, in UTC seconds: any in the years that dates are read in, 1970 to 2100.
+pub const ANY_TIME: (i64, i64) = (-AHEAD_S, 4_133_980_799 + BEHIND_S);
 
 /// A time as a source wrote it: a wall clock without a zone.
 ///
 /// `seconds` counts from 1970-01-01T00:00:00 *on that clock* (proleptic Gregorian, no leap seconds).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct WallTime {
-    /// Seconds on the source's own clock.
+    /// Seconds on the source's own clock; see [`Self::tells`].
     pub seconds: i64,
     /// How fine it was written.
     pub precision: Precision,
@@ -54,28 +61,40 @@ impl WallTime {
         Some(Self { seconds, precision })
     }
 
+    /// Whether it says when something was. If not, it has no order with any other time: its seconds are for showing
+    /// and for leaving a record where its file has it.
+    pub fn tells(self) -> bool {
+        matches!(self.precision, Precision::Minute | Precision::Second)
+    }
+
     /// The earliest and the latest moment in UTC seconds that this wall clock can mean, zone unknown.
     pub fn utc_bounds(self) -> (i64, i64) {
-        (self.seconds - AHEAD_S, self.last_second() + BEHIND_S)
+        if self.tells() { (self.seconds - AHEAD_S, self.last_second() + BEHIND_S) } else { ANY_TIME }
     }
 
     /// The last second that the writing covers.
     pub fn last_second(self) -> i64 {
         match self.precision {
             Precision::Minute => self.seconds + 59,
-            Precision::Second => self.seconds,
+            Precision::Unknown | Precision::Doubtful | Precision::Second => self.seconds,
         }
     }
 }
 
-/// ISO 8601 without an offset, as fine as it was written.
+/// ISO 8601 without an offset, as fine as it was written. After ISO 8601-2, `?` stands behind what is doubtful and `X`
+/// for digits that nobody knows, so that no list, table or program takes such a time for another.
 impl fmt::Display for WallTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let c = civil(self.seconds);
+        if self.precision == Precision::Unknown {
+            return f.write_str("XXXX-XX-XX");
+        }
         write!(f, "{:04}-{:02}-{:02}T{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute)?;
         match self.precision {
-            Precision::Minute => Ok(()),
+            Precision::Doubtful if c.second == 0 => f.write_str("?"),
+            Precision::Doubtful => write!(f, ":{:02}?", c.second),
             Precision::Second => write!(f, ":{:02}", c.second),
+            Precision::Unknown | Precision::Minute => Ok(()),
         }
     }
 }
@@ -202,6 +221,19 @@ mod tests {
         let (from, to) = WallTime::from_fields(2024, 1, 1, 12, 0, Some(0)).unwrap().utc_bounds();
         assert_eq!(to - from, 26 * 3600);
         assert_eq!(utc_text(from), "2023-12-31T22:00:00Z");
+    }
+
+    #[test]
+    fn a_time_that_does_not_tell_shows_it_and_can_be_any() {
+        let sound = WallTime::from_fields(2024, 1, 31, 12, 0, Some(7)).unwrap();
+        let cases = [(Precision::Doubtful, "2024-01-31T12:00:07?"), (Precision::Unknown, "XXXX-XX-XX")];
+        for (precision, text) in cases {
+            let at = WallTime { precision, ..sound };
+            assert_eq!((at.tells(), at.to_string().as_str(), at.utc_bounds()), (false, text, ANY_TIME));
+        }
+        assert!(sound.tells());
+        let ends = (utc_text(ANY_TIME.0), utc_text(ANY_TIME.1));
+        assert_eq!(ends, ("1969-12-31T10:00:00Z".into(), "2101-01-01T11:59:59Z".into()));
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //!   daylight saving may lie between, so an hour either way is added, or two beyond 28 days.
 //! * All else is a wall clock of unknown zone: 26 hours.
 //! * Times that differ by no more than a minute across sources do not tell.
+//! * A time that does not tell ([`WallTime::tells`]) has no order with any, not even within its file: a date that
+//!   contradicts its file shows that the file was not written in one go.
 
 use crate::at::{At, small};
 use crate::output::{ClockPair, ClockSegment, RecordRef};
@@ -28,6 +30,8 @@ const NEAR_S: i64 = 60;
 const SILENCE_S: i64 = 28 * 86_400;
 const ONE_STEP_S: i64 = 3600;
 const TWO_STEPS_S: i64 = 7200;
+/// Where a time lies that does not tell; ends whose distance still fits.
+const ANYWHERE: Span = Span { from: i64::MIN / 4, to: i64::MAX / 4 };
 
 /// The clocks of a case.
 pub struct Chronology {
@@ -60,11 +64,12 @@ impl Chronology {
 
     /// The order of two records of `observed`; `None`: undetermined.
     pub fn order(&self, observed: &Observed, x: RecordRef, y: RecordRef) -> Option<Ordering> {
-        if x.chat == y.chat {
-            return Some(x.message.cmp(&y.message));
-        }
         let at = |r: RecordRef| Some(observed.chats.get(r.chat as usize)?.messages.get(r.message as usize)?.at);
-        self.compare((x.chat, at(x)?), (y.chat, at(y)?))
+        let (at_x, at_y) = (at(x)?, at(y)?);
+        if x.chat == y.chat {
+            return (at_x.tells() && at_y.tells()).then(|| x.message.cmp(&y.message));
+        }
+        self.compare((x.chat, at_x), (y.chat, at_y))
     }
 
     /// The order of two times on the clocks of two chats, by time alone.
@@ -84,6 +89,11 @@ impl Chronology {
 
     /// A time of a chat on the reference clock of its component.
     pub(crate) fn span(&self, chat: u32, at: WallTime) -> Span {
+        if at.tells() { self.carried(chat, at) } else { ANYWHERE }
+    }
+
+    /// The seconds of a time, whether it tells or not, on the reference clock.
+    fn carried(&self, chat: u32, at: WallTime) -> Span {
         let mut clock = *self.clock.at(chat);
         let mut span = Span { from: at.seconds, to: at.last_second() };
         while let Some(step) = self.way.at(clock) {
@@ -96,7 +106,7 @@ impl Chronology {
 
     /// A time of a chat on the reference clock, the middle of what is possible: for sorting only.
     pub(crate) fn on_group_clock(&self, chat: u32, at: WallTime) -> i64 {
-        let span = self.span(chat, at);
+        let span = self.carried(chat, at);
         (span.from + span.to - (at.last_second() - at.seconds)) / 2
     }
 }
@@ -108,6 +118,9 @@ pub(crate) fn before(p: Span, q: Span, near: i64) -> bool {
 
 /// The stretch in UTC of a wall clock of unknown zone.
 pub(crate) fn utc(at: WallTime) -> Span {
+    if !at.tells() {
+        return ANYWHERE;
+    }
     let (from, to) = at.utc_bounds();
     Span { from, to }
 }

@@ -7,7 +7,7 @@ use crate::grouping::Grouping;
 use crate::pairing::{Ground, Paired};
 use crate::union::Union;
 use crate::world::World;
-use model::{MessageId, MessageKind, ObservationId, Precision};
+use model::{MessageId, MessageKind, ObservationId};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
@@ -122,25 +122,26 @@ fn author(world: &World, accounts: &Accounts, best: (u32, u32), seen: &[(u32, u3
 /// the order of records is right and the clock is not.
 const STEP_BACK_S: i64 = 7200;
 
-/// The times of a chat's records on the group's clock, for sorting.
+/// The times of a chat's records on the group's clock, for sorting. What does not tell its time stays in its place.
 fn in_file_order(world: &World, chat: u32, time: &Chronology) -> Vec<i64> {
     let mut before = i64::MIN / 2;
     let messages = world.chat(chat).obs.messages.iter();
     messages
         .map(|message| {
             let at = time.on_group_clock(chat, message.at);
-            before = if at < before && before - at <= STEP_BACK_S { before } else { at };
+            let in_place = !message.at.tells() && before > i64::MIN / 2;
+            before = if in_place || (at < before && before - at <= STEP_BACK_S) { before } else { at };
             before
         })
         .collect()
 }
 
 /// What an observation shows, most first: content before a mark of deletion, an item before none, seconds before
-/// minutes; then by chat.
+/// minutes before times that do not tell; then by chat.
 fn quality(world: &World, chat: u32, message: u32) -> impl Ord + use<> {
     let obs = world.chat(chat).message(message);
     let shown = obs.kind != MessageKind::Deleted;
-    (Reverse(shown), Reverse(obs.item.is_some()), Reverse(obs.at.precision == Precision::Second), chat, message)
+    (Reverse(shown), Reverse(obs.item.is_some()), Reverse(obs.at.precision), chat, message)
 }
 
 /// Joins pairs, the best founded first; a message has at most one observation in each chat.

@@ -5,7 +5,7 @@ use crate::chronology::{self, Chronology, Span};
 use crate::clusters::Clusters;
 use crate::output::First;
 use crate::world::World;
-use model::{ItemId, Precision};
+use model::ItemId;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ fn items(world: &World, clusters: &Clusters, group: u32, message: u32, out: &mut
             continue;
         }
         let carries = clusters.seen(message).iter().filter(|(c, r)| world.chat(*c).message(*r).item == Some(item));
-        let fine = |c: u32, r: u32| world.chat(c).message(r).at.precision == Precision::Second;
+        let fine = |c: u32, r: u32| world.chat(c).message(r).at.precision;
         let best = carries.min_by_key(|(c, r)| (Reverse(fine(*c, *r)), *c, *r)).copied().unwrap_or((chat, record));
         let (first_in_group, first_in_case) = (First::Undetermined, First::Undetermined);
         out.push(Seen { item, group, message, record: best, first_in_group, first_in_case });
@@ -62,9 +62,10 @@ fn items(world: &World, clusters: &Clusters, group: u32, message: u32, out: &mut
 }
 
 /// One sighting with all that is known of its time.
-struct Timed<'t> {
+struct Timed {
     ix: u32,
-    seen: &'t [(u32, u32)],
+    /// Its records whose times tell.
+    seen: Vec<(u32, u32)>,
     component: u32,
     span: Span,
     utc: Span,
@@ -88,14 +89,16 @@ fn firsts(world: &World, clusters: &Clusters, time: &Chronology, all: &[Seen], o
     out
 }
 
-fn timed<'t>(world: &World, clusters: &'t Clusters, time: &Chronology, ix: u32, seen: &Seen) -> Timed<'t> {
+fn timed(world: &World, clusters: &Clusters, time: &Chronology, ix: u32, seen: &Seen) -> Timed {
     let (chat, record) = seen.record;
     let at = world.chat(chat).message(record).at;
     let spans = clusters.seen(seen.message).iter().map(|(c, r)| chronology::utc(world.chat(*c).message(*r).at));
     // What all phones say must hold at once; where they contradict each other, the best observation counts.
     let narrow = spans.reduce(|p, q| Span { from: p.from.max(q.from), to: p.to.min(q.to) });
     let utc = narrow.filter(|span| span.from <= span.to).unwrap_or_else(|| chronology::utc(at));
-    Timed { ix, seen: clusters.seen(seen.message), component: time.component(chat), span: time.span(chat, at), utc }
+    let tells = |(c, r): &(u32, u32)| world.chat(*c).message(*r).at.tells();
+    let seen = clusters.seen(seen.message).iter().copied().filter(tells).collect();
+    Timed { ix, seen, component: time.component(chat), span: time.span(chat, at), utc }
 }
 
 /// The earliest begin and the earliest end of sightings in UTC: all that another component needs of them.

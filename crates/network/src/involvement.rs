@@ -71,7 +71,7 @@ fn presence(reader: &Reader, group: u32, spell: &Spell) -> std::ops::Range<u32> 
 
 fn left_within_minutes(reader: &Reader, spell: &Spell) -> bool {
     let (Some(joined), Some(left)) = (spell.joined, spell.left) else { return false };
-    !spell.removed && reader.at(left) - reader.at(joined) <= MINUTES_S
+    !spell.removed && reader.tells(joined) && reader.tells(left) && reader.at(left) - reader.at(joined) <= MINUTES_S
 }
 
 /// Reads a group once: counts messages, media and objections.
@@ -84,14 +84,18 @@ fn media(reader: &Reader, group: u32, matched: &HashSet<ItemId>, out: &mut BTree
         let share = counts.entry(account).or_default();
         share.messages += 1;
         let seen = Seen::of(reader, message, matched);
-        if seen.objection && objects(reader, &mut recent, account, message) {
+        // Within how long counts, so that nothing is said of what does not say when it was.
+        let tells = reader.tells(message);
+        if tells && seen.objection && objects(reader, &mut recent, account, message) {
             share.involvement.objected += 1;
         }
         if seen.media {
             share.involvement.sent += 1;
             share.involvement.sent_matched += u32::from(seen.matched);
             media.push(account, message, seen.matched);
-            recent.push_back((account, message));
+            if tells {
+                recent.push_back((account, message));
+            }
         }
     }
     out.extend(counts);

@@ -2,7 +2,7 @@
 
 use crate::at::{At, small};
 use crate::{ChatObs, MessageObs, text_key};
-use model::{ItemId, MessageKind, SystemKind, SystemLine, WallTime};
+use model::{ItemId, MessageKind, Precision, SystemKind, SystemLine, WallTime};
 
 /// Shorter texts are said too often by chance to show by themselves that two chats are one (chat.md §2.8).
 const RARE_CHARS: u32 = 12;
@@ -53,6 +53,11 @@ pub(crate) fn keyed(chat: &ChatObs) -> Vec<Keyed> {
 }
 
 fn key_of(chat: &ChatObs, ix: u32, message: &MessageObs) -> Option<Keyed> {
+    // A doubtful date is confirmed where another phone has the message at that time; where there is none, the minute is
+    // a neighbour's.
+    if message.at.precision == Precision::Unknown {
+        return None;
+    }
     let (key, class, rare) = match (message.kind, &message.item, &message.system) {
         (MessageKind::System, _, Some(line)) => (system_key(chat, line)?, Class::System, true),
         (MessageKind::System, ..) => return None,

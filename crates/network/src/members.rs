@@ -80,6 +80,12 @@ impl Reader<'_, '_> {
         self.time.on_group_clock(chat, self.world.chat(chat).message(record).at)
     }
 
+    /// Whether the best observation of a message says when it was.
+    pub(crate) fn tells(&self, message: u32) -> bool {
+        let (chat, record) = self.clusters.best(message);
+        self.world.chat(chat).message(record).at.tells()
+    }
+
     fn near(&self, earlier: u32, later: u32, seconds: i64) -> bool {
         (self.at(later) - self.at(earlier)).abs() <= seconds
     }

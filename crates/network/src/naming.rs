@@ -67,7 +67,7 @@ fn group(parts: &Parts, group: u32, chats: &[u32]) -> Group {
 
 /// When a chat's last record was, on its group's clock.
 fn last_record(parts: &Parts, chat: u32) -> Option<i64> {
-    let at = parts.world.chat(chat).obs.messages.last()?.at;
+    let at = parts.world.chat(chat).obs.messages.iter().rev().find(|message| message.at.tells())?.at;
     Some(parts.time.on_group_clock(chat, at))
 }
 

@@ -60,7 +60,7 @@ impl Pattern {
         let mut sorts: FxHashMap<Sort, Vec<Timed>> = FxHashMap::default();
         let mut events = Vec::new();
         for (ix, message) in (0..).zip(&chat.obs.messages) {
-            if let Some(sort) = sort_of(message) {
+            if let Some(sort) = sort_of(message).filter(|_| message.at.tells()) {
                 let minute = keys::minute(message.at);
                 sorts.entry(sort).or_default().push((minute, ix));
                 events.push((minute, sort));

@@ -164,7 +164,8 @@ fn cells(
 ) -> Cells {
     let mut out = Cells::new();
     for (ix, (message, used)) in (0..).zip(chat.obs.messages.iter().zip(used)) {
-        let kind = if *used || message.kind == MessageKind::System { None } else { kinds(message.kind) };
+        let out_of_play = *used || message.kind == MessageKind::System || !message.at.tells();
+        let kind = if out_of_play { None } else { kinds(message.kind) };
         let (Some(kind), Some(sender)) = (kind, chat.sender(ix)) else { continue };
         let cell = Cell { kind, sender: known(sender), gap: gap(ix) };
         out.entry(cell).or_default().push((crate::keys::minute(message.at), ix));

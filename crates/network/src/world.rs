@@ -3,7 +3,7 @@
 use crate::at::{At, small};
 use crate::keys::{self, Keyed};
 use crate::{AliasObs, ChatObs, MessageObs, Observed};
-use model::{AliasKind, MessageKind, SystemKind, SystemLine};
+use model::{AliasKind, MessageKind, Precision, SystemKind, SystemLine};
 use rayon::prelude::*;
 
 /// The chats sorted by id, so that the order in which they came does not show in any result.
@@ -134,11 +134,14 @@ impl<'a> Chat<'a> {
             let minute = keys::minute(message.at);
             if message.kind == MessageKind::System {
                 let kind = message.system.as_ref().map(|line| line.kind).filter(|kind| SHOWN_TO_ALL.contains(kind));
+                let kind = kind.filter(|_| message.at.precision != Precision::Unknown);
                 chat.lines.extend(kind.map(|kind| Line { kind, minute, message: ix }));
                 continue;
             }
-            let (first, last) = chat.span.unwrap_or((minute, minute));
-            chat.span = Some((first.min(minute), last.max(minute)));
+            if message.at.tells() {
+                let (first, last) = chat.span.unwrap_or((minute, minute));
+                chat.span = Some((first.min(minute), last.max(minute)));
+            }
             if let Some(sends) = message.sender.and_then(|sender| chat.sends.get_mut(sender as usize)) {
                 *sends = true;
             }

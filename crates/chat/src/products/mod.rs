@@ -11,9 +11,10 @@ use crate::Context;
 pub struct Product {
     /// A stable name of the reader, for methods and logs.
     pub name: &'static str,
-    /// Whether the first bytes of a file (64 KiB are enough) are of this product, and which form of it.
+    /// Whether the first bytes of a file (64 KiB are enough) are of this product, and which form of it. Texts come in
+    /// UTF-8, whatever the file has.
     pub recognise: fn(&[u8]) -> Option<model::Product>,
-    /// Reads a whole file.
+    /// Reads a whole file, texts in UTF-8.
     pub parse: fn(&[u8], &Context<'_>) -> ParsedChat,
 }
 

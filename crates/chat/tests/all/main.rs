@@ -8,11 +8,13 @@
 
 mod attachments;
 mod damage;
+mod dates;
 mod fixtures;
 mod heads;
 mod properties;
 mod recognition;
 mod system_lines;
+mod utf16;
 
 use chat::{Context, Limits};
 use model::{AliasKind, ParsedChat};

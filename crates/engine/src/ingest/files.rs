@@ -233,11 +233,6 @@ fn issue_of(file: &Worked) -> Option<Issue> {
     if matches!(entry.content, Content::Streamed { .. }) && entry.kind == Kind::Text {
         return Some(Issue::new(IssueKind::Noteworthy, "text-over-hold-limit", path).with("bytes", entry.size));
     }
-    if let (Kind::Text, Content::Held(bytes)) = (entry.kind, &entry.content)
-        && (bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff"))
-    {
-        return Some(Issue::new(IssueKind::NotYetSupported, "text-utf16", path));
-    }
     let later = match entry.kind.class() {
         Class::Image if !is_readable_picture(entry.kind) => true,
         Class::Video | Class::Database => true,
@@ -249,4 +244,37 @@ fn issue_of(file: &Worked) -> Option<Issue> {
 /// Folder (with archive boundary) and name of a path.
 pub(super) fn split(path: &str) -> (&str, &str) {
     path.rfind('/').map_or(("", path), |at| (path.get(..=at).unwrap_or(""), path.get(at + 1..).unwrap_or("")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ops::ControlFlow;
+
+    #[test]
+    fn a_text_in_utf16_is_held_whole_and_says_nothing() {
+        let texts =
+            [("24/12/23, 20:15 - Ana: ¿mañana?\n24/12/23, 20:16 - Luis: sí 🙂\n", true), ("mañana no\n", false)];
+        for (text, is_chat) in texts {
+            let units = || [0xFEFF].into_iter().chain(text.encode_utf16());
+            let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+            for bytes in [little, units().flat_map(u16::to_be_bytes).collect()] {
+                let folder = tempfile::tempdir().unwrap();
+                std::fs::write(folder.path().join("saved.txt"), &bytes).unwrap();
+                let mut entries = Vec::new();
+                evidence::walk(folder.path(), &evidence::Limits::for_tests(), &mut |event| {
+                    match event {
+                        evidence::Event::Entry(entry) => entries.push(entry),
+                        evidence::Event::Issue(issue) => panic!("{issue:?}"),
+                    }
+                    ControlFlow::Continue(())
+                })
+                .unwrap();
+                let [entry] = <[Entry; 1]>::try_from(entries).unwrap();
+                assert_eq!((entry.kind, chat::recognise(&bytes).is_some()), (Kind::Text, is_chat));
+                let digests = entry.digests();
+                assert_eq!(issue_of(&work(entry, digests, Known::No)), None);
+            }
+        }
+    }
 }

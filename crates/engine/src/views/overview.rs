@@ -1,5 +1,6 @@
 //! What a report shows: the case as it stands now, and what is still outstanding.
 
+use super::times::sort_key;
 use super::*;
 use crate::matches::matched_against;
 use crate::{Engine, Error, PROGRAM, SIGNAL_VERSION};
@@ -34,7 +35,7 @@ impl Case<'_> {
         let mut message_count = 0;
         engine.vault.clusters(self.id, &mut |_| message_count += 1)?;
         let mut groups = self.groups()?;
-        groups.sort_by_key(|g| (g.first_seen.as_ref().map(|t| t.at_from.clone()), g.group));
+        groups.sort_by_key(|g| (g.first_seen.as_ref().map(sort_key), g.group));
         Ok(Overview {
             made_at: model::utc_text(engine.context.now().div_euclid(1000)),
             program: PROGRAM.into(),

@@ -1,5 +1,6 @@
 //! Groups, members, accounts, invites, sightings and traces.
 
+use super::times::sort_key;
 use super::*;
 use crate::access::act;
 use crate::{Engine, Error};
@@ -345,12 +346,11 @@ fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, full: bool
     }
 }
 
-/// By the earliest moment that each can mean; what the clocks leave open is said in `first_in_case`.
+/// By the earliest moment that each can mean, what can mean any last; what the clocks leave open is said in `first_in_case`.
 pub(super) fn sort_by_time(views: &mut [SightingView]) {
     views.sort_by(|a, b| {
-        let key = |v: &SightingView| {
-            (v.time.at_from.clone(), v.item, v.exhibit_name.clone(), v.path.clone(), v.record.clone())
-        };
+        let key =
+            |v: &SightingView| (sort_key(&v.time), v.item, v.exhibit_name.clone(), v.path.clone(), v.record.clone());
         key(a).cmp(&key(b))
     });
 }

@@ -1,10 +1,38 @@
 //! How a time of the evidence is shown.
 
 use super::TimeView;
-use model::{WallTime, Zone, utc_text};
+use model::{ANY_TIME, WallTime, Zone, utc_text};
 
 /// A time on a clock whose zone is not known: shown as written, never converted.
 pub(super) fn unknown_zone(at: WallTime) -> TimeView {
     let (from, to) = at.utc_bounds();
     TimeView { at: at.to_string(), at_utc: None, at_from: utc_text(from), at_to: utc_text(to), zone: Zone::Unknown }
+}
+
+/// By what lists are sorted: the earliest moment that each can mean. A time that can mean any stands last, by what is
+/// written: no list begins with what nobody can date.
+pub(super) fn sort_key(t: &TimeView) -> (bool, String) {
+    let open = t.at_from == utc_text(ANY_TIME.0) && t.at_to == utc_text(ANY_TIME.1);
+    (open, if open { t.at.clone() } else { t.at_from.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Precision;
+
+    #[test]
+    fn a_time_that_does_not_tell_is_never_the_oldest() {
+        let sound = WallTime::from_fields(2024, 1, 31, 12, 0, None).unwrap();
+        let of = |seconds: i64, precision| unknown_zone(WallTime { seconds: sound.seconds + seconds, precision });
+        let mut times = [
+            of(0, Precision::Unknown),
+            of(-900, Precision::Doubtful),
+            of(60, Precision::Minute),
+            of(0, Precision::Minute),
+        ];
+        times.sort_by_key(sort_key);
+        let written: Vec<&str> = times.iter().map(|t| t.at.as_str()).collect();
+        assert_eq!(written, ["2024-01-31T12:00", "2024-01-31T12:01", "2024-01-31T11:45?", "XXXX-XX-XX"]);
+    }
 }

@@ -128,6 +128,7 @@ mod tests {
             (b"RIFF\x10\0\0\0AVI LIST", Kind::Avi),
             (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", Kind::Bmp),
             (b"\xff\xfe1\x002\x00/\x003\x00", Kind::Text),
+            (b"\xfe\xff\x001\x002\x00/\x003", Kind::Text),
             (b"BM is how this note begins, and nothing else.", Kind::Text),
             (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Kind::Heif),
             (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", Kind::Avif),

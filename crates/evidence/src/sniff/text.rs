@@ -2,12 +2,15 @@
 
 /// Of a hundred characters of an 8-bit code, how many must be plain ASCII: Spanish or German has over 90.
 const ASCII_PERCENT: usize = 70;
+/// Of so many characters behind UTF-16's mark one may be none: a damaged spot leaves a text a text. Chance has six times
+/// as many.
+const PER_FAULT: usize = 200;
 
 /// Whether the beginning of some content reads as text.
 pub(super) fn is_text(head: &[u8]) -> bool {
     match head {
-        [0xff, 0xfe, rest @ ..] => is_utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => is_utf16(rest, u16::from_be_bytes),
+        [0xff, 0xfe, rest @ ..] => is_marked_utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => is_marked_utf16(rest, u16::from_be_bytes),
         _ if head.contains(&0) => is_bare_utf16(head),
         _ => head.iter().all(|&b| !is_odd_control(u32::from(b))) && (is_utf8_cut(head) || is_mostly_ascii(head)),
     }
@@ -27,19 +30,20 @@ fn is_mostly_ascii(bytes: &[u8]) -> bool {
     bytes.len() >= 16 && bytes.iter().filter(|b| b.is_ascii()).count() * 100 >= bytes.len() * ASCII_PERCENT
 }
 
-fn is_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
+fn is_marked_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
+    faults_of_utf16(bytes, unit) * PER_FAULT <= bytes.len() / 2
+}
+
+/// How many characters are none, or are such as texts do not have.
+fn faults_of_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> usize {
     let (pairs, _) = bytes.as_chunks::<2>();
-    let units = pairs.iter().map(|&pair| unit(pair));
-    let mut chars = char::decode_utf16(units).peekable();
+    let mut chars = char::decode_utf16(pairs.iter().map(|&pair| unit(pair))).peekable();
+    let mut faults = 0;
     while let Some(c) = chars.next() {
-        match c {
-            Ok(c) if is_odd_control(u32::from(c)) => return false,
-            // A pair cut at the end of the head is no fault.
-            Err(_) if chars.peek().is_some() => return false,
-            _ => {}
-        }
+        // A pair cut at the end of the head is no fault.
+        faults += usize::from(c.map_or_else(|_| chars.peek().is_some(), |c| is_odd_control(u32::from(c))));
     }
-    true
+    faults
 }
 
 /// UTF-16 without a mark: one side of nearly every pair is zero, as in any Latin text.
@@ -47,8 +51,8 @@ fn is_bare_utf16(bytes: &[u8]) -> bool {
     let (pairs, _) = bytes.as_chunks::<2>();
     let zeros = |side: usize| pairs.iter().filter(|p| p.get(side) == Some(&0)).count();
     let enough = |n: usize| pairs.len() >= 8 && n * 100 >= pairs.len() * ASCII_PERCENT;
-    (enough(zeros(1)) && zeros(0) == 0 && is_utf16(bytes, u16::from_le_bytes))
-        || (enough(zeros(0)) && zeros(1) == 0 && is_utf16(bytes, u16::from_be_bytes))
+    (enough(zeros(1)) && zeros(0) == 0 && faults_of_utf16(bytes, u16::from_le_bytes) == 0)
+        || (enough(zeros(0)) && zeros(1) == 0 && faults_of_utf16(bytes, u16::from_be_bytes) == 0)
 }
 
 #[cfg(test)]
@@ -65,6 +69,21 @@ mod tests {
         assert!(is_text(b"ma\xf1ana a las nueve en la plaza"));
         assert!(is_text(&utf16le("mañana a las nueve")));
         assert!(is_text(&[&[0xff, 0xfe], utf16le("mañana 🙂").as_slice()].concat()));
+    }
+
+    #[test]
+    fn a_damaged_spot_leaves_a_marked_text_a_text() {
+        let chat = "24/12/23, 20:15 - Ana: hello\r\n".repeat(20);
+        for half in [0xd83d_u16, 0xde00, 1] {
+            let mut units: Vec<u16> = chat.encode_utf16().collect();
+            units[40] = half;
+            let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+            let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+            assert!(is_text(&[&[0xff, 0xfe], little.as_slice()].concat()));
+            assert!(is_text(&[&[0xfe, 0xff], big.as_slice()].concat()));
+        }
+        let chance: Vec<u8> = (0..4096u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
+        assert!(!is_text(&[&[0xff, 0xfe], chance.as_slice()].concat()));
     }
 
     #[test]

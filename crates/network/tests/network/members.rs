@@ -92,3 +92,22 @@ fn what_speaks_for_a_person_is_counted_beside_what_speaks_against() {
     assert_eq!((own.sent, own.sent_matched, own.received), (3, 1, 0));
     assert_eq!((eva.forwarded, eva.starred, eva.made), (None, None, None));
 }
+
+#[test]
+fn what_rests_on_minutes_is_not_counted_where_times_do_not_tell() {
+    let mut group = Group::new("Hikers");
+    group.on(0, "Ana", What::Created).on(2, "Ana", What::Added(vec!["Tom"])).on(4, "Ana", What::Send(7));
+    group.say(8, "Eva", "please stop sending those pictures").on(9, "Tom", What::Left);
+    let ana = phone(1, "Ana", &[]);
+    let counts = |untold: &[usize]| {
+        let mut chat = ana.export(&group);
+        untold.iter().for_each(|ix| chat.messages[*ix].at.precision = model::Precision::Doubtful);
+        let (observed, network) = build(vec![chat]);
+        let of =
+            |who: &str| network.accounts[account_of(&observed, &network, &ana, &group, &number_of(who))].involvement;
+        (of("Eva").objected, of("Tom").left_within_minutes)
+    };
+    assert_eq!(counts(&[]), (1, 1));
+    assert_eq!([counts(&[1]), counts(&[4])], [(1, 0), (1, 0)]);
+    assert_eq!([counts(&[2]), counts(&[3])], [(0, 1), (0, 1)]);
+}

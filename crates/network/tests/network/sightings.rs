@@ -1,4 +1,5 @@
 use crate::phones::*;
+use model::Precision;
 use network::{Chronology, First, Network, RecordRef};
 use std::cmp::Ordering;
 
@@ -84,4 +85,56 @@ fn phones_that_hold_different_bytes_of_one_message_give_a_sighting_of_each() {
     assert_eq!(network.groups[0].message_count, 31);
     assert_eq!(network.sightings.iter().map(|s| s.item).collect::<Vec<_>>(), [item(1), item(2)]);
     assert_eq!(network.sightings[0].message, network.sightings[1].message);
+}
+
+/// The chat with the times of those of its sendings made so that they do not tell.
+fn untold(mut chat: network::ChatObs, sendings: &[usize], precision: Precision) -> network::ChatObs {
+    let sent = chat.messages.iter_mut().filter(|message| message.has_media);
+    let chosen = sent.enumerate().filter(|(ix, _)| sendings.contains(ix));
+    chosen.for_each(|(_, message)| message.at.precision = precision);
+    chat
+}
+
+#[test]
+fn a_time_that_does_not_tell_makes_nobody_the_first() {
+    let group = sent("Hikers", &["Eva", "Tom"], &[50, 90, 120]);
+    for precision in [Precision::Doubtful, Precision::Unknown] {
+        let later = untold(phone(1, "Ana", &[]).export(&group), &[1], precision);
+        let (observed, network) = build(vec![later]);
+        let wanted = [First::Undetermined, First::Undetermined, First::No];
+        assert_eq!(firsts(&network, 1), wanted.map(|first| (first, first)));
+        let chronology = Chronology::new(&observed, &network.clocks);
+        let order =
+            |x: usize, y: usize| chronology.order(&observed, network.sightings[x].record, network.sightings[y].record);
+        assert_eq!((order(0, 1), order(0, 2)), (None, Some(Ordering::Less)));
+
+        let (one, other) = (sent("Hikers", &["Eva", "Tom"], &[50]), sent("Cousins", &["Mia", "Tom"], &[900]));
+        let ana = phone(1, "Ana", &[]);
+        let (_, network) = build(vec![untold(ana.export(&one), &[0], precision), ana.export(&other)]);
+        assert!(network.sightings.iter().all(|s| s.first_in_case == First::Undetermined));
+        assert!(network.sightings.iter().all(|s| s.first_in_group == First::Yes));
+    }
+}
+
+#[test]
+fn another_phone_that_tells_decides_what_one_alone_does_not() {
+    let mut group = sent("Hikers", &["Eva", "Tom", "Ana", "Luis"], &[50]);
+    group.on(300, "Eva", What::Send(1));
+    let ana = untold(phone(1, "Ana", &[]).export(&group), &[1], Precision::Doubtful);
+    let (_, network) = build(vec![ana, phone(2, "Luis", &[]).export(&group)]);
+    assert_eq!(network.groups.len(), 1);
+    assert_eq!(network.messages.len(), group.events.len());
+    assert_eq!(firsts(&network, 1), [(First::Yes, First::Yes), (First::No, First::No)]);
+}
+
+#[test]
+fn what_does_not_tell_its_time_stays_in_its_place() {
+    let mut group = Group::new("Hikers");
+    group.talk(0, 30, &["Eva", "Tom"]);
+    let mut chat = phone(1, "Ana", &[]).export(&group);
+    chat.messages[7].at = model::WallTime { seconds: START + 400 * DAY, precision: Precision::Doubtful };
+    chat.messages[9].at = model::WallTime { seconds: START - 400 * DAY, precision: Precision::Unknown };
+    let (_, network) = build(vec![chat]);
+    let order: Vec<u32> = network.messages.iter().map(|m| network.best(m).unwrap().message).collect();
+    assert_eq!(order, (0..30).collect::<Vec<u32>>());
 }

@@ -102,7 +102,6 @@ reason-too-many-pixels = The animation has more pixels in all than the limit all
 reason-image-out-of-memory = Reading the picture needs more memory than the limit allows.
 reason-decoder-panicked = The decoder failed on this picture. Everything else was read as usual.
 reason-image-over-hold-limit = The picture is larger than what is held in memory: its exact digests were compared, the picture was not.
-reason-text-utf16 = The text is in UTF-16, which is not read yet: if it is a chat, it was not read.
 reason-text-over-hold-limit = The text is larger than what is held in memory: if it is a chat, it was not read.
 
 ## Issues: chats
@@ -112,10 +111,12 @@ reason-chat-lines-before-first-header = There are lines before the first message
 reason-chat-too-many-records = More messages than the limit allows: the rest was not read.
 reason-chat-record-too-long = The message is longer than the limit: its text was cut off.
 reason-chat-line-too-long = The line is longer than the limit: it was cut off.
-reason-chat-line-not-utf8 = The line holds bytes that are not UTF-8.
+reason-chat-line-not-utf8 = The line holds bytes that are not UTF-8 (in a file in UTF-16: that are not UTF-16).
 reason-chat-line-with-nul = The line holds null bytes.
 reason-chat-other-header-form = There are lines that look like messages of the other form of export. They stay in the text of the message before.
-reason-chat-date-not-in-order = There are lines with a date that does not exist in this file's order of day and month. They stay in the text of the message before.
+reason-chat-date-not-in-order = There are lines with a date and time that do not exist in this file's order of day and month, and no sender behind them. They stay in the text of the message before.
+reason-date-contradicts-order = There are messages whose date exists only in the order of day and month that this file does not have. Each keeps its own sender and files; its date is read in that order, is marked with “?” and decides no order in time.
+reason-date-impossible = There are messages whose date or time does not exist. Each keeps its own sender, its files and its place in the export; when it was is not known.
 reason-chat-date-order-mixed = The dates contradict each other in the order of day and month. The one that reads more was taken.
 reason-chat-date-order-assumed = Nothing tells the order of day and month. Day first was assumed.
 reason-chat-probably-truncated = The export has as many messages as WhatsApp writes at most: the oldest are probably missing.

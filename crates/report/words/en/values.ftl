@@ -99,6 +99,8 @@ zone-recovered = zone worked out from another source
 zone-assumed = zone assumed
 zone-unknown = zone unknown
 
+precision-unknown = no date that exists
+precision-doubtful = date doubtful: it contradicts the order of day and month of its file
 precision-minute = to the minute
 precision-second = to the second
 

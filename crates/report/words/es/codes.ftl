@@ -96,7 +96,6 @@ reason-too-many-pixels = La animación suma más píxeles de los que admite el l
 reason-image-out-of-memory = Leer la imagen exige más memoria de la que admite el límite.
 reason-decoder-panicked = El descodificador falló con esta imagen. El resto se leyó con normalidad.
 reason-image-over-hold-limit = La imagen es mayor de lo que se guarda en memoria: sus hashes exactos se han comparado, la imagen no.
-reason-text-utf16 = El texto está en UTF-16, que todavía no se lee: si es un chat, no se ha leído.
 reason-text-over-hold-limit = El texto es mayor de lo que se guarda en memoria: si es un chat, no se ha leído.
 
 ## Incidencias: chats
@@ -106,10 +105,12 @@ reason-chat-lines-before-first-header = Hay líneas antes del primer mensaje, qu
 reason-chat-too-many-records = Hay más mensajes de los que admite el límite: el resto no se ha leído.
 reason-chat-record-too-long = El mensaje es más largo que el límite: su texto se ha cortado.
 reason-chat-line-too-long = La línea es más larga que el límite: se ha cortado.
-reason-chat-line-not-utf8 = La línea contiene bytes que no son UTF-8.
+reason-chat-line-not-utf8 = La línea contiene bytes que no son UTF-8 (en un archivo en UTF-16: que no son UTF-16).
 reason-chat-line-with-nul = La línea contiene bytes nulos.
 reason-chat-other-header-form = Hay líneas que parecen mensajes de la otra forma de exportación. Se dejan en el texto del mensaje anterior.
-reason-chat-date-not-in-order = Hay líneas cuya fecha no existe en el orden de día y mes de este archivo. Se dejan en el texto del mensaje anterior.
+reason-chat-date-not-in-order = Hay líneas con una fecha y hora que no existen en el orden de día y mes de este archivo, sin remitente detrás. Se dejan en el texto del mensaje anterior.
+reason-date-contradicts-order = Hay mensajes cuya fecha solo existe en el orden de día y mes que este archivo no tiene. Cada uno conserva su remitente y sus archivos; su fecha se lee en ese orden, se marca con «?» y no decide ningún orden en el tiempo.
+reason-date-impossible = Hay mensajes cuya fecha u hora no existe. Cada uno conserva su remitente, sus archivos y su lugar en la exportación; cuándo fue no se sabe.
 reason-chat-date-order-mixed = Las fechas se contradicen en el orden de día y mes. Se tomó el que permite leer más.
 reason-chat-date-order-assumed = Nada indica el orden de día y mes. Se ha supuesto que va primero el día.
 reason-chat-probably-truncated = La exportación tiene tantos mensajes como WhatsApp escribe como máximo: probablemente faltan los más antiguos.

@@ -99,6 +99,8 @@ zone-recovered = zona deducida de otra fuente
 zone-assumed = zona supuesta
 zone-unknown = zona desconocida
 
+precision-unknown = sin una fecha que exista
+precision-doubtful = fecha dudosa: contradice el orden de día y mes de su archivo
 precision-minute = al minuto
 precision-second = al segundo
 

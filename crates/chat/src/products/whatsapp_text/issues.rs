@@ -37,7 +37,11 @@ pub(crate) struct Issues {
     pub(crate) before_first: Run,
     /// Headers after the limit of records: refused.
     pub(crate) over_limit: Run,
-    /// Headers of the file's form whose date does not exist in its order: left in the message before.
+    /// Records whose date exists only in the order that the file does not have.
+    pub(crate) contradicting_dates: Run,
+    /// Records whose date exists in no order.
+    pub(crate) impossible_dates: Run,
+    /// Dates and times of the file's form, not in its order and with nobody behind them: left in the message before.
     pub(crate) unreadable_dates: Run,
 }
 
@@ -45,7 +49,16 @@ impl Issues {
     /// None yet; at most `limit` are listed one by one.
     pub(crate) fn new(limit: usize) -> Self {
         let none = Run::default();
-        Self { listed: Vec::new(), limit, unlisted: 0, before_first: none, over_limit: none, unreadable_dates: none }
+        Self {
+            listed: Vec::new(),
+            limit,
+            unlisted: 0,
+            before_first: none,
+            over_limit: none,
+            contradicting_dates: none,
+            impossible_dates: none,
+            unreadable_dates: none,
+        }
     }
 
     /// Adds an issue, or counts it if there are too many.
@@ -97,6 +110,8 @@ impl Issues {
         let runs = [
             self.before_first.issue(IssueKind::Damaged, "chat-lines-before-first-header"),
             self.over_limit.issue(IssueKind::Damaged, "chat-too-many-records"),
+            self.contradicting_dates.issue(IssueKind::Noteworthy, "date-contradicts-order"),
+            self.impossible_dates.issue(IssueKind::Damaged, "date-impossible"),
             self.unreadable_dates.issue(IssueKind::Noteworthy, "chat-date-not-in-order"),
         ];
         let mut all: Vec<Issue> = runs.into_iter().flatten().chain(self.listed).collect();

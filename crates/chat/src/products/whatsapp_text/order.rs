@@ -1,6 +1,7 @@
-//! The order of day and month: decided once for the whole file, with its reason (chat.md §2.3).
+//! The order of day and month: decided once for the whole file, with its reason (chat.md §2.3); and what becomes of a
+//! date that contradicts it.
 
-use model::{DateOrder, DateOrderReason};
+use model::{DateOrder, DateOrderReason, Precision, Record, WallTime};
 
 use super::header::{Shape, Stamp};
 
@@ -94,6 +95,56 @@ impl Counts {
     }
 }
 
+/// What a header's date is in a file whose order is decided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Dated {
+    /// A date in that order.
+    InOrder(WallTime),
+    /// A date in the other order only: read so, and doubtful.
+    Contradicting(WallTime),
+    /// In no order a date.
+    Impossible(WallTime),
+}
+
+impl Dated {
+    /// `stamp` in a file of `order`.
+    pub(crate) fn of(stamp: &Stamp, order: DateOrder) -> Self {
+        if let Some(at) = stamp.at(order) {
+            return Self::InOrder(at);
+        }
+        let other = match order {
+            DateOrder::Dmy => Some(DateOrder::Mdy),
+            DateOrder::Mdy => Some(DateOrder::Dmy),
+            // Nobody writes year, day, month.
+            DateOrder::Ymd => None,
+        };
+        match other.and_then(|other| stamp.at(other)) {
+            Some(at) => Self::Contradicting(WallTime { precision: Precision::Doubtful, ..at }),
+            None => Self::Impossible(WallTime { seconds: 0, precision: Precision::Unknown }),
+        }
+    }
+
+    /// The time that its record gets.
+    pub(crate) fn at(self) -> WallTime {
+        match self {
+            Self::InOrder(at) | Self::Contradicting(at) | Self::Impossible(at) => at,
+        }
+    }
+}
+
+/// Puts records without a date beside the one before them, the first ones beside the one after, so that nothing that
+/// sorts by time tears them out of their place in the file.
+pub(crate) fn place_undated(records: &mut [Record]) {
+    let mut beside = records.iter().find(|record| record.at.tells()).map_or(0, |record| record.at.seconds);
+    for record in records {
+        if record.at.tells() {
+            beside = record.at.seconds;
+        } else if record.at.precision == Precision::Unknown {
+            record.at.seconds = beside;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +184,26 @@ mod tests {
         ];
         for (headers, english, order, why) in cases {
             assert_eq!(decide(headers, *english), (*order, *why), "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_by_the_other_order_only_if_its_own_has_none() {
+        let dated = |date: &str, order| {
+            let dated = Dated::of(&scan(&format!("{date}, 20:15 - a: b")).unwrap().stamp, order);
+            format!("{dated:?}").split('(').next().map(|kind| format!("{kind} {}", dated.at()))
+        };
+        let cases = [
+            ("25/12/23", DateOrder::Dmy, "InOrder 2023-12-25T20:15"),
+            ("05/12/23", DateOrder::Dmy, "InOrder 2023-12-05T20:15"),
+            ("12/26/23", DateOrder::Dmy, "Contradicting 2023-12-26T20:15?"),
+            ("25/12/23", DateOrder::Mdy, "Contradicting 2023-12-25T20:15?"),
+            ("45/13/23", DateOrder::Dmy, "Impossible XXXX-XX-XX"),
+            ("31/02/23", DateOrder::Dmy, "Impossible XXXX-XX-XX"),
+            ("2023/26/12", DateOrder::Ymd, "Impossible XXXX-XX-XX"),
+        ];
+        for (date, order, wanted) in cases {
+            assert_eq!(dated(date, order).as_deref(), Some(wanted), "{date}");
         }
     }
 

@@ -8,6 +8,7 @@ use super::head::{self, Facts, NameHint};
 use super::header::{self, Frame, Header};
 use super::issues::Issues;
 use super::lines::{Flaws, Line};
+use super::order::{self, Dated};
 use super::survey::Survey;
 use super::system::{self, Found, LONGEST_SYSTEM_LINE, Search};
 use crate::aliases::Aliases;
@@ -90,16 +91,33 @@ impl<'a> Reader<'a> {
     pub(crate) fn line(&mut self, line: &Line<'_>) {
         let header = header::scan(&line.text);
         let order = header.as_ref().and_then(|header| self.order_of(header));
-        match header.zip(order) {
-            Some((header, order)) => match header.stamp.at(order) {
-                Some(at) => self.open(&header, line, at),
-                None => {
-                    self.issues.unreadable_dates.note(line.number);
-                    self.continue_with(line);
-                }
-            },
-            None => self.continue_with(line),
+        let Some((header, order)) = header.zip(order) else { return self.continue_with(line) };
+        let dated = Dated::of(&header.stamp, order);
+        if !matches!(dated, Dated::InOrder(_)) && !self.speaks(&header) {
+            self.issues.unreadable_dates.note(line.number);
+            return self.continue_with(line);
         }
+        match dated {
+            Dated::InOrder(_) => {}
+            Dated::Contradicting(_) => self.issues.contradicting_dates.note(line.number),
+            Dated::Impossible(_) => self.issues.impossible_dates.note(line.number),
+        }
+        self.open(&header, line, dated.at());
+    }
+
+    /// Whether a sender or a line of the service stands behind a header. Where the date is wrong, date and time alone
+    /// are too little to take a line from the message around it.
+    fn speaks(&mut self, header: &Header<'_>) -> bool {
+        let text = marks::clean(header.rest);
+        if self.survey.names.split(&text).is_some() {
+            return true;
+        }
+        if text.len() > LONGEST_SYSTEM_LINE {
+            return false;
+        }
+        // Not `hits`: those are of the draft, which is still open.
+        self.catalogue.find(&text, &mut self.spare);
+        Search { language: None, ..self.search(true) }.find(text.trim(), &self.spare).is_some()
     }
 
     fn order_of(&self, header: &Header<'_>) -> Option<model::DateOrder> {
@@ -219,7 +237,7 @@ impl<'a> Reader<'a> {
     /// Makes a record of the draft.
     fn close(&mut self) {
         let Some(draft) = self.draft.take() else { return };
-        let doubtful = draft.flaws.any();
+        let doubtful = draft.flaws.any() || !draft.at.tells();
         let record = match draft.opening {
             Opening::Service(line, from) => {
                 self.facts.note_line(&line);
@@ -274,6 +292,7 @@ impl<'a> Reader<'a> {
     /// All that was read.
     pub(crate) fn finish(mut self) -> ParsedChat {
         self.close();
+        order::place_undated(&mut self.records);
         let voted = self.votes.iter().max_by_key(|(language, votes)| (*votes, std::cmp::Reverse(*language)));
         let language = self.survey.language.or(voted.map(|(language, _)| *language));
         let head = self.facts.head(self.survey, self.hint.name.as_deref(), language, &self.aliases);

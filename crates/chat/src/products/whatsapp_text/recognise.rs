@@ -23,7 +23,7 @@ static LOG_WORDS: &[&str] = &[
 /// The product if `head`, the first bytes of a file, is of a text export.
 pub(crate) fn recognise(head: &[u8]) -> Option<model::Product> {
     let head = head.get(..HEAD_BYTES).unwrap_or(head);
-    // UTF-16 and pictures have NULs in their first bytes, texts with a damaged spot have few.
+    // UTF-16 without its mark and pictures have NULs in their first bytes, texts with a damaged spot have few.
     if memchr::memchr_iter(0, head).count() * 100 > head.len() {
         return None;
     }

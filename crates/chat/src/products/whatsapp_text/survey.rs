@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use model::{DateOrder, DateOrderReason, SystemKind, WallTime};
+use model::{DateOrder, DateOrderReason, Precision, SystemKind, WallTime};
 
 use super::catalogue::{Catalogue, Hits};
 use super::header::{self, Frame, Header, Shape, Stamp};
 use super::lines::Lines;
 use super::names::{self, Names};
-use super::order::Counts;
+use super::order::{Counts, Dated};
 use super::system::{self, LONGEST_SYSTEM_LINE, Search};
 use crate::marks;
 
@@ -270,17 +270,18 @@ impl Form {
     /// The order of this form's dates if it continues the main form: enclosed alike, and its times follow on.
     /// Text pasted from an older chat steps back in time and is left in its message.
     fn as_second(&self, main: &Shape, main_order: DateOrder) -> Option<DateOrder> {
-        if self.counts.shape.frame != main.frame || self.samples.is_empty() {
+        if self.counts.shape.frame != main.frame {
             return None;
         }
         let (own, reason) = self.counts.decide(false);
         let same_kind = self.counts.shape.year_first == main.year_first;
         let own = if reason == DateOrderReason::Assumed && same_kind { main_order } else { own };
-        let follows = |(before, stamp): &&(Stamp, Stamp)| {
-            let day_before = |t: WallTime| t.seconds - 86_400;
-            before.at(main_order).map(day_before).zip(stamp.at(own)).is_some_and(|(least, t)| t.seconds >= least)
-        };
-        let following = self.samples.iter().filter(follows).count();
-        (following * 10 >= self.samples.len() * 9).then_some(own)
+        // A header before that contradicts the order still says when; one with no date at all says nothing.
+        let told = self.samples.iter().map(|(before, stamp)| (Dated::of(before, main_order).at(), stamp));
+        let told: Vec<_> = told.filter(|(before, _)| before.precision != Precision::Unknown).collect();
+        let follows =
+            |(before, stamp): &&(WallTime, &Stamp)| stamp.at(own).is_some_and(|t| t.seconds >= before.seconds - 86_400);
+        let following = told.iter().filter(follows).count();
+        (!told.is_empty() && following * 10 >= told.len() * 9).then_some(own)
     }
 }
