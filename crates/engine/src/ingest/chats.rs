@@ -63,7 +63,7 @@ impl Run<'_> {
             return Ok(());
         }
         let mut tally = chat.tally;
-        let doubtful_out = left_out.iter().filter(|r| r.looks_like_system).count() as u64;
+        let doubtful_out = left_out.iter().filter(|r| r.looks_like_system || !r.at.tells()).count() as u64;
         tally.out_of_scope += left_out.len() as u64;
         tally.doubtful = tally.doubtful.saturating_sub(doubtful_out);
         tally.kept = tally.seen.saturating_sub(tally.doubtful + tally.refused + tally.out_of_scope);
