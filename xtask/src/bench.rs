@@ -5,6 +5,7 @@
 
 mod chat;
 mod hash;
+mod keys;
 mod machine;
 mod operation;
 mod runs;
@@ -27,6 +28,7 @@ type Bench = fn(&Workspace, &Wanted) -> Result<()>;
 static BENCHES: &[(&str, Bench)] = &[
     ("hash", hash::run),
     ("chat", chat::run),
+    ("keys", keys::run),
     ("network", operation::network),
     ("walk", operation::walk),
     ("triage", operation::triage),

@@ -11,6 +11,7 @@ mod finish;
 pub(crate) mod outside;
 mod papers;
 
+use crate::access::act_in;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION, Scope};
 use evidence::{Event, ExhibitRecord};
 use files::Pending;
@@ -98,7 +99,9 @@ impl Engine {
         let row = self.take_papers(row, source.record.as_ref())?;
         let damaged = self.damaged_count(row.n)?;
         let exhibit = row.id.ok_or_else(|| Error::NoExhibit(row.name.clone()))?;
-        self.record("exhibit.present-again", "exhibit", &exhibit.to_string(), &[], &[])?;
+        let tx = self.vault.begin()?;
+        act_in(row.case, &self.context, &tx, "exhibit.present-again", ("exhibit", &exhibit.to_string()), &[], &[])?;
+        tx.commit()?;
         Ok(Ingested {
             exhibit,
             name: row.name,

@@ -5,5 +5,6 @@ mod again;
 mod amparo;
 mod contract;
 mod damage;
+mod keys;
 mod truth;
 mod whole_way;
