@@ -117,6 +117,15 @@ impl Error {
         }
     }
 
+    /// Where the vault or the key file lies that an error of keys is about: all that is to be said beside its code.
+    pub fn key_place(&self) -> Option<&std::path::Path> {
+        use store::Error::{KeyFile, KeyMissing, KeyWrong, NotKeyed};
+        match self {
+            Self::Store(KeyMissing(path) | KeyWrong(path) | NotKeyed(path) | KeyFile { path, .. }) => Some(path),
+            _ => None,
+        }
+    }
+
     /// The exit code of the command line's contract.
     pub fn exit_code(&self) -> u8 {
         match self.code() {
