@@ -141,8 +141,7 @@ fn segments_are_sealed_under_their_name_or_plain_where_that_was_stated() {
 }
 
 /// An act about a case, with a name in it.
-fn act_on(vault: &Vault, case: &store::CaseRow) {
-    let fill = random();
+fn act_on(vault: &Vault, case: &store::CaseRow, fill: &dyn Fn(&mut [u8])) {
     let mut salts = || {
         let mut salt = [0; 32];
         fill(&mut salt);
@@ -167,11 +166,11 @@ fn act_on(vault: &Vault, case: &store::CaseRow) {
 fn what_opens_an_entry_goes_with_the_key_of_its_case_and_the_log_stays_whole() {
     let dir = tempfile::tempdir().unwrap();
     let vault = made(dir.path(), &file(1), Segments::Sealed).unwrap();
-    let case = a_case("Harbour lights");
+    let (case, random) = (a_case("Harbour lights"), random());
     let tx = vault.begin().unwrap();
     tx.insert_case(&case).unwrap();
     tx.commit().unwrap();
-    act_on(&vault, &case);
+    act_on(&vault, &case, &random);
     let entry = vault.audit_entries().unwrap().remove(0);
     let openings = vault.audit_openings(1).unwrap();
     assert_eq!(openings.iter().map(|o| o.value.as_str()).collect::<Vec<_>>(), [NAME, "training"]);
@@ -183,7 +182,7 @@ fn what_opens_an_entry_goes_with_the_key_of_its_case_and_the_log_stays_whole() {
     assert!(vault.audit_openings(1).unwrap().is_empty());
     assert!(vault.audit_entries().unwrap().iter().all(store::AuditRow::is_whole));
     // Later acts have a key of their own, and do not bring the former ones back.
-    act_on(&vault, &case);
+    act_on(&vault, &case, &random);
     assert!(vault.audit_openings(1).unwrap().is_empty());
     assert_eq!(vault.audit_openings(2).unwrap().len(), 2);
 }

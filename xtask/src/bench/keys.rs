@@ -46,7 +46,9 @@ fn turn(program: &Path, scratch: &Path, file: &Path, key: Option<&str>, best: &m
     let amparo = |arguments: &[&str]| {
         let mut command = Command::new(program);
         command.env_remove("AMPARO_KEY_FILE").arg("--vault").arg(&vault).args(arguments);
-        key.iter().for_each(|key| drop(command.env("AMPARO_KEY_FILE", key)));
+        if let Some(key) = &key {
+            command.env("AMPARO_KEY_FILE", key);
+        }
         runs::measure(&mut command)
     };
     let text = |path: &Path| path.to_str().map(String::from).context("the temporary folder's name is not UTF-8");

@@ -16,7 +16,7 @@ pub(crate) const HEADER: &str = "vault.key";
 /// Its name until it is whole.
 pub(crate) const UNFINISHED_HEADER: &str = "vault.key.new";
 
-const FORMAT: &str = "amparo-vault-key";
+const FORMAT: &str = "amparo vault key";
 const VERSION: i64 = 1;
 /// Ours have some 400 bytes.
 const MAX_BYTES: u64 = 4096;
