@@ -6,6 +6,7 @@
 mod archive;
 mod chat;
 mod hash;
+mod keys;
 mod machine;
 mod operation;
 mod runs;
@@ -29,6 +30,7 @@ type Bench = fn(&Workspace, &Wanted) -> Result<()>;
 static BENCHES: &[(&str, Bench)] = &[
     ("hash", hash::run),
     ("chat", chat::run),
+    ("keys", keys::run),
     ("network", operation::network),
     ("walk", operation::walk),
     ("triage", operation::triage),

@@ -1,9 +1,10 @@
 //! What every command shares: settings, language, the vault, the context of an act.
 
 use crate::args::Global;
+use crate::keys;
 use crate::output;
 use crate::progress::Bars;
-use engine::{Context, Engine, Error, Settings};
+use engine::{Context, Engine, Error, Key, Segments, Settings};
 use report::{Lang, Words};
 use serde::Deserialize;
 use std::io::IsTerminal;
@@ -19,6 +20,7 @@ struct File {
     operator: Option<String>,
     purpose: Option<String>,
     lang: Option<String>,
+    key_file: Option<PathBuf>,
     evidence: Option<toml::Value>,
     ingest: Option<toml::Value>,
 }
@@ -72,6 +74,7 @@ pub(crate) struct App {
     operator: String,
     purpose: String,
     now: Option<i64>,
+    key_file: Option<PathBuf>,
     settings: Settings,
 }
 
@@ -102,6 +105,7 @@ impl App {
             operator: global.operator.clone().or(file.operator).unwrap_or_else(user),
             purpose: global.purpose.clone().or(file.purpose).unwrap_or_default(),
             now: fixed_now(global.now.as_deref())?,
+            key_file: keys::file_of(file.key_file),
             settings: Settings {
                 evidence: section(file.evidence, "evidence")?,
                 ingest: section(file.ingest, "ingest")?,
@@ -115,27 +119,55 @@ impl App {
 
     /// Opens the vault to change it.
     pub(crate) fn writer(&self) -> Result<Engine, Failure> {
-        Ok(Engine::open_writer(&self.vault, self.context(), self.settings.clone())?)
+        self.open_writer(&self.vault)
     }
 
-    /// Opens the vault to change it; makes it if there is none.
+    fn open_writer(&self, dir: &Path) -> Result<Engine, Failure> {
+        let key = self.key(dir)?;
+        let engine = Engine::open_writer(dir, key.as_ref(), self.context(), self.settings.clone())?;
+        self.say_if_plain(&engine, dir);
+        Ok(engine)
+    }
+
+    fn key(&self, dir: &Path) -> Result<Option<Key>, Failure> {
+        keys::for_vault(dir, self.key_file.as_deref(), &self.words)
+    }
+
+    /// Opens the vault to change it; makes it if there is none, under the key file that the settings name, else
+    /// without a key.
     pub(crate) fn writer_or_new(&self, dir: &Path) -> Result<Engine, Failure> {
-        match Engine::open_writer(dir, self.context(), self.settings.clone()) {
-            Err(error) if error.code() == "no-vault" => self.init(dir),
-            opened => Ok(opened?),
+        match (self.open_writer(dir), &self.key_file) {
+            (Err(Failure::Engine(error)), Some(file)) if error.code() == "no-vault" => {
+                self.init_keyed(dir, &keys::of_file(file, dir)?, Segments::Sealed)
+            }
+            (Err(Failure::Engine(error)), None) if error.code() == "no-vault" => self.init_plain(dir),
+            (opened, _) => opened,
         }
     }
 
-    /// Makes a vault, and says that it is not encrypted.
-    pub(crate) fn init(&self, dir: &Path) -> Result<Engine, Failure> {
+    /// Makes a vault without a key, and says so.
+    pub(crate) fn init_plain(&self, dir: &Path) -> Result<Engine, Failure> {
         let engine = Engine::init(dir, self.context(), self.settings.clone())?;
-        self.say(&self.words.with("vault-not-encrypted", &[("path", &dir.display().to_string())]));
+        self.say_if_plain(&engine, dir);
         Ok(engine)
+    }
+
+    /// Makes a vault that `key` opens.
+    pub(crate) fn init_keyed(&self, dir: &Path, key: &Key, segments: Segments) -> Result<Engine, Failure> {
+        Ok(Engine::init_keyed(dir, key, segments, self.context(), self.settings.clone())?)
     }
 
     /// Opens the vault to read it.
     pub(crate) fn reader(&self) -> Result<Engine, Failure> {
-        Ok(Engine::open_reader(&self.vault, self.context(), self.settings.clone())?)
+        let key = self.key(&self.vault)?;
+        Ok(Engine::open_reader(&self.vault, key.as_ref(), self.context(), self.settings.clone())?)
+    }
+
+    /// Whoever puts something into a vault without a key is told.
+    fn say_if_plain(&self, engine: &Engine, dir: &Path) {
+        if !engine.is_encrypted() {
+            self.say(&self.words.with("vault-not-encrypted", &[("path", &dir.display().to_string())]));
+        }
     }
 
     /// Progress bars on a terminal; log events everywhere.
@@ -224,7 +256,7 @@ fn system_now() -> i64 {
 }
 
 /// Ids and salts must not repeat: without randomness nothing may be written.
-fn random(bytes: &mut [u8]) {
+pub(crate) fn random(bytes: &mut [u8]) {
     if getrandom::fill(bytes).is_err() {
         output::talk("no randomness from the operating system");
         std::process::exit(1);

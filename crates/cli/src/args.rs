@@ -106,8 +106,21 @@ pub(crate) struct Triage {
 
 #[derive(Subcommand)]
 pub(crate) enum Vault {
-    Init,
+    Init(VaultInit),
     Status,
+}
+
+#[derive(Args)]
+#[command(group = clap::ArgGroup::new("protection").required(true).args(["key_file", "passphrase", "unencrypted"]))]
+pub(crate) struct VaultInit {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) passphrase: bool,
+    #[arg(long)]
+    pub(crate) unencrypted: bool,
+    #[arg(long, conflicts_with = "unencrypted")]
+    pub(crate) plain_segments: bool,
 }
 
 #[derive(Subcommand)]

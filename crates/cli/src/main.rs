@@ -4,6 +4,7 @@ mod app;
 mod args;
 mod commands;
 mod help;
+mod keys;
 mod output;
 mod progress;
 

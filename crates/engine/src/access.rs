@@ -2,18 +2,45 @@
 //! transaction, so that there is no act without an entry and no entry without its act.
 
 use crate::{Context, Engine, Error, PROGRAM};
+use model::CaseId;
 use std::collections::BTreeMap;
 use store::{Act, Tx};
 
 /// Facts (no personal data) or private values (only committed to) of an act.
 pub(crate) type Named<'a> = [(&'a str, String)];
 
-/// Writes the entry of an act into `tx`. Operator and purpose are personal data: the entry holds commitments.
+/// Writes the entry of an act into `tx`. Operator and purpose are personal data: the entry holds commitments. An act on a
+/// case is about that case; one on something in a case goes through [`act_in`].
 pub(crate) fn act(
     context: &Context,
     tx: &Tx<'_>,
     verb: &str,
     object: (&str, &str),
+    facts: &Named<'_>,
+    private: &Named<'_>,
+) -> Result<(), Error> {
+    let case = (object.0 == "case").then(|| object.1.parse().ok()).flatten();
+    write(context, tx, verb, (object, case), facts, private)
+}
+
+/// The same for an act on something that belongs to a case.
+pub(crate) fn act_in(
+    case: CaseId,
+    context: &Context,
+    tx: &Tx<'_>,
+    verb: &str,
+    object: (&str, &str),
+    facts: &Named<'_>,
+    private: &Named<'_>,
+) -> Result<(), Error> {
+    write(context, tx, verb, (object, Some(case)), facts, private)
+}
+
+fn write(
+    context: &Context,
+    tx: &Tx<'_>,
+    verb: &str,
+    (object, case): ((&str, &str), Option<CaseId>),
     facts: &Named<'_>,
     private: &Named<'_>,
 ) -> Result<(), Error> {
@@ -25,6 +52,7 @@ pub(crate) fn act(
         verb,
         object_kind: object.0,
         object: object.1,
+        case,
         program: PROGRAM,
         facts: facts.iter().map(|(k, v)| (*k, v.clone())).collect(),
         private: hidden,

@@ -87,6 +87,15 @@ impl Error {
             Self::Store(store::Error::Missing(_)) => "no-vault",
             Self::Store(store::Error::Exists(_) | store::Error::NotAVault(_)) => "vault-exists",
             Self::Store(store::Error::Newer { .. }) => "vault-newer",
+            Self::Store(store::Error::KeyMissing(_)) => "key-missing",
+            Self::Store(store::Error::KeyWrong(_)) => "key-wrong",
+            Self::Store(store::Error::KeyHeader { .. }) => "key-header-damaged",
+            Self::Store(store::Error::NotKeyed(_)) => "vault-not-keyed",
+            Self::Store(store::Error::KeyFile { fault, .. }) => match fault {
+                store::KeyFileFault::Exposed => "key-file-exposed",
+                store::KeyFileFault::InsideVault => "key-file-inside-vault",
+                store::KeyFileFault::NotAKey => "not-a-key-file",
+            },
             Self::Store(store::Error::Segment(_)) => "segment-changed",
             Self::Store(_) => "vault-failed",
             Self::Evidence(_) | Self::Io { .. } => "not-readable",
@@ -110,11 +119,21 @@ impl Error {
         }
     }
 
+    /// Where the vault or the key file lies that an error of keys is about: all that is to be said beside its code.
+    pub fn key_place(&self) -> Option<&std::path::Path> {
+        use store::Error::{KeyFile, KeyMissing, KeyWrong, NotKeyed};
+        match self {
+            Self::Store(KeyMissing(path) | KeyWrong(path) | NotKeyed(path) | KeyFile { path, .. }) => Some(path),
+            _ => None,
+        }
+    }
+
     /// The exit code of the command line's contract.
     pub fn exit_code(&self) -> u8 {
         match self.code() {
             "vault-failed" => 1,
-            "segment-changed" | "manifest-differs" => 4,
+            "segment-changed" | "manifest-differs" | "key-header-damaged" => 4,
+            "key-wrong" => 5,
             "vault-busy" => 6,
             "interrupted" => 130,
             _ => 2,

@@ -192,7 +192,7 @@ impl Engine {
         if *blake3::hash(&bytes).as_bytes() != set.segment_digest {
             return Err(Error::Store(store::Error::Segment(set.segment.clone())));
         }
-        Ok(Segment::read(&bytes)?)
+        Ok(Segment::read(&self.vault.open_segment(&set.segment, bytes)?)?)
     }
 
     fn keep_hash_set(
@@ -210,6 +210,8 @@ impl Engine {
             return Ok(HashSetBuilt { id, name, version, entry_count: held.entry_count, issues, was_held: true });
         }
         let row = self.hash_set_row(origin, terms, entries.len() as u64, &issues, digest)?;
+        let file = self.vault.seal_segment(&row.segment, file, &*self.context.random);
+        let row = HashSetRow { segment_digest: *blake3::hash(&file).as_bytes(), ..row };
         write_durably(&self.vault.segments().join(&row.segment), &file)?;
         failpoint("hashset.segment-placed");
         let tx = self.vault.begin()?;

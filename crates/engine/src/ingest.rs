@@ -13,6 +13,7 @@ mod papers;
 mod reader;
 mod run;
 
+use crate::access::act_in;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use evidence::ExhibitRecord;
 use model::{CaseId, ExhibitId, IssueKind, Tally};
@@ -100,7 +101,9 @@ impl Engine {
         let row = self.take_papers(row, source.record.as_ref())?;
         let damaged = self.damaged_count(row.n)?;
         let exhibit = row.id.ok_or_else(|| Error::NoExhibit(row.name.clone()))?;
-        self.record("exhibit.present-again", "exhibit", &exhibit.to_string(), &[], &[])?;
+        let tx = self.vault.begin()?;
+        act_in(row.case, &self.context, &tx, "exhibit.present-again", ("exhibit", &exhibit.to_string()), &[], &[])?;
+        tx.commit()?;
         Ok(Ingested {
             exhibit,
             name: row.name,

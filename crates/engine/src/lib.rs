@@ -33,6 +33,7 @@ pub use scope::Scope;
 /// Places where a test can end the process.
 pub use store::FAILPOINTS;
 pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
+pub use store::{Key, KeyKind, Passphrase, Segments};
 pub use triage::{Known, TriageRequest, TriageSummary, children, outside_evidence, read_manifest};
 pub use verify::{Difference, VerifySummary};
 
@@ -44,6 +45,11 @@ pub struct Engine {
     vault: Vault,
     context: Context,
     settings: Settings,
+}
+
+/// Whether a vault can be made in `dir`: not if there is one.
+pub fn free_for_vault(dir: &Path) -> Result<(), Error> {
+    if Vault::exists(dir) { Err(store::Error::Exists(dir.into()).into()) } else { Ok(()) }
 }
 
 /// What a vault says of itself.
@@ -61,6 +67,10 @@ pub struct VaultStatus {
     pub made_at: String,
     /// Whether its database is encrypted.
     pub encrypted: bool,
+    /// What opens it.
+    pub key: KeyKind,
+    /// How its segment files lie.
+    pub segments: Segments,
     /// Cases in it.
     pub case_count: u64,
     /// Exhibits in it.
@@ -78,23 +88,53 @@ impl Engine {
     pub fn init(dir: &Path, context: Context, settings: Settings) -> Result<Self, Error> {
         let agency = model::AgencyId(context.uuid());
         let vault = Vault::init(dir, agency, context.now(), PROGRAM)?;
-        let engine = Self { vault, context, settings };
-        engine.record("vault.init", "vault", &agency.to_string(), &[], &[])?;
-        Ok(engine)
+        Self { vault, context, settings }.made(agency)
     }
 
-    /// Opens a vault to change it. There is one writer at a time.
-    pub fn open_writer(dir: &Path, context: Context, settings: Settings) -> Result<Self, Error> {
-        let engine = Self { vault: Vault::open_writer(dir)?, context, settings };
+    /// Makes a new vault that `key` opens. Segment files lie plain only where the operator states that the volume is
+    /// encrypted.
+    pub fn init_keyed(
+        dir: &Path,
+        key: &Key,
+        segments: Segments,
+        context: Context,
+        settings: Settings,
+    ) -> Result<Self, Error> {
+        let agency = model::AgencyId(context.uuid());
+        let cost = store::KdfCost::standard();
+        let new = store::NewKey { key, segments, cost, random: &*context.random };
+        let vault = Vault::init_keyed(dir, agency, context.now(), PROGRAM, &new)?;
+        Self { vault, context, settings }.made(agency)
+    }
+
+    fn made(self, agency: model::AgencyId) -> Result<Self, Error> {
+        let facts = [("key", self.vault.key().to_string()), ("segments", self.vault.segments_lie().to_string())];
+        self.record("vault.init", "vault", &agency.to_string(), &facts, &[])?;
+        Ok(self)
+    }
+
+    /// What opens the vault in `dir`: to know what to ask for.
+    pub fn key_kind(dir: &Path) -> Result<KeyKind, Error> {
+        Ok(Vault::key_kind(dir)?)
+    }
+
+    /// Opens a vault to change it, with its key if it has one. There is one writer at a time.
+    pub fn open_writer(dir: &Path, key: Option<&Key>, context: Context, settings: Settings) -> Result<Self, Error> {
+        let engine = Self { vault: Vault::open_writer(dir, key)?, context, settings };
         let tx = engine.vault.begin()?;
         tx.close_left_jobs()?;
         tx.commit()?;
         Ok(engine)
     }
 
-    /// Opens a vault to read it, also while another process writes.
-    pub fn open_reader(dir: &Path, context: Context, settings: Settings) -> Result<Self, Error> {
-        Ok(Self { vault: Vault::open_reader(dir)?, context, settings })
+    /// Opens a vault to read it, with its key if it has one, also while another process writes.
+    pub fn open_reader(dir: &Path, key: Option<&Key>, context: Context, settings: Settings) -> Result<Self, Error> {
+        Ok(Self { vault: Vault::open_reader(dir, key)?, context, settings })
+    }
+
+    /// Whether the vault is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.vault.key() != KeyKind::None
     }
 
     /// What the vault says of itself.
@@ -107,7 +147,9 @@ impl Engine {
             schema,
             made_by,
             made_at: model::utc_text(made_at.div_euclid(1000)),
-            encrypted: false,
+            encrypted: self.is_encrypted(),
+            key: self.vault.key(),
+            segments: self.vault.segments_lie(),
             case_count: self.vault.cases()?.len() as u64,
             exhibit_count: exhibits.len() as u64,
             unfinished_count: exhibits.iter().filter(|e| e.state == store::ExhibitState::Ingesting).count() as u64,

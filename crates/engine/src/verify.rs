@@ -1,6 +1,6 @@
 //! Evidence against the vault: does every exhibit still hold what it held? And the audit log: is every entry whole?
 
-use crate::access::act;
+use crate::access::act_in;
 use crate::ingest::outside::left_out_digest;
 use crate::{Engine, Error, Phase, Progress};
 use model::{CaseId, ExhibitId};
@@ -89,7 +89,8 @@ impl Engine {
         let id = e.id.map(|id| id.to_string()).unwrap_or_default();
         let tx = self.vault.begin()?;
         tx.insert_custody(e.n, &row)?;
-        act(&self.context, &tx, "exhibit.verify", ("exhibit", &id), &[("agrees", agrees.to_string())], &[])?;
+        let facts = [("agrees", agrees.to_string())];
+        act_in(e.case, &self.context, &tx, "exhibit.verify", ("exhibit", &id), &facts, &[])?;
         Ok(tx.commit()?)
     }
 
@@ -167,7 +168,7 @@ impl Engine {
         tx.move_exhibit(row.n, &to.to_string_lossy(), crate::ingest::raw_path(to).as_deref())?;
         tx.insert_custody(row.n, &custody)?;
         let private = [("from", row.source.clone()), ("to", to.to_string_lossy().into_owned())];
-        act(&self.context, &tx, "exhibit.relocate", ("exhibit", &id.to_string()), &[], &private)?;
+        act_in(case, &self.context, &tx, "exhibit.relocate", ("exhibit", &id.to_string()), &[], &private)?;
         tx.commit()?;
         Ok(id)
     }

@@ -49,6 +49,31 @@ pub enum Error {
     /// Text that should be JSON is not.
     #[error("the vault holds damaged JSON")]
     Json(#[from] serde_json::Error),
+    /// It is encrypted, and what opens it was not given.
+    #[error("the vault at {0} is encrypted and was given no key")]
+    KeyMissing(PathBuf),
+    /// It is encrypted with another key.
+    #[error("the key does not open the vault at {0}")]
+    KeyWrong(PathBuf),
+    /// The key header cannot be used.
+    #[error("{path} {why}")]
+    KeyHeader {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// The key file is not taken.
+    #[error("{path} is not taken for a key file")]
+    KeyFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        fault: crate::KeyFileFault,
+    },
+    /// A key was given for what has none.
+    #[error("the vault at {0} is not encrypted, but a key was given")]
+    NotKeyed(PathBuf),
     /// A hash set's segment file is not what it was.
     #[error("segment {0} is missing or changed")]
     Segment(String),

@@ -1,6 +1,7 @@
 //! The vault: what Amparo remembers. The only SQL on it.
 //!
-//! One folder holds the database, the immutable segment files of hash sets and a lock. There is one writer at a time;
+//! One folder holds the database, the immutable segment files of hash sets, the key header of an encrypted vault and a
+//! lock. There is one writer at a time;
 //! readers work beside it on a consistent state (SQLite's WAL). Statements are written so that PostgreSQL takes them
 //! too (`dialect.rs` names every real difference); a test prepares each of them on both.
 
@@ -17,6 +18,7 @@ mod failpoint;
 mod hashsets;
 mod items;
 mod jobs;
+mod keys;
 mod matches;
 mod network;
 mod reading;
@@ -31,6 +33,7 @@ pub use failpoint::{FAILPOINTS, failpoint};
 pub use hashsets::HashSetRow;
 pub use items::{Held, ItemRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
+pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, Segments};
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
 pub use reading::{FileRead, WaitingChat};

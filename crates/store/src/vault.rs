@@ -1,7 +1,8 @@
-//! Opening a vault: its folder, its schema, its one writer.
+//! Opening a vault: its folder, its key, its schema, its one writer.
 
 use crate::Error;
 use crate::connect::{Role, connect};
+use crate::keys::{self, Key, KeyKind, Keyring, NewKey, Segments};
 use model::AgencyId;
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::fs::{File, TryLockError};
@@ -12,13 +13,18 @@ use std::path::{Path, PathBuf};
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 /// The way from each schema to the next, from nothing to [`SCHEMA`].
-pub(crate) static MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001.sql"), include_str!("../migrations/0002.sql")];
+pub(crate) static MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001.sql"),
+    include_str!("../migrations/0002.sql"),
+    include_str!("../migrations/0003.sql"),
+];
 
 const DATABASE: &str = "vault.db";
 const UNFINISHED: &str = "vault.new";
 const LOCK: &str = "vault.lock";
 const SEGMENTS: &str = "segments";
+/// The only place for temporary copies. Nothing makes one yet; what does so must seal it first.
+const TEMPORARY: &str = "tmp";
 
 statements! {
     INSERT_VAULT = "INSERT INTO vault (one, schema, agency, made_at, program) VALUES (1, $1, $2, $3, $4)";
@@ -26,8 +32,8 @@ statements! {
     UPDATE_SCHEMA = "UPDATE vault SET schema = $1 WHERE one = 1";
 }
 
-/// A connection to the vault's database. Reads are its methods.
-pub struct Conn(pub(crate) Connection);
+/// A connection to the vault's database, and the keys of an encrypted vault. Reads are its methods.
+pub struct Conn(pub(crate) Connection, pub(crate) Option<Keyring>);
 
 /// A vault, open.
 pub struct Vault {
@@ -44,21 +50,39 @@ pub struct Tx<'v> {
 }
 
 impl Vault {
-    /// Makes a new vault in `dir`, which must be empty or absent.
+    /// Makes a new vault in `dir`, which must be empty or absent. It is not encrypted.
     pub fn init(dir: &Path, agency: AgencyId, now_ms: i64, program: &str) -> Result<Self, Error> {
+        Self::make(dir, agency, now_ms, program, None)
+    }
+
+    /// Makes a new encrypted vault in `dir`, which must be empty or absent.
+    pub fn init_keyed(
+        dir: &Path,
+        agency: AgencyId,
+        now_ms: i64,
+        program: &str,
+        new: &NewKey<'_>,
+    ) -> Result<Self, Error> {
+        Self::make(dir, agency, now_ms, program, Some(new))
+    }
+
+    fn make(dir: &Path, agency: AgencyId, now_ms: i64, program: &str, new: Option<&NewKey<'_>>) -> Result<Self, Error> {
         if dir.join(DATABASE).exists() {
             return Err(Error::Exists(dir.into()));
         }
         std::fs::create_dir_all(dir).map_err(io(dir))?;
         // What an init left that was cut off is its own to take away; anything else is somebody's.
         let mut unfinished = Vec::new();
+        // A key header without a database may be all that opens a backup: only beside a database that was cut off
+        // while it was made it is known to be worth nothing.
+        let header = dir.join(UNFINISHED).exists().then_some(keys::HEADER);
         for entry in std::fs::read_dir(dir).map_err(io(dir))? {
             let entry = entry.map_err(io(dir))?;
             let name = entry.file_name();
             // SQLite puts a journal beside a database.
             if name.to_string_lossy().starts_with(UNFINISHED) {
                 unfinished.push(entry.path());
-            } else if name != LOCK && name != SEGMENTS {
+            } else if ![LOCK, SEGMENTS, keys::UNFINISHED_HEADER].iter().chain(&header).any(|own| *own == name) {
                 return Err(Error::NotAVault(dir.into()));
             }
         }
@@ -68,37 +92,50 @@ impl Vault {
         unfinished.iter().try_for_each(std::fs::remove_file).map_err(io(dir))?;
         // Made under another name, so that a folder with the database's name in it is a whole vault or none.
         let beside = dir.join(UNFINISHED);
-        let mut new = connect(&beside, Role::Maker)?;
-        let tx = new.transaction()?;
+        let ring = new.map(|new| keys::make(dir, new)).transpose()?;
+        let mut made = connect(&beside, Role::Maker, ring.as_ref())?;
+        let tx = made.transaction()?;
         for sql in MIGRATIONS {
             tx.execute_batch(sql)?;
         }
         tx.execute(INSERT_VAULT, (SCHEMA, agency.as_bytes().as_slice(), now_ms, program))?;
         tx.commit()?;
-        new.close().map_err(|(_, error)| error)?;
+        made.close().map_err(|(_, error)| error)?;
         crate::failpoint("vault.made");
         sync(&beside)?;
+        if ring.is_some() {
+            std::fs::rename(dir.join(keys::UNFINISHED_HEADER), dir.join(keys::HEADER)).map_err(io(dir))?;
+        }
         std::fs::rename(&beside, dir.join(DATABASE)).map_err(io(dir))?;
         sync(dir)?;
         crate::failpoint("vault.placed");
         drop(lock);
-        Self::open_writer(dir)
+        Self::open_writer(dir, new.map(|new| new.key))
     }
 
-    /// Opens the vault in `dir` as its writer; [`Error::Busy`] if there is one already.
-    pub fn open_writer(dir: &Path) -> Result<Self, Error> {
+    /// What opens the vault in `dir`: to know what to ask for.
+    pub fn key_kind(dir: &Path) -> Result<KeyKind, Error> {
+        present(dir)?;
+        keys::kind(dir)
+    }
+
+    /// Opens the vault in `dir` as its writer, with its key if it has one; [`Error::Busy`] if there is a writer already.
+    pub fn open_writer(dir: &Path, key: Option<&Key>) -> Result<Self, Error> {
         present(dir)?;
         let lock = lock(dir)?;
-        let conn = Conn(connect(&dir.join(DATABASE), Role::Writer)?);
+        let ring = keys::unlock(dir, key)?;
+        let conn = opened(dir, Role::Writer, key, ring)?;
+        wipe(&dir.join(TEMPORARY))?;
         let vault = Self { dir: dir.into(), conn, lock: Some(lock) };
         vault.check_schema()?;
         Ok(vault)
     }
 
-    /// Opens the vault in `dir` to read, also while another process writes.
-    pub fn open_reader(dir: &Path) -> Result<Self, Error> {
+    /// Opens the vault in `dir` to read, with its key if it has one, also while another process writes.
+    pub fn open_reader(dir: &Path, key: Option<&Key>) -> Result<Self, Error> {
         present(dir)?;
-        let conn = Conn(connect(&dir.join(DATABASE), Role::Reader)?);
+        let ring = keys::unlock(dir, key)?;
+        let conn = opened(dir, Role::Reader, key, ring)?;
         let vault = Self { dir: dir.into(), conn, lock: None };
         vault.check_schema()?;
         Ok(vault)
@@ -117,6 +154,34 @@ impl Vault {
     /// Where segment files of hash sets lie.
     pub fn segments(&self) -> PathBuf {
         self.dir.join(SEGMENTS)
+    }
+
+    /// What opened this vault.
+    pub fn key(&self) -> KeyKind {
+        self.conn.1.as_ref().map_or(KeyKind::None, |keys| keys.kind)
+    }
+
+    /// How its segment files lie.
+    pub fn segments_lie(&self) -> Segments {
+        self.conn.1.as_ref().map_or(Segments::Plain, |keys| keys.segments)
+    }
+
+    /// A segment file as it is to lie on disk, under this name.
+    pub fn seal_segment(&self, name: &str, plain: Vec<u8>, random: &dyn Fn(&mut [u8])) -> Vec<u8> {
+        match &self.conn.1 {
+            Some(keys) if keys.segments == Segments::Sealed => keys.seal_file(name, &plain, random),
+            _ => plain,
+        }
+    }
+
+    /// What a segment file of this name holds that lies on disk like this.
+    pub fn open_segment(&self, name: &str, lying: Vec<u8>) -> Result<Vec<u8>, Error> {
+        match &self.conn.1 {
+            Some(keys) if keys.segments == Segments::Sealed => {
+                keys.open_file(name, &lying).ok_or_else(|| Error::Segment(name.into()))
+            }
+            _ => Ok(lying),
+        }
     }
 
     /// Whether this is the writer.
@@ -316,6 +381,23 @@ fn lock(dir: &Path) -> Result<File, Error> {
 /// Makes the bytes of a file, or the names of a folder, last.
 fn sync(path: &Path) -> Result<(), Error> {
     File::open(path).and_then(|file| file.sync_all()).map_err(io(path))
+}
+
+/// The database with its keys. A key for a vault that has none is told: who gave it believes the vault to be encrypted.
+fn opened(dir: &Path, role: Role, key: Option<&Key>, ring: Option<Keyring>) -> Result<Conn, Error> {
+    let conn = connect(&dir.join(DATABASE), role, ring.as_ref())?;
+    if ring.is_none() && key.is_some() {
+        return Err(Error::NotKeyed(dir.into()));
+    }
+    Ok(Conn(conn, ring))
+}
+
+/// Takes away what an earlier process left in the temporary store. A link there is taken away, not followed.
+fn wipe(dir: &Path) -> Result<(), Error> {
+    match std::fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(dir)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// A vault is for its owner's eyes.

@@ -18,6 +18,7 @@ fn write(vault: &Vault, verb: &str) {
         verb,
         object_kind: "case",
         object: "0badcafe",
+        case: None,
         program: "amparo test",
         facts: BTreeMap::from([("files", "12".to_string())]),
         private: BTreeMap::from([("operator", OPERATOR.to_string()), ("purpose", PURPOSE.to_string())]),
@@ -75,7 +76,16 @@ fn an_act_that_is_rolled_back_leaves_no_entry() {
     let vault = new_vault(dir.path());
     let tx = vault.begin().unwrap();
     let (facts, private) = (BTreeMap::new(), BTreeMap::new());
-    let act = Act { at_ms: NOW_MS, verb: "case.open", object_kind: "case", object: "", program: "t", facts, private };
+    let act = Act {
+        at_ms: NOW_MS,
+        verb: "case.open",
+        object_kind: "case",
+        object: "",
+        case: None,
+        program: "t",
+        facts,
+        private,
+    };
     tx.audit(&act, &mut || [0; 32]).unwrap();
     drop(tx);
     assert!(vault.audit_entries().unwrap().is_empty());

@@ -62,7 +62,7 @@ pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
     let amparo = |arguments: &[&str]| -> Result<runs::Run> {
         runs::measure(Command::new(&program).arg("--vault").arg(&vault).args(arguments))
     };
-    amparo(&["vault", "init"])?;
+    amparo(&["vault", "init", "--unencrypted"])?;
     amparo(&["case", "open", "bench", "--legal-basis", "benchmark", "--review-by", "2099-12-31"])?;
     let path = file.to_str().context("the temporary folder's name is not UTF-8")?;
     let ingested = amparo(&["ingest", path, "--case", "bench"])?;
@@ -81,7 +81,7 @@ pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
 }
 
 /// Writes an export of `lines` lines and gives its size. The same number of lines is the same bytes.
-fn write_export(path: &Path, lines: u64) -> Result<u64> {
+pub(super) fn write_export(path: &Path, lines: u64) -> Result<u64> {
     let file = std::fs::File::create(path).with_context(|| format!("making {}", path.display()))?;
     let mut out = std::io::BufWriter::new(file);
     let (mut bytes, mut line) = (0, String::new());

@@ -13,6 +13,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 /// A run, measured from outside.
 pub(super) struct Run {
     pub(super) seconds: f64,
+    /// Time of all its threads on processors: what says something on a machine that has other work, too.
+    pub(super) cpu_seconds: f64,
     /// Highest resident memory of the child itself.
     pub(super) peak_mib: f64,
     pub(super) stdout: String,
@@ -54,6 +56,7 @@ pub(super) fn measure(command: &mut Command) -> Result<Run> {
     let (out, err) = (said.path().join("stdout"), said.path().join("stderr"));
     let file = |path: &Path| std::fs::File::create(path).with_context(|| format!("making {}", path.display()));
     command.stdin(Stdio::null()).stdout(file(&out)?).stderr(file(&err)?);
+    let before = children_cpu_seconds()?;
     let start = Instant::now();
     let mut child = command.spawn().with_context(|| format!("starting {}", command.get_program().display()))?;
     let (status, peak_kib) = watch(&mut child)?;
@@ -63,7 +66,8 @@ pub(super) fn measure(command: &mut Command) -> Result<Run> {
         bail!("{} ended with {status}: {}", command.get_program().display(), String::from_utf8_lossy(&words).trim());
     }
     let stdout = String::from_utf8_lossy(&std::fs::read(&out)?).into_owned();
-    Ok(Run { seconds, peak_mib: peak_kib as f64 / 1024.0, stdout })
+    let cpu_seconds = children_cpu_seconds()? - before;
+    Ok(Run { seconds, cpu_seconds, peak_mib: peak_kib as f64 / 1024.0, stdout })
 }
 
 pub(super) fn watch(child: &mut Child) -> Result<(std::process::ExitStatus, u64)> {
@@ -76,6 +80,14 @@ pub(super) fn watch(child: &mut Child) -> Result<(std::process::ExitStatus, u64)
         }
         std::thread::sleep(LOOK_EVERY);
     }
+}
+
+/// What children that have ended took, user and system, by the kernel's hundredths of a second (proc(5), fields 16, 17).
+fn children_cpu_seconds() -> Result<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat").context("reading /proc/self/stat")?;
+    let after_name = text.rsplit_once(')').context("no name in /proc/self/stat")?.1;
+    let ticks = after_name.split_whitespace().skip(13).take(2).map(str::parse::<f64>);
+    Ok(ticks.sum::<Result<f64, _>>().context("no times in /proc/self/stat")? / 100.0)
 }
 
 fn high_water(status_file: &str) -> Option<u64> {

@@ -5,6 +5,27 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// The main job, as an analyst types it.
+pub(crate) const TRIAGE: &[&str] = &[
+    "triage",
+    "evidence",
+    "--each",
+    "--known",
+    "reference",
+    "--case",
+    "Ensayo",
+    "--legal-basis",
+    "Auto 1/2026",
+    "--review-by",
+    "2027-06-30",
+    "--vault",
+    "vault",
+    "--report",
+    "report.html",
+    "--now",
+    "2026-11-21T10:00:00Z",
+];
+
 /// A folder with an operation and a vault.
 pub(crate) struct Desk {
     pub(crate) dir: tempfile::TempDir,
@@ -25,25 +46,7 @@ impl Desk {
 
     /// The main job on all of it, as an analyst types it.
     pub(crate) fn triage(&self) -> Output {
-        self.run(&[
-            "triage",
-            "evidence",
-            "--each",
-            "--known",
-            "reference",
-            "--case",
-            "Ensayo",
-            "--legal-basis",
-            "Auto 1/2026",
-            "--review-by",
-            "2027-06-30",
-            "--vault",
-            "vault",
-            "--report",
-            "report.html",
-            "--now",
-            "2026-11-21T10:00:00Z",
-        ])
+        self.run(TRIAGE)
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Output {
@@ -61,19 +64,35 @@ impl Desk {
 
 /// Runs the program in `dir`, without anything of the machine's own settings.
 pub(crate) fn run(dir: &Path, args: &[&str]) -> Output {
-    program(dir).args(args).output().unwrap()
+    command(dir, args).output().unwrap()
+}
+
+/// The program with these arguments, for a test that adds to it.
+pub(crate) fn command(dir: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_amparo"));
+    clean(&mut command).current_dir(dir).args(args);
+    command
 }
 
 /// The program, to be run in `dir` without anything of the machine's own settings.
 pub(crate) fn program(dir: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_amparo"));
-    for name in
-        ["AMPARO_VAULT", "AMPARO_LANG", "AMPARO_OPERATOR", "AMPARO_PURPOSE", "AMPARO_CONFIG", "SOURCE_DATE_EPOCH"]
-    {
+    command(dir, &[])
+}
+
+/// Without anything of the machine's own settings.
+pub(crate) fn clean(command: &mut Command) -> &mut Command {
+    for name in [
+        "AMPARO_VAULT",
+        "AMPARO_LANG",
+        "AMPARO_OPERATOR",
+        "AMPARO_PURPOSE",
+        "AMPARO_CONFIG",
+        "AMPARO_KEY_FILE",
+        "SOURCE_DATE_EPOCH",
+    ] {
         command.env_remove(name);
     }
-    command.env("USER", "tester").current_dir(dir);
-    command
+    command.env("USER", "tester")
 }
 
 pub(crate) fn text<'a>(row: &'a Value, field: &str) -> &'a str {

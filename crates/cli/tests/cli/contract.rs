@@ -58,12 +58,12 @@ fn help_and_errors_speak_both_languages() {
 #[test]
 fn a_vault_says_that_it_is_not_encrypted() {
     let dir = tempfile::tempdir().unwrap();
-    let out = run(dir.path(), &["vault", "init", "--vault", "v", "--json"]);
+    let out = run(dir.path(), &["vault", "init", "--unencrypted", "--vault", "v", "--json"]);
     assert_eq!(out.status.code(), Some(0));
     assert!(!out.stderr.is_empty());
     let status = run(dir.path(), &["vault", "status", "--vault", "v", "--json"]);
     assert_eq!(json(&status.stdout)["encrypted"], false);
-    assert_eq!(run(dir.path(), &["vault", "init", "--vault", "v"]).status.code(), Some(2));
+    assert_eq!(run(dir.path(), &["vault", "init", "--unencrypted", "--vault", "v"]).status.code(), Some(2));
 }
 
 #[test]

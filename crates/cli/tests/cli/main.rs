@@ -6,6 +6,7 @@ mod amparo;
 mod bad_day;
 mod contract;
 mod damage;
+mod keys;
 mod killed;
 mod truth;
 mod whole_way;

@@ -2,7 +2,7 @@
 
 use super::run::Run;
 use super::{IngestOutcome, Ingested, Source, papers};
-use crate::access::act;
+use crate::access::act_in;
 use crate::{Error, PROGRAM, SIGNAL_VERSION};
 use evidence::AcquisitionCheck;
 use model::{ExhibitId, Issue, IssueKind};
@@ -110,6 +110,7 @@ impl Run<'_> {
             ("manifest", walked.manifest.to_string()),
             ("acquisition", check.to_string()),
         ];
-        act(context, tx, "exhibit.ingest", ("exhibit", &id.to_string()), &facts, &[("name", self.name.clone())])
+        let (object, private) = (id.to_string(), [("name", self.name.clone())]);
+        act_in(self.case, context, tx, "exhibit.ingest", ("exhibit", &object), &facts, &private)
     }
 }

@@ -1,7 +1,7 @@
 //! Custody papers of an exhibit that the case holds already, and whether it is the same exhibit.
 
 use super::{Source, exhibit_name};
-use crate::access::act;
+use crate::access::act_in;
 use crate::{Engine, Error};
 use evidence::ExhibitRecord;
 use model::{Issue, IssueKind, ManifestDigest};
@@ -70,7 +70,7 @@ impl Engine {
             ("fields", said.keys().copied().collect::<Vec<_>>().join(",")),
             ("acquisition", new.acquisition_check.clone()),
         ];
-        act(&self.context, &tx, "exhibit.papers", ("exhibit", &id), &facts, &[])?;
+        act_in(new.case, &self.context, &tx, "exhibit.papers", ("exhibit", &id), &facts, &[])?;
         tx.commit()?;
         Ok(new)
     }

@@ -40,7 +40,7 @@ impl Case<'_> {
             made_at: model::utc_text(engine.context.now().div_euclid(1000)),
             program: PROGRAM.into(),
             operator: engine.context.operator.clone(),
-            encrypted: false,
+            encrypted: engine.is_encrypted(),
             case: engine.case(self.id)?,
             outstanding: self.outstanding()?,
             hash_sets: self.hash_sets()?,

@@ -35,7 +35,11 @@ help-triage-scope = What may be indexed: products=…, accounts=… or dates=FRO
 help-triage-manifest = The unit's CSV with numbers, seals and acquisition digests of exhibits
 help-triage-report = Writes the report to this file
 help-vault = The vault: the folder in which Amparo keeps cases
-help-vault-init = Makes a vault
+help-vault-init = Makes a vault: with a key file, with a passphrase or, if it is said, unencrypted
+help-vault-init-key-file = File with the key; made if it is not there. It must lie outside the vault
+help-vault-init-passphrase = Asks for a passphrase on the terminal
+help-vault-init-unencrypted = Without a key: everything lies unencrypted
+help-vault-init-plain-segments = Hash sets lie unencrypted; states that the volume is encrypted
 help-vault-status = Shows what the vault holds and its state
 help-case = Cases: open, list and show
 help-case-open = Opens a case. Not without a legal basis and a review date

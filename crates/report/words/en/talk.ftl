@@ -71,8 +71,12 @@ count-more = and { NUMBER($count) } more
 ## Vault
 
 vault-not-encrypted = Note: the vault at { $path } is not encrypted. Keep it on an encrypted volume.
+key-ask = Passphrase of the vault { $path }:
+key-ask-new = Passphrase for the new vault { $path }:
+key-ask-again = The same once more:
 vault-status =
     Vault: { $path } (schema { $schema }, made { $made_at })
+    Key: { $key }. Hash sets on disk: { $segments }
     Cases: { $cases }
     Exhibits: { $exhibits }; unfinished: { $unfinished }
     Hash sets: { $sets }

@@ -284,3 +284,10 @@ setting-signals = Version of the signals
 setting-evidence_limits = Limits on walking evidence
 setting-ingest_limits = Limits on reading chats
 setting-media_limits = Limits on decoding pictures
+
+key-kind-key-file = key file
+key-kind-passphrase = passphrase
+key-kind-none = none, not encrypted
+
+segments-sealed = sealed
+segments-plain = not encrypted

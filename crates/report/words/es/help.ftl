@@ -35,7 +35,11 @@ help-triage-scope = Qué se puede indexar: products=…, accounts=… o dates=DE
 help-triage-manifest = CSV de la unidad con números, precintos y hashes de adquisición de las evidencias
 help-triage-report = Escribe el informe en este archivo
 help-vault = La bóveda: la carpeta donde Amparo guarda los casos
-help-vault-init = Crea una bóveda
+help-vault-init = Crea una bóveda: con archivo de clave, con frase de paso o, si se dice, sin cifrar
+help-vault-init-key-file = Archivo con la clave; si no existe, se crea. Tiene que estar fuera de la bóveda
+help-vault-init-passphrase = Pide una frase de paso en el terminal
+help-vault-init-unencrypted = Sin clave: todo queda sin cifrar
+help-vault-init-plain-segments = Los conjuntos de hashes quedan sin cifrar; declara que el volumen está cifrado
 help-vault-status = Muestra qué contiene la bóveda y cómo está
 help-case = Los casos: abrir, enumerar y consultar
 help-case-open = Abre un caso. Sin base jurídica y fecha de revisión no se abre

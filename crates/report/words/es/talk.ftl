@@ -71,8 +71,12 @@ count-more = y { NUMBER($count) } más
 ## Bóveda
 
 vault-not-encrypted = Aviso: la bóveda de { $path } no está cifrada. Guárdela en un volumen cifrado.
+key-ask = Frase de paso de la bóveda { $path }:
+key-ask-new = Frase de paso para la nueva bóveda { $path }:
+key-ask-again = La misma otra vez:
 vault-status =
     Bóveda: { $path } (esquema { $schema }, creada el { $made_at })
+    Clave: { $key }. Conjuntos de hashes en disco: { $segments }
     Casos: { $cases }
     Evidencias: { $exhibits }; sin terminar: { $unfinished }
     Conjuntos de hashes: { $sets }

@@ -284,3 +284,10 @@ setting-signals = Versión de las señales
 setting-evidence_limits = Límites al recorrer la evidencia
 setting-ingest_limits = Límites al leer los chats
 setting-media_limits = Límites al descodificar imágenes
+
+key-kind-key-file = archivo de clave
+key-kind-passphrase = frase de paso
+key-kind-none = ninguna, sin cifrar
+
+segments-sealed = cifrados
+segments-plain = sin cifrar

@@ -1,0 +1,66 @@
+//! What opens a vault: a key file that the settings name, or a passphrase from the terminal. Never an argument.
+
+use crate::app::Failure;
+use engine::{Engine, Key, KeyKind, Passphrase};
+use report::Words;
+use std::path::{Path, PathBuf};
+
+/// A shorter passphrase can be guessed, whatever each guess costs.
+const FEWEST_CHARACTERS: usize = 12;
+
+/// Where the key file lies, by the environment or else the settings file.
+pub(crate) fn file_of(settings: Option<PathBuf>) -> Option<PathBuf> {
+    std::env::var_os("AMPARO_KEY_FILE").filter(|path| !path.is_empty()).map(PathBuf::from).or(settings)
+}
+
+/// What opens the vault in `dir`. A key file that is set is given to a vault without a key too, which refuses it: who
+/// set it believes the vault to be encrypted.
+pub(crate) fn for_vault(dir: &Path, file: Option<&Path>, words: &Words) -> Result<Option<Key>, Failure> {
+    if Engine::key_kind(dir)? == KeyKind::Passphrase {
+        return ask(dir, "key-ask", words).map(Key::Passphrase).map(Some);
+    }
+    file.map(|file| of_file(file, dir)).transpose()
+}
+
+/// The key in a file.
+pub(crate) fn of_file(file: &Path, vault: &Path) -> Result<Key, Failure> {
+    keep_out_of_core_dumps();
+    Ok(Key::read_file(file, vault).map_err(engine::Error::from)?)
+}
+
+/// The key in a file, which is made if it is not there.
+pub(crate) fn made_file(file: &Path, vault: &Path) -> Result<Key, Failure> {
+    keep_out_of_core_dumps();
+    Ok(Key::read_or_make_file(file, vault, &crate::app::random).map_err(engine::Error::from)?)
+}
+
+/// A new passphrase, asked for twice.
+pub(crate) fn new_passphrase(dir: &Path, words: &Words) -> Result<Key, Failure> {
+    let first = ask(dir, "key-ask-new", words)?;
+    if first.chars() < FEWEST_CHARACTERS {
+        return Err(Failure::Usage("passphrase-short", FEWEST_CHARACTERS.to_string()));
+    }
+    if !first.is(&ask(dir, "key-ask-again", words)?) {
+        return Err(Failure::Usage("passphrases-differ", String::new()));
+    }
+    Ok(Key::Passphrase(first))
+}
+
+/// Asks on the terminal itself, without echo; neither stdin nor stdout has a part in it.
+fn ask(dir: &Path, question: &str, words: &Words) -> Result<Passphrase, Failure> {
+    keep_out_of_core_dumps();
+    let vault = dir.display().to_string();
+    let question = report::visible(&words.with(question, &[("path", &vault)]));
+    match rpassword::prompt_password(format!("{question} ")) {
+        Ok(text) => Ok(Passphrase::new(text)),
+        Err(_) => Err(Failure::Usage("key-missing", vault)),
+    }
+}
+
+/// From here on the process holds a key: no core dump, and no debugger of the same user. Where the system refuses, the
+/// work goes on: it is a second line of defence.
+fn keep_out_of_core_dumps() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}

@@ -1,0 +1,10 @@
+-- A key for each case, wrapped under the vault's: without it nothing that was sealed under it can be read again.
+CREATE TABLE case_key (
+  case_id BLOB PRIMARY KEY REFERENCES cases(id),
+  wrapped BLOB NOT NULL
+) STRICT;
+
+-- In an encrypted vault the salt and the value of an opening about a case stand here, sealed under the case's key;
+-- then `salt` and `value` are empty.
+ALTER TABLE audit_opening ADD COLUMN case_id BLOB;
+ALTER TABLE audit_opening ADD COLUMN sealed BLOB;
