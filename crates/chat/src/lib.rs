@@ -73,4 +73,3 @@ pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
 
 /// How many first bytes [`recognise`] looks at.
 pub const RECOGNISED_BYTES: usize = 64 * 1024;
-

@@ -30,9 +30,9 @@ pub use ingest::{IngestOutcome, Ingested, Source};
 pub use matches::MatchSummary;
 pub use networks::NetworkSummary;
 pub use scope::Scope;
+pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
 /// Places where a test can end the process.
 pub use store::FAILPOINTS;
-pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
 pub use store::{Key, KeyKind, Passphrase, Segments};
 pub use triage::{Known, TriageRequest, TriageSummary, children, outside_evidence, read_manifest};
 pub use verify::{Difference, VerifySummary};
