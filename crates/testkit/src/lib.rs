@@ -1,5 +1,8 @@
 //! What several crates' tests share. Never a dependency of the program itself.
 
+pub mod fuzz;
+pub mod hostile;
+
 use std::path::{Path, PathBuf};
 
 /// The folder `name` of the public fixtures, which lie beside the project and not in it: below `$AMPARO_FIXTURES`, or
