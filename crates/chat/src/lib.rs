@@ -7,6 +7,7 @@
 //! time is a wall clock whose zone is not known.
 
 mod aliases;
+mod guard;
 mod invites;
 mod marks;
 mod phone;
@@ -56,14 +57,16 @@ impl Limits {
 
 /// The product of which `head`, the first bytes of a file (64 KiB are enough), is a record; `None` for anything else.
 pub fn recognise(head: &[u8]) -> Option<&'static Product> {
-    PRODUCTS.iter().find(|product| (product.recognise)(head).is_some())
+    guard::or_none(|| PRODUCTS.iter().find(|product| (product.recognise)(head).is_some()))
 }
 
 /// Reads a file. One that no product recognises is read as the first product's, which refuses what it cannot read.
 pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
     let head = bytes.get(..RECOGNISED_BYTES).unwrap_or(bytes);
-    let product = recognise(head).unwrap_or(&products::WHATSAPP_TEXT);
-    (product.parse)(bytes, context)
+    guard::parsed(bytes, || {
+        let product = recognise(head).unwrap_or(&products::WHATSAPP_TEXT);
+        (product.parse)(bytes, context)
+    })
 }
 
 /// How many first bytes [`recognise`] looks at.

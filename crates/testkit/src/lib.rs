@@ -23,6 +23,12 @@ fn say_skipped(name: &str) {
     println!("skipped: fixtures not found ({name})");
 }
 
+/// SHA-256, for what must be there whole.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).into()
+}
+
 /// Writes pixels (red, green, blue) as a PNG.
 pub fn write_png(path: &Path, width: u32, height: u32, pixels: &[u8]) {
     let saved = image::save_buffer(path, pixels, width, height, image::ExtendedColorType::Rgb8);

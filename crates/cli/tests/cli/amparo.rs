@@ -25,7 +25,12 @@ impl Desk {
 
     /// The main job on all of it, as an analyst types it.
     pub(crate) fn triage(&self) -> Output {
-        self.run(&[
+        self.triage_with(&[])
+    }
+
+    /// The same with more arguments.
+    pub(crate) fn triage_with(&self, more: &[&str]) -> Output {
+        let args = [
             "triage",
             "evidence",
             "--each",
@@ -43,7 +48,8 @@ impl Desk {
             "report.html",
             "--now",
             "2026-11-21T10:00:00Z",
-        ])
+        ];
+        self.run(&[&args[..], more].concat())
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Output {
@@ -61,13 +67,19 @@ impl Desk {
 
 /// Runs the program in `dir`, without anything of the machine's own settings.
 pub(crate) fn run(dir: &Path, args: &[&str]) -> Output {
+    command(dir, args).output().unwrap()
+}
+
+/// The program with these arguments, not yet started.
+pub(crate) fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_amparo"));
     for name in
         ["AMPARO_VAULT", "AMPARO_LANG", "AMPARO_OPERATOR", "AMPARO_PURPOSE", "AMPARO_CONFIG", "SOURCE_DATE_EPOCH"]
     {
         command.env_remove(name);
     }
-    command.env("USER", "tester").current_dir(dir).args(args).output().unwrap()
+    command.env("USER", "tester").current_dir(dir).args(args);
+    command
 }
 
 pub(crate) fn text<'a>(row: &'a Value, field: &str) -> &'a str {

@@ -5,5 +5,7 @@ mod again;
 mod amparo;
 mod contract;
 mod damage;
+mod hostile;
+mod logs;
 mod truth;
 mod whole_way;

@@ -1,7 +1,7 @@
 //! Archives that lie, swell, overlap or break off.
 
 use super::Piece;
-use super::zips::{Raw, closed, crc, deflate_long, end, noise, overlapping, quine, zip};
+use super::zips::{Raw, closed, deflate_long, end, noise, overlapping, quine, zip};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;
@@ -29,7 +29,7 @@ fn swelling() -> Vec<Piece> {
         (0..16).map(|n: u8| Raw::deflated(format!("{n:02}.zip").as_bytes(), inner)).collect()
     };
     let deep = (0..9).fold(zip(&[Raw::stored(b"last.txt", TEXT)]), |inner, _| zip(&[Raw::stored(b"next.zip", &inner)]));
-    let empties: Vec<Raw> = (0..3_000u32).map(|n| Raw::stored(format!("{n}").as_bytes(), b"")).collect();
+    let empties: Vec<Raw> = (0..300u32).map(|n| Raw::stored(format!("{n}").as_bytes(), b"")).collect();
     vec![
         file("bomb-plain.zip", "160 MiB of nothing in 160 KB: as much as DEFLATE can", zip(&[long(b"blank", 160)])),
         file("bomb-nested.zip", "zips in zips in a zip, 16 GiB in all", zip(&sixteen(&zip(&sixteen(&bomb)))))
@@ -42,7 +42,7 @@ fn swelling() -> Vec<Piece> {
             .tells("", "archive-limit"),
         file("ten-deep.zip", "a zip in a zip, ten times", deep).tells("!/next.zip", "archive-limit"),
         file("in-itself.zip", "unpacks to itself, without end", quine()).tells("!/", "archive-limit"),
-        file("empty-members.zip", "3,000 members without a byte", zip(&empties)).tells("!/0", "empty-file"),
+        file("empty-members.zip", "300 members without a byte", zip(&empties)).tells("!/0", "empty-file"),
     ]
 }
 
@@ -56,11 +56,10 @@ fn lying() -> Vec<Piece> {
         closed(covering.local(), &[covering.central(0), good.central(at as u32)].concat(), 2)
     };
     let nowhere = closed(good.local(), &[good.central(0), text().central(4_000_000)].concat(), 2);
-    let huge = closed(good.local(), &[good.central(0), Raw { size: u32::MAX - 1, ..text() }.central(0)].concat(), 2);
     let pieces = vec![
         file("overlapping.zip", "one member begins within another", covered).tells("", "members-overlap"),
         file("nowhere.zip", "a member that the directory places behind the end", nowhere).tells("!/odd.txt", "member-damaged"),
-        file("claims-4-gib.zip", "a member of 59 bytes that claims 4 GiB", huge).tells("!/odd.txt", "member-incomplete"),
+        file("claims-4-gib.zip", "a member of 59 bytes that claims 4 GiB", odd(Raw { size: u32::MAX - 1, ..text() })).tells("!/odd.txt", "member-incomplete"),
         file("wrong-crc.zip", "a member whose CRC differs", odd(Raw { crc: 1, ..text() })).tells("!/odd.txt", "checksum-differs"),
         file("larger-than-said.zip", "a member that is larger than it says", odd(Raw { size: 9, ..text() }))
             .tells("!/odd.txt", "size-differs"),
@@ -197,6 +196,5 @@ mod tests {
     #[test]
     fn a_long_member_is_small() {
         assert!(long(b"x", 64).packed.len() < 100_000);
-        assert_eq!(crc(b"123456789"), 0xcbf4_3926);
     }
 }

@@ -65,15 +65,12 @@ fn flipped(name: &str, bytes: &[u8]) -> Piece {
         "bmp" => 28,
         "tif" => 8 + (u32::from_le_bytes(bytes[4..8].try_into().unwrap()) as usize) - 8,
         "jpg" => bytes.windows(2).position(|w| w == [0xff, 0xc4]).unwrap() + 6,
-        "gif" => bytes.iter().rposition(|b| *b == 0x2c).unwrap() + 1,
+        "gif" => bytes.len() / 4,
         "webp" => 26,
         _ => bytes.len() / 2,
     };
     bytes[at] ^= 0x44;
-    let code = match name {
-        "tif" | "bmp" => "image-damaged",
-        _ => "image-",
-    };
+    let code = if name == "tif" { "image-truncated" } else { "image-damaged" };
     Piece::file(&format!("bit-flipped.{name}"), "one byte of it is wrong", bytes).whole().tells("", code)
 }
 
@@ -98,7 +95,7 @@ fn claiming(name: &str, bytes: &[u8]) -> Piece {
     }
     Piece::file(&format!("claims-65535.{name}"), "a header that claims 65,535 × 65,535 pixels", bytes)
         .whole()
-        .tells("", "image-too-large")
+        .tells("", if name == "tif" { "image-damaged" } else { "image-too-large" })
 }
 
 /// An extended container whose canvas is that large around a small picture.
