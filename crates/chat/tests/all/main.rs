@@ -9,6 +9,7 @@
 mod attachments;
 mod damage;
 mod fixtures;
+mod fuzz;
 mod heads;
 mod properties;
 mod recognition;

@@ -30,6 +30,8 @@ fn hostile_evidence_is_told_piece_by_piece_and_good_evidence_is_all_there() {
         std::fs::write(path, bytes).unwrap();
     }
     std::fs::create_dir(at.join("known")).unwrap();
+    let known = good.iter().find(|(path, _)| path.ends_with(".png")).unwrap();
+    std::fs::write(at.join("known/one.png"), &known.1).unwrap();
     let (code, peak_kib) = triage(at);
     assert_eq!(code, Some(3));
     assert!(peak_kib < MOST_MEMORY_KIB, "{peak_kib} KiB");

@@ -121,6 +121,29 @@ impl Drop for Laid {
     }
 }
 
+/// Writes what fuzzing starts from into `folder/<target>/`: small pieces of the corpus, and small sound pictures.
+pub fn write_seeds(folder: &Path) -> io::Result<()> {
+    let put = |target: &str, name: &str, bytes: &[u8]| {
+        std::fs::create_dir_all(folder.join(target))?;
+        std::fs::write(folder.join(target).join(name), bytes)
+    };
+    for piece in corpus() {
+        let Some(bytes) = piece.bytes().filter(|b| b.len() <= 24 << 10 && piece.shown.is_ascii()) else { continue };
+        let ending = piece.shown.rsplit('.').next().unwrap_or_default();
+        match ending {
+            "zip" | "tar" | "gz" => put("archive_walker", &piece.shown, bytes)?,
+            "txt" => put("chat_parser", &piece.shown, bytes)?,
+            "jpg" | "png" | "webp" | "gif" | "bmp" | "tif" => put("decode", &piece.shown, bytes)?,
+            _ => {}
+        }
+        put("sniffer", &piece.shown, bytes.get(..600).unwrap_or(bytes))?;
+    }
+    for (ending, bytes) in pictures::sound() {
+        put("decode", &format!("sound.{ending}"), &bytes)?;
+    }
+    good().iter().filter(|(path, _)| path.ends_with(".txt")).try_for_each(|(_, b)| put("chat_parser", "sound.txt", b))
+}
+
 /// The table of the corpus, as its page has it.
 pub fn table(pieces: &[Piece]) -> String {
     let mut out = String::from("| piece | what it is | what is said of it |\n|---|---|---|\n");

@@ -65,7 +65,8 @@ fn flipped(name: &str, bytes: &[u8]) -> Piece {
         "bmp" => 28,
         "tif" => 8 + (u32::from_le_bytes(bytes[4..8].try_into().unwrap()) as usize) - 8,
         "jpg" => bytes.windows(2).position(|w| w == [0xff, 0xc4]).unwrap() + 6,
-        "gif" => bytes.len() / 4,
+        // Its packed pixels have no checksum: the mark before the last frame is what can be seen to be wrong.
+        "gif" => bytes.windows(5).rposition(|w| w == b"\x2c\0\0\0\0").unwrap(),
         "webp" => 26,
         _ => bytes.len() / 2,
     };
