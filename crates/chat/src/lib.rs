@@ -6,7 +6,9 @@
 //! What comes out are observations: a sender is an *alias* as the exporting phone shows it, not an identity, and a
 //! time is a wall clock whose zone is not known.
 
+mod addresses;
 mod aliases;
+mod bare;
 mod invites;
 mod marks;
 mod phone;
@@ -14,6 +16,7 @@ pub mod products;
 
 use model::ParsedChat;
 
+pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use invites::{Invite, InviteKind, invites};
 pub use phone::{country, phone};
 pub use products::{PRODUCTS, Product};
