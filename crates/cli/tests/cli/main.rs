@@ -4,5 +4,6 @@
 mod amparo;
 mod contract;
 mod damage;
+mod doors;
 mod truth;
 mod whole_way;
