@@ -6,6 +6,7 @@ mod edges;
 mod enums;
 mod licences;
 mod manifests;
+mod shown;
 mod sources;
 
 use crate::workspace::Workspace;
@@ -42,6 +43,7 @@ static CHECKS: &[(&str, Check)] = &[
     ("sizes, and where unsafe lives", sources::check),
     ("documents", documents::check),
     ("the contract", contract::check),
+    ("text from evidence in rows", shown::check),
 ];
 
 /// Runs every check; says what was found, and fails if anything was.

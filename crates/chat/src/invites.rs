@@ -3,11 +3,10 @@
 //! A table says what stands before a code and what a code is made of. Texts are read as people defang them too:
 //! `hxxp`, `[.]`, a space before the slash, invisible marks inside.
 
-use std::sync::LazyLock;
-
+use crate::bare::{self, Bare};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
-use crate::marks;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 model::closed_enum! {
     /// To what an invite link leads.
@@ -163,131 +162,153 @@ static HOSTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// Every invite link in `text`, in order. Nothing is looked up anywhere.
 pub fn invites(text: &str) -> Vec<Invite> {
-    // No link without a full stop, a bracket for one, or the colon of a scheme.
-    if memchr::memchr3(b'.', b':', b']', text.as_bytes()).is_none() && !text.contains([')', '}']) {
+    if !bare::may_hold_link(text) {
         return Vec::new();
     }
-    let view = View::of(text);
-    let Some(hosts) = &*HOSTS else { return Vec::new() };
-    let mut found: Vec<(usize, usize, Invite)> = Vec::new();
-    for host in hosts.find_overlapping_iter(view.text.as_ref()) {
-        let Some(rule) = RULES.get(host.pattern().as_usize()) else { continue };
-        if let Some((from, to, invite)) = view.invite(rule, host.start(), host.end()) {
-            // The first rule of an overlap is the more special one.
-            if !found.iter().any(|(start, end, _)| from < *end && *start < to) {
-                found.push((from, to, invite));
-            }
-        }
-    }
-    found.sort_by_key(|(from, ..)| *from);
-    found.into_iter().map(|(_, _, invite)| invite).collect()
+    let bare = Bare::of(text);
+    found(&bare, Slash::Itself).iter().filter_map(|link| link.invite(&bare)).collect()
 }
 
-/// A text with what hides links undone.
-struct View<'t> {
-    raw: &'t str,
-    text: std::borrow::Cow<'t, str>,
-    /// For each byte of `text` where in `raw` it comes from; empty if the two are the same.
-    origins: Vec<usize>,
+/// What stands between the parts of a link.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slash {
+    /// A slash.
+    Itself,
+    /// A slash, or what stands in its stead where a link became a file's name: `chat.whatsapp.com_CODE`.
+    OrInNames,
 }
 
-/// Ways to write a full stop that is no link's.
-static DOTS: &[&str] = &["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", "[punto]", "(punto)"];
+/// What programs write into names of files instead of a slash.
+pub(crate) const SLASHES_OF_NAMES: [char; 5] = ['/', '_', ':', '\\', '-'];
 
-impl<'t> View<'t> {
-    fn of(raw: &'t str) -> Self {
-        let plain = !raw.contains(['[', '(', '{'])
-            && !raw.contains(" /")
-            && !contains_ignoring_case(raw, "hxxp")
-            && !raw.chars().any(marks::is_mark);
-        if plain {
-            return Self { raw, text: raw.into(), origins: Vec::new() };
-        }
-        let (mut text, mut origins) = (String::with_capacity(raw.len()), Vec::with_capacity(raw.len()));
-        let mut at = 0;
-        while let Some(rest) = raw.get(at..).filter(|rest| !rest.is_empty()) {
-            let (written, taken) = undo(rest);
-            text.push_str(written);
-            origins.resize(text.len(), at);
-            at += taken;
-        }
-        Self { raw, text: text.into(), origins }
+/// Where an invite link stands in a bare text.
+pub(crate) struct Found {
+    rule: &'static Rule,
+    /// The whole link, with its scheme.
+    pub(crate) link: Range<usize>,
+    /// Its code.
+    pub(crate) code: Range<usize>,
+}
+
+impl Found {
+    /// Under which host the invite is filed.
+    pub(crate) fn host(&self) -> &'static str {
+        filed_under(self.rule)
     }
 
-    fn origin(&self, at: usize) -> usize {
-        if self.origins.is_empty() { at } else { self.origins.get(at).copied().unwrap_or(self.raw.len()) }
+    /// The code as it is filed: numbers have no `+`.
+    pub(crate) fn code<'t>(&self, bare: &'t Bare<'_>) -> Option<&'t str> {
+        let code = bare.text().get(self.code.clone())?;
+        Some(if matches!(self.rule.code, Code::Number) { code.trim_start_matches('+') } else { code })
     }
 
-    /// The invite of `rule` whose host stands at these bytes, and the bytes that it takes.
-    fn invite(&self, rule: &Rule, host_start: usize, host_end: usize) -> Option<(usize, usize, Invite)> {
-        let bytes = self.text.as_bytes();
-        let before = self.text.get(..host_start)?;
-        // `notwa.me` is another host; `www.whatsapp.com` is not.
-        let bare = before.strip_suffix("www.").or_else(|| before.strip_suffix("WWW.")).unwrap_or(before);
-        if bare.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_')) {
-            return None;
-        }
-        let after = self.text.get(host_end..)?;
-        let code_start = host_end + rule.path.len();
-        if !after.get(..rule.path.len())?.eq_ignore_ascii_case(rule.path) {
-            return None;
-        }
-        let tail = bytes.get(code_start..)?;
-        let mut length = tail.iter().take_while(|byte| rule.code.has(**byte)).count();
-        // Marks that end a sentence end no link.
-        while matches!(rule.code, Code::Path) && tail.get(..length)?.ends_with(b".") {
-            length -= 1;
-        }
-        if length < rule.length.0 || length > rule.length.1 {
-            return None;
-        }
-        let end = code_start + length;
-        let code = self.text.get(code_start..end)?.to_owned();
-        let from = scheme_start(bare);
-        let raw = self.raw.get(self.origin(from)..self.origin(end))?.trim_end().to_owned();
-        let host = filed_under(rule);
-        let code = if matches!(rule.code, Code::Number) { code.trim_start_matches('+').to_owned() } else { code };
-        let normalised = format!("{host}{}{code}", rule.written);
-        Some((from, end, Invite { kind: rule.kind, host, code, raw, normalised }))
+    fn invite(&self, bare: &Bare<'_>) -> Option<Invite> {
+        let (host, code) = (self.host(), self.code(bare)?.to_owned());
+        let raw = bare.raw(&self.link)?.trim_end().to_owned();
+        let normalised = format!("{host}{}{code}", self.rule.written);
+        Some(Invite { kind: self.rule.kind, host, code, raw, normalised })
     }
 }
 
-/// What the start of `rest` stands for, and how many bytes of it that takes.
-fn undo(rest: &str) -> (&str, usize) {
-    if let Some(dot) = DOTS.iter().find(|dot| starts_ignoring_case(rest, dot)) {
-        return (".", dot.len());
-    }
-    if starts_ignoring_case(rest, "hxxp") {
-        return ("http", 4);
-    }
-    for (written, meant) in [("[:]", ":"), ("[/]", "/"), ("[://]", "://")] {
-        if rest.starts_with(written) {
-            return (meant, written.len());
+/// Every invite link of a bare text, in order; no two share a byte.
+pub(crate) fn found(bare: &Bare<'_>, slash: Slash) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for host in hosts_in(bare) {
+        let Some(link) = RULES.get(host.rule).and_then(|rule| meets(bare, rule, &host.range, slash)) else { continue };
+        // The first rule of an overlap is the more special one. Hosts come in order, and so do links around them.
+        if found.last().is_none_or(|last| last.link.end <= link.link.start) {
+            found.push(link);
         }
     }
-    let length = rest.chars().next().map_or(1, char::len_utf8);
-    let hidden = rest.chars().next().is_some_and(marks::is_mark) || starts_before_slash(rest);
-    if hidden { ("", length) } else { (rest.get(..length).unwrap_or_default(), length) }
+    found
 }
 
-/// Whether spaces stand here that end at a slash.
-fn starts_before_slash(rest: &str) -> bool {
-    rest.starts_with(' ') && rest.trim_start_matches(' ').starts_with('/')
+/// The host of a known service, and the number of a rule that is about it.
+pub(crate) struct Host {
+    rule: usize,
+    pub(crate) range: Range<usize>,
 }
 
-/// Where the scheme before a host begins, or the `www.`, or the host itself.
-fn scheme_start(before: &str) -> usize {
-    let without = before.strip_suffix("//").and_then(|head| head.strip_suffix(':'));
-    let Some(head) = without else { return before.len() };
-    head.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()
+/// Whether a host is a known service's.
+pub(crate) fn is_service(host: &str) -> bool {
+    RULES.iter().any(|rule| rule.host.eq_ignore_ascii_case(host))
 }
 
-fn starts_ignoring_case(text: &str, start: &str) -> bool {
-    text.as_bytes().get(..start.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(start.as_bytes()))
+/// Every place where the host of a known service stands, once for each of its rules.
+pub(crate) fn hosts_in<'b>(bare: &'b Bare<'_>) -> impl Iterator<Item = Host> + 'b {
+    let all = HOSTS.iter().flat_map(|hosts| hosts.find_overlapping_iter(bare.text()));
+    all.map(|host| Host { rule: host.pattern().as_usize(), range: host.start()..host.end() })
 }
 
-fn contains_ignoring_case(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len()).any(|bytes| bytes.eq_ignore_ascii_case(part.as_bytes()))
+/// The invite of `rule` whose host stands there.
+fn meets(bare: &Bare<'_>, rule: &'static Rule, host: &Range<usize>, slash: Slash) -> Option<Found> {
+    let (before, after) = (without_www(bare.text().get(..host.start)?), bare.text().get(host.end..)?);
+    if is_glued(before, after, slash) || !is_path(after, rule.path, slash) {
+        return None;
+    }
+    let from = host.end + rule.path.len();
+    let tail = bare.text().as_bytes().get(from..)?;
+    let mut length = tail.iter().take(rule.length.1 + 1).take_while(|byte| rule.code.has(**byte)).count();
+    // Marks that end a sentence end no link.
+    while matches!(rule.code, Code::Path) && tail.get(..length)?.ends_with(b".") {
+        length -= 1;
+    }
+    if length < rule.length.0 || length > rule.length.1 {
+        return None;
+    }
+    let code = from..from + length;
+    if rule.kind == InviteKind::TelegramName && is_word_of_path(bare.text().get(code.clone())?) {
+        return None;
+    }
+    Some(Found { rule, link: scheme_start(before, slash)..code.end, code })
+}
+
+/// Words that stand in a path of Telegram where a name could stand: what follows them says where it leads.
+fn is_word_of_path(name: &str) -> bool {
+    ["joinchat", "addstickers", "addemoji", "addlist", "share"].iter().any(|word| name.eq_ignore_ascii_case(word))
+}
+
+/// Whether what stands before a host makes another one of it: `notwa.me` and `not-wa.me` do, `www.` does not. In names
+/// strokes stand for slashes too.
+fn is_glued(before: &str, after: &str, slash: Slash) -> bool {
+    let is_name = slash == Slash::OrInNames;
+    let in_name = || is_name && (!after.starts_with('/') || scheme_in_name(before).is_some());
+    before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.' || (c.is_alphanumeric() && !is_name))
+        || (before.ends_with('_') && !is_name)
+        || (before.ends_with('-') && !in_name())
+}
+
+/// Whether `after` begins with a rule's path.
+fn is_path(after: &str, path: &str, slash: Slash) -> bool {
+    let is = |(is, meant): (char, char)| {
+        is.eq_ignore_ascii_case(&meant) || (slash == Slash::OrInNames && meant == '/' && SLASHES_OF_NAMES.contains(&is))
+    };
+    after.chars().zip(path.chars()).take_while(|pair| is(*pair)).count() == path.len()
+}
+
+/// What stands before a host, without the `www.` that is not part of its name.
+fn without_www(before: &str) -> &str {
+    before.strip_suffix("www.").or_else(|| before.strip_suffix("WWW.")).unwrap_or(before)
+}
+
+/// Where the scheme before a host begins, or the host itself.
+fn scheme_start(before: &str, slash: Slash) -> usize {
+    let sign = match slash {
+        Slash::Itself => before.strip_suffix("://"),
+        Slash::OrInNames => scheme_in_name(before),
+    };
+    sign.map_or(before.len(), |head| head.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len())
+}
+
+/// What stands up to the end of a scheme's name, if `before` ends with a scheme: `https://`, and `https___` of a file's
+/// name.
+pub(crate) fn scheme_in_name(before: &str) -> Option<&str> {
+    if let Some(head) = before.strip_suffix("://") {
+        return Some(head);
+    }
+    let head = before.trim_end_matches(SLASHES_OF_NAMES);
+    let lower = head.get(head.len().saturating_sub(5)..).unwrap_or(head).to_ascii_lowercase();
+    (before.len() > head.len() + 1 && (lower.ends_with("http") || lower.ends_with("https"))).then_some(head)
 }
 
 #[cfg(test)]
@@ -359,6 +380,7 @@ mod tests {
             "notchat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv",
             "mychat.me/birdwatching",
             "chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUvWxYzTooLong",
+            "t.me/joinchat/short",
             "see t.me or www.example.org (or not) and /or",
         ] {
             assert_eq!(invites(text), [], "{text}");

@@ -6,7 +6,9 @@
 //! What comes out are observations: a sender is an *alias* as the exporting phone shows it, not an identity, and a
 //! time is a wall clock whose zone is not known.
 
+mod addresses;
 mod aliases;
+mod bare;
 mod file_names;
 mod guard;
 mod invites;
@@ -17,6 +19,7 @@ mod utf16;
 
 use model::ParsedChat;
 
+pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use file_names::name_key;
 pub use invites::{Invite, InviteKind, invites};
 pub use phone::{country, phone};

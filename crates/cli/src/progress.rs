@@ -1,5 +1,6 @@
 //! Progress with rate and time left on a terminal, and log events everywhere: fields, never names from evidence.
 
+use engine::views::Shown;
 use engine::{Phase, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use report::Words;
@@ -52,7 +53,8 @@ impl Progress for Bars<'_> {
         }
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
         bar.set_style(Self::style(phase, total.is_some()));
-        let label = format!("{} {}", self.words.phase(phase), report::visible(name)).trim_end().to_string();
+        let label =
+            format!("{} {}", self.words.phase(phase), report::visible(&Shown::path(name))).trim_end().to_string();
         bar.set_message(label.clone());
         self.label.replace(label);
         self.bar.replace(Some(bar));

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::pictures::read_picture;
+use crate::views::Shown;
 use model::to_hex;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::path::Path;
 #[derive(Clone, Debug, Serialize)]
 pub struct HashRow {
     /// As given.
-    pub path: String,
+    pub path: Shown,
     /// Bytes.
     pub bytes: u64,
     /// Hexadecimal.
@@ -52,7 +53,7 @@ pub fn hash_file(path: &Path) -> Result<HashRow, Error> {
     let error = picture.as_ref().and_then(|p| p.error.as_ref());
     let forms = first.map(|s| s.forms.iter().map(|f| (f.form.to_string(), to_hex(&f.pdq.0))).collect());
     Ok(HashRow {
-        path: path.display().to_string(),
+        path: Shown::path(&path.to_string_lossy()),
         bytes: digests.bytes,
         sha256: to_hex(&digests.sha256),
         sha1: to_hex(&digests.sha1),

@@ -1,12 +1,13 @@
 //! What users see: plain rows, as the command line's contract names them, without prose.
 //!
 //! Reasons are stable codes with details; prose is made from them in the reader's language by whoever shows them.
-//! Signatures never stand in a row.
+//! Signatures never stand in a row. What evidence calls anything, and all that is said in it, is [`Shown`]: addresses in
+//! it are cut short.
 
-mod links;
 mod lists;
 mod overview;
 mod people;
+mod shown;
 mod times;
 
 use model::{
@@ -17,9 +18,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use lists::Case;
+pub use shown::Shown;
 
 /// Details of a code: what its prose names.
-pub type Details = BTreeMap<String, String>;
+pub type Details = BTreeMap<String, Shown>;
 
 /// A time as the evidence has it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -43,9 +45,9 @@ pub struct EvidenceView {
     /// The exhibit.
     pub exhibit: ExhibitId,
     /// Its name.
-    pub exhibit_name: String,
+    pub exhibit_name: Shown,
     /// Below the exhibit.
-    pub path: String,
+    pub path: Shown,
     /// The record: `line 12`.
     pub record: String,
 }
@@ -56,9 +58,9 @@ pub struct ExhibitView {
     /// Its id; null until it was read to its end.
     pub exhibit: Option<ExhibitId>,
     /// Its name.
-    pub name: String,
+    pub name: Shown,
     /// Where it lies.
-    pub path: String,
+    pub path: Shown,
     /// `ingesting`, `held`; `offline` if its place cannot be reached now.
     pub state: String,
     /// SHA-256 over its manifest.
@@ -129,10 +131,10 @@ pub struct OccurrenceView {
     /// The exhibit.
     pub exhibit: ExhibitId,
     /// Its name.
-    pub exhibit_name: String,
+    pub exhibit_name: Shown,
     /// Below the exhibit.
-    pub path: String,
-    /// The same as bytes, base64, if the name is not UTF-8.
+    pub path: Shown,
+    /// The same as bytes, base64, if the name is not UTF-8 and holds no address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path_bytes: Option<String>,
 }
@@ -168,10 +170,10 @@ pub struct MatchView {
     /// The exhibit.
     pub exhibit: ExhibitId,
     /// Its name.
-    pub exhibit_name: String,
+    pub exhibit_name: Shown,
     /// Below the exhibit.
-    pub path: String,
-    /// The same as bytes, base64, if the name is not UTF-8.
+    pub path: Shown,
+    /// The same as bytes, base64, if the name is not UTF-8 and holds no address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path_bytes: Option<String>,
     /// How.
@@ -210,11 +212,11 @@ pub struct IssueView {
     /// The exhibit; null while it is being read.
     pub exhibit: Option<ExhibitId>,
     /// Its name.
-    pub exhibit_name: String,
+    pub exhibit_name: Shown,
     /// Below the exhibit.
-    pub path: String,
+    pub path: Shown,
     /// Inside the file.
-    pub place: String,
+    pub place: Shown,
     /// How bad.
     pub kind: IssueKind,
     /// Prose; filled in by who shows it.
@@ -235,19 +237,19 @@ pub struct GroupView {
     /// Group or two accounts.
     pub kind: ChatKind,
     /// Current name.
-    pub name: Option<String>,
+    pub name: Option<Shown>,
     /// Every name it had.
-    pub names: Vec<String>,
+    pub names: Vec<Shown>,
     /// The product's own id; null where the source does not show it (text exports never do).
-    pub platform_id: Option<String>,
+    pub platform_id: Option<Shown>,
     /// Exhibits that show it.
     pub exhibits: Vec<ExhibitId>,
     /// Their names.
-    pub exhibit_names: Vec<String>,
+    pub exhibit_names: Vec<Shown>,
     /// Who created it.
     pub founder: Option<AccountId>,
     /// What phones call the founder.
-    pub founder_name: Option<String>,
+    pub founder_name: Option<Shown>,
     /// When it was created.
     pub created: Option<TimeView>,
     /// First record held.
@@ -270,11 +272,11 @@ pub struct MemberView {
     /// The group.
     pub group: GroupId,
     /// Its current name.
-    pub group_name: Option<String>,
+    pub group_name: Option<Shown>,
     /// The account.
     pub account: AccountId,
     /// What phones call it.
-    pub names: Vec<String>,
+    pub names: Vec<Shown>,
     /// E.164.
     pub phone: Option<String>,
     /// When it came, where a line tells.
@@ -318,7 +320,7 @@ pub struct MessageView {
     /// What a line of the service tells.
     pub system: Option<SystemKind>,
     /// Its text, of the best source; addresses in it are shortened unless the full text was asked for.
-    pub text: String,
+    pub text: Shown,
     /// Marked as edited in a source.
     pub edited: bool,
     /// Deleted in one source, held in another.
@@ -339,7 +341,7 @@ pub struct InviteView {
     /// The service's host.
     pub host: String,
     /// The code, shortened unless the full value was asked for.
-    pub code: String,
+    pub code: Shown,
     /// First 16 hexadecimal digits of the SHA-256 of `host/code`: the same invite in two places has the same digest.
     pub digest: String,
     /// Whether `code` is whole.
@@ -347,7 +349,7 @@ pub struct InviteView {
     /// The group in which it was posted.
     pub group: GroupId,
     /// Its current name.
-    pub group_name: Option<String>,
+    pub group_name: Option<Shown>,
     /// Who posted it.
     pub account: Option<AccountId>,
     /// The message.
@@ -369,20 +371,20 @@ pub struct SightingView {
     /// The group.
     pub group: GroupId,
     /// Its current name.
-    pub group_name: Option<String>,
+    pub group_name: Option<Shown>,
     /// Who sent it.
     pub account: Option<AccountId>,
     /// What phones call the sender.
-    pub account_name: Option<String>,
+    pub account_name: Option<Shown>,
     /// When.
     #[serde(flatten)]
     pub time: TimeView,
     /// The exhibit.
     pub exhibit: ExhibitId,
     /// Its name.
-    pub exhibit_name: String,
+    pub exhibit_name: Shown,
     /// Below the exhibit: the chat.
-    pub path: String,
+    pub path: Shown,
     /// The record: `line 12`.
     pub record: String,
     /// The message.
@@ -412,7 +414,7 @@ pub struct AccountView {
     /// ISO 3166 alpha-2, by the number.
     pub country: Option<String>,
     /// What phones call it.
-    pub names: Vec<String>,
+    pub names: Vec<Shown>,
     /// Exhibits whose phone it is.
     pub owner_of: Vec<ExhibitId>,
     /// Groups in which it is seen.
@@ -442,7 +444,7 @@ pub struct LinkView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Outstanding {
     /// Exhibits that are being read or were left unfinished.
-    pub unfinished_exhibits: Vec<String>,
+    pub unfinished_exhibits: Vec<Shown>,
     /// Exhibits whose items were not matched since they came, or no matching was done.
     pub matching_due: bool,
     /// Exhibits came since the network was made, or it was never made.
@@ -506,9 +508,9 @@ pub struct Overview {
 #[derive(Clone, Debug, Serialize)]
 pub struct ChatView {
     /// The exhibit's name.
-    pub exhibit_name: String,
+    pub exhibit_name: Shown,
     /// Below the exhibit.
-    pub path: String,
+    pub path: Shown,
     /// The kind of source.
     pub product: String,
     /// Of the exporting phone.

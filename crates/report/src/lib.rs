@@ -1,8 +1,9 @@
 //! What people read: one catalogue of words in Spanish and English, tables for a terminal, the report in HTML.
 //!
 //! Nothing here decides anything. The engine gives rows with stable codes; this crate says them in a language
-//! ([`Words`]), sets them in columns ([`table`]) or writes the report ([`html`]). Text from evidence is hostile: it goes
-//! through [`visible`] before a terminal sees it, and is escaped as well before a browser does.
+//! ([`Words`]), sets them in columns ([`table`]) or writes the report ([`html`]). Text from evidence is hostile: it comes
+//! with addresses cut short ([`engine::views::Shown`]), goes through [`visible`] before a terminal sees it, and is
+//! escaped as well before a browser does.
 
 mod html;
 mod table;
@@ -11,5 +12,5 @@ mod words;
 
 pub use html::html;
 pub use table::table;
-pub use visible::{shortened, visible};
+pub use visible::visible;
 pub use words::{Lang, Words};

@@ -1,6 +1,5 @@
 //! Text from evidence, made so that it shows what it holds and steers nothing.
 
-use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// The text with everything that a terminal or a reader could be misled by made visible: control characters as their
@@ -29,54 +28,6 @@ fn misleads(c: char) -> bool {
         | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A name with links in it shortened: host, four characters, and the first 16 hexadecimal digits of the SHA-256 of the
-/// link without its scheme, as invites have them. Programs that show a report make links of whatever reads like one.
-pub fn shortened(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for part in name.split_inclusive(char::is_whitespace) {
-        let word = part.trim_end();
-        let space = part.get(word.len()..).unwrap_or("");
-        match link(word) {
-            Some(short) => out.push_str(&short),
-            None => out.push_str(word),
-        }
-        out.push_str(space);
-    }
-    out
-}
-
-fn link(word: &str) -> Option<String> {
-    let (has_scheme, rest) = match word.split_once("://") {
-        Some((_, rest)) => (true, rest),
-        None => (false, word),
-    };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest.get(..end)?.to_lowercase();
-    let path = rest.get(end..)?.trim_start_matches('/');
-    let hidden = host.ends_with(".onion") || host.ends_with(".i2p");
-    let reads_like_one = has_scheme || hidden || (is_host(&host) && !path.is_empty()) || host.starts_with("www.");
-    if !reads_like_one || host.is_empty() {
-        return None;
-    }
-    let whole = format!("{host}/{path}");
-    let digest: String = Sha256::digest(whole.as_bytes()).iter().take(8).map(|b| format!("{b:02x}")).collect();
-    // The name of a hidden service is its key: it is shortened like a code. A dot in brackets makes no link.
-    let shown = if hidden { format!("{}….onion", first_four(&host)) } else { host };
-    Some(format!("{}/{}… #{digest}", shown.replace('.', "[.]"), first_four(path)))
-}
-
-fn first_four(text: &str) -> String {
-    text.chars().take(4).collect()
-}
-
-fn is_host(text: &str) -> bool {
-    let labels: Vec<&str> = text.split('.').collect();
-    let label = |l: &&str| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    labels.len() > 1
-        && labels.iter().all(label)
-        && labels.last().is_some_and(|l| l.len() > 1 && l.chars().all(|c| c.is_ascii_alphabetic()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,19 +43,5 @@ mod tests {
     fn making_visible_twice_changes_nothing_more() {
         let once = visible("\u{1b}\u{202e}\0");
         assert_eq!(visible(&once), once);
-    }
-
-    #[test]
-    fn links_in_names_are_shortened_and_no_longer_links() {
-        let short = shortened("entra: https://Chat.WhatsApp.com/AbCdEfGhIjKlMnOpQrStUv ya");
-        assert!(short.starts_with("entra: chat[.]whatsapp[.]com/AbCd… #") && short.ends_with(" ya"), "{short}");
-        assert_eq!(
-            shortened("chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"),
-            shortened("https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv")
-        );
-        assert!(!shortened("abcdefghijklmnop.onion").contains("ghij"));
-        for plain in ["Excursión 7/8", "Ana y/o Luis", "v1.2", "Sr. García", "3.5/4", "a/b.c"] {
-            assert_eq!(shortened(plain), plain);
-        }
     }
 }

@@ -45,7 +45,18 @@ fn a_name_with_markup_in_it_is_text() {
 #[test]
 fn links_in_names_are_shortened() {
     let html = report(Lang::Es);
-    assert!(!html.contains("AbCdEfGhIjKl") && html.contains("chat[.]whatsapp[.]com/AbCd…"));
+    assert!(!html.contains("AbCdEfGhIjKl") && html.contains("chat[.]whatsapp[.]com/AbCd…#"));
+}
+
+#[test]
+fn links_in_what_a_user_wrote_are_shortened() {
+    let mut o = overview();
+    let link = "Operación https://chat.whatsapp.com/ZyXwVuTsRqPoNmLkJiHgFe";
+    (o.case.name, o.case.legal_basis, o.operator) = (link.into(), link.into(), link.into());
+    (o.case.scope.accounts, o.hash_sets[0].source) = (vec![link.into()], link.into());
+    o.exhibits[0].seized_place = Some(link.into());
+    let html = html(&o, &Words::new(Lang::Es));
+    assert!(!html.contains("ZyXwVuTs") && html.contains("chat[.]whatsapp[.]com/ZyXw…#"));
 }
 
 #[test]
@@ -116,7 +127,7 @@ fn every_place_of_an_issue_stands_there() {
         .issues
         .iter()
         .filter(|i| !i.path.is_empty() && i.path.is_ascii())
-        .for_each(|i| assert!(html.contains(&i.path)));
+        .for_each(|i| assert!(html.contains(&*i.path)));
     assert!(html.contains("3 lugares"));
 }
 

@@ -2,6 +2,9 @@
 
 use super::*;
 use proptest::prelude::*;
+use proptest::sample::select;
+
+const CODE: &str = "AbCdEfGhIjKlMnOpQrStUv";
 
 /// Pieces that exports are made of, well and badly put together.
 fn piece() -> impl Strategy<Value = Vec<u8>> {
@@ -38,7 +41,7 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         b"Messages are end-to-end encrypted",
     ];
     prop_oneof![
-        8 => proptest::sample::select(pieces).prop_map(<[u8]>::to_vec),
+        8 => select(pieces).prop_map(<[u8]>::to_vec),
         1 => proptest::collection::vec(any::<u8>(), 0..20),
     ]
 }
@@ -73,6 +76,39 @@ proptest! {
         for invite in chat::invites(&text) {
             prop_assert!(text.contains(&invite.raw));
             prop_assert!(invite.normalised.ends_with(&invite.code));
+        }
+    }
+
+    #[test]
+    fn no_code_is_shown_whatever_stands_around_it(
+        link in select(&["https://chat.whatsapp.com/CODE", "chat.whatsapp.com/CODE", "t.me/+CODE", "example.org/CODE",
+            "signal.group/#CODE", "hxxp://example[.]org/a?b=CODE", "www.example.org/CODE", "x-y://CODE"][..]),
+        before in "[ a(<\\[\"'.:,;/@_*%é🙂\u{200e}。-]{0,4}",
+        after in "[ a)>\\]\"'.:,;/?#_*%é🙂\u{200e}。…-]{0,4}",
+    ) {
+        let text = format!("{before}{}{after}", link.replace("CODE", CODE));
+        prop_assert!(!chat::shortened(&text).contains(CODE), "{} {}", text, chat::shortened(&text));
+    }
+
+    #[test]
+    fn no_code_is_shown_in_a_name(
+        link in select(&["https___chat.whatsapp.com_CODE", "chat.whatsapp.com_CODE", "http_::t.me:+CODE",
+            "https___example.org_CODE", "chat.whatsapp.com%2FCODE", "https:⁄⁄example.org⁄CODE"][..]),
+        before in "[ (\\[.,_/%é-]{0,4}",
+        after in "[ a)\\].,/_%é🙂-]{0,4}",
+    ) {
+        let path = format!("{before}{}{after}", link.replace("CODE", CODE));
+        prop_assert!(!chat::shortened_path(&path).contains(CODE), "{} {}", path, chat::shortened_path(&path));
+    }
+
+    #[test]
+    fn what_is_shown_of_a_text_or_path_keeps_its_words(bytes in bytes()) {
+        let text = String::from_utf8_lossy(&bytes);
+        let shown = (chat::shortened(&text), chat::shortened_path(&text));
+        prop_assert_eq!(&shown, &(chat::shortened(&text), chat::shortened_path(&text)));
+        if !text.contains(['.', ':', '%', ']', ')', '}']) && text.is_ascii() {
+            prop_assert_eq!(&shown.0, &text);
+            prop_assert_eq!(&shown.1, &text);
         }
     }
 }

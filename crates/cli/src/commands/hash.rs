@@ -34,7 +34,7 @@ fn prose(app: &App, row: &HashRow) -> String {
     row.pdq_full.iter().for_each(|pdq| line("pdq_full", pdq));
     row.pdq_forms.iter().for_each(|(form, pdq)| line(form, pdq));
     if let Some(code) = row.issue {
-        line("!", &app.words.reason(code, &[("mime".to_string(), row.mime.to_string())].into()));
+        line("!", &app.words.reason(code, &[("mime".to_string(), row.mime.into())].into()));
     }
     format!("{}\n", lines.join("\n"))
 }

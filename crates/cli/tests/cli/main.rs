@@ -6,6 +6,7 @@ mod amparo;
 mod bad_day;
 mod contract;
 mod damage;
+mod doors;
 mod hostile;
 mod keys;
 mod killed;

@@ -91,8 +91,8 @@ impl<'e> Case<'e> {
         let (row, exhibit, chat) = self.exhibit_of_chat(chat)?;
         Some(EvidenceView {
             exhibit,
-            exhibit_name: row.name.clone(),
-            path: chat.path.clone(),
+            exhibit_name: Shown::path(&row.name),
+            path: Shown::path(&chat.path),
             record: format!("line {record}"),
         })
     }
@@ -101,7 +101,7 @@ impl<'e> Case<'e> {
     pub fn items(&self) -> Result<Vec<ItemView>, Error> {
         let mut places: HashMap<i64, Vec<OccurrenceView>> = HashMap::new();
         for (item, exhibit, path, path_bytes, _) in self.engine.vault.case_occurrences(self.id)? {
-            places.entry(item).or_default().extend(self.occurrence(exhibit, path, path_bytes));
+            places.entry(item).or_default().extend(self.occurrence(exhibit, &path, path_bytes.as_deref()));
         }
         let mut rows: Vec<&ItemRow> = self.items.values().collect();
         rows.sort_by_key(|i| i.digests.sha256);
@@ -119,10 +119,12 @@ impl<'e> Case<'e> {
         Ok(rows.into_iter().map(view).collect())
     }
 
-    pub(super) fn occurrence(&self, exhibit: i64, path: String, bytes: Option<Vec<u8>>) -> Option<OccurrenceView> {
+    pub(super) fn occurrence(&self, exhibit: i64, raw: &str, bytes: Option<&[u8]>) -> Option<OccurrenceView> {
         let row = self.exhibit_row(exhibit)?;
-        let path_bytes = bytes.map(|b| data_encoding::BASE64.encode(&b));
-        Some(OccurrenceView { exhibit: row.id?, exhibit_name: row.name.clone(), path, path_bytes })
+        let path = Shown::path(raw);
+        // The bytes would say what the path leaves out.
+        let path_bytes = bytes.filter(|_| *path == *raw).map(|b| data_encoding::BASE64.encode(b));
+        Some(OccurrenceView { exhibit: row.id?, exhibit_name: Shown::path(&row.name), path, path_bytes })
     }
 
     /// Matches: surest first, then by exhibit and path.
@@ -133,40 +135,50 @@ impl<'e> Case<'e> {
             places.entry(place.0).or_default().push(place);
         }
         let sent = self.sent_in_exhibit()?;
-        let mut views = Vec::new();
+        let mut rows = Vec::new();
         for m in &self.matches {
             let (Some(item), Some(set)) = (self.items.get(&m.item), sets.get(&m.hash_set)) else { continue };
-            for (_, exhibit, path, path_bytes, _) in places.get(&m.item).into_iter().flatten() {
-                let Some(o) = self.occurrence(*exhibit, path.clone(), path_bytes.clone()) else { continue };
-                views.push(MatchView {
-                    item: item.digests.item(),
-                    exhibit: o.exhibit,
-                    exhibit_name: o.exhibit_name,
-                    path: o.path,
-                    path_bytes: o.path_bytes,
-                    method: m.method,
-                    distance: m.distance,
-                    hash_set: set.name.clone(),
-                    hash_set_version: set.version,
-                    entry: m.entry_name.clone(),
-                    category: m.category.clone(),
-                    category_scheme: set.category_scheme.clone(),
-                    standing: m.standing,
-                    confidence: m.confidence,
-                    why: String::new(),
-                    why_code: m.why_code.clone(),
-                    why_details: m.why.clone(),
-                    frame: m.frame,
-                    sighting_count: sent.get(&(m.item, *exhibit)).copied().unwrap_or(0),
-                });
+            for place in places.get(&m.item).into_iter().flatten() {
+                let Some(exhibit) = self.exhibit_row(place.1) else { continue };
+                let sent = sent.get(&(m.item, place.1)).copied().unwrap_or(0);
+                let Some(view) = self.found(m, item, set, place, sent) else { continue };
+                rows.push(((m.confidence, &exhibit.name, &place.2, m.distance, &m.entry_name), view));
             }
         }
-        views.sort_by(|a, b| {
-            let key =
-                |m: &MatchView| (m.confidence, m.exhibit_name.clone(), m.path.clone(), m.distance, m.entry.clone());
-            key(a).cmp(&key(b))
-        });
-        Ok(views)
+        rows.sort_by_key(|(key, _)| *key);
+        Ok(rows.into_iter().map(|(_, view)| view).collect())
+    }
+
+    fn found(
+        &self,
+        m: &store::MatchRow,
+        item: &ItemRow,
+        set: &store::HashSetRow,
+        (_, exhibit, path, path_bytes, _): &store::Place,
+        sighting_count: u64,
+    ) -> Option<MatchView> {
+        let place = self.occurrence(*exhibit, path, path_bytes.as_deref())?;
+        Some(MatchView {
+            item: item.digests.item(),
+            exhibit: place.exhibit,
+            exhibit_name: place.exhibit_name,
+            path: place.path,
+            path_bytes: place.path_bytes,
+            method: m.method,
+            distance: m.distance,
+            hash_set: set.name.clone(),
+            hash_set_version: set.version,
+            entry: m.entry_name.clone(),
+            category: m.category.clone(),
+            category_scheme: set.category_scheme.clone(),
+            standing: m.standing,
+            confidence: m.confidence,
+            why: String::new(),
+            why_code: m.why_code.clone(),
+            why_details: shown::details(&m.why),
+            frame: m.frame,
+            sighting_count,
+        })
     }
 
     /// How often each item was sent in chats that an exhibit holds.
@@ -187,13 +199,13 @@ impl<'e> Case<'e> {
             for i in self.engine.vault.issues(e.n)? {
                 views.push(IssueView {
                     exhibit: e.id,
-                    exhibit_name: e.name.clone(),
-                    path: i.path,
-                    place: i.place,
+                    exhibit_name: Shown::path(&e.name),
+                    path: Shown::path(&i.path),
+                    place: Shown::text(&i.place),
                     kind: i.kind,
                     reason: String::new(),
                     reason_code: i.code,
-                    reason_details: i.details,
+                    reason_details: shown::details(&i.details),
                 });
             }
         }
@@ -202,36 +214,40 @@ impl<'e> Case<'e> {
 
     /// Hands over each message in the case's order: group by group, in time.
     ///
-    /// Addresses in texts open doors: they are shortened unless `full`, and asking for full ones is an act of its own.
+    /// Addresses in texts open doors: they are cut short unless `full`, and asking for whole ones is an act of its own.
     pub fn messages(&self, full: bool, visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
-        if full {
-            self.engine.log_full(self.id, "messages.show-full")?;
-        }
-        self.each_message(&mut |mut message| {
-            if !full {
-                message.text = links::shortened(&message.text);
-            }
-            visit(message);
-        })
+        let whole = full.then(|| self.engine.log_full(self.id, "messages.show-full")).transpose()?;
+        let text = |raw: &str| whole.as_ref().map_or_else(|| Shown::text(raw), |logged| Shown::whole(raw, logged));
+        self.each_message(&text, visit)
     }
 
-    pub(super) fn each_message(&self, visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
+    /// Hands over each message, with what `text` makes of its text.
+    pub(super) fn each_message(
+        &self,
+        text: &dyn Fn(&str) -> Shown,
+        visit: &mut dyn FnMut(MessageView),
+    ) -> Result<(), Error> {
         let mut clusters: Vec<ClusterRow> = Vec::new();
         let mut failed = None;
         self.engine.vault.clusters(self.id, &mut |cluster| {
             // Records are read group by group: at most one group's messages are in memory.
             if clusters.first().is_some_and(|first| first.group != cluster.group) && failed.is_none() {
-                failed = self.show_group(&std::mem::take(&mut clusters), visit).err();
+                failed = self.show_group(&std::mem::take(&mut clusters), text, visit).err();
             }
             clusters.push(cluster);
         })?;
         match failed {
             Some(error) => Err(error),
-            None => self.show_group(&clusters, visit),
+            None => self.show_group(&clusters, text, visit),
         }
     }
 
-    fn show_group(&self, clusters: &[ClusterRow], visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
+    fn show_group(
+        &self,
+        clusters: &[ClusterRow],
+        text: &dyn Fn(&str) -> Shown,
+        visit: &mut dyn FnMut(MessageView),
+    ) -> Result<(), Error> {
         let chats: HashSet<i64> = clusters.iter().flat_map(|c| c.observations.iter().map(|o| o.0)).collect();
         let mut records: HashMap<ObservationRef, MessageRow> = HashMap::new();
         let mut systems: HashMap<ObservationRef, SystemKind> = HashMap::new();
@@ -241,7 +257,7 @@ impl<'e> Case<'e> {
             })?;
             systems.extend(self.engine.vault.system_lines(chat)?.into_iter().map(|s| ((chat, s.record), s.kind)));
         }
-        clusters.iter().filter_map(|c| self.message(c, &records, &systems)).for_each(visit);
+        clusters.iter().filter_map(|c| self.message(c, &records, &systems, text)).for_each(visit);
         Ok(())
     }
 
@@ -250,6 +266,7 @@ impl<'e> Case<'e> {
         cluster: &ClusterRow,
         records: &HashMap<ObservationRef, MessageRow>,
         systems: &HashMap<ObservationRef, SystemKind>,
+        text: &dyn Fn(&str) -> Shown,
     ) -> Option<MessageView> {
         let best = cluster.observations.first()?;
         let record = records.get(best)?;
@@ -270,7 +287,7 @@ impl<'e> Case<'e> {
             time: unknown_zone(record.at),
             kind: record.kind,
             system: systems.get(best).copied(),
-            text: record.text.clone(),
+            text: text(&record.text),
             edited: seen().any(|m| m.edited),
             recovered: deleted && record.kind != MessageKind::Deleted,
             items,
@@ -281,9 +298,9 @@ impl<'e> Case<'e> {
 
     /// Exhibits in the order of their names; [`Case::overview`] has them in the order of priority.
     pub fn exhibits(&self) -> Result<Vec<ExhibitView>, Error> {
-        let mut views = self.ranked_exhibits()?;
-        views.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
-        Ok(views)
+        let mut ranked = self.ranked_exhibits()?;
+        ranked.sort_by(|(a, _), (b, _)| (&a.name, &a.source).cmp(&(&b.name, &b.source)));
+        Ok(ranked.into_iter().map(|(_, view)| view).collect())
     }
 
     pub(super) fn is_held(e: &ExhibitRow) -> bool {

@@ -44,7 +44,7 @@ impl Case<'_> {
             case: engine.case(self.id)?,
             outstanding: self.outstanding()?,
             hash_sets: self.hash_sets()?,
-            exhibits: self.ranked_exhibits()?,
+            exhibits: self.ranked_exhibits()?.into_iter().map(|(_, view)| view).collect(),
             tally,
             record_tally,
             items_by_kind,
@@ -79,7 +79,7 @@ impl Case<'_> {
         let used = self.engine.vault.case_hash_sets(self.id)?;
         let matched = jobs.iter().filter(|j| j.kind == "match" && j.state == JobState::Done).max_by_key(|j| j.ended_at);
         let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&matched_against(used.iter())));
-        let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| e.name.clone()).collect();
+        let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| Shown::path(&e.name)).collect();
         Ok(Outstanding {
             unfinished_exhibits: unfinished,
             matching_due: due("match") || other_sets,
@@ -91,21 +91,18 @@ impl Case<'_> {
     }
 
     /// Exhibits in the order in which to look at them: what was found for sure first.
-    pub(super) fn ranked_exhibits(&self) -> Result<Vec<ExhibitView>, Error> {
+    pub(super) fn ranked_exhibits(&self) -> Result<Vec<(&ExhibitRow, ExhibitView)>, Error> {
         let counts = self.matches_by_exhibit()?;
-        let mut views = Vec::new();
+        let mut ranked = Vec::new();
         for e in &self.exhibits {
-            views.push(self.exhibit(e, counts.get(&e.n).copied().unwrap_or_default())?);
+            ranked.push((e, self.exhibit(e, counts.get(&e.n).copied().unwrap_or_default())?));
         }
-        views.sort_by(|a, b| {
-            let key = |v: &ExhibitView| {
-                let found = (v.certain_count, v.strong_count, v.review_count, v.damaged_count);
-                (std::cmp::Reverse(found), v.name.clone(), v.path.clone())
-            };
-            key(a).cmp(&key(b))
+        ranked.sort_by_key(|(e, v)| {
+            let found = (v.certain_count, v.strong_count, v.review_count, v.damaged_count);
+            (std::cmp::Reverse(found), &e.name, &e.source)
         });
-        (1..).zip(&mut views).for_each(|(place, view)| view.priority = place);
-        Ok(views)
+        (1..).zip(&mut ranked).for_each(|(place, (_, view))| view.priority = place);
+        Ok(ranked)
     }
 
     /// Distinct items with a match in each exhibit, by their best confidence.
@@ -137,8 +134,8 @@ impl Case<'_> {
         };
         Ok(ExhibitView {
             exhibit: e.id,
-            name: e.name.clone(),
-            path: e.source.clone(),
+            name: Shown::path(&e.name),
+            path: Shown::path(&e.source),
             state,
             manifest: e.manifest.map(|m| m.to_string()),
             number: e.number.clone(),
@@ -182,8 +179,8 @@ impl Case<'_> {
         let mut views = Vec::new();
         for c in self.engine.vault.chats(self.id)? {
             views.push(ChatView {
-                exhibit_name: self.exhibit_row(c.exhibit).map(|e| e.name.clone()).unwrap_or_default(),
-                path: c.path,
+                exhibit_name: self.exhibit_row(c.exhibit).map(|e| Shown::path(&e.name)).unwrap_or_default(),
+                path: Shown::path(&c.path),
                 product: c.product.to_string(),
                 language: c.language,
                 date_order: c.date_order,

@@ -1,5 +1,6 @@
 //! Groups, members, accounts, invites, sightings and traces.
 
+use super::shown::Logged;
 use super::times::sort_key;
 use super::*;
 use crate::access::act;
@@ -14,13 +15,13 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn group(&self, id: GroupId) -> Option<String> {
-        self.groups.get(&id).and_then(|g| g.name.clone())
+    pub(super) fn group(&self, id: GroupId) -> Option<Shown> {
+        self.groups.get(&id).and_then(|g| g.name.as_deref()).map(Shown::text)
     }
 
     /// A name for an account: its first one, else its number.
-    pub(super) fn account(&self, id: AccountId) -> Option<String> {
-        self.accounts.get(&id).and_then(|a| a.names.first().or(a.phone.as_ref()).cloned())
+    pub(super) fn account(&self, id: AccountId) -> Option<Shown> {
+        self.accounts.get(&id).and_then(|a| a.names.first().or(a.phone.as_ref())).map(|name| Shown::text(name))
     }
 }
 
@@ -83,11 +84,11 @@ impl Case<'_> {
             group: g.id,
             platform: g.platform.to_string(),
             kind: g.kind,
-            name: g.name.clone(),
-            names: g.names.clone(),
+            name: g.name.as_deref().map(Shown::text),
+            names: shown::texts(&g.names),
             platform_id: None,
             exhibits: exhibits.iter().map(|e| e.0).collect(),
-            exhibit_names: exhibits.into_iter().map(|e| e.1).collect(),
+            exhibit_names: exhibits.iter().map(|e| Shown::path(&e.1)).collect(),
             founder: g.founder,
             founder_name: g.founder.and_then(|a| names.account(a)),
             created: g.created.and_then(|o| self.time(o)),
@@ -113,7 +114,7 @@ impl Case<'_> {
             group: m.group,
             group_name: names.group(m.group),
             account: m.account,
-            names: account.names.clone(),
+            names: shown::texts(&account.names),
             phone: account.phone.clone(),
             joined: m.joined.and_then(|o| self.time(o)),
             left: m.left.and_then(|o| self.time(o)),
@@ -141,7 +142,7 @@ impl Case<'_> {
                 phone: a.phone,
                 phones: a.phones,
                 country: a.country,
-                names: a.names,
+                names: shown::texts(&a.names),
                 owner_of: a.owner_of.iter().filter_map(|n| self.exhibit_row(*n)?.id).collect(),
                 group_count: a.group_count,
                 message_count: a.message_count,
@@ -199,9 +200,7 @@ impl Case<'_> {
 
     /// Invites in messages, in the order of messages. Full codes are an act of their own.
     pub fn invites(&self, full: bool) -> Result<Vec<InviteView>, Error> {
-        if full {
-            self.engine.log_full(self.id, "invites.show-full")?;
-        }
+        let whole = full.then(|| self.engine.log_full(self.id, "invites.show-full")).transpose()?;
         let names = self.names()?;
         let mut held: HashMap<store::ObservationRef, Vec<store::InviteRow>> = HashMap::new();
         for chat in self.chats.keys() {
@@ -211,7 +210,7 @@ impl Case<'_> {
         }
         let mut views = Vec::new();
         self.each_message_with(&held, &mut |message, invites| {
-            views.extend(invites.iter().map(|i| invite(i, &message, &names, full)));
+            views.extend(invites.iter().map(|i| invite(i, &message, &names, whole.as_ref())));
         })?;
         Ok(views)
     }
@@ -227,7 +226,8 @@ impl Case<'_> {
                 wanted.insert(cluster.id, invites);
             }
         })?;
-        self.each_message(&mut |message| {
+        // Their texts are not shown.
+        self.each_message(&|_| Shown::default(), &mut |message| {
             if let Some(invites) = wanted.get(&message.message) {
                 visit(message, invites);
             }
@@ -237,10 +237,18 @@ impl Case<'_> {
     /// Sightings of every item sent in a chat, in time order.
     pub fn sightings(&self) -> Result<Vec<SightingView>, Error> {
         let names = self.names()?;
-        let rows = self.engine.vault.sightings(self.id)?;
-        let mut views: Vec<SightingView> = rows.iter().filter_map(|s| self.sighting(s, &names)).collect();
-        sort_by_time(&mut views);
-        Ok(views)
+        Ok(self.in_time_order(self.engine.vault.sightings(self.id)?.iter(), &names))
+    }
+
+    /// By the earliest moment that each can mean, what can mean any last; what the clocks leave open is said in `first_in_case`.
+    fn in_time_order<'s>(&self, rows: impl Iterator<Item = &'s SightingRow>, names: &Names) -> Vec<SightingView> {
+        let place = |s: &SightingRow| self.exhibit_of_chat(s.at.0).map(|(e, _, chat)| (&e.name, &chat.path));
+        let mut views: Vec<_> = rows.filter_map(|s| Some((place(s)?, self.sighting(s, names)?))).collect();
+        views.sort_by(|(place_a, a), (place_b, b)| {
+            let (key_a, key_b) = ((sort_key(&a.time), a.item, place_a), (sort_key(&b.time), b.item, place_b));
+            key_a.cmp(&key_b).then_with(|| a.record.cmp(&b.record))
+        });
+        views.into_iter().map(|(_, view)| view).collect()
     }
 
     fn sighting(&self, s: &SightingRow, names: &Names) -> Option<SightingView> {
@@ -283,9 +291,7 @@ impl Case<'_> {
         let numbers: Vec<i64> = variants.iter().map(|v| v.0).collect();
         let names = self.names()?;
         let rows = self.engine.vault.sightings(self.id)?;
-        let of_family = rows.iter().filter(|s| numbers.contains(&s.item));
-        let mut sightings: Vec<SightingView> = of_family.filter_map(|s| self.sighting(s, &names)).collect();
-        sort_by_time(&mut sightings);
+        let sightings = self.in_time_order(rows.iter().filter(|s| numbers.contains(&s.item)), &names);
         variants.sort_by_key(|(_, v)| (v.distance, v.item));
         let variants = variants.into_iter().map(|(_, v)| v).collect();
         Ok(Trace { item, family, variants, sightings, unsent: self.unsent(&numbers)? })
@@ -312,7 +318,7 @@ impl Case<'_> {
         for e in self.exhibits.iter().filter(|e| Self::is_held(e)) {
             for OccurrenceRow { item, path, path_bytes, .. } in self.engine.vault.occurrences(e.n)? {
                 if items.contains(&item) && !sent.contains(&(e.n, folder(&path).to_string(), item)) {
-                    places.extend(self.occurrence(e.n, path, path_bytes));
+                    places.extend(self.occurrence(e.n, &path, path_bytes.as_deref()));
                 }
             }
         }
@@ -322,22 +328,21 @@ impl Case<'_> {
 
 impl Engine {
     /// Full addresses open doors: asking for them is logged before they are shown.
-    pub(super) fn log_full(&self, case: model::CaseId, verb: &str) -> Result<(), Error> {
+    pub(super) fn log_full(&self, case: model::CaseId, verb: &str) -> Result<Logged, Error> {
         let tx = self.vault.begin()?;
         act(&self.context, &tx, verb, ("case", &case.to_string()), &[], &[])?;
-        Ok(tx.commit()?)
+        tx.commit()?;
+        Ok(Logged(()))
     }
 }
 
-fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, full: bool) -> InviteView {
-    let digest = super::links::digest(&format!("{}/{}", i.host, i.code));
-    let short = || format!("{}…", i.code.chars().take(4).collect::<String>());
+fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, whole: Option<&Logged>) -> InviteView {
     InviteView {
         kind: i.kind.clone(),
         host: i.host.clone(),
-        code: if full { i.code.clone() } else { short() },
-        digest,
-        full,
+        code: whole.map_or_else(|| Shown::code(&i.code), |logged| Shown::whole(&i.code, logged)),
+        digest: chat::address_digest(&i.host, &i.code),
+        full: whole.is_some(),
         group: message.group,
         group_name: names.group(message.group),
         account: message.account,
@@ -345,15 +350,6 @@ fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, full: bool
         time: message.time.clone(),
         evidence: message.evidence.clone(),
     }
-}
-
-/// By the earliest moment that each can mean, what can mean any last; what the clocks leave open is said in `first_in_case`.
-pub(super) fn sort_by_time(views: &mut [SightingView]) {
-    views.sort_by(|a, b| {
-        let key =
-            |v: &SightingView| (sort_key(&v.time), v.item, v.exhibit_name.clone(), v.path.clone(), v.record.clone());
-        key(a).cmp(&key(b))
-    });
 }
 
 fn folder(path: &str) -> &str {

@@ -1,6 +1,6 @@
 //! Accounts: what speaks for and against, and by which country their numbers are.
 
-use super::cell::{Html, code, lines, name, phone, row, small, words};
+use super::cell::{Html, code, lines, phone, quoted, row, small, words};
 use super::names::{Names, account_id};
 use super::page::{Page, Table, column, columns, numbers};
 use crate::Words;
@@ -108,7 +108,7 @@ fn countries_table(countries: &[(Option<&str>, Vec<&AccountView>)], w: &Words) -
 fn cells(a: &AccountView, names: &Names<'_>, w: &Words) -> Vec<Html> {
     let platform = small(words(&w.word("platform", &a.platform)));
     vec![
-        lines(a.names.iter().map(|n| name(n))).or_dash(),
+        lines(a.names.iter().map(quoted)).or_dash(),
         lines(numbers_of(a).into_iter().map(|p| phone(p))).or_dash(),
         names.exhibits(&a.owner_of).or_dash(),
         lines([code(&a.account.to_string()), platform]),

@@ -1,7 +1,7 @@
 //! Pieces of markup that are safe: whatever goes in comes out escaped, and there is no other way in.
 
-use crate::{shortened, visible};
-use engine::views::TimeView;
+use crate::visible;
+use engine::views::{Shown, TimeView};
 
 /// Markup that holds nothing unescaped.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -12,14 +12,15 @@ pub(super) fn words(text: &str) -> Html {
     Html(escape(text))
 }
 
-/// Text from evidence or from a user: control characters visible, direction kept to itself.
-pub(super) fn quoted(text: &str) -> Html {
+/// Text from evidence: control characters visible, direction kept to itself.
+pub(super) fn quoted(text: &Shown) -> Html {
     Html(format!("<bdi>{}</bdi>", escape(&visible(text))))
 }
 
-/// A name from evidence: as [`quoted`], with links in it shortened.
-pub(super) fn name(text: &str) -> Html {
-    quoted(&shortened(text))
+/// What a user wrote, or the owner of a list: as [`quoted`]. Programs that show a report make links of whatever reads
+/// like one, so addresses in it are cut short too.
+pub(super) fn typed(text: &str) -> Html {
+    quoted(&Shown::text(text))
 }
 
 /// A digest, an id, a path: in a type that tells digits apart, and broken wherever the line ends.
@@ -81,9 +82,9 @@ impl Html {
     }
 }
 
-/// What may be absent, quoted.
+/// What a user may have written.
 pub(super) fn maybe(text: Option<&str>) -> Html {
-    text.filter(|t| !t.is_empty()).map(quoted).unwrap_or_default()
+    text.filter(|t| !t.is_empty()).map(typed).unwrap_or_default()
 }
 
 /// A time as it is written, what is known of its zone, and UTC only where it is known.
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn hostile_text_stays_text() {
-        let html = quoted("<script>\"x\"&'\u{202e}\n").0;
+        let html = typed("<script>\"x\"&'\u{202e}\n").0;
         assert_eq!(html, "<bdi>&lt;script&gt;&quot;x&quot;&amp;&#39;⟨U+202E⟩␊</bdi>");
     }
 

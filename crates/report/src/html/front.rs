@@ -1,10 +1,10 @@
 //! What is seen first: the stamp, what is still outstanding, the summary.
 
-use super::cell::{Html, escape, lines, listed, quoted, small, strong, words};
+use super::cell::{Html, escape, lines, listed, small, strong, typed, words};
 use super::page::{Page, Table, column, numbers};
 use crate::Words;
 use engine::CaseView;
-use engine::views::{MatchView, Outstanding, Overview};
+use engine::views::{MatchView, Outstanding, Overview, Shown};
 use model::{Confidence, ItemId, Standing};
 use std::collections::BTreeMap;
 
@@ -22,8 +22,13 @@ pub(super) fn banner(o: &Overview, w: &Words) -> String {
         false => boxed(&mut page, "warn", "report-outstanding", &due),
     }
     boxed(&mut page, "calm", "report-limits", &limits(w));
-    let (kind, title) = (w.text("report-kind"), w.with("report-title", &[("case", &o.case.name)]));
+    let (kind, title) = (w.text("report-kind"), title(o, w));
     format!("<header><p class=\"kind\">{}</p><h1>{}</h1>{}</header>\n", escape(&kind), escape(&title), page.into_body())
+}
+
+/// What the report is called.
+pub(super) fn title(o: &Overview, w: &Words) -> String {
+    w.with("report-title", &[("case", &Shown::text(&o.case.name))])
 }
 
 /// What runs along the head of each printed page, beside the title: time and standing of the work.
@@ -49,17 +54,17 @@ fn stamp(o: &Overview, w: &Words) -> Vec<(String, Html)> {
     let maybe = |text: &Option<String>| super::cell::maybe(text.as_deref()).or_dash();
     let country = case.jurisdiction.as_ref().map(|c| words(&w.country(c))).unwrap_or_default().or_dash();
     let all = [
-        ("case", quoted(&case.name)),
-        ("legal-basis", quoted(&case.legal_basis)),
-        ("review-by", lines([quoted(&case.review_by), overdue.unwrap_or_default()])),
+        ("case", typed(&case.name)),
+        ("legal-basis", typed(&case.legal_basis)),
+        ("review-by", lines([typed(&case.review_by), overdue.unwrap_or_default()])),
         ("scope", scope(case, w)),
         ("jurisdiction", country),
         ("unit", maybe(&case.unit)),
         ("handling", words(&w.word("handling", &case.handling_code))),
         ("opened", words(&plain_time(&case.opened_at))),
-        ("operator", quoted(&o.operator)),
+        ("operator", typed(&o.operator)),
         ("made", words(&plain_time(&o.made_at))),
-        ("program", quoted(&o.program)),
+        ("program", typed(&o.program)),
         ("vault", words(&w.text(if o.encrypted { "stamp-encrypted" } else { "stamp-not-encrypted" }))),
     ];
     all.into_iter().map(|(key, value)| (w.text(&format!("stamp-{key}")), value)).collect()
@@ -68,7 +73,7 @@ fn stamp(o: &Overview, w: &Words) -> Vec<(String, Html)> {
 fn scope(case: &CaseView, w: &Words) -> Html {
     let scope = &case.scope;
     let part = |key: &str, values: &[String]| {
-        let listed = listed(values.iter().map(|v| quoted(v)));
+        let listed = listed(values.iter().map(|v| typed(v)));
         if values.is_empty() { Html::default() } else { lines([small(words(&w.text(key))), listed]) }
     };
     let dates: Vec<String> = match (&scope.from, &scope.to) {

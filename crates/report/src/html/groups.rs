@@ -1,6 +1,6 @@
 //! Groups, and who was in them.
 
-use super::cell::{Html, brief_time, code, lines, listed, maybe, name, quoted, row, small, words};
+use super::cell::{Html, brief_time, code, lines, listed, quoted, row, small, words};
 use super::names::{Names, group_id};
 use super::page::{Page, Table, columns, numbers};
 use crate::Words;
@@ -36,7 +36,7 @@ pub(super) fn groups(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
             at(&g.created),
             at(&g.first_seen),
             at(&g.last_seen),
-            listed(g.exhibit_names.iter().map(|e| quoted(e))),
+            listed(g.exhibit_names.iter().map(quoted)),
             words(&w.number(g.member_count)),
             words(&w.number(g.message_count)),
             words(&w.number(g.matched_sighting_count)),
@@ -46,7 +46,7 @@ pub(super) fn groups(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
 }
 
 fn called(g: &GroupView, names: &Names<'_>, w: &Words) -> Html {
-    let others: Vec<Html> = g.names.iter().filter(|n| Some(*n) != g.name.as_ref()).map(|n| name(n)).collect();
+    let others: Vec<Html> = g.names.iter().filter(|n| Some(*n) != g.name.as_ref()).map(quoted).collect();
     let also = (!others.is_empty()).then(|| Html(words(&format!("{}: ", w.text("groups-also"))).0 + &listed(others).0));
     let formerly: Vec<Html> = g.formerly.iter().map(super::cell::short).collect();
     let before = (!formerly.is_empty())
@@ -69,7 +69,7 @@ fn called(g: &GroupView, names: &Names<'_>, w: &Words) -> Html {
 fn founder(g: &GroupView, names: &Names<'_>) -> Html {
     match g.founder {
         Some(id) => names.account(id),
-        None => maybe(g.founder_name.as_deref()),
+        None => g.founder_name.as_ref().map(quoted).unwrap_or_default(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! What was found: matches by what their set's owner holds of them, then by how sure they are, with who sent what.
 
-use super::cell::{Html, capital, code, jump, lines, quoted, row, short, small, strong, words, written};
+use super::cell::{Html, capital, code, jump, lines, quoted, row, short, small, strong, typed, words, written};
 use super::names::Names;
 use super::page::{Page, Table, columns, numbers};
 use crate::Words;
-use engine::views::{MatchView, Overview, SightingView};
+use engine::views::{MatchView, Overview, Shown, SightingView};
 use model::{Confidence, ExhibitId, ItemId, Standing};
 use std::collections::HashMap;
 
@@ -79,11 +79,11 @@ fn place_of(m: &MatchView, w: &Words) -> Html {
 fn entry(m: &MatchView, w: &Words) -> Html {
     let version = words(&w.with("found-version", &[("version", &m.hash_set_version.to_string())]));
     let category = m.category.as_ref().map(|c| {
-        let scheme = m.category_scheme.as_deref().map(quoted);
+        let scheme = m.category_scheme.as_deref().map(typed);
         let label = words(&format!("{}: ", w.text("col-category")));
-        small(row([Html(label.0 + &quoted(c).0), scheme.unwrap_or_default()]))
+        small(row([Html(label.0 + &typed(c).0), scheme.unwrap_or_default()]))
     });
-    lines([strong(quoted(&m.entry)), row([quoted(&m.hash_set), version]), category.unwrap_or_default()])
+    lines([strong(quoted(&Shown::path(&m.entry))), row([typed(&m.hash_set), version]), category.unwrap_or_default()])
 }
 
 fn why(m: &MatchView, w: &Words) -> Html {

@@ -1,11 +1,11 @@
 //! How it was found out, and what is needed to do it again.
 
-use super::cell::{Html, capital, code, lines, quoted, row, small, words};
+use super::cell::{Html, capital, code, lines, quoted, row, small, typed, words};
 use super::names::Names;
 use super::page::{Page, Table, column, columns, numbers};
 use crate::Words;
 use engine::HashSetView;
-use engine::views::{ChatView, Overview};
+use engine::views::{ChatView, Overview, Shown};
 use model::Confidence;
 use std::collections::BTreeSet;
 
@@ -107,10 +107,10 @@ fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
     for s in sets {
         let version = words(&w.with("found-version", &[("version", &s.version.to_string())]));
         table.row(&[
-            row([quoted(&s.name), version]),
+            row([typed(&s.name), version]),
             lines([
                 words(&w.word("origin", &s.origin)),
-                quoted(&s.source),
+                quoted(&Shown::path(&s.source)),
                 small(words(&format!(
                     "{} · {}",
                     super::front::plain_time(&s.made_at),

@@ -38,7 +38,7 @@ pub fn html(overview: &Overview, words: &Words) -> String {
     unread::outstanding(&mut page, overview);
     method::method(&mut page, overview, &names);
     method::settings(&mut page, overview);
-    let title = words.with("report-title", &[("case", &overview.case.name)]);
+    let title = front::title(overview, words);
     let banner = front::banner(overview, words);
     page.finish(&title, &banner, [&title, &front::running(overview, words)])
 }

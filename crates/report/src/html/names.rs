@@ -1,8 +1,8 @@
 //! What people, groups and exhibits are called in the report, wherever they turn up.
 
-use super::cell::{Html, joined, jump, lines, listed, name, quoted, row, short, small, words};
+use super::cell::{Html, joined, jump, lines, listed, quoted, row, short, small, words};
 use crate::Words;
-use engine::views::{AccountView, EvidenceView, GroupView, Overview};
+use engine::views::{AccountView, EvidenceView, GroupView, Overview, Shown};
 use model::{AccountId, ChatKind, ExhibitId, GroupId};
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(super) struct Names<'o> {
     accounts: BTreeMap<AccountId, &'o AccountView>,
     groups: BTreeMap<GroupId, &'o GroupView>,
-    exhibits: BTreeMap<ExhibitId, &'o str>,
+    exhibits: BTreeMap<ExhibitId, &'o Shown>,
     chats: BTreeMap<(&'o str, &'o str), Option<usize>>,
 }
 
@@ -19,21 +19,21 @@ impl<'o> Names<'o> {
         let mut chats = BTreeMap::new();
         for (at, c) in overview.chats.iter().enumerate() {
             // Two exhibits of one name can hold a chat each at the same path: then the path itself must stand there.
-            let key = (c.exhibit_name.as_str(), c.path.as_str());
+            let key: (&str, &str) = (&c.exhibit_name, &c.path);
             chats.entry(key).and_modify(|known| *known = None).or_insert(Some(at + 1));
         }
         Self {
             chats,
             accounts: overview.accounts.iter().map(|a| (a.account, a)).collect(),
             groups: overview.groups.iter().map(|g| (g.group, g)).collect(),
-            exhibits: overview.exhibits.iter().filter_map(|e| Some((e.exhibit?, e.name.as_str()))).collect(),
+            exhibits: overview.exhibits.iter().filter_map(|e| Some((e.exhibit?, &e.name))).collect(),
         }
     }
 
     /// An account by one name and its number, as a jump to where all of them stand.
     pub(super) fn account(&self, id: AccountId) -> Html {
         let Some(account) = self.accounts.get(&id) else { return short(&id) };
-        let first = account.names.first().map(|n| name(n)).unwrap_or_default();
+        let first = account.names.first().map(quoted).unwrap_or_default();
         let phone = account.phone.as_deref().map(super::cell::phone).unwrap_or_default();
         let called = row([first, phone]);
         jump(&account_id(id), if called.0.is_empty() { short(&id) } else { called })
@@ -53,7 +53,7 @@ impl<'o> Names<'o> {
     /// A group's current name in plain words; a chat of two is called that if it has none.
     pub(super) fn group_name(&self, group: &GroupView, words: &Words) -> Html {
         match &group.name {
-            Some(text) => name(text),
+            Some(name) => quoted(name),
             None if group.kind == ChatKind::Direct => self::words(&words.word("chat-kind", ChatKind::Direct.as_str())),
             None => self::words(&words.text("report-without-name")),
         }
@@ -112,7 +112,7 @@ pub(super) fn group_id(id: GroupId) -> String {
 }
 
 /// A place in the evidence: exhibit, path, record.
-pub(super) fn place(exhibit: &str, path: &str, record: &str, words: &Words) -> Html {
+pub(super) fn place(exhibit: &Shown, path: &Shown, record: &str, words: &Words) -> Html {
     let below = row([super::cell::code(path), self::words(&words.place(record))]);
     lines([quoted(exhibit), if path.is_empty() && record.is_empty() { Html::default() } else { small(below) }])
 }

@@ -11,7 +11,7 @@ impl Words {
         if !self.has(&key) {
             return code.to_owned();
         }
-        let get = |name: &str| details.get(name).map_or("", String::as_str);
+        let get = |name: &str| details.get(name).map_or("", |value| value);
         let (form, entry_form) = (get("form"), get("entry_form"));
         let method = if is_plain(form) && is_plain(entry_form) { "near" } else { "transformed" };
         let (method, form) = (self.word("why-method", method), self.word("form", form));
@@ -19,7 +19,7 @@ impl Words {
         let worded = [("method", method.as_str()), ("form", form.as_str()), ("entry_form", entry_form.as_str())];
         let others = details.iter().filter(|(name, _)| !worded.iter().any(|(own, _)| own == name));
         let values: Vec<(&str, &str)> =
-            worded.into_iter().chain(others.map(|(name, value)| (name.as_str(), value.as_str()))).collect();
+            worded.into_iter().chain(others.map(|(name, value)| (name.as_str(), &**value))).collect();
         let mut text = self.with(&key, &values);
         if details.contains_key("further") {
             text.push(' ');
@@ -77,7 +77,7 @@ mod tests {
     use engine::views::Details;
 
     fn details(pairs: &[(&str, &str)]) -> Details {
-        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect()
     }
 
     #[test]

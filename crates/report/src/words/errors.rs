@@ -2,6 +2,7 @@
 
 use super::Words;
 use engine::Error;
+use engine::views::Shown;
 
 impl Words {
     /// What happened, by the stable code of an error; `what` names the thing (a path, a name) and may be empty.
@@ -23,10 +24,11 @@ impl Words {
 
     /// What happened, of an error of the engine: with the thing that it names and the causes behind it.
     pub fn engine_error(&self, error: &Error) -> String {
-        let mut text = self.error(error.code(), &self.named(error));
+        // Names of files can hold addresses, and causes name files.
+        let mut text = self.error(error.code(), &Shown::path(&self.named(error)));
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
-            text.push_str(&format!(" ({})", crate::visible(&inner.to_string())));
+            text.push_str(&format!(" ({})", crate::visible(&Shown::path(&inner.to_string()))));
             cause = inner.source();
         }
         text

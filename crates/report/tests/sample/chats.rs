@@ -131,7 +131,7 @@ pub(super) fn accounts() -> Vec<AccountView> {
         phone: phone.map(String::from),
         phones: phone.map(String::from).into_iter().collect(),
         country: country.map(String::from),
-        names: names.iter().map(|n| (*n).to_owned()).collect(),
+        names: names.iter().map(|n| (*n).into()).collect(),
         owner_of: if n == 1 { vec![exhibit(1)] } else { Vec::new() },
         group_count: 2,
         message_count: 100 * u64::from(n),

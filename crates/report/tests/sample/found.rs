@@ -39,7 +39,7 @@ pub(super) fn matches() -> Vec<MatchView> {
             ("entries", "40"),
             ("expected", "3.0e-6"),
         ]
-        .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .map(|(k, v)| (k.to_owned(), v.into()))
         .into()
     };
     let strong = MatchView {
