@@ -16,7 +16,7 @@ pub(super) struct Outside {
 
 /// By what a file on disk that was left out is known again. Its path is hashed with its content: neither is told.
 pub(crate) fn left_out_digest(path: &[u8], sha256: &[u8; 32]) -> [u8; 16] {
-    model::derive("left-out", &[path, sha256])
+    model::derive("left_out", &[path, sha256])
 }
 
 impl Run<'_> {
