@@ -3,7 +3,7 @@
 use crate::args::Global;
 use crate::output;
 use crate::progress::Bars;
-use engine::{Context, Engine, Error, Settings};
+use engine::{BackupSummary, Context, Engine, Error, RestoreSummary, Settings, UpgradeSummary};
 use report::{Lang, Words};
 use serde::Deserialize;
 use std::io::IsTerminal;
@@ -136,6 +136,21 @@ impl App {
     /// Opens the vault to read it.
     pub(crate) fn reader(&self) -> Result<Engine, Failure> {
         Ok(Engine::open_reader(&self.vault, self.context(), self.settings.clone())?)
+    }
+
+    /// Makes a backup of the vault.
+    pub(crate) fn backup(&self, out: &Path) -> Result<BackupSummary, Failure> {
+        Ok(engine::backup(&self.vault, out, &self.context(), &self.bars())?)
+    }
+
+    /// Makes the vault from a backup.
+    pub(crate) fn restore(&self, backup: &Path) -> Result<RestoreSummary, Failure> {
+        Ok(engine::restore(backup, &self.vault, self.context(), self.settings.clone(), &self.bars())?)
+    }
+
+    /// Carries the vault over to this program's schema.
+    pub(crate) fn upgrade(&self, backup: Option<&Path>) -> Result<UpgradeSummary, Failure> {
+        Ok(engine::upgrade(&self.vault, backup, &self.context(), &self.bars())?)
     }
 
     /// Progress bars on a terminal; log events everywhere.

@@ -82,11 +82,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Store(e) if e.is_busy() => "vault-busy",
-            Self::Store(store::Error::Missing(_)) => "no-vault",
-            Self::Store(store::Error::Exists(_) | store::Error::NotAVault(_)) => "vault-exists",
-            Self::Store(store::Error::Newer { .. }) => "vault-newer",
-            Self::Store(store::Error::Segment(_)) => "segment-changed",
-            Self::Store(_) => "vault-failed",
+            Self::Store(error) => of_vault(error),
             Self::Evidence(_) | Self::Io { .. } => "not-readable",
             Self::Matching(matching::Error::NotASegment | matching::Error::Damaged { .. }) => "segment-changed",
             Self::Matching(_) | Self::NotAList(_) => "list-not-readable",
@@ -112,15 +108,53 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self.code() {
             "vault-failed" => 1,
-            "segment-changed" | "manifest-differs" => 4,
+            "segment-changed" | "manifest-differs" | "backup-changed" | "copy-differs" | "vault-damaged" => 4,
             "vault-busy" => 6,
             "interrupted" => 130,
             _ => 2,
         }
     }
 
+    /// What of the vault or of a backup an error is about, without words.
+    pub fn thing(&self) -> Option<String> {
+        use store::Error as E;
+        let Self::Store(error) = self else { return None };
+        Some(match error {
+            E::Taken(path) | E::NoBackup(path) | E::Output { path, .. } => path.display().to_string(),
+            E::Within { path, of } => format!("{} ({})", path.display(), of.display()),
+            E::Older { path, found, known } => {
+                format!("{} ({found} → {known})", path.display())
+            }
+            E::BackupChanged { path, what } | E::CopyDiffers { path, what } | E::Unsound { path, what } => {
+                format!("{}: {what}", path.display())
+            }
+            E::Interrupted => String::new(),
+            _ => return None,
+        })
+    }
+
     pub(crate) fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> Self {
         let path = path.to_path_buf();
         move |source| Self::Io { path: path.clone(), source }
+    }
+}
+
+fn of_vault(error: &store::Error) -> &'static str {
+    use store::Error as E;
+    match error {
+        E::Missing(_) => "no-vault",
+        E::Exists(_) | E::NotAVault(_) => "vault-exists",
+        E::Newer { .. } => "vault-newer",
+        E::Older { .. } => "vault-older",
+        E::Segment(_) => "segment-changed",
+        E::Taken(_) => "place-taken",
+        E::Within { .. } => "place-within",
+        E::Output { .. } => "output",
+        E::NoBackup(_) => "no-backup",
+        E::BackupChanged { .. } => "backup-changed",
+        E::CopyDiffers { .. } => "copy-differs",
+        E::Unsound { .. } => "vault-damaged",
+        E::Interrupted => "interrupted",
+        _ => "vault-failed",
     }
 }

@@ -16,6 +16,7 @@ mod pictures;
 mod scope;
 mod settings;
 mod triage;
+mod vaults;
 mod verify;
 pub mod views;
 
@@ -32,6 +33,7 @@ pub use networks::NetworkSummary;
 pub use scope::Scope;
 pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
 pub use triage::{Known, TriageRequest, TriageSummary, children, outside_evidence, read_manifest};
+pub use vaults::{BackupSummary, RestoreSummary, UpgradeSummary, backup, restore, upgrade};
 pub use verify::{Difference, VerifySummary};
 
 use std::path::Path;
@@ -84,6 +86,7 @@ impl Engine {
     /// Opens a vault to change it. There is one writer at a time.
     pub fn open_writer(dir: &Path, context: Context, settings: Settings) -> Result<Self, Error> {
         let engine = Self { vault: Vault::open_writer(dir)?, context, settings };
+        vaults::record_restore(&engine.vault, &engine.context)?;
         let tx = engine.vault.begin()?;
         tx.close_left_jobs()?;
         tx.commit()?;

@@ -7,6 +7,7 @@
 #[macro_use]
 mod statements;
 mod audit;
+mod backup;
 mod cases;
 mod chats;
 mod connect;
@@ -21,6 +22,7 @@ mod network;
 mod vault;
 
 pub use audit::{Act, AuditRow, Opening};
+pub use backup::{BackupFile, BackupManifest, Restored, Step, restore};
 pub use cases::CaseRow;
 pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow, WaitingChat};
 pub use error::Error;
@@ -47,6 +49,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         vault::STATEMENTS,
     ]
     .into_iter()
+    .chain(backup::ALL_STATEMENTS.iter().copied())
     .flatten()
     .copied()
 }

@@ -15,15 +15,14 @@ pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 pub(crate) static MIGRATIONS: &[&str] =
     &[include_str!("../migrations/0001.sql"), include_str!("../migrations/0002.sql")];
 
-const DATABASE: &str = "vault.db";
+pub(crate) const DATABASE: &str = "vault.db";
 const UNFINISHED: &str = "vault.new";
-const LOCK: &str = "vault.lock";
-const SEGMENTS: &str = "segments";
+pub(crate) const LOCK: &str = "vault.lock";
+pub(crate) const SEGMENTS: &str = "segments";
 
 statements! {
     INSERT_VAULT = "INSERT INTO vault (one, schema, agency, made_at, program) VALUES (1, $1, $2, $3, $4)";
     SELECT_VAULT = "SELECT schema, agency, made_at, program FROM vault WHERE one = 1";
-    UPDATE_SCHEMA = "UPDATE vault SET schema = $1 WHERE one = 1";
 }
 
 /// A connection to the vault's database. Reads are its methods.
@@ -83,20 +82,24 @@ impl Vault {
     /// Opens the vault in `dir` as its writer; [`Error::Busy`] if there is one already.
     pub fn open_writer(dir: &Path) -> Result<Self, Error> {
         present(dir)?;
-        let lock = lock(dir)?;
-        let conn = Conn(connect(&dir.join(DATABASE), Role::Writer)?);
-        let vault = Self { dir: dir.into(), conn, lock: Some(lock) };
-        vault.check_schema()?;
-        Ok(vault)
+        Self::open(dir, Role::Writer, Some(lock(dir)?), SCHEMA)
     }
 
     /// Opens the vault in `dir` to read, also while another process writes.
     pub fn open_reader(dir: &Path) -> Result<Self, Error> {
+        Self::open(dir, Role::Reader, None, SCHEMA)
+    }
+
+    /// Opens the vault in `dir`, whose schema must not be older than `oldest`.
+    pub(crate) fn open(dir: &Path, role: Role, lock: Option<File>, oldest: i64) -> Result<Self, Error> {
         present(dir)?;
-        let conn = Conn(connect(&dir.join(DATABASE), Role::Reader)?);
-        let vault = Self { dir: dir.into(), conn, lock: None };
-        vault.check_schema()?;
-        Ok(vault)
+        let conn = Conn(connect(&dir.join(DATABASE), role)?);
+        let vault = Self { dir: dir.into(), conn, lock };
+        match vault.schema()? {
+            found if found > SCHEMA => Err(Error::Newer { path: dir.into(), found, known: SCHEMA }),
+            found if found < oldest => Err(Error::Older { path: dir.into(), found, known: SCHEMA }),
+            _ => Ok(vault),
+        }
     }
 
     /// Whether `dir` holds a vault.
@@ -129,25 +132,6 @@ impl Vault {
     pub fn snapshot(&self) -> Result<Tx<'_>, Error> {
         self.conn.0.execute_batch("BEGIN DEFERRED")?;
         Ok(Tx { conn: &self.conn, open: true })
-    }
-
-    fn check_schema(&self) -> Result<(), Error> {
-        let known = SCHEMA;
-        let found = self.conn.0.query_row(SELECT_VAULT, (), |row| row.get::<_, i64>(0))?;
-        match found {
-            _ if found > known => Err(Error::Newer { path: self.dir.clone(), found, known }),
-            _ if found < known && self.is_writer() => self.migrate(found),
-            _ => Ok(()),
-        }
-    }
-
-    fn migrate(&self, from: i64) -> Result<(), Error> {
-        let tx = self.begin()?;
-        for sql in MIGRATIONS.iter().skip(usize::try_from(from).unwrap_or(0)) {
-            tx.0.execute_batch(sql)?;
-        }
-        tx.0.execute(UPDATE_SCHEMA, [SCHEMA])?;
-        tx.commit()
     }
 }
 
@@ -191,6 +175,11 @@ impl Conn {
                 Ok((id(row, 1, AgencyId::from_slice)?, row.get(2)?, row.get(3)?, row.get(0)?))
             })
             .map_err(Error::from)
+    }
+
+    /// The schema that the vault has now.
+    pub fn schema(&self) -> Result<i64, Error> {
+        self.0.query_row(SELECT_VAULT, (), |row| row.get(0)).map_err(Error::from)
     }
 
     /// All rows of a statement.
@@ -294,11 +283,11 @@ fn wrong(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Blob, what.into())
 }
 
-fn present(dir: &Path) -> Result<(), Error> {
+pub(crate) fn present(dir: &Path) -> Result<(), Error> {
     if Vault::exists(dir) { Ok(()) } else { Err(Error::Missing(dir.into())) }
 }
 
-fn lock(dir: &Path) -> Result<File, Error> {
+pub(crate) fn lock(dir: &Path) -> Result<File, Error> {
     let path = dir.join(LOCK);
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(io(&path))?;
     match file.try_lock() {
@@ -309,12 +298,12 @@ fn lock(dir: &Path) -> Result<File, Error> {
 }
 
 /// A vault is for its owner's eyes.
-fn private(dir: &Path) -> Result<(), Error> {
+pub(crate) fn private(dir: &Path) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).map_err(io(dir))
 }
 
-fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
+pub(crate) fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
     let path = path.to_path_buf();
     move |source| Error::Io { path: path.clone(), source }
 }

@@ -6,4 +6,5 @@ mod amparo;
 mod contract;
 mod damage;
 mod truth;
+mod vault;
 mod whole_way;

@@ -50,7 +50,7 @@ impl Words {
             Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),
             Error::Interrupted => String::new(),
             // Words of the parts below: technical, in English, and better than nothing.
-            other => other.to_string(),
+            other => other.thing().unwrap_or_else(|| other.to_string()),
         }
     }
 }
