@@ -49,9 +49,9 @@ fn with_hash_set(vault: &Vault, segment: &str, bytes: &[u8]) {
 }
 
 /// The vault of an earlier schema, unpacked.
-pub(crate) fn old_vault(dir: &Path) -> std::path::PathBuf {
-    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/vaults/schema-1.tar.gz");
-    let file = std::fs::File::open(packed).unwrap();
+fn old_vault(schema: i64, dir: &Path) -> std::path::PathBuf {
+    let packed = format!("{}/../../testdata/vaults/schema-{schema}.tar.gz", env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::File::open(&packed).expect(&packed);
     tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(dir).unwrap();
     dir.join("vault")
 }
@@ -191,7 +191,7 @@ fn a_damaged_database_is_named_and_gives_no_backup() {
 #[test]
 fn a_vault_of_an_older_schema_is_refused_and_stays_as_it_is() {
     let dir = tempfile::tempdir().unwrap();
-    let old = old_vault(dir.path());
+    let old = old_vault(1, dir.path());
     let before = std::fs::read(old.join("vault.db")).unwrap();
     for opened in [Vault::open_writer(&old), Vault::open_reader(&old)] {
         let error = opened.err().unwrap();
@@ -206,12 +206,13 @@ fn a_vault_of_an_older_schema_is_refused_and_stays_as_it_is() {
 #[test]
 fn an_upgrade_that_was_cut_off_goes_on() {
     let dir = tempfile::tempdir().unwrap();
-    let old = old_vault(dir.path());
+    let old = old_vault(1, dir.path());
     let vault = Vault::open_upgrader(&old).unwrap();
     assert!(Vault::open_upgrader(&old).err().unwrap().is_busy());
     let tx = vault.begin().unwrap();
     assert_eq!(tx.migrate().unwrap(), Some(2));
-    drop((tx, vault));
+    drop(tx);
+    drop(vault);
     let vault = Vault::open_upgrader(&old).unwrap();
     assert_eq!(vault.schema().unwrap(), 1);
     for to in 2..=SCHEMA {
@@ -223,4 +224,28 @@ fn an_upgrade_that_was_cut_off_goes_on() {
     vault.check_sound().unwrap();
     drop(vault);
     assert_eq!(Vault::open_writer(&old).unwrap().all_exhibits().unwrap().len(), 2);
+}
+
+#[test]
+fn a_vault_of_every_earlier_schema_is_kept_and_can_be_upgraded() {
+    for from in 1..SCHEMA {
+        let dir = tempfile::tempdir().unwrap();
+        let old = old_vault(from, dir.path());
+        let vault = Vault::open_upgrader(&old).unwrap();
+        assert_eq!(vault.schema().unwrap(), from);
+        for to in from + 1..=SCHEMA {
+            let tx = vault.begin().unwrap();
+            assert_eq!(tx.migrate().unwrap(), Some(to));
+            tx.commit().unwrap();
+        }
+        vault.check_sound().unwrap();
+        assert_eq!(declared(&old), declared(new_vault(&dir.path().join("new")).dir()), "schema {from}");
+    }
+}
+
+/// What a vault's database declares: an upgraded one is made like a new one.
+fn declared(vault: &Path) -> Vec<(String, String)> {
+    let connection = rusqlite::Connection::open(vault.join("vault.db")).unwrap();
+    let mut rows = connection.prepare("SELECT name, COALESCE(sql, '') FROM sqlite_schema ORDER BY name").unwrap();
+    rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
 }
