@@ -4,10 +4,14 @@ use crate::access::act;
 use crate::{Context, Engine, Error, PROGRAM, Phase, Progress, Settings, outside_evidence};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use store::{AuditRow, BackupManifest, SCHEMA, Vault};
 
 /// Acts that change nothing but the log and the schema: a backup made before them still holds all that there is.
 static OF_THE_VAULT: &[&str] = &["vault.backup", "vault.restore", "vault.upgrade"];
+
+/// How long the entry of a backup waits for a transaction of another process. None of ours is that long.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A backup that was made.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -76,11 +80,12 @@ pub struct UpgradeSummary {
 pub fn backup(dir: &Path, out: &Path, context: &Context, progress: &dyn Progress) -> Result<BackupSummary, Error> {
     let manifest = copy(&Vault::open_source(dir)?, out, context, progress)?;
     // Beside the writer, so that the act has its entry although another process is at work.
-    let recorded = match Vault::open_beside(dir).map_err(Error::from).and_then(|v| entry(&v, out, &manifest, context)) {
-        Ok(()) => true,
-        Err(error) if error.code() == "vault-busy" => false,
-        Err(error) => return Err(error),
-    };
+    let recorded =
+        match Vault::open_beside(dir, PATIENCE).map_err(Error::from).and_then(|v| entry(&v, out, &manifest, context)) {
+            Ok(()) => true,
+            Err(error) if error.code() == "vault-busy" => false,
+            Err(error) => return Err(error),
+        };
     Ok(BackupSummary {
         vault: dir.display().to_string(),
         backup: out.display().to_string(),

@@ -171,6 +171,21 @@ fn two_backups_to_one_place_do_not_take_each_other_away() {
 }
 
 #[test]
+fn an_entry_is_written_beside_the_writer_unless_its_transaction_does_not_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = new_vault(dir.path());
+    let beside = Vault::open_beside(dir.path(), std::time::Duration::ZERO).unwrap();
+    assert!(!beside.is_writer());
+    let open = vault.begin().unwrap();
+    assert!(beside.begin().err().unwrap().is_busy());
+    drop(open);
+    let tx = beside.begin().unwrap();
+    tx.insert_case(&a_case("beside")).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(vault.cases().unwrap().len(), 1);
+}
+
+#[test]
 fn a_damaged_database_is_named_and_gives_no_backup() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("vault");

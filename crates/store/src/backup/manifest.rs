@@ -1,6 +1,7 @@
 //! `backup.json`: what a backup holds. Written last; a folder without it is no backup.
 
 use super::place::{self, Content};
+use super::sound::Contents;
 use crate::Error;
 use crate::vault::{DATABASE, io};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use std::path::{Component, Path};
 /// Its name in the backup's folder.
 pub(super) const FILE: &str = "backup.json";
 /// The form that this program writes and reads.
-const FORM: u32 = 1;
+pub(super) const FORM: u32 = 1;
 
 /// The manifest of a backup.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -57,7 +58,28 @@ impl BackupFile {
 }
 
 impl BackupManifest {
-    pub(super) const FORM: u32 = FORM;
+    /// What was copied, by which program and when (milliseconds since 1970 UTC).
+    pub(super) fn of(
+        contents: Contents,
+        mut files: Vec<BackupFile>,
+        lost_segments: Vec<String>,
+        (program, now_ms): (&str, i64),
+    ) -> Result<Self, Error> {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let manifest = Self {
+            form: FORM,
+            program: program.into(),
+            made_at: model::utc_text(now_ms.div_euclid(1000)),
+            schema: contents.schema,
+            agency: contents.agency,
+            audit_entry_count: contents.audit_entry_count,
+            audit_last_leaf: contents.audit_last_leaf,
+            files,
+            lost_segments,
+            blake3: String::new(),
+        };
+        manifest.sealed()
+    }
 
     /// Bytes of all files.
     pub fn byte_count(&self) -> u64 {

@@ -22,13 +22,12 @@ use place::{Unfinished, output};
 use sound::Contents;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::time::Duration;
 
 /// Files beside the database that belong to it, where there are any: the wrapped keys of an encrypted vault.
 const HEADERS: &[&str] = &["vault.key"];
 /// Pages copied at once; between two steps the work can be ended.
 const PAGES: i32 = 1024;
-/// How long the one entry that a backup writes waits for the writer's transaction.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
 statements! {
     SEGMENT_FILES = "SELECT segment, segment_digest FROM hash_set ORDER BY segment, segment_digest";
@@ -48,10 +47,11 @@ impl Vault {
 
     /// Opens the vault in `dir` for the one entry that may be written beside the writer: that a copy was made of it.
     ///
-    /// SQLite lets one transaction write at a time and makes the other wait; nothing but the log may be written here.
-    pub fn open_beside(dir: &Path) -> Result<Self, Error> {
+    /// SQLite lets one transaction write at a time and makes the other wait, this one for `patience`; nothing but the
+    /// log may be written here.
+    pub fn open_beside(dir: &Path, patience: Duration) -> Result<Self, Error> {
         let vault = Self::open(dir, Role::Writer, None, 1)?;
-        vault.0.busy_timeout(PATIENCE)?;
+        vault.0.busy_timeout(patience)?;
         Ok(vault)
     }
 
@@ -59,28 +59,16 @@ impl Vault {
     pub fn backup(&self, out: &Path, program: &str, now_ms: i64, step: Step<'_>) -> Result<BackupManifest, Error> {
         place::outside(out, self.dir())?;
         let target = Unfinished::begin(out)?;
+        let mut files = Vec::new();
+        // First, since an encrypted copy does not open without them.
+        self.copy_headers(&target, &mut files, step)?;
         let contents = self.copy_database(&target, step)?;
         let copy = Vault::open_source(target.dir())?;
         verify(self, &copy, &contents)?;
-        let mut files = Vec::new();
         let lost_segments = self.copy_segments(&copy, &target, &mut files, step)?;
         drop(copy);
-        self.copy_headers(&target, &mut files, step)?;
         files.push(BackupFile::new(DATABASE, &place::read(&target.path(DATABASE), step)?));
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        let manifest = BackupManifest {
-            form: BackupManifest::FORM,
-            program: program.into(),
-            made_at: model::utc_text(now_ms.div_euclid(1000)),
-            schema: contents.schema,
-            agency: contents.agency,
-            audit_entry_count: contents.audit_entry_count,
-            audit_last_leaf: contents.audit_last_leaf,
-            files,
-            lost_segments,
-            blake3: String::new(),
-        }
-        .sealed()?;
+        let manifest = BackupManifest::of(contents, files, lost_segments, (program, now_ms))?;
         // What was written is read back before anything says that it is a backup.
         manifest.check_files(target.dir(), step).map_err(|error| differs(error, out))?;
         manifest.write(target.dir())?;

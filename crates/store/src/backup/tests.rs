@@ -76,8 +76,8 @@ fn a_manifest_that_leads_out_of_its_folder_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     for path in ["../outside", "/etc/outside", "segments/../../outside", ""] {
         let file = BackupFile { path: path.into(), bytes: 0, blake3: String::new() };
-        let manifest = BackupManifest {
-            form: BackupManifest::FORM,
+        let written = BackupManifest {
+            form: manifest::FORM,
             program: "amparo test".into(),
             made_at: "2026-11-21T10:00:00Z".into(),
             schema: 1,
@@ -89,7 +89,7 @@ fn a_manifest_that_leads_out_of_its_folder_is_refused() {
             blake3: String::new(),
         };
         let _ = std::fs::remove_file(dir.path().join(manifest::FILE));
-        manifest.sealed().unwrap().write(dir.path()).unwrap();
+        written.sealed().unwrap().write(dir.path()).unwrap();
         assert!(matches!(BackupManifest::read(dir.path()), Err(Error::BackupChanged { .. })), "{path}");
     }
 }
