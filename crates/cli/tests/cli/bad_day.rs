@@ -58,7 +58,7 @@ fn a_file_that_cannot_be_read_to_its_end_is_an_issue() {
 #[test]
 fn two_processes_on_one_vault_do_not_meet() {
     let desk = Desk::with(&Plan::small(6));
-    let out = desk.run(&["vault", "init", "--vault", "vault"]);
+    let out = desk.run(&["vault", "init", "--unencrypted", "--vault", "vault"]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let lock = std::fs::File::options().write(true).open(desk.path("vault/vault.lock")).unwrap();
     lock.lock().unwrap();
@@ -94,7 +94,8 @@ fn a_clock_that_is_set_back_changes_nothing_but_times() {
 /// Paths that the trace shows as opened for writing, made, moved or removed.
 fn written(trace: &str) -> Vec<String> {
     let writes = |line: &str| {
-        let opens = line.contains("open") && ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"].iter().any(|f| line.contains(f));
+        let opens =
+            line.contains("open") && ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"].iter().any(|f| line.contains(f));
         let changes = ["rename", "unlink", "mkdir", "link", "truncate(", "chmod", "utime", "creat("];
         !line.contains(" = -1 ") && (opens || changes.iter().any(|call| line.contains(call)))
     };
@@ -117,7 +118,11 @@ fn nothing_is_opened_for_writing_but_the_vault_and_the_report() {
     command.args(["-f", "-y", "-s", "4096", "-e", "trace=file,ftruncate,fchmod", "-o"]).arg(dir.join("trace"));
     command.arg(amparo.get_program()).args(["triage"]).arg(dir.join("evidence")).arg("--each");
     command.arg("--known").arg(dir.join("reference")).args(["--case", "A", "--legal-basis", "Auto 1/2026"]);
-    command.args(["--review-by", "2027-06-30", "--vault"]).arg(dir.join("vault")).arg("--report").arg(dir.join("r.html"));
+    command
+        .args(["--review-by", "2027-06-30", "--vault"])
+        .arg(dir.join("vault"))
+        .arg("--report")
+        .arg(dir.join("r.html"));
     let out = command.env_remove("AMPARO_VAULT").current_dir(&dir).output().unwrap();
     assert_eq!(out.status.code(), Some(3), "{}", String::from_utf8_lossy(&out.stderr));
     let trace = std::fs::read_to_string(dir.join("trace")).unwrap();

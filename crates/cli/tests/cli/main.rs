@@ -9,4 +9,5 @@ mod damage;
 mod keys;
 mod killed;
 mod truth;
+mod vault;
 mod whole_way;
