@@ -8,6 +8,7 @@
 
 mod aliases;
 mod file_names;
+mod guard;
 mod invites;
 mod marks;
 mod phone;
@@ -61,16 +62,17 @@ impl Limits {
 /// A text in UTF-16 with its mark is looked at as one in UTF-8 is.
 pub fn recognise(head: &[u8]) -> Option<&'static Product> {
     let text = utf16::as_utf8(head.get(..RECOGNISED_BYTES).unwrap_or(head));
-    PRODUCTS.iter().find(|product| (product.recognise)(&text).is_some())
+    guard::or_none(|| PRODUCTS.iter().find(|product| (product.recognise)(&text).is_some()))
 }
 
 /// Reads a file, in UTF-8 or in UTF-16 with its mark. One that no product recognises is read as the first product's,
 /// which refuses what it cannot read.
 pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
-    let product = recognise(bytes).unwrap_or(&products::WHATSAPP_TEXT);
-    (product.parse)(&utf16::as_utf8(bytes), context)
+    guard::parsed(bytes, || {
+        let product = recognise(bytes).unwrap_or(&products::WHATSAPP_TEXT);
+        (product.parse)(&utf16::as_utf8(bytes), context)
+    })
 }
 
 /// How many first bytes [`recognise`] looks at.
 pub const RECOGNISED_BYTES: usize = 64 * 1024;
-

@@ -6,6 +6,7 @@ mod commands;
 mod help;
 mod keys;
 mod output;
+mod panics;
 mod progress;
 
 use app::{App, Failure};
@@ -13,6 +14,7 @@ use clap::{CommandFactory, FromArgMatches};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    panics::keep_quiet();
     let words = app::early_words(std::env::args_os());
     let command = help::localise(args::Cli::command(), &words);
     let parsed = command.try_get_matches().and_then(|matches| args::Cli::from_arg_matches(&matches));
@@ -24,7 +26,7 @@ fn main() -> ExitCode {
         Ok(app) => app,
         Err(failure) => return app::fail(&failure, cli.global.json || cli.global.jsonl, &words),
     };
-    match commands::run(&app, cli.command) {
+    match panics::caught(|| commands::run(&app, cli.command)) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => app::fail(&failure, app.is_json(), &app.words),
     }

@@ -19,7 +19,15 @@ pub(crate) struct Bars<'w> {
 
 impl<'w> Bars<'w> {
     pub(crate) fn new(words: &'w Words, shown: bool) -> Self {
-        Self { words, shown, bar: RefCell::new(None), phase: Cell::new(None), units: Cell::new(0), known: Cell::new(0), label: RefCell::default() }
+        Self {
+            words,
+            shown,
+            bar: RefCell::new(None),
+            phase: Cell::new(None),
+            units: Cell::new(0),
+            known: Cell::new(0),
+            label: RefCell::default(),
+        }
     }
 
     fn style(phase: Phase, known: bool) -> ProgressStyle {

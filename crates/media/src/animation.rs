@@ -9,11 +9,15 @@ use crate::Error;
 use crate::sink::{Done, Sink};
 use crate::still::{error, limits};
 
+/// The canvas, the frame that is laid on it, and the copy that is handed on.
+const GIF_BYTES_A_PIXEL: u64 = 12;
+
 /// GIF: every frame, composited on the transparent canvas.
 pub(crate) fn gif(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
     let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(|e| error(sink, bytes, e))?;
     let (width, height) = decoder.dimensions();
     sink.admit(width, height)?;
+    sink.make_room(width, height, GIF_BYTES_A_PIXEL)?;
     decoder.set_limits(limits(sink)).map_err(|e| error(sink, bytes, e))?;
     visit(decoder.into_frames(), (width, height), bytes, sink)?;
     if sink.next_frame() == 0 {

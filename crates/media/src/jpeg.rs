@@ -47,20 +47,36 @@ struct Header {
     colours: ColorSpace,
 }
 
-fn header(bytes: &[u8], sink: &Sink<'_>) -> Result<Header, Error> {
+fn header(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Header, Error> {
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options(sink, ColorSpace::RGBA, false));
     decoder.decode_headers().map_err(|e| fault(bytes, sink, &e))?;
     let info = decoder.info().ok_or_else(|| sink.damaged("there is no frame header"))?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     sink.admit(width, height)?;
-    // A progressive file holds all its coefficients (two bytes each) until the last scan.
-    let memory = u64::from(width) * u64::from(height) * (4 + 2 * u64::from(info.components));
-    if memory > sink.limits.max_memory {
-        return Err(sink.out_of_memory());
-    }
     // zune-jpeg 0.5.15 writes CMYK and YCCK as RGB well, and as RGBA with every fourth byte wrong.
     let colours = if info.components == 4 { ColorSpace::RGB } else { ColorSpace::RGBA };
+    // A progressive file holds all its coefficients (two bytes each) until the last scan.
+    let coefficients = if is_sequential(bytes) { 0 } else { 2 * u64::from(info.components) };
+    let pixels = if colours == ColorSpace::RGB { 7 } else { 4 };
+    sink.make_room(width, height, pixels + coefficients)?;
     Ok(Header { width, height, colours })
+}
+
+/// Whether the frame header (SOF0, SOF1) says that each block is complete when it is met.
+fn is_sequential(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let [first, marker, after @ ..] = rest {
+        rest = match (*first, *marker) {
+            (0xff, 0xc0 | 0xc1) => return true,
+            (0xff, 0xc2..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf | 0xda) => return false,
+            (0xff, 0xc4 | 0xc8 | 0xcc | 0xd8..=0xfe) => {
+                let length = after.first_chunk::<2>().map_or(0, |b| usize::from(u16::from_be_bytes(*b)));
+                after.get(length..).unwrap_or_default()
+            }
+            _ => rest.get(1..).unwrap_or_default(),
+        };
+    }
+    false
 }
 
 fn pixels(bytes: &[u8], sink: &Sink<'_>, colours: ColorSpace, strict: bool) -> Result<Vec<u8>, DecodeErrors> {

@@ -13,6 +13,7 @@ mod error;
 mod format;
 mod jpeg;
 mod limits;
+mod room;
 mod sink;
 mod still;
 mod tiff;
@@ -57,6 +58,10 @@ pub struct Summary {
 /// # Errors
 /// Frames visited before the error are good, save one with [`Frame::whole`] unset: the caller keeps them and reports
 /// the error beside them. A panic inside `each` is not caught here.
+///
+/// # Waiting
+/// Pictures that are decoded at the same time share [`Limits::max_memory`]: this may wait for others, and `each` must not
+/// wait for another decode.
 pub fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Frame)) -> Result<Summary, Error> {
     let format = recognise(bytes).ok_or(Error::NotRecognised)?;
     sink::guarded(format, limits, each, |sink| match format {

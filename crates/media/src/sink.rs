@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use model::Picture;
 
+use crate::room::Room;
 use crate::{Error, Format, Frame, Limits, Summary};
 
 /// What a format's decoder says when it is through.
@@ -25,6 +26,8 @@ pub(crate) struct Sink<'a> {
     next: u32,
     pixels: u64,
     has_alpha: bool,
+    /// What the frame at work may take of the memory that all share.
+    room: Option<Room>,
     /// A panic of `each`, on its way past the decoder.
     thrown: Option<Box<dyn Any + Send>>,
 }
@@ -50,6 +53,25 @@ impl Sink<'_> {
             }
             () => Ok(()),
         }
+    }
+
+    /// Takes room for a frame of this size that costs so many bytes a pixel while it is decoded and handed on. To be
+    /// called before its memory is taken; may wait for others.
+    pub(crate) fn make_room(&mut self, width: u32, height: u32, bytes_a_pixel: u64) -> Result<(), Error> {
+        self.make_room_for((u64::from(width) * u64::from(height)).saturating_mul(bytes_a_pixel))
+    }
+
+    /// The same in bytes.
+    pub(crate) fn make_room_for(&mut self, bytes: u64) -> Result<(), Error> {
+        if bytes > self.limits.max_memory {
+            return Err(self.out_of_memory());
+        }
+        if self.room.as_ref().is_none_or(|room| room.bytes() < bytes) {
+            // Given back first: who waits holding room may wait for ever.
+            self.room = None;
+            self.room = Some(Room::take(bytes, self.limits.max_memory));
+        }
+        Ok(())
     }
 
     /// Hands a whole frame on.
@@ -107,7 +129,7 @@ pub(crate) fn guarded(
     each: &mut dyn FnMut(Frame),
     decoder: impl FnOnce(&mut Sink<'_>) -> Result<Done, Error>,
 ) -> Result<Summary, Error> {
-    let mut sink = Sink { format, limits, each, next: 0, pixels: 0, has_alpha: false, thrown: None };
+    let mut sink = Sink { format, limits, each, next: 0, pixels: 0, has_alpha: false, room: None, thrown: None };
     let outcome = catch_unwind(AssertUnwindSafe(|| decoder(&mut sink)));
     if let Some(payload) = sink.thrown.take() {
         resume_unwind(payload);

@@ -5,10 +5,13 @@ use std::io::{Cursor, ErrorKind};
 use image::codecs::bmp::BmpDecoder;
 use image::codecs::png::PngDecoder;
 use image::error::ImageError;
-use image::{DynamicImage, ImageDecoder};
+use image::{ColorType, DynamicImage, ImageDecoder};
 
 use crate::Error;
 use crate::sink::{Done, Sink};
+
+/// The canvas before and after a frame, the frame, and the copy that is handed on.
+const APNG_BYTES_A_PIXEL: u64 = 16;
 
 /// PNG: one picture, or every composited frame of an APNG.
 pub(crate) fn png(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
@@ -17,9 +20,14 @@ pub(crate) fn png(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
     if let (Some(width), Some(height)) = (side(16), side(20)) {
         sink.admit(width, height)?;
     }
-    let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits(sink)).map_err(|e| error(sink, bytes, e))?;
+    // What the codec takes for itself is profiles, texts and rows; pixels have their own limits, set below.
+    let mut own = limits(sink);
+    own.max_alloc = Some(sink.limits.max_metadata);
+    let mut decoder = PngDecoder::with_limits(Cursor::new(bytes), own).map_err(|e| error(sink, bytes, e))?;
+    decoder.set_limits(limits(sink)).map_err(|e| error(sink, bytes, e))?;
     let (width, height) = decoder.dimensions();
     if decoder.is_apng().map_err(|e| error(sink, bytes, e))? {
+        sink.make_room(width, height, APNG_BYTES_A_PIXEL)?;
         let frames = decoder.apng().map_err(|e| error(sink, bytes, e))?;
         crate::animation::visit(image::AnimationDecoder::into_frames(frames), (width, height), bytes, sink)?;
     } else {
@@ -40,10 +48,9 @@ pub(crate) fn single(mut decoder: impl ImageDecoder, bytes: &[u8], sink: &mut Si
     let (width, height) = decoder.dimensions();
     sink.admit(width, height)?;
     decoder.set_limits(limits(sink)).map_err(|e| error(sink, bytes, e))?;
-    // The decoder's own pixels and their RGBA copy are held together for a moment.
-    if decoder.total_bytes() + u64::from(width) * u64::from(height) * 4 > sink.limits.max_memory {
-        return Err(sink.out_of_memory());
-    }
+    // The decoder's own pixels and, unless they are RGBA already, their copy are held together for a moment.
+    let copy = if decoder.color_type() == ColorType::Rgba8 { 0 } else { u64::from(width) * u64::from(height) * 4 };
+    sink.make_room_for(decoder.total_bytes().saturating_add(copy))?;
     let picture = DynamicImage::from_decoder(decoder).map_err(|e| error(sink, bytes, e))?;
     sink.give(width, height, picture.into_rgba8().into_raw())?;
     Ok((width, height))

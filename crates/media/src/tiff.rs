@@ -16,9 +16,11 @@ use crate::still;
 pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
     let form = Form::of(bytes).ok_or_else(|| sink.truncated(bytes, "the header is cut"))?;
     let mut canvas = None;
+    // One copy for all pages: thousands of them may share a large file.
+    let mut copy = bytes.to_vec();
     for directory in pages(bytes, form, sink)? {
-        let page = form.pointed_at(bytes, directory).ok_or_else(|| sink.damaged("the header is cut"))?;
-        let decoder = TiffDecoder::new(Cursor::new(page.as_slice())).map_err(|e| still::error(sink, bytes, e))?;
+        form.point_at(&mut copy, directory).ok_or_else(|| sink.damaged("the header is cut"))?;
+        let decoder = TiffDecoder::new(Cursor::new(copy.as_slice())).map_err(|e| still::error(sink, bytes, e))?;
         let size = still::single(decoder, bytes, sink)?;
         canvas.get_or_insert(size);
     }
@@ -57,16 +59,16 @@ impl Form {
         self.number(bytes, at.checked_add(count as u64)?.checked_add(entries)?, offset)
     }
 
-    fn pointed_at(self, bytes: &[u8], directory: u64) -> Option<Vec<u8>> {
+    /// Makes the header of `copy` point at another directory.
+    fn point_at(self, copy: &mut [u8], directory: u64) -> Option<()> {
         let (from, size) = if self.big_tiff { (8, 8) } else { (4, 4) };
         let number = directory.to_be_bytes();
         let mut field = number.get(8 - size..)?.to_vec();
         if self.little {
             field.reverse();
         }
-        let mut copy = bytes.to_vec();
         copy.get_mut(from..from + size)?.copy_from_slice(&field);
-        Some(copy)
+        Some(())
     }
 }
 

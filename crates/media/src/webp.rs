@@ -30,6 +30,8 @@ pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
 fn visit(mut decoder: WebPDecoder<Cursor<&[u8]>>, bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
     let (width, height) = decoder.dimensions();
     sink.admit(width, height)?;
+    // The decoder's own pixels and ours; an animation has a canvas and a frame of each.
+    sink.make_room(width, height, if decoder.is_animated() { 16 } else { 8 })?;
     decoder.set_memory_limit(usize::try_from(sink.limits.max_memory).unwrap_or(usize::MAX));
     // The background stays transparent, as chat programs show stickers; a still picture has none to set.
     let _ = decoder.set_background_color([0; 4]);
@@ -57,7 +59,13 @@ fn fault(bytes: &[u8], sink: &Sink<'_>, error: &DecodingError) -> Error {
     match error {
         DecodingError::MemoryLimitExceeded | DecodingError::ImageTooLarge => sink.out_of_memory(),
         DecodingError::NoMoreFrames => sink.truncated(bytes, error),
-        _ if crate::still::ends_early(error) => sink.truncated(bytes, error),
+        _ if crate::still::ends_early(error) || breaks_off(bytes) => sink.truncated(bytes, error),
         _ => sink.damaged(error),
     }
+}
+
+/// Whether the container announces more than there is: the lossless decoder calls that a damage.
+fn breaks_off(bytes: &[u8]) -> bool {
+    let announced = bytes.get(4..8).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes);
+    (bytes.len() as u64) < u64::from(announced) + 8
 }

@@ -1,6 +1,9 @@
 //! Pictures of every format and colour kind, whole, damaged and hostile.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
+#[path = "fuzz/mod.rs"]
+mod fuzz;
+
 use image::codecs::gif::{GifEncoder, Repeat};
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 use media::{Error, Format, Frame, Limits, Summary, decode, recognise};

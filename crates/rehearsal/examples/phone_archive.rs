@@ -38,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Small pictures from those of a made operation; leaves `known` empty.
 fn pictures(known: &Path) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     rehearsal::make(&rehearsal::Plan::small(1), known)?;
-    let mut paths: Vec<_> = std::fs::read_dir(known.join("reference"))?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<_> =
+        std::fs::read_dir(known.join("reference"))?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     paths.sort();
     let mut pictures = Vec::new();
     for path in paths {
@@ -77,14 +78,14 @@ fn member(out: &mut impl Write, name: &str, bytes: &[u8]) -> std::io::Result<()>
     let mut header = [0u8; 512];
     let mut put = |at: usize, field: &[u8]| header.iter_mut().skip(at).zip(field).for_each(|(to, from)| *to = *from);
     put(0, name.as_bytes());
-    put(100, b"0000600\00000000\00000000\0");
+    put(100, b"0000600\x000000000\x000000000\x00");
     put(124, format!("{:011o}\0", bytes.len()).as_bytes());
-    put(136, b"14520562400\0        0");
-    put(257, b"ustar\000");
+    put(136, b"14520562400\x00        0");
+    put(257, b"ustar\x0000");
     let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
     header.iter_mut().skip(148).zip(format!("{sum:06o}\0 ").bytes()).for_each(|(to, from)| *to = from);
     out.write_all(&header)?;
     out.write_all(bytes)?;
     let rest = bytes.len().next_multiple_of(512) - bytes.len();
-    out.write_all(&[0; 512][..rest])
+    out.write_all(&vec![0; rest])
 }

@@ -231,8 +231,7 @@ impl Tx<'_> {
         manifest: ManifestDigest,
         acquisition_check: &str,
         (files, bytes): (u64, u64),
-        t: Tally,
-        left_out: LeftOut,
+        (t, left_out): (Tally, LeftOut),
     ) -> Result<(), Error> {
         self.run(
             FINISH_EXHIBIT,

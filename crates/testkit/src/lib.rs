@@ -1,5 +1,7 @@
 //! What several crates' tests share. Never a dependency of the program itself.
 
+pub mod fuzz;
+pub mod hostile;
 mod rows;
 
 pub use rows::vault_rows;
@@ -22,6 +24,12 @@ pub fn fixtures(name: &str) -> Option<PathBuf> {
 #[expect(clippy::print_stdout, reason = "a test that is skipped must say so where the runner shows it")]
 fn say_skipped(name: &str) {
     println!("skipped: fixtures not found ({name})");
+}
+
+/// SHA-256, for what must be there whole.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).into()
 }
 
 /// Writes pixels (red, green, blue) as a PNG.

@@ -17,7 +17,11 @@ pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
     runs::measure(Command::new(maker).arg(&archive).arg(&known).arg(wanted.members.to_string()))?;
     let bytes = std::fs::metadata(&archive)?.len();
     let program = runs::program(workspace)?;
-    println!("A tar of {} members, {:.2} GB: two in five are JPEG, the rest texts; all different.\n", wanted.members, bytes as f64 / 1e9);
+    println!(
+        "A tar of {} members, {:.2} GB: two in five are JPEG, the rest texts; all different.\n",
+        wanted.members,
+        bytes as f64 / 1e9
+    );
     let whole = Desk { program: &program, dir: scratch.path(), vault: "whole" };
     whole.prepare(&known)?;
     let (first, run) = whole.ingest(&archive, None)?;
@@ -62,7 +66,15 @@ impl Desk<'_> {
 
     fn prepare(&self, known: &Path) -> Result<()> {
         runs::measure(self.amparo().args(["vault", "init", "--unencrypted"]))?;
-        runs::measure(self.amparo().args(["case", "open", "bench", "--legal-basis", "bench", "--review-by", "2099-12-31"]))?;
+        runs::measure(self.amparo().args([
+            "case",
+            "open",
+            "bench",
+            "--legal-basis",
+            "bench",
+            "--review-by",
+            "2099-12-31",
+        ]))?;
         let mut build = self.amparo();
         build.args(["hashset", "build"]).arg(known).args(["--name", "known", "--case", "bench"]);
         runs::measure(&mut build).map(drop)

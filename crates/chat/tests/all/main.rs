@@ -10,6 +10,7 @@ mod attachments;
 mod damage;
 mod dates;
 mod fixtures;
+mod fuzz;
 mod heads;
 mod properties;
 mod recognition;

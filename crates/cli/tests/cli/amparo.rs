@@ -46,7 +46,12 @@ impl Desk {
 
     /// The main job on all of it, as an analyst types it.
     pub(crate) fn triage(&self) -> Output {
-        self.run(TRIAGE)
+        self.triage_with(&[])
+    }
+
+    /// The same with more arguments.
+    pub(crate) fn triage_with(&self, more: &[&str]) -> Output {
+        self.run(&[TRIAGE, more].concat())
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Output {

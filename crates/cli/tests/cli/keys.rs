@@ -19,7 +19,7 @@ fn under(desk: &Desk, key: &str, args: &[&str]) -> Output {
 }
 
 /// The main job into a vault of this name, under the key file `key`.
-fn triage_into<'a>(vault: &'a str) -> Vec<&'a str> {
+fn triage_into(vault: &str) -> Vec<&str> {
     TRIAGE.iter().map(|arg| if *arg == "vault" { vault } else { arg }).chain(["--quiet"]).collect()
 }
 

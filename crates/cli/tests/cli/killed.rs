@@ -16,7 +16,8 @@ pub(crate) fn disk() -> &'static Path {
         // Tests run side by side: each process builds its own and moves it into place.
         let beside = target.with_extension(std::process::id().to_string());
         let mut compiler = Command::new(std::env::var_os("CC").unwrap_or_else(|| "cc".into()));
-        let built = compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&beside).arg(source).arg("-ldl").output().unwrap();
+        let built =
+            compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&beside).arg(source).arg("-ldl").output().unwrap();
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         std::fs::rename(&beside, &target).unwrap();
         target
@@ -86,7 +87,8 @@ fn difference(a: &Rows, b: &Rows) -> Option<String> {
     a.keys().chain(b.keys()).find(|table| a.get(*table) != b.get(*table)).map(|table| {
         let rows = |rows: &Rows| rows.get(table).cloned().unwrap_or_default();
         let (a, b) = (rows(a), rows(b));
-        let only = |a: &[String], b: &[String]| a.iter().filter(|row| !b.contains(row)).take(2).cloned().collect::<Vec<_>>();
+        let only =
+            |a: &[String], b: &[String]| a.iter().filter(|row| !b.contains(row)).take(2).cloned().collect::<Vec<_>>();
         format!("{table}: {} and {} rows; {:?} / {:?}", a.len(), b.len(), only(&a, &b), only(&b, &a))
     })
 }

@@ -266,6 +266,7 @@ mod tests {
                     match event {
                         evidence::Event::Entry(entry) => entries.push(entry),
                         evidence::Event::Issue(issue) => panic!("{issue:?}"),
+                        evidence::Event::Mark(_) => {}
                     }
                     ControlFlow::Continue(())
                 })

@@ -40,7 +40,7 @@ impl Run<'_> {
             self.write_issue(&tx, &Issue::new(IssueKind::Damaged, "acquisition-digest-differs", ""))?;
         }
         let size = (walked.file_count, walked.byte_count);
-        tx.finish_exhibit(self.exhibit, id, walked.manifest, check.as_str(), size, tally, self.outside.left_out)?;
+        tx.finish_exhibit(self.exhibit, id, walked.manifest, check.as_str(), size, (tally, self.outside.left_out))?;
         tx.end_reading(self.exhibit)?;
         self.say_held(&tx, id, walked, check)?;
         let outcome = if kin.same.is_some() { IngestOutcome::ReadAgain } else { IngestOutcome::New };

@@ -32,7 +32,6 @@ struct Filler<'a> {
 
 impl Filler<'_> {
     fn take(&mut self, event: Event) -> ControlFlow<()> {
-        let is_mark = matches!(event, Event::Mark(_));
         self.batch.pending.push(match event {
             Event::Entry(entry) => {
                 self.batch.bytes += held_bytes(&entry);
@@ -44,7 +43,8 @@ impl Filler<'_> {
         });
         let is_full = self.batch.bytes >= self.limits.batch_bytes
             || self.batch.entries >= self.limits.batch_files
-            || (is_mark && self.batch.pending.len() >= 8 * self.limits.batch_files);
+            // An archive can be made of a million members that give nothing but issues.
+            || self.batch.pending.len() >= 8 * self.limits.batch_files;
         if is_full { self.hand_on() } else { ControlFlow::Continue(()) }
     }
 

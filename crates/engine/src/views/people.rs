@@ -302,15 +302,16 @@ impl Case<'_> {
         for (n, chat) in &self.chats {
             let folder = folder(&chat.path);
             self.engine.vault.messages(*n, &mut |m| {
-                if let (Some(_), Some(name)) = (m.item, m.attachment) {
-                    sent.insert((chat.exhibit, format!("{folder}{name}")));
+                // By its item: the file beside the chat may write the name otherwise.
+                if let Some(item) = m.item {
+                    sent.insert((chat.exhibit, folder.to_string(), item));
                 }
             })?;
         }
         let mut places = Vec::new();
         for e in self.exhibits.iter().filter(|e| Self::is_held(e)) {
             for OccurrenceRow { item, path, path_bytes, .. } in self.engine.vault.occurrences(e.n)? {
-                if items.contains(&item) && !sent.contains(&(e.n, path.clone())) {
+                if items.contains(&item) && !sent.contains(&(e.n, folder(&path).to_string(), item)) {
                     places.extend(self.occurrence(e.n, path, path_bytes));
                 }
             }

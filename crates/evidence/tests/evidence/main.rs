@@ -3,6 +3,7 @@
 
 mod archives;
 mod disk;
+mod fuzz;
 mod hostile;
 mod limits;
 mod makers;

@@ -1,0 +1,47 @@
+//! A fence around the readers: one that panics on hostile bytes costs its file, and not the exhibit.
+
+use model::{ChatHead, ChatKind, DateOrder, DateOrderReason, Issue, IssueKind, ParsedChat, Platform, Tally};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What `read` gives; if it panics, a chat of which every line was refused, and an issue.
+pub(crate) fn parsed(bytes: &[u8], read: impl FnOnce() -> ParsedChat) -> ParsedChat {
+    // Unwind safety: what the reader was building is gone with it.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| refused(bytes))
+}
+
+/// What `recognise` gives; nothing if it panics.
+pub(crate) fn or_none<T>(recognise: impl FnOnce() -> Option<T>) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(recognise)).unwrap_or(None)
+}
+
+fn refused(bytes: &[u8]) -> ParsedChat {
+    let lines = bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
+    let head = ChatHead {
+        platform: Platform::WhatsApp,
+        product: model::Product::WhatsAppTextAndroid,
+        kind: ChatKind::Unknown,
+        name: None,
+        names: Vec::new(),
+        language: None,
+        date_order: DateOrder::Dmy,
+        date_order_reason: DateOrderReason::Assumed,
+        date_order_counts: Vec::new(),
+        probably_truncated: false,
+    };
+    let issue = Issue::new(IssueKind::Damaged, "reader-panicked", "").with("lines", lines);
+    let tally = Tally { seen: lines, refused: lines, ..Tally::default() };
+    ParsedChat { head, aliases: Vec::new(), records: Vec::new(), issues: vec![issue], tally }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_panics_refuses_its_lines_and_says_so() {
+        let chat = parsed(b"one\n\ntwo\n", || panic!("at something"));
+        assert_eq!((chat.tally.seen, chat.tally.refused, chat.issues.len()), (2, 2, 1));
+        assert_eq!(chat.issues.first().map(|i| i.code), Some("reader-panicked"));
+        assert_eq!(or_none(|| -> Option<u8> { panic!("at something") }), None);
+    }
+}
