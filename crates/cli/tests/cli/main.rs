@@ -9,6 +9,7 @@ mod damage;
 mod hostile;
 mod keys;
 mod killed;
+mod killed_vault;
 mod logs;
 mod truth;
 mod vault;

@@ -10,23 +10,23 @@ const LISTS: [&str; 10] =
     ["exhibits", "items", "matches", "issues", "accounts", "groups", "members", "messages", "invites", "sightings"];
 const NOW: &str = "2026-11-21T10:00:00Z";
 
-fn json(bytes: &[u8]) -> Value {
+pub(crate) fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap()
 }
 
 /// What a command says on stdout, in JSON, if it ends well.
-fn done(dir: &Path, args: &[&str]) -> Value {
+pub(crate) fn done(dir: &Path, args: &[&str]) -> Value {
     let out = run(dir, &[args, &["--json"]].concat());
     assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
     json(&out.stdout)
 }
 
 /// The exit code and the stable code of an error.
-fn failed(out: &Output) -> (i32, String) {
+pub(crate) fn failed(out: &Output) -> (i32, String) {
     (out.status.code().unwrap(), text(&json(&out.stderr)["error"], "code").into())
 }
 
-fn names(dir: &Path) -> Vec<String> {
+pub(crate) fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
@@ -204,7 +204,7 @@ fn a_full_disk_and_a_place_that_cannot_be_written_give_a_clear_error() {
 }
 
 /// A vault of an earlier schema, unpacked.
-fn old_vault(schema: i64, dir: &Path) {
+pub(crate) fn old_vault(schema: i64, dir: &Path) {
     let packed = format!("{}/../../testdata/vaults/schema-{schema}.tar.gz", env!("CARGO_MANIFEST_DIR"));
     let file = std::fs::File::open(packed).unwrap();
     tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(dir).unwrap();

@@ -50,10 +50,9 @@ const BEFORE: &str = "DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN
 #[test]
 fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with_its_key() {
     let dir = tempfile::tempdir().unwrap();
-    let (key, old, out) = (key(), dir.path().join("vault"), dir.path().join("backup"));
-    let key = Some(&key);
-    let made =
-        Vault::init_keyed(&old, AgencyId([1; 16]), 0, "amparo test", &new(key.unwrap(), &|b| b.fill(1))).unwrap();
+    let (file, old, out) = (key(), dir.path().join("vault"), dir.path().join("backup"));
+    let key = Some(&file);
+    let made = Vault::init_keyed(&old, AgencyId([1; 16]), 0, "amparo test", &new(&file, &|b| b.fill(1))).unwrap();
     let new_contents = Contents::of(&made).unwrap();
     made.0.execute_batch(BEFORE).unwrap();
     drop(made);
