@@ -4,7 +4,7 @@ use crate::args::Global;
 use crate::keys;
 use crate::output;
 use crate::progress::Bars;
-use engine::{Context, Engine, Error, Key, Segments, Settings};
+use engine::{BackupSummary, Context, Engine, Error, Key, RestoreSummary, Segments, Settings, UpgradeSummary};
 use report::{Lang, Words};
 use serde::Deserialize;
 use std::io::IsTerminal;
@@ -164,10 +164,39 @@ impl App {
     }
 
     /// Whoever puts something into a vault without a key is told.
-    fn say_if_plain(&self, engine: &Engine, dir: &Path) {
-        if !engine.is_encrypted() {
+    pub(crate) fn say_if_plain(&self, engine: &Engine, dir: &Path) {
+        self.say_unless(engine.is_encrypted(), dir);
+    }
+
+    fn say_unless(&self, encrypted: bool, dir: &Path) {
+        if !encrypted {
             self.say(&self.words.with("vault-not-encrypted", &[("path", &dir.display().to_string())]));
         }
+    }
+
+    /// Makes a backup of the vault.
+    pub(crate) fn backup(&self, out: &Path) -> Result<BackupSummary, Failure> {
+        let key = self.key(&self.vault)?;
+        let made = engine::backup(&self.vault, key.as_ref(), out, &self.context(), &self.bars())?;
+        self.say_unless(made.encrypted, out);
+        Ok(made)
+    }
+
+    /// Makes the vault from a backup.
+    pub(crate) fn restore(&self, backup: &Path) -> Result<RestoreSummary, Failure> {
+        let key = keys::for_backup(backup, self.key_file.as_deref(), &self.words)?;
+        let (context, settings) = (self.context(), self.settings.clone());
+        let made = engine::restore(backup, key.as_ref(), &self.vault, context, settings, &self.bars())?;
+        self.say_unless(made.encrypted, &self.vault);
+        Ok(made)
+    }
+
+    /// Carries the vault over to this program's schema.
+    pub(crate) fn upgrade(&self, backup: Option<&Path>) -> Result<UpgradeSummary, Failure> {
+        let key = self.key(&self.vault)?;
+        let done = engine::upgrade(&self.vault, key.as_ref(), backup, &self.context(), &self.bars())?;
+        self.say_unless(done.encrypted, &self.vault);
+        Ok(done)
     }
 
     /// Progress bars on a terminal; log events everywhere.

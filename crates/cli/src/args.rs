@@ -108,6 +108,27 @@ pub(crate) struct Triage {
 pub(crate) enum Vault {
     Init(VaultInit),
     Status,
+    Backup(VaultBackup),
+    Restore(VaultRestore),
+    Upgrade(VaultUpgrade),
+}
+
+#[derive(Args)]
+pub(crate) struct VaultBackup {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct VaultRestore {
+    #[arg(value_name = "BACKUP")]
+    pub(crate) backup: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct VaultUpgrade {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) backup: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -16,7 +16,16 @@ pub(crate) fn file_of(settings: Option<PathBuf>) -> Option<PathBuf> {
 /// What opens the vault in `dir`. A key file that is set is given to a vault without a key too, which refuses it: who
 /// set it believes the vault to be encrypted.
 pub(crate) fn for_vault(dir: &Path, file: Option<&Path>, words: &Words) -> Result<Option<Key>, Failure> {
-    if Engine::key_kind(dir)? == KeyKind::Passphrase {
+    of_kind(Engine::key_kind(dir)?, dir, file, words)
+}
+
+/// What opens the backup in `dir`: the same as the vault that it was made of.
+pub(crate) fn for_backup(dir: &Path, file: Option<&Path>, words: &Words) -> Result<Option<Key>, Failure> {
+    of_kind(engine::key_kind_of_backup(dir)?, dir, file, words)
+}
+
+fn of_kind(kind: KeyKind, dir: &Path, file: Option<&Path>, words: &Words) -> Result<Option<Key>, Failure> {
+    if kind == KeyKind::Passphrase {
         return ask(dir, "key-ask", words).map(Key::Passphrase).map(Some);
     }
     file.map(|file| of_file(file, dir)).transpose()

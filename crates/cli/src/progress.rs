@@ -33,7 +33,9 @@ impl<'w> Bars<'w> {
 
     fn style(phase: Phase, known: bool) -> ProgressStyle {
         let counts = match phase {
-            Phase::Ingest | Phase::Verify => "{binary_bytes}/{binary_total_bytes} · {binary_bytes_per_sec} · {eta}",
+            Phase::Ingest | Phase::Verify | Phase::Backup | Phase::Restore => {
+                "{binary_bytes}/{binary_total_bytes} · {binary_bytes_per_sec} · {eta}"
+            }
             _ => "{human_pos}/{human_len} · {per_sec} · {eta}",
         };
         let template =

@@ -61,6 +61,10 @@ pub enum Phase {
     Network,
     /// Evidence is read again.
     Verify,
+    /// The vault is copied.
+    Backup,
+    /// A backup becomes a vault.
+    Restore,
 }
 
 /// Told how far the work came. Units are bytes for reading and items for matching.

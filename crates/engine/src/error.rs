@@ -84,20 +84,7 @@ impl Error {
             Self::Store(e) if e.is_busy() => "vault-busy",
             Self::Store(e) if e.is_full() => "no-space",
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => "no-space",
-            Self::Store(store::Error::Missing(_)) => "no-vault",
-            Self::Store(store::Error::Exists(_) | store::Error::NotAVault(_)) => "vault-exists",
-            Self::Store(store::Error::Newer { .. }) => "vault-newer",
-            Self::Store(store::Error::KeyMissing(_)) => "key-missing",
-            Self::Store(store::Error::KeyWrong(_)) => "key-wrong",
-            Self::Store(store::Error::KeyHeader { .. }) => "key-header-damaged",
-            Self::Store(store::Error::NotKeyed(_)) => "vault-not-keyed",
-            Self::Store(store::Error::KeyFile { fault, .. }) => match fault {
-                store::KeyFileFault::Exposed => "key-file-exposed",
-                store::KeyFileFault::InsideVault => "key-file-inside-vault",
-                store::KeyFileFault::NotAKey => "not-a-key-file",
-            },
-            Self::Store(store::Error::Segment(_)) => "segment-changed",
-            Self::Store(_) => "vault-failed",
+            Self::Store(error) => of_vault(error),
             Self::Evidence(_) | Self::Io { .. } => "not-readable",
             Self::Matching(matching::Error::NotASegment | matching::Error::Damaged { .. }) => "segment-changed",
             Self::Matching(_) | Self::NotAList(_) => "list-not-readable",
@@ -133,6 +120,7 @@ impl Error {
         match self.code() {
             "vault-failed" => 1,
             "segment-changed" | "manifest-differs" | "key-header-damaged" => 4,
+            "backup-changed" | "copy-differs" | "vault-damaged" => 4,
             "key-wrong" => 5,
             "vault-busy" => 6,
             "interrupted" => 130,
@@ -140,8 +128,55 @@ impl Error {
         }
     }
 
+    /// What of the vault or of a backup an error is about, without words.
+    pub fn thing(&self) -> Option<String> {
+        use store::Error as E;
+        let Self::Store(error) = self else { return None };
+        Some(match error {
+            E::Taken(path) | E::NoBackup(path) | E::Output { path, .. } => path.display().to_string(),
+            E::Within { path, of } => format!("{} ({})", path.display(), of.display()),
+            E::Older { path, found, known } => {
+                format!("{} ({found} → {known})", path.display())
+            }
+            E::BackupChanged { path, what } | E::CopyDiffers { path, what } | E::Unsound { path, what } => {
+                format!("{}: {what}", path.display())
+            }
+            E::Interrupted => String::new(),
+            _ => return None,
+        })
+    }
+
     pub(crate) fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> Self {
         let path = path.to_path_buf();
         move |source| Self::Io { path: path.clone(), source }
+    }
+}
+
+fn of_vault(error: &store::Error) -> &'static str {
+    use store::Error as E;
+    match error {
+        E::Missing(_) => "no-vault",
+        E::Exists(_) | E::NotAVault(_) => "vault-exists",
+        E::Newer { .. } => "vault-newer",
+        E::Older { .. } => "vault-older",
+        E::KeyMissing(_) => "key-missing",
+        E::KeyWrong(_) => "key-wrong",
+        E::KeyHeader { .. } => "key-header-damaged",
+        E::NotKeyed(_) => "vault-not-keyed",
+        E::KeyFile { fault, .. } => match fault {
+            store::KeyFileFault::Exposed => "key-file-exposed",
+            store::KeyFileFault::InsideVault => "key-file-inside-vault",
+            store::KeyFileFault::NotAKey => "not-a-key-file",
+        },
+        E::Segment(_) => "segment-changed",
+        E::Taken(_) => "place-taken",
+        E::Within { .. } => "place-within",
+        E::Output { .. } => "output",
+        E::NoBackup(_) => "no-backup",
+        E::BackupChanged { .. } => "backup-changed",
+        E::CopyDiffers { .. } => "copy-differs",
+        E::Unsound { .. } => "vault-damaged",
+        E::Interrupted => "interrupted",
+        _ => "vault-failed",
     }
 }

@@ -16,6 +16,7 @@ mod pictures;
 mod scope;
 mod settings;
 mod triage;
+mod vaults;
 mod verify;
 pub mod views;
 
@@ -32,9 +33,10 @@ pub use networks::NetworkSummary;
 pub use scope::Scope;
 pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
 /// Places where a test can end the process.
-pub use store::FAILPOINTS;
+pub use store::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE};
 pub use store::{Key, KeyKind, Passphrase, Segments};
 pub use triage::{Known, TriageRequest, TriageSummary, children, outside_evidence, read_manifest};
+pub use vaults::{BackupSummary, RestoreSummary, UpgradeSummary, backup, key_kind_of_backup, restore, upgrade};
 pub use verify::{Difference, VerifySummary};
 
 use std::path::Path;
@@ -121,6 +123,7 @@ impl Engine {
     /// Opens a vault to change it, with its key if it has one. There is one writer at a time.
     pub fn open_writer(dir: &Path, key: Option<&Key>, context: Context, settings: Settings) -> Result<Self, Error> {
         let engine = Self { vault: Vault::open_writer(dir, key)?, context, settings };
+        vaults::record_restore(&engine.vault, &engine.context)?;
         let tx = engine.vault.begin()?;
         tx.close_left_jobs()?;
         tx.commit()?;

@@ -17,9 +17,3 @@ CREATE TABLE waiting_chat (
   bytes BLOB NOT NULL,
   PRIMARY KEY (exhibit, k)
 ) STRICT;
-
--- How far the reading of an exhibit came, in a form of its own: where it goes on after it was cut off.
-CREATE TABLE reading_point (
-  exhibit INTEGER PRIMARY KEY REFERENCES exhibit(n),
-  point TEXT NOT NULL
-) STRICT;

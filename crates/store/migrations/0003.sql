@@ -8,3 +8,10 @@ CREATE TABLE case_key (
 -- then `salt` and `value` are empty.
 ALTER TABLE audit_opening ADD COLUMN case_id BLOB;
 ALTER TABLE audit_opening ADD COLUMN sealed BLOB;
+
+-- How far the reading of an exhibit came, in a form of its own: where it goes on after it was cut off.
+-- Some programs of schema 2 made it already.
+CREATE TABLE IF NOT EXISTS reading_point (
+  exhibit INTEGER PRIMARY KEY REFERENCES exhibit(n),
+  point TEXT NOT NULL
+) STRICT;

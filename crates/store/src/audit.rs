@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 statements! {
     NEXT_ENTRY = "SELECT COALESCE(MAX(n), 0) + 1 FROM audit_entry";
     INSERT_ENTRY = "INSERT INTO audit_entry (n, entry, leaf) VALUES ($1, $2, $3)";
-    INSERT_OPENING = "INSERT INTO audit_opening (entry, field, salt, value, case_id, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
+    INSERT_OPENING = "INSERT INTO audit_opening (entry, field, salt, value) VALUES ($1, $2, $3, $4)";
+    INSERT_SEALED = "INSERT INTO audit_opening (entry, field, salt, value, case_id, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
     SELECT_ENTRIES = "SELECT n, entry, leaf FROM audit_entry ORDER BY n";
     SELECT_OPENINGS = "SELECT o.field, o.salt, o.value, o.sealed, o.case_id, k.wrapped FROM audit_opening o \
         LEFT JOIN case_key k ON k.case_id = o.case_id WHERE o.entry = $1 ORDER BY o.field";
@@ -96,9 +97,10 @@ impl Tx<'_> {
         self.run(INSERT_ENTRY, (n, &entry, leaf(&entry).as_slice()))?;
         match act.case.map(|case| self.case_key(case, salts)).transpose()?.flatten() {
             Some(key) => openings.iter().try_for_each(|o| self.seal_opening(n, o, &key, salts)),
-            None => openings.iter().try_for_each(|o| {
-                self.run(INSERT_OPENING, (n, &o.field, &o.salt, &o.value, None::<&[u8]>, None::<&[u8]>)).map(drop)
-            }),
+            // Columns of the first schema alone: a backup and an upgrade are recorded in a vault of an older one.
+            None => {
+                openings.iter().try_for_each(|o| self.run(INSERT_OPENING, (n, &o.field, &o.salt, &o.value)).map(drop))
+            }
         }
     }
 
@@ -112,7 +114,7 @@ impl Tx<'_> {
         let content = [o.salt.as_slice(), o.value.as_bytes()].concat();
         let sealed = keys::seal_value(key, nonce(random), &bound(*case, n, &o.field), &content);
         let empty: &[u8] = &[];
-        self.run(INSERT_OPENING, (n, &o.field, empty, "", case.as_bytes().as_slice(), sealed)).map(drop)
+        self.run(INSERT_SEALED, (n, &o.field, empty, "", case.as_bytes().as_slice(), sealed)).map(drop)
     }
 
     /// The key of a case, made when it is first needed; `None` in a vault that is not encrypted.

@@ -37,6 +37,22 @@ pub(crate) const SQLCIPHER_SETTINGS: &str = "
     PRAGMA cipher_kdf_algorithm = PBKDF2_HMAC_SHA256;
 ";
 
+/// Copying and checking a SQLite file. PostgreSQL has tools of its own for both.
+pub(crate) mod file {
+    /// Everything in the database, as it was declared.
+    pub(crate) const DECLARED: &str = "SELECT type, name, COALESCE(sql, '') FROM sqlite_schema ORDER BY type, name";
+    /// One row `ok`, or one for each thing that is wrong; a hundred at most.
+    pub(crate) const INTEGRITY: &str = "PRAGMA integrity_check";
+    /// SQLCipher's own: a row for each page whose seal is broken; none for a database that is not encrypted.
+    pub(crate) const SEALS: &str = "PRAGMA cipher_integrity_check";
+    /// A row for each row that refers to nothing.
+    pub(crate) const REFERENCES: &str = "PRAGMA foreign_key_check";
+    /// One file, with nothing beside it that could be forgotten when it is carried away.
+    pub(crate) const ONE_FILE: &str = "PRAGMA journal_mode = DELETE";
+    /// While tables are made anew, rows may refer to nothing; each step is checked before it is committed.
+    pub(crate) const LOOSE: &str = "PRAGMA foreign_keys = OFF";
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

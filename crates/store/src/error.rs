@@ -24,6 +24,16 @@ pub enum Error {
         /// The newest that this program knows.
         known: i64,
     },
+    /// Made by an older program, and not yet carried over.
+    #[error("the vault at {path} has schema {found}, this program works on schema {known}")]
+    Older {
+        /// Where.
+        path: PathBuf,
+        /// The vault's schema.
+        found: i64,
+        /// The one that this program works on.
+        known: i64,
+    },
     /// Another process is writing.
     #[error("the vault at {0} is in use by another writer")]
     Busy(PathBuf),
@@ -77,6 +87,55 @@ pub enum Error {
     /// A hash set's segment file is not what it was.
     #[error("segment {0} is missing or changed")]
     Segment(String),
+    /// Something lies where a backup or a restored vault should go.
+    #[error("{0} is taken: it is not an empty folder")]
+    Taken(PathBuf),
+    /// A backup would lie within what it is a backup of, or a restored vault within the backup.
+    #[error("{path} lies within {of}")]
+    Within {
+        /// What would be written.
+        path: PathBuf,
+        /// Where it may not lie.
+        of: PathBuf,
+    },
+    /// What should be written cannot be.
+    #[error("cannot write {path}")]
+    Output {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// There is no backup there.
+    #[error("no backup at {0}")]
+    NoBackup(PathBuf),
+    /// A backup is not what its manifest says.
+    #[error("the backup at {path} is not what it was: {what}")]
+    BackupChanged {
+        /// Where.
+        path: PathBuf,
+        /// Which file, and what of it.
+        what: String,
+    },
+    /// What was written does not read back as what it was written from.
+    #[error("the copy at {path} differs: {what}")]
+    CopyDiffers {
+        /// Where.
+        path: PathBuf,
+        /// In what.
+        what: String,
+    },
+    /// The database breaks its own rules.
+    #[error("the vault at {path} is damaged: {what}")]
+    Unsound {
+        /// Where.
+        path: PathBuf,
+        /// The first thing that is wrong.
+        what: String,
+    },
+    /// Ended from outside.
+    #[error("interrupted")]
+    Interrupted,
 }
 
 impl Error {

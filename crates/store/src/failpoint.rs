@@ -1,7 +1,7 @@
 //! Places where a test can end the process, to see that nothing acknowledged is lost. In a program that is not built for
 //! tests they are nothing.
 
-/// Every place, in the order in which a run meets them.
+/// Every place that the main job meets, in its order.
 pub const FAILPOINTS: &[&str] = &[
     "vault.made",
     "vault.placed",
@@ -30,6 +30,13 @@ pub const FAILPOINTS: &[&str] = &[
     "network.done",
 ];
 
+/// Every place that a backup meets, in its order.
+pub const FAILPOINTS_OF_BACKUP: &[&str] = &["backup.begun", "backup.copied", "backup.checked", "backup.placed"];
+
+/// Every place that an upgrade meets, in its order; those of its backup lie between the first two.
+pub const FAILPOINTS_OF_UPGRADE: &[&str] =
+    &["upgrade.begun", "upgrade.backed-up", "upgrade.step-open", "upgrade.step-done"];
+
 /// Ends the process here, as if it had been killed, if `AMPARO_FAILPOINT` says so: `NAME` or `NAME:N`, the Nth time that
 /// the place is met. `AMPARO_FAILPOINT_LOG` names a file to which each place is written as it is met.
 #[cfg(feature = "failpoints")]
@@ -39,7 +46,8 @@ pub fn failpoint(name: &'static str) {
     use std::sync::Mutex;
     static MET: Mutex<Option<HashMap<&'static str, u64>>> = Mutex::new(None);
 
-    debug_assert!(FAILPOINTS.contains(&name), "{name} stands in no list");
+    let lists = [FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE];
+    debug_assert!(lists.iter().any(|list| list.contains(&name)), "{name} stands in no list");
     if let Some(log) = std::env::var_os("AMPARO_FAILPOINT_LOG")
         && let Ok(mut file) = std::fs::File::options().create(true).append(true).open(log)
     {

@@ -8,6 +8,7 @@
 #[macro_use]
 mod statements;
 mod audit;
+mod backup;
 mod cases;
 mod chats;
 mod connect;
@@ -25,11 +26,12 @@ mod reading;
 mod vault;
 
 pub use audit::{Act, AuditRow, Opening};
+pub use backup::{BackupFile, BackupManifest, Restored, Step, restore};
 pub use cases::CaseRow;
 pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow};
 pub use error::Error;
 pub use exhibits::{CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
-pub use failpoint::{FAILPOINTS, failpoint};
+pub use failpoint::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE, failpoint};
 pub use hashsets::HashSetRow;
 pub use items::{Held, ItemRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
@@ -55,6 +57,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         vault::STATEMENTS,
     ]
     .into_iter()
+    .chain(backup::ALL_STATEMENTS.iter().copied())
     .flatten()
     .copied()
 }

@@ -19,17 +19,16 @@ pub(crate) static MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003.sql"),
 ];
 
-const DATABASE: &str = "vault.db";
+pub(crate) const DATABASE: &str = "vault.db";
 const UNFINISHED: &str = "vault.new";
-const LOCK: &str = "vault.lock";
-const SEGMENTS: &str = "segments";
+pub(crate) const LOCK: &str = "vault.lock";
+pub(crate) const SEGMENTS: &str = "segments";
 /// The only place for temporary copies. Nothing makes one yet; what does so must seal it first.
 const TEMPORARY: &str = "tmp";
 
 statements! {
     INSERT_VAULT = "INSERT INTO vault (one, schema, agency, made_at, program) VALUES (1, $1, $2, $3, $4)";
     SELECT_VAULT = "SELECT schema, agency, made_at, program FROM vault WHERE one = 1";
-    UPDATE_SCHEMA = "UPDATE vault SET schema = $1 WHERE one = 1";
 }
 
 /// A connection to the vault's database, and the keys of an encrypted vault. Reads are its methods.
@@ -122,22 +121,34 @@ impl Vault {
     /// Opens the vault in `dir` as its writer, with its key if it has one; [`Error::Busy`] if there is a writer already.
     pub fn open_writer(dir: &Path, key: Option<&Key>) -> Result<Self, Error> {
         present(dir)?;
-        let lock = lock(dir)?;
-        let ring = keys::unlock(dir, key)?;
-        let conn = opened(dir, Role::Writer, key, ring)?;
-        wipe(&dir.join(TEMPORARY))?;
-        let vault = Self { dir: dir.into(), conn, lock: Some(lock) };
-        vault.check_schema()?;
-        Ok(vault)
+        Self::open(dir, Role::Writer, Some(lock(dir)?), SCHEMA, key)
     }
 
     /// Opens the vault in `dir` to read, with its key if it has one, also while another process writes.
     pub fn open_reader(dir: &Path, key: Option<&Key>) -> Result<Self, Error> {
+        Self::open(dir, Role::Reader, None, SCHEMA, key)
+    }
+
+    /// Opens the vault in `dir`, whose schema must not be older than `oldest`. Nothing is carried over in passing.
+    pub(crate) fn open(
+        dir: &Path,
+        role: Role,
+        lock: Option<File>,
+        oldest: i64,
+        key: Option<&Key>,
+    ) -> Result<Self, Error> {
         present(dir)?;
         let ring = keys::unlock(dir, key)?;
-        let conn = opened(dir, Role::Reader, key, ring)?;
-        let vault = Self { dir: dir.into(), conn, lock: None };
-        vault.check_schema()?;
+        let conn = opened(dir, role, key, ring)?;
+        let vault = Self { dir: dir.into(), conn, lock };
+        match vault.schema()? {
+            found if found > SCHEMA => return Err(Error::Newer { path: dir.into(), found, known: SCHEMA }),
+            found if found < oldest => return Err(Error::Older { path: dir.into(), found, known: SCHEMA }),
+            _ => {}
+        }
+        if vault.is_writer() {
+            wipe(&dir.join(TEMPORARY))?;
+        }
         Ok(vault)
     }
 
@@ -200,25 +211,6 @@ impl Vault {
         self.conn.0.execute_batch("BEGIN DEFERRED")?;
         Ok(Tx { conn: &self.conn, open: true })
     }
-
-    fn check_schema(&self) -> Result<(), Error> {
-        let known = SCHEMA;
-        let found = self.conn.0.query_row(SELECT_VAULT, (), |row| row.get::<_, i64>(0))?;
-        match found {
-            _ if found > known => Err(Error::Newer { path: self.dir.clone(), found, known }),
-            _ if found < known && self.is_writer() => self.migrate(found),
-            _ => Ok(()),
-        }
-    }
-
-    fn migrate(&self, from: i64) -> Result<(), Error> {
-        let tx = self.begin()?;
-        for sql in MIGRATIONS.iter().skip(usize::try_from(from).unwrap_or(0)) {
-            tx.0.execute_batch(sql)?;
-        }
-        tx.0.execute(UPDATE_SCHEMA, [SCHEMA])?;
-        tx.commit()
-    }
 }
 
 impl Deref for Vault {
@@ -261,6 +253,11 @@ impl Conn {
                 Ok((id(row, 1, AgencyId::from_slice)?, row.get(2)?, row.get(3)?, row.get(0)?))
             })
             .map_err(Error::from)
+    }
+
+    /// The schema that the vault has now.
+    pub fn schema(&self) -> Result<i64, Error> {
+        self.0.query_row(SELECT_VAULT, (), |row| row.get(0)).map_err(Error::from)
     }
 
     /// All rows of a statement.
@@ -364,11 +361,11 @@ fn wrong(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Blob, what.into())
 }
 
-fn present(dir: &Path) -> Result<(), Error> {
+pub(crate) fn present(dir: &Path) -> Result<(), Error> {
     if Vault::exists(dir) { Ok(()) } else { Err(Error::Missing(dir.into())) }
 }
 
-fn lock(dir: &Path) -> Result<File, Error> {
+pub(crate) fn lock(dir: &Path) -> Result<File, Error> {
     let path = dir.join(LOCK);
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(io(&path))?;
     match file.try_lock() {
@@ -401,12 +398,12 @@ fn wipe(dir: &Path) -> Result<(), Error> {
 }
 
 /// A vault is for its owner's eyes.
-fn private(dir: &Path) -> Result<(), Error> {
+pub(crate) fn private(dir: &Path) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).map_err(io(dir))
 }
 
-fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
+pub(crate) fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
     let path = path.to_path_buf();
     move |source| Error::Io { path: path.clone(), source }
 }

@@ -9,16 +9,16 @@ use store::{Act, Error, KdfCost, Key, KeyKind, NewKey, Passphrase, Secret, Segme
 
 const NAME: &str = "Ana Pérez Ruiz";
 
-fn file(byte: u8) -> Key {
+pub(super) fn file(byte: u8) -> Key {
     Key::File(Secret::new([byte; 32]))
 }
 
-fn words(text: &str) -> Key {
+pub(super) fn words(text: &str) -> Key {
     Key::Passphrase(Passphrase::new(text.into()))
 }
 
 /// Bytes that do not repeat.
-fn random() -> impl Fn(&mut [u8]) {
+pub(super) fn random() -> impl Fn(&mut [u8]) {
     let next = Cell::new(0u64);
     move |bytes| {
         for byte in bytes {
@@ -28,7 +28,7 @@ fn random() -> impl Fn(&mut [u8]) {
     }
 }
 
-fn made(dir: &Path, key: &Key, segments: Segments) -> Result<Vault, Error> {
+pub(super) fn made(dir: &Path, key: &Key, segments: Segments) -> Result<Vault, Error> {
     let new = NewKey { key, segments, cost: KdfCost::for_tests(), random: &random() };
     Vault::init_keyed(dir, AgencyId([1; 16]), NOW_MS, "amparo test", &new)
 }
@@ -39,7 +39,7 @@ fn content(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     files.map(|e| (e.file_name().into_string().unwrap(), std::fs::read(e.path()).unwrap())).collect()
 }
 
-fn holds(dir: &Path, text: &str) -> bool {
+pub(super) fn holds(dir: &Path, text: &str) -> bool {
     content(dir).values().any(|bytes| bytes.windows(text.len()).any(|w| w == text.as_bytes()))
 }
 

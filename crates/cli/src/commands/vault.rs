@@ -1,41 +1,26 @@
-//! `amparo vault`: make one, ask for its state.
+//! `amparo vault`: make one, ask for its state, copy it, make it from a copy, carry it over to a newer program.
 
+use super::DAMAGED;
 use crate::app::{App, Failure, Mode};
 use crate::args::{Vault, VaultInit};
 use crate::{keys, output};
-use engine::{Engine, Segments};
+use engine::{BackupSummary, Engine, RestoreSummary, Segments, UpgradeSummary};
+use serde::Serialize;
 
 pub(crate) fn run(app: &App, args: &Vault) -> Result<u8, Failure> {
-    let engine = match args {
-        Vault::Init(init) => make(app, init)?,
-        Vault::Status => app.reader()?,
-    };
-    let status = engine.status()?;
-    if app.mode != Mode::Prose {
-        output::json(&status)?;
-        return Ok(0);
+    match args {
+        Vault::Init(init) => status(app, &make(app, init)?),
+        Vault::Status => {
+            let engine = app.reader()?;
+            if app.mode == Mode::Prose {
+                app.say_if_plain(&engine, &app.vault);
+            }
+            status(app, &engine)
+        }
+        Vault::Backup(args) => backed_up(app, &app.backup(&args.out)?),
+        Vault::Restore(args) => restored(app, &app.restore(&args.backup)?),
+        Vault::Upgrade(args) => upgraded(app, &app.upgrade(args.backup.as_deref())?),
     }
-    if let (Vault::Status, false) = (args, status.encrypted) {
-        app.say(&app.words.with("vault-not-encrypted", &[("path", &status.path)]));
-    }
-    let n = |count: u64| app.words.number(count);
-    let told = app.words.with(
-        "vault-status",
-        &[
-            ("path", &status.path),
-            ("schema", &status.schema.to_string()),
-            ("made_at", &status.made_at),
-            ("key", &app.words.word("key-kind", status.key.as_str())),
-            ("segments", &app.words.word("segments", status.segments.as_str())),
-            ("cases", &n(status.case_count)),
-            ("exhibits", &n(status.exhibit_count)),
-            ("unfinished", &n(status.unfinished_count)),
-            ("sets", &n(status.hash_set_count)),
-            ("entries", &n(status.audit_entry_count)),
-        ],
-    );
-    output::text(&format!("{told}\n"))?;
-    Ok(0)
 }
 
 /// A vault under the protection that was chosen: one of three, and never by default.
@@ -50,4 +35,97 @@ fn make(app: &App, init: &VaultInit) -> Result<Engine, Failure> {
         None => keys::new_passphrase(&app.vault, &app.words)?,
     };
     app.init_keyed(&app.vault, &key, if init.plain_segments { Segments::Plain } else { Segments::Sealed })
+}
+
+fn status(app: &App, engine: &Engine) -> Result<u8, Failure> {
+    let status = engine.status()?;
+    let n = |count: u64| app.words.number(count);
+    told(app, &status, || {
+        app.words.with(
+            "vault-status",
+            &[
+                ("path", &status.path),
+                ("schema", &status.schema.to_string()),
+                ("made_at", &status.made_at),
+                ("key", &app.words.word("key-kind", status.key.as_str())),
+                ("segments", &app.words.word("segments", status.segments.as_str())),
+                ("cases", &n(status.case_count)),
+                ("exhibits", &n(status.exhibit_count)),
+                ("unfinished", &n(status.unfinished_count)),
+                ("sets", &n(status.hash_set_count)),
+                ("entries", &n(status.audit_entry_count)),
+            ],
+        )
+    })?;
+    Ok(0)
+}
+
+fn backed_up(app: &App, b: &BackupSummary) -> Result<u8, Failure> {
+    let n = |count: u64| app.words.number(count);
+    told(app, b, || {
+        app.words.with(
+            "vault-backed-up",
+            &[
+                ("vault", &b.vault),
+                ("backup", &b.backup),
+                ("files", &n(b.file_count)),
+                ("bytes", &n(b.byte_count)),
+                ("entries", &n(b.audit_entry_count)),
+            ],
+        )
+    })?;
+    if !b.recorded {
+        app.say(&app.words.text("vault-backup-not-recorded"));
+    }
+    Ok(lost(app, &b.lost_segments))
+}
+
+fn restored(app: &App, r: &RestoreSummary) -> Result<u8, Failure> {
+    let n = |count: u64| app.words.number(count);
+    told(app, r, || {
+        app.words.with(
+            "vault-restored",
+            &[
+                ("vault", &r.vault),
+                ("backup", &r.backup),
+                ("made_at", &r.made_at),
+                ("files", &n(r.file_count)),
+                ("bytes", &n(r.byte_count)),
+                ("entries", &n(r.audit_entry_count)),
+            ],
+        )
+    })?;
+    if r.upgrade_needed {
+        app.say(&app.words.with("vault-restored-older", &[("schema", &r.schema.to_string())]));
+    }
+    Ok(lost(app, &r.lost_segments))
+}
+
+fn upgraded(app: &App, u: &UpgradeSummary) -> Result<u8, Failure> {
+    let (from, to) = (u.from.to_string(), u.to.to_string());
+    told(app, u, || match &u.backup {
+        None => app.words.with("vault-upgrade-nothing", &[("vault", &u.vault), ("schema", &to)]),
+        Some(backup) => {
+            let key = if u.backup_was_there { "vault-upgraded-again" } else { "vault-upgraded" };
+            app.words.with(key, &[("vault", &u.vault), ("from", &from), ("to", &to), ("backup", backup)])
+        }
+    })?;
+    Ok(0)
+}
+
+/// Segments that were lost before the copy: the copy is as whole as the vault was.
+fn lost(app: &App, segments: &[String]) -> u8 {
+    if segments.is_empty() {
+        return 0;
+    }
+    app.say(&app.words.with("vault-lost-segments", &[("segments", &segments.join(", "))]));
+    DAMAGED
+}
+
+fn told(app: &App, document: &impl Serialize, prose: impl Fn() -> String) -> Result<(), Failure> {
+    match app.mode {
+        Mode::Prose => output::text(&format!("{}\n", prose()))?,
+        _ => output::json(document)?,
+    }
+    Ok(())
 }

@@ -2,7 +2,9 @@
  *
  * DISK_ROOT    what happens below this folder is watched
  * DISK_SHADOW  what a disk that loses its cache would still hold: the bytes of a file as of its last fsync, the names of
- *              a folder as of its last fsync. data/ID holds bytes, names/PATH holds the ID of the file of that name.
+ *              a folder as of its last fsync. data/ID holds bytes; names/ID holds a file for each name in a folder (ROOT
+ *              is the root's), and in it `f` or `d` with the ID of the file or folder: a folder that is moved takes its
+ *              names along.
  * DISK_FULL    after so many bytes were written below the root, there is no space left
  * DISK_BAD     reading a file whose path ends so fails behind its first DISK_BAD_AT bytes
  */
@@ -59,9 +61,10 @@ static void keep_bytes(int fd) {
     if (into >= 0) close(into);
 }
 
-static void keep_names(const char *folder, const char *relative) {
-    char shadow[PATH_MAX * 2], path[PATH_MAX * 2], id[128];
-    snprintf(shadow, sizeof shadow, "%s/names/%s", getenv("DISK_SHADOW"), relative);
+static void keep_names(int fd, const char *folder, int is_root) {
+    char shadow[PATH_MAX * 2], path[PATH_MAX * 2], id[128] = "ROOT";
+    if (!is_root) id_of("", fd, id);
+    snprintf(shadow, sizeof shadow, "%s/names/%s", getenv("DISK_SHADOW"), id);
     mkdir(shadow, 0700);
     struct dirent *entry;
     DIR *old = opendir(shadow);
@@ -75,12 +78,11 @@ static void keep_names(const char *folder, const char *relative) {
         struct stat st;
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         if (entry->d_name[0] == '.' || lstat(path, &st)) continue;
-        if (S_ISREG(st.st_mode)) id_of(path, AT_FDCWD, id);
+        if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) continue;
+        id_of(path, AT_FDCWD, id);
         snprintf(path, sizeof path, "%s/%s", shadow, entry->d_name);
-        if (S_ISDIR(st.st_mode)) mkdir(path, 0700);
-        if (!S_ISREG(st.st_mode)) continue;
         FILE *file = fopen(path, "w");
-        if (file) { fputs(id, file); fclose(file); }
+        if (file) { fprintf(file, "%c%s", S_ISDIR(st.st_mode) ? 'd' : 'f', id); fclose(file); }
     }
     if (now) closedir(now);
 }
@@ -91,7 +93,7 @@ static void keep(int fd) {
     const char *relative;
     if (inside || !getenv("DISK_SHADOW") || !path_of(fd, path) || !(relative = below_root(path)) || fstat(fd, &st)) return;
     inside = 1;
-    if (S_ISDIR(st.st_mode)) keep_names(path, relative);
+    if (S_ISDIR(st.st_mode)) keep_names(fd, path, !*relative);
     else keep_bytes(fd);
     inside = 0;
 }

@@ -136,6 +136,80 @@ fn nothing_that_went_in_stands_in_the_folder_of_a_keyed_vault() {
     let report = std::fs::read_to_string(desk.path("report.html")).unwrap();
     assert!(!report.contains("bóveda sin cifrar"));
     killed_on_the_way(&desk, &needles);
+    copied(&desk, &needles);
+}
+
+/// Into a backup, into one that is cut off in its midst, and back into a vault.
+fn copied(desk: &Desk, needles: &Needles) {
+    let backup = |out: &str, killed_at: &str| {
+        command(desk.dir.path(), &["vault", "backup", "--out", out, "--vault", "keyed", "--json"])
+            .env("AMPARO_KEY_FILE", desk.path("key"))
+            .env("AMPARO_FAILPOINT", killed_at)
+            .output()
+            .unwrap()
+    };
+    for (out, point) in [("cut-1", "backup.copied"), ("cut-2", "backup.checked")] {
+        assert_eq!(backup(out, point).status.code(), None);
+        let left = desk.path(&format!("{out}.unfinished"));
+        assert!(left.join("vault.key").exists() && size(&left) > 100_000, "{out}");
+        assert_eq!(found(&left, needles), BTreeMap::new(), "{out}");
+    }
+    let made = backup("copy", "");
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert!(made.stderr.is_empty() && desk.path("copy/vault.key").exists());
+    assert_eq!(found(&desk.path("copy"), needles), BTreeMap::new());
+    let back = under(desk, "key", &["vault", "restore", "copy", "--vault", "back", "--json"]);
+    assert_eq!(back.status.code(), Some(0), "{}", String::from_utf8_lossy(&back.stderr));
+    assert_eq!(found(&desk.path("back"), needles), BTreeMap::new());
+    let list =
+        |vault| under(desk, "key", &["list", "messages", "--case", "Ensayo", "--vault", vault, "--jsonl"]).stdout;
+    assert!(!list("keyed").is_empty() && list("keyed") == list("back"));
+    let whole = under(desk, "key", &["verify", "--vault", "back", "--json"]);
+    assert_eq!(whole.status.code(), Some(0), "{}", String::from_utf8_lossy(&whole.stdout));
+}
+
+#[test]
+fn backup_restore_and_upgrade_of_a_keyed_vault_ask_for_its_key_and_change_nothing_without_it() {
+    let desk = Desk::with(&Plan::small(5));
+    make_key(&desk, "v");
+    desk.run(&["vault", "init", "--key-file", "other", "--vault", "w"]);
+    let backup = ["vault", "backup", "--out", "copy", "--vault", "v", "--json"];
+    let restore = ["vault", "restore", "copy", "--vault", "back", "--json"];
+    let upgrade = ["vault", "upgrade", "--vault", "v", "--json"];
+    let before = content(&desk.path("v"));
+    let refused = |args: &[&str]| {
+        assert_eq!(code(&desk.run(args)), (Some(2), "key-missing".into()), "{args:?}");
+        assert_eq!(code(&under(&desk, "other", args)), (Some(5), "key-wrong".into()), "{args:?}");
+    };
+    refused(&backup);
+    refused(&upgrade);
+    assert!(before == content(&desk.path("v")) && !desk.path("copy").exists());
+    assert_eq!(code(&under(&desk, "key", &backup)), (Some(0), String::new()));
+    refused(&restore);
+    let header = std::fs::read(desk.path("copy/vault.key")).unwrap();
+    for damaged in [&header[1..], b"", &[&header[..], b" "].concat()] {
+        std::fs::write(desk.path("copy/vault.key"), damaged).unwrap();
+        assert_eq!(code(&under(&desk, "key", &restore)), (Some(4), "backup-changed".into()));
+    }
+    std::fs::write(desk.path("copy/vault.key"), &header).unwrap();
+    assert!(!desk.path("back").exists() && !desk.path("back.unfinished").exists());
+    assert_eq!(code(&under(&desk, "key", &restore)), (Some(0), String::new()));
+    assert_eq!(
+        code(&under(&desk, "key", &["vault", "upgrade", "--vault", "back", "--json"])),
+        (Some(0), String::new())
+    );
+    // A key for what has none: who set it believes it to be encrypted.
+    desk.run(&["vault", "init", "--unencrypted", "--vault", "u"]);
+    let plain = desk.run(&["vault", "backup", "--out", "plain", "--vault", "u", "--json"]);
+    assert!(plain.status.success() && String::from_utf8_lossy(&plain.stderr).contains("no está cifrada"));
+    for args in [
+        ["vault", "backup", "--out", "second", "--vault", "u", "--json"].as_slice(),
+        &["vault", "restore", "plain", "--vault", "second", "--json"],
+        &["vault", "upgrade", "--vault", "u", "--json"],
+    ] {
+        assert_eq!(code(&under(&desk, "key", args)), (Some(2), "vault-not-keyed".into()), "{args:?}");
+    }
+    assert!(!desk.path("second").exists());
 }
 
 /// Killed when the vault's folder has grown to so many bytes.
@@ -274,6 +348,10 @@ fn a_passphrase_is_asked_for_on_the_terminal_without_echo() {
     assert!(status.contains("Clave: frase de paso") && !status.contains("pájaros"), "{status}");
     let wrong = typed(&desk, "vault status --vault v --json", &["cuatro pájaros grandes"]);
     assert!(wrong.contains("\"key-wrong\""), "{wrong}");
+    let copied = typed(&desk, "vault backup --out copy --vault v --json", &[words]);
+    assert!(copied.contains("\"encrypted\":true"), "{copied}");
+    let back = typed(&desk, "vault restore copy --vault back --json", &[words]);
+    assert!(back.contains("\"encrypted\":true"), "{back}");
     let short = typed(&desk, "vault init --passphrase --vault w --json", &["corta"]);
     assert!(short.contains("\"passphrase-short\""), "{short}");
     let differ = typed(&desk, "vault init --passphrase --vault w --json", &[words, "otras cosas distintas"]);

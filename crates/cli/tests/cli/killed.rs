@@ -58,32 +58,29 @@ fn triage(dir: &Path, env: &[(&str, &str)]) -> Output {
     command.envs(env.iter().copied()).output().unwrap()
 }
 
-/// What is left of the vault on a disk that loses what was not synced.
-fn lose_unsynced(vault: &Path, shadow: &Path) {
+/// What is left of a folder on a disk that loses what was not synced.
+pub(crate) fn lose_unsynced(root: &Path, shadow: &Path) {
     let (names, data) = (shadow.join("names"), shadow.join("data"));
-    std::fs::remove_dir_all(vault).unwrap();
-    std::fs::create_dir_all(vault).unwrap();
-    let mut open = vec![(names, vault.to_path_buf())];
+    std::fs::remove_dir_all(root).unwrap();
+    let mut open = vec![(names.join("ROOT"), root.to_path_buf())];
     while let Some((from, into)) = open.pop() {
-        for entry in std::fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            let to = into.join(entry.file_name());
-            if entry.file_type().unwrap().is_dir() {
-                std::fs::create_dir(&to).unwrap();
-                open.push((entry.path(), to));
-            } else {
-                let id = std::fs::read_to_string(entry.path()).unwrap();
-                // A name that lasted of bytes that did not is an empty file.
-                std::fs::write(to, std::fs::read(data.join(id)).unwrap_or_default()).unwrap();
+        std::fs::create_dir_all(&into).unwrap();
+        // A name that lasted of a folder that did not is an empty folder, one of bytes that did not an empty file.
+        let Ok(entries) = std::fs::read_dir(from) else { continue };
+        for entry in entries.map(Result::unwrap) {
+            let (to, id) = (into.join(entry.file_name()), std::fs::read_to_string(entry.path()).unwrap());
+            match id.split_at(1) {
+                ("d", id) => open.push((names.join(id), to)),
+                (_, id) => std::fs::write(to, std::fs::read(data.join(id)).unwrap_or_default()).unwrap(),
             }
         }
     }
 }
 
-type Rows = BTreeMap<String, Vec<String>>;
+pub(crate) type Rows = BTreeMap<String, Vec<String>>;
 
 /// The first table that differs, and how: a whole vault says too much.
-fn difference(a: &Rows, b: &Rows) -> Option<String> {
+pub(crate) fn difference(a: &Rows, b: &Rows) -> Option<String> {
     a.keys().chain(b.keys()).find(|table| a.get(*table) != b.get(*table)).map(|table| {
         let rows = |rows: &Rows| rows.get(table).cloned().unwrap_or_default();
         let (a, b) = (rows(a), rows(b));

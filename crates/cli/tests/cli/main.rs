@@ -10,6 +10,8 @@ mod doors;
 mod hostile;
 mod keys;
 mod killed;
+mod killed_vault;
 mod logs;
 mod truth;
+mod vault;
 mod whole_way;

@@ -68,6 +68,8 @@ pub(super) const fn phase(phase: Phase) -> &'static str {
         Phase::MatchForms => "match-forms",
         Phase::Network => "network",
         Phase::Verify => "verify",
+        Phase::Backup => "backup",
+        Phase::Restore => "restore",
     }
 }
 

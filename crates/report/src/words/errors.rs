@@ -54,7 +54,7 @@ impl Words {
             Error::Interrupted => String::new(),
             other if let Some(path) = other.key_place() => path.display().to_string(),
             // Words of the parts below: technical, in English, and better than nothing.
-            other => other.to_string(),
+            other => other.thing().unwrap_or_else(|| other.to_string()),
         }
     }
 }

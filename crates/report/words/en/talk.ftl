@@ -81,6 +81,22 @@ vault-status =
     Exhibits: { $exhibits }; unfinished: { $unfinished }
     Hash sets: { $sets }
     Audit entries: { $entries }
+vault-backed-up =
+    Backup of { $vault }: { $backup }
+    Files: { $files }; bytes: { $bytes }; audit entries: { $entries }. All of it was read back and agrees.
+vault-backup-not-recorded = Note: another process kept the vault busy, so the audit log does not say that this backup was made. Put it on record.
+vault-lost-segments = Files of hash sets that were missing or changed in the vault already, and are not in the copy: { $segments }
+vault-restored =
+    Vault { $vault } made from the backup of { $made_at }: { $backup }
+    Files: { $files }; bytes: { $bytes }; audit entries: { $entries }. All of it was read back and agrees.
+vault-restored-older = The vault has schema { $schema }, of an older version: run “amparo vault upgrade” before working with it.
+vault-upgraded =
+    { $vault }: schema { $from } → { $to }. The database was checked and is sound.
+    Backup made before: { $backup }
+vault-upgraded-again =
+    { $vault }: schema { $from } → { $to }. The database was checked and is sound.
+    Backup that an upgrade cut off had made before, checked again: { $backup }
+vault-upgrade-nothing = { $vault } has schema { $schema } already: there is nothing to do.
 
 ## Commands
 

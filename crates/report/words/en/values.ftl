@@ -268,6 +268,8 @@ phase-match-near = Comparing pictures as they are
 phase-match-forms = Comparing cropped, turned and flipped forms
 phase-network = Putting groups, accounts and messages together
 phase-verify = Reading evidence again
+phase-backup = Copying the vault and reading it back
+phase-restore = Restoring the vault and reading it back
 
 ## What a case needs
 

@@ -81,6 +81,22 @@ vault-status =
     Evidencias: { $exhibits }; sin terminar: { $unfinished }
     Conjuntos de hashes: { $sets }
     Anotaciones de auditoría: { $entries }
+vault-backed-up =
+    Copia de seguridad de { $vault }: { $backup }
+    Archivos: { $files }; bytes: { $bytes }; entradas de auditoría: { $entries }. Todo se ha vuelto a leer y coincide.
+vault-backup-not-recorded = Aviso: otro proceso tenía ocupada la bóveda y la auditoría no dice que se hizo esta copia. Deje constancia de ella.
+vault-lost-segments = Archivos de conjuntos de hashes que ya faltaban o habían cambiado en la bóveda y no están en la copia: { $segments }
+vault-restored =
+    Bóveda { $vault } creada a partir de la copia de seguridad del { $made_at }: { $backup }
+    Archivos: { $files }; bytes: { $bytes }; entradas de auditoría: { $entries }. Todo se ha vuelto a leer y coincide.
+vault-restored-older = La bóveda tiene el esquema { $schema }, de una versión anterior: ejecute «amparo vault upgrade» antes de trabajar con ella.
+vault-upgraded =
+    { $vault }: esquema { $from } → { $to }. La base de datos se ha comprobado y está bien.
+    Copia de seguridad hecha antes: { $backup }
+vault-upgraded-again =
+    { $vault }: esquema { $from } → { $to }. La base de datos se ha comprobado y está bien.
+    Copia de seguridad que ya había hecho una actualización interrumpida, comprobada de nuevo: { $backup }
+vault-upgrade-nothing = { $vault } ya tiene el esquema { $schema }: no hay nada que hacer.
 
 ## Órdenes
 

@@ -268,6 +268,8 @@ phase-match-near = Comparando imágenes tal cual
 phase-match-forms = Comparando formas recortadas, giradas y volteadas
 phase-network = Reuniendo grupos, cuentas y mensajes
 phase-verify = Leyendo de nuevo la evidencia
+phase-backup = Copiando la bóveda y comprobando la copia
+phase-restore = Recuperando la bóveda y comprobándola
 
 ## Lo que necesita un caso
 

@@ -1,0 +1,130 @@
+use super::*;
+use crate::keys;
+use crate::vault::MIGRATIONS;
+use crate::{KdfCost, NewKey, Secret, Segments};
+use model::AgencyId;
+
+fn go(_: u64) -> bool {
+    true
+}
+
+fn key() -> Key {
+    Key::File(Secret::new([7; 32]))
+}
+
+fn new<'a>(key: &'a Key, random: &'a dyn Fn(&mut [u8])) -> NewKey<'a> {
+    NewKey { key, segments: Segments::Sealed, cost: KdfCost::for_tests(), random }
+}
+
+#[test]
+fn a_copy_of_an_encrypted_database_is_encrypted_and_sound() {
+    let dir = tempfile::tempdir().unwrap();
+    let ring = keys::make(dir.path(), &new(&key(), &|bytes| bytes.fill(1))).unwrap();
+    let from = connect(&dir.path().join("from.db"), Role::Maker, Some(&ring)).unwrap();
+    from.execute_batch("CREATE TABLE t (a TEXT) STRICT; INSERT INTO t VALUES ('shelter in the rain');").unwrap();
+    let path = dir.path().join("to.db");
+    let mut to = connect(&path, Role::Maker, Some(&ring)).unwrap();
+    from.execute_batch("BEGIN").unwrap();
+    copy_pages(&from, &mut to, &mut go).unwrap();
+    from.execute_batch("COMMIT").unwrap();
+    let to = Conn(to, None);
+    assert_eq!(sound::fault(&to).unwrap(), None);
+    let kept: String = to.0.query_row("SELECT a FROM t", (), |row| row.get(0)).unwrap();
+    assert_eq!(kept, "shelter in the rain");
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(!bytes.starts_with(b"SQLite format 3") && !bytes.windows(7).any(|w| w == b"shelter"));
+    // One page's seal broken is found.
+    drop(to);
+    let mut bytes = bytes;
+    let at = bytes.len() - 100;
+    bytes[at] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let broken = Conn(connect(&path, Role::Reader, Some(&ring)).unwrap(), None);
+    assert!(sound::fault(&broken).map_or(true, |fault| fault.is_some()));
+}
+
+/// What the last step adds, taken away again: an encrypted vault as the program before would have made it.
+const BEFORE: &str = "DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN case_id;
+    ALTER TABLE audit_opening DROP COLUMN sealed; UPDATE vault SET schema = 2;";
+
+#[test]
+fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with_its_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, old, out) = (key(), dir.path().join("vault"), dir.path().join("backup"));
+    let key = Some(&file);
+    let made = Vault::init_keyed(&old, AgencyId([1; 16]), 0, "amparo test", &new(&file, &|b| b.fill(1))).unwrap();
+    let new_contents = Contents::of(&made).unwrap();
+    made.0.execute_batch(BEFORE).unwrap();
+    drop(made);
+    for opened in [Vault::open_writer(&old, key), Vault::open_reader(&old, key)] {
+        assert!(matches!(opened.err().unwrap(), Error::Older { found: 2, .. }));
+    }
+    assert!(matches!(Vault::open_upgrader(&old, None).err().unwrap(), Error::KeyMissing(_)));
+    let manifest = Vault::open_source(&old, key).unwrap().backup(&out, key, ("amparo test", 0), &mut go).unwrap();
+    assert_eq!((manifest.schema, manifest.is_encrypted()), (2, true));
+    restore(&out, &dir.path().join("back"), key, 0, &mut go).unwrap();
+    let vault = Vault::open_upgrader(&dir.path().join("back"), key).unwrap();
+    let tx = vault.begin().unwrap();
+    while tx.migrate().unwrap().is_some() {}
+    tx.commit().unwrap();
+    vault.check_sound().unwrap();
+    assert_eq!(Contents::of(&vault).unwrap(), new_contents);
+    for place in ["vault", "backup", "back"] {
+        assert!(!std::fs::read(dir.path().join(place).join(DATABASE)).unwrap().starts_with(b"SQLite format 3"));
+    }
+}
+
+#[test]
+fn a_step_of_the_upgrade_that_fails_or_is_cut_off_leaves_the_schema_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = Vault::init(dir.path(), AgencyId([1; 16]), 0, "amparo test").unwrap();
+    let further = |sql: &'static str| [MIGRATIONS, &["CREATE TABLE one_more (a INTEGER) STRICT;", sql]].concat();
+    let tx = vault.begin().unwrap();
+    assert_eq!(tx.migrate_along(&further("")).unwrap(), Some(crate::SCHEMA + 1));
+    drop(tx);
+    assert_eq!(vault.schema().unwrap(), crate::SCHEMA);
+    let tx = vault.begin().unwrap();
+    tx.migrate_along(&further("")).unwrap();
+    tx.commit().unwrap();
+    let dangling =
+        "CREATE TABLE child (a INTEGER REFERENCES one_more(a)) STRICT; CREATE UNIQUE INDEX u ON one_more (a);";
+    let steps = further(dangling);
+    vault.0.execute_batch(file::LOOSE).unwrap();
+    for broken in ["CREATE TABLE job (a INTEGER);".to_string(), format!("{dangling} INSERT INTO child VALUES (5);")] {
+        let tx = vault.begin().unwrap();
+        let mut all = steps.clone();
+        all.pop();
+        all.push(&broken);
+        assert!(tx.migrate_along(&all).is_err(), "{broken}");
+        drop(tx);
+        assert_eq!(vault.schema().unwrap(), crate::SCHEMA + 1);
+    }
+    let tx = vault.begin().unwrap();
+    assert_eq!(tx.migrate_along(&steps).unwrap(), Some(crate::SCHEMA + 2));
+    tx.commit().unwrap();
+    let tx = vault.begin().unwrap();
+    assert_eq!(tx.migrate_along(&steps).unwrap(), None);
+}
+
+#[test]
+fn a_manifest_that_leads_out_of_its_folder_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    for path in ["../outside", "/etc/outside", "segments/../../outside", ""] {
+        let file = BackupFile { path: path.into(), bytes: 0, blake3: String::new() };
+        let written = BackupManifest {
+            form: manifest::FORM,
+            program: "amparo test".into(),
+            made_at: "2026-11-21T10:00:00Z".into(),
+            schema: 1,
+            agency: String::new(),
+            audit_entry_count: 0,
+            audit_last_leaf: String::new(),
+            files: vec![file],
+            lost_segments: Vec::new(),
+            blake3: String::new(),
+        };
+        let _ = std::fs::remove_file(dir.path().join(manifest::FILE));
+        written.sealed().unwrap().write(dir.path()).unwrap();
+        assert!(matches!(BackupManifest::read(dir.path()), Err(Error::BackupChanged { .. })), "{path}");
+    }
+}
