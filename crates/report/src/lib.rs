@@ -11,5 +11,5 @@ mod words;
 
 pub use html::html;
 pub use table::table;
-pub use visible::{shortened, visible};
+pub use visible::{inert_json, shortened, visible};
 pub use words::{Lang, Words};

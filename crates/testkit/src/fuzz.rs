@@ -25,7 +25,8 @@ pub fn replay_and_mutate(target: &str, count: u32, run: &dyn Fn(&[u8])) {
     seeds.iter().for_each(|(_, bytes)| run(bytes));
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
     for n in 0..count {
-        let pick = |chance: &mut Chance| seeds.get(chance.below(seeds.len())).map(|(_, b)| b.as_slice()).unwrap_or_default();
+        let pick =
+            |chance: &mut Chance| seeds.get(chance.below(seeds.len())).map(|(_, b)| b.as_slice()).unwrap_or_default();
         let (mut bytes, other) = (pick(&mut chance).to_vec(), pick(&mut chance));
         (0..1 + chance.below(6)).for_each(|_| change(&mut bytes, other, &mut chance));
         let told = Told { target, n, bytes: &bytes };
@@ -67,7 +68,8 @@ impl Chance {
 }
 
 /// Values at which arithmetic goes wrong.
-static EDGES: &[u32] = &[0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fff_ffff, 0x8000_0000, u32::MAX, u32::MAX - 1];
+static EDGES: &[u32] =
+    &[0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fff_ffff, 0x8000_0000, u32::MAX, u32::MAX - 1];
 
 fn change(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
     let at = chance.below(bytes.len());

@@ -34,12 +34,21 @@ fn swelling() -> Vec<Piece> {
         file("bomb-plain.zip", "160 MiB of nothing in 160 KB: as much as DEFLATE can", zip(&[long(b"blank", 160)])),
         file("bomb-nested.zip", "zips in zips in a zip, 16 GiB in all", zip(&sixteen(&zip(&sixteen(&bomb)))))
             .tells("", "archive-limit"),
-        file("bomb-overlapping.zip", "4,000 members that share one content of 8 MiB", overlapping(&long(b"", 8), 4_000))
-            .tells("", "members-overlap")
+        file(
+            "bomb-overlapping.zip",
+            "4,000 members that share one content of 8 MiB",
+            overlapping(&long(b"", 8), 4_000),
+        )
+        .tells("", "members-overlap")
+        .tells("", "archive-limit"),
+        file("bomb-nested.gz", "a gzip in a gzip in a gzip", gz(&gz(&gz(&vec![0; 96 << 20]))))
             .tells("", "archive-limit"),
-        file("bomb-nested.gz", "a gzip in a gzip in a gzip", gz(&gz(&gz(&vec![0; 96 << 20])))).tells("", "archive-limit"),
-        file("bomb.tar.gz", "a tar of 256 MiB of nothing, gzipped twice", gz(&gz(&tar(&[(b"blank", &vec![0; 96 << 20])]))))
-            .tells("", "archive-limit"),
+        file(
+            "bomb.tar.gz",
+            "a tar of 256 MiB of nothing, gzipped twice",
+            gz(&gz(&tar(&[(b"blank", &vec![0; 96 << 20])]))),
+        )
+        .tells("", "archive-limit"),
         file("ten-deep.zip", "a zip in a zip, ten times", deep).tells("!/next.zip", "archive-limit"),
         file("in-itself.zip", "unpacks to itself, without end", quine()).tells("!/", "archive-limit"),
         file("empty-members.zip", "300 members without a byte", zip(&empties)).tells("!/0", "empty-file"),
@@ -58,16 +67,24 @@ fn lying() -> Vec<Piece> {
     let nowhere = closed(good.local(), &[good.central(0), text().central(4_000_000)].concat(), 2);
     let pieces = vec![
         file("overlapping.zip", "one member begins within another", covered).tells("", "members-overlap"),
-        file("nowhere.zip", "a member that the directory places behind the end", nowhere).tells("!/odd.txt", "member-damaged"),
-        file("claims-4-gib.zip", "a member of 59 bytes that claims 4 GiB", odd(Raw { size: u32::MAX - 1, ..text() })).tells("!/odd.txt", "member-incomplete"),
-        file("wrong-crc.zip", "a member whose CRC differs", odd(Raw { crc: 1, ..text() })).tells("!/odd.txt", "checksum-differs"),
+        file("nowhere.zip", "a member that the directory places behind the end", nowhere)
+            .tells("!/odd.txt", "member-damaged"),
+        file("claims-4-gib.zip", "a member of 59 bytes that claims 4 GiB", odd(Raw { size: u32::MAX - 1, ..text() }))
+            .tells("!/odd.txt", "member-incomplete"),
+        file("wrong-crc.zip", "a member whose CRC differs", odd(Raw { crc: 1, ..text() }))
+            .tells("!/odd.txt", "checksum-differs"),
         file("larger-than-said.zip", "a member that is larger than it says", odd(Raw { size: 9, ..text() }))
             .tells("!/odd.txt", "size-differs"),
-        file("encrypted.zip", "a member under a password", odd(Raw { flags: 1, ..text() })).tells("!/odd.txt", "archive-encrypted"),
+        file("encrypted.zip", "a member under a password", odd(Raw { flags: 1, ..text() }))
+            .tells("!/odd.txt", "archive-encrypted"),
         file("lzma.zip", "a compression that is not read", odd(Raw { method: 14, ..text() }))
             .tells("!/odd.txt", "compression-unsupported"),
-        file("link.zip", "a symbolic link to /etc/passwd", odd(Raw { external: 0xa1ff_0000, ..Raw::stored(b"odd.txt", b"/etc/passwd") }))
-            .tells("!/odd.txt", "symbolic-link"),
+        file(
+            "link.zip",
+            "a symbolic link to /etc/passwd",
+            odd(Raw { external: 0xa1ff_0000, ..Raw::stored(b"odd.txt", b"/etc/passwd") }),
+        )
+        .tells("!/odd.txt", "symbolic-link"),
     ];
     pieces.into_iter().map(|p| p.holds("!/good.txt", TEXT)).collect()
 }
@@ -95,11 +112,20 @@ fn broken() -> Vec<Piece> {
             .tells("", "archive-truncated")
             .holds("!/good.txt", TEXT)
             .holds("!/more.bin", &noise(20_000, 1)),
-        file("no-length.zip", "a member that does not say where it ends", endless).tells("!/endless", "member-length-unknown"),
-        file("only-an-end.zip", "the end of a directory and nothing before it", end(65_535, 0x7fff_ffff, 0xffff_fff0, b""))
-            .tells("", "archive-truncated"),
-        file("some.7z", "a form of archive that is not read", [b"7z\xbc\xaf\x27\x1c\0\x04".as_slice(), &noise(64, 2)].concat())
-            .tells("", "archive-unsupported"),
+        file("no-length.zip", "a member that does not say where it ends", endless)
+            .tells("!/endless", "member-length-unknown"),
+        file(
+            "only-an-end.zip",
+            "the end of a directory and nothing before it",
+            end(65_535, 0x7fff_ffff, 0xffff_fff0, b""),
+        )
+        .tells("", "archive-truncated"),
+        file(
+            "some.7z",
+            "a form of archive that is not read",
+            [b"7z\xbc\xaf\x27\x1c\0\x04".as_slice(), &noise(64, 2)].concat(),
+        )
+        .tells("", "archive-unsupported"),
     ]
 }
 
@@ -120,7 +146,8 @@ fn streams() -> Vec<Piece> {
     let mut beyond = header(b"beyond", 0, b'0', b"");
     beyond[124..136].copy_from_slice(b"\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff");
     let beyond = [checked(beyond), TEXT.to_vec()].concat();
-    let long_name = [header(b"././@LongLink", 100_000, b'L', b""), padded(&[b'n'; 100_000]), tar(&[(b"x", TEXT)])].concat();
+    let long_name =
+        [header(b"././@LongLink", 100_000, b'L', b""), padded(&[b'n'; 100_000]), tar(&[(b"x", TEXT)])].concat();
     let mut wrong = gz(TEXT);
     let sum = wrong.len() - 8;
     wrong[sum] ^= 1;
@@ -135,9 +162,13 @@ fn streams() -> Vec<Piece> {
             .tells("", "archive-damaged")
             .holds("!/first.txt", TEXT)
             .holds("!/good.txt", TEXT),
-        file("truncated.tar", "breaks off in its second member", tar(&[good, (b"more.bin", &noise(4_000, 3))])[..3_000].to_vec())
-            .tells("!/more.bin", "member-incomplete")
-            .holds("!/good.txt", TEXT),
+        file(
+            "truncated.tar",
+            "breaks off in its second member",
+            tar(&[good, (b"more.bin", &noise(4_000, 3))])[..3_000].to_vec(),
+        )
+        .tells("!/more.bin", "member-incomplete")
+        .holds("!/good.txt", TEXT),
         file("sparse.tar", "a member with holes", sparse).tells("!/holes", "member-sparse").holds("!/good.txt", TEXT),
         file("beyond-measure.tar", "a member that claims 9 EiB", beyond).tells("!/beyond", "member-incomplete"),
         file("long-name.tar", "a name of 100,000 bytes", long_name).tells("!/nnn", "name-too-long"),

@@ -12,20 +12,47 @@ pub(super) fn pieces() -> Vec<Piece> {
     let refused = |piece: Piece, code| piece.whole().tells("", code);
     vec![
         large(Piece::file("bomb.jpg", "14,000 × 14,000 grey pixels in 800 KB", jpeg())),
-        refused(Piece::file("bomb-progressive.jpg", "the same, progressive: twice the memory", progressive()), "image-out-of-memory"),
-        refused(Piece::file("bomb.png", "14,000 × 14,000 pixels of one bit in 25 KB", png_bits()), "image-out-of-memory"),
-        refused(Piece::file("bomb-deep.png", "14,000 × 14,000 pixels of 64 bits in 1.5 MB", png_deep()), "image-out-of-memory"),
-        refused(Piece::file("bomb-profile.png", "a colour profile of 1 GiB in 1 MB", png_profile()), "image-out-of-memory"),
-        refused(Piece::file("bomb.gif", "a canvas of 14,000 × 14,000 around one pixel", gif(SIDE as u16, 1)), "image-out-of-memory"),
+        refused(
+            Piece::file("bomb-progressive.jpg", "the same, progressive: twice the memory", progressive()),
+            "image-out-of-memory",
+        ),
+        refused(
+            Piece::file("bomb.png", "14,000 × 14,000 pixels of one bit in 25 KB", png_bits()),
+            "image-out-of-memory",
+        ),
+        refused(
+            Piece::file("bomb-deep.png", "14,000 × 14,000 pixels of 64 bits in 1.5 MB", png_deep()),
+            "image-out-of-memory",
+        ),
+        refused(
+            Piece::file("bomb-profile.png", "a colour profile of 1 GiB in 1 MB", png_profile()),
+            "image-out-of-memory",
+        ),
+        refused(
+            Piece::file("bomb.gif", "a canvas of 14,000 × 14,000 around one pixel", gif(SIDE as u16, 1)),
+            "image-out-of-memory",
+        ),
         refused(Piece::file("bomb.webp", "14,000 × 14,000 pixels in 60 bytes", webp_lossless()), "image-out-of-memory"),
         refused(Piece::file("bomb.bmp", "14,000 × 14,000 pixels, run lengths", bmp()), "image-out-of-memory"),
         refused(Piece::file("bomb.tif", "14,000 × 14,000 pixels in one deflated strip", tiff()), "image-out-of-memory"),
-        refused(Piece::file("million-frames.gif", "a million frames of one pixel", gif(4, 1_000_000)), "too-many-frames"),
-        refused(Piece::file("million-frames.webp", "a million frames of one pixel", webp_frames(1_000_000)), "too-many-frames"),
-        refused(Piece::file("million-frames.png", "an APNG that claims a million frames and has six thousand", apng(6_000)), "too-many-frames"),
+        refused(
+            Piece::file("million-frames.gif", "a million frames of one pixel", gif(4, 1_000_000)),
+            "too-many-frames",
+        ),
+        refused(
+            Piece::file("million-frames.webp", "a million frames of one pixel", webp_frames(1_000_000)),
+            "too-many-frames",
+        ),
+        refused(
+            Piece::file("million-frames.png", "an APNG that claims a million frames and has six thousand", apng(6_000)),
+            "too-many-frames",
+        ),
         refused(Piece::file("many-pages.tif", "6,000 pages that share 24 MB", many_pages()), "too-many-frames"),
         refused(Piece::file("loop.tif", "a page that says it is followed by itself", loop_tiff()), "image-damaged"),
-        Piece::file("picture-bombs.zip", "four of them, packed together", packed()).whole().holds("!/0.jpg", &vary(0)).holds("!/3.jpg", &vary(3)),
+        Piece::file("picture-bombs.zip", "four of them, packed together", packed())
+            .whole()
+            .holds("!/0.jpg", &vary(0))
+            .holds("!/3.jpg", &vary(3)),
     ]
 }
 
@@ -78,7 +105,8 @@ fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
 fn png(depth: u8, colour: u8, packed: &[u8], before: &[u8]) -> Vec<u8> {
     let side = SIDE.to_be_bytes();
     let head = [&side[..], &side, &[depth, colour, 0, 0, 0]].concat();
-    [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(b"IHDR", &head), before, &chunk(b"IDAT", packed), &chunk(b"IEND", b"")].concat()
+    [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(b"IHDR", &head), before, &chunk(b"IDAT", packed), &chunk(b"IEND", b"")]
+        .concat()
 }
 
 /// Zlib of zeros: rows whose filter is "none" and whose pixels are black. More than is asked for is not looked at.
@@ -202,17 +230,7 @@ fn directory(fields: &[(u16, u32)], next: u32) -> Vec<u8> {
 
 /// Width, height, bits, compression, black is zero, where the strip lies, samples, rows, bytes.
 fn page(side: u32, compression: u32, at: u32, bytes: u32) -> [(u16, u32); 9] {
-    [
-        (256, side),
-        (257, side),
-        (258, 8),
-        (259, compression),
-        (262, 1),
-        (273, at),
-        (277, 1),
-        (278, side),
-        (279, bytes),
-    ]
+    [(256, side), (257, side), (258, 8), (259, compression), (262, 1), (273, at), (277, 1), (278, side), (279, bytes)]
 }
 
 fn tiff() -> Vec<u8> {

@@ -14,14 +14,17 @@ const SPARSE_BYTES: u64 = 192 << 20;
 pub(super) fn pieces() -> Vec<Piece> {
     let hard = b"One content under two names.\n";
     vec![
-        Piece::made(b"deep", "10,000 folders in each other, with a file at the end", deep).tells("/d/d/d/d", "folder-limit"),
+        Piece::made(b"deep", "10,000 folders in each other, with a file at the end", deep)
+            .tells("/d/d/d/d", "folder-limit"),
         Piece::made(b"loop", "links that lead to each other, to themselves and to their folder", loops)
             .tells("/a", "symbolic-link")
             .tells("/b", "symbolic-link")
             .tells("/self", "symbolic-link")
             .tells("/up", "symbolic-link"),
-        Piece::made(b"link-out", "a link to /etc/passwd", |path| symlink("/etc/passwd", path)).tells("", "symbolic-link"),
-        Piece::made(b"link-nowhere", "a link to nothing", |path| symlink("no/such/place", path)).tells("", "symbolic-link"),
+        Piece::made(b"link-out", "a link to /etc/passwd", |path| symlink("/etc/passwd", path))
+            .tells("", "symbolic-link"),
+        Piece::made(b"link-nowhere", "a link to nothing", |path| symlink("no/such/place", path))
+            .tells("", "symbolic-link"),
         Piece::made(b"hard", "one content under two names: hard links", hard_links)
             .holds("/one", hard)
             .holds("/two", hard),

@@ -18,7 +18,8 @@ pub fn good() -> Vec<(String, Vec<u8>)> {
     let chat = chat(&pictures);
     let mut members = vec![("_chat.txt", chat.as_bytes())];
     members.extend(pictures.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
-    let members: Vec<super::Raw> = members.iter().map(|(name, bytes)| super::Raw::deflated(name.as_bytes(), bytes)).collect();
+    let members: Vec<super::Raw> =
+        members.iter().map(|(name, bytes)| super::Raw::deflated(name.as_bytes(), bytes)).collect();
     let mut all = vec![("good/WhatsApp Chat.zip".into(), super::zip(&members))];
     all.push(("good/plain/chat.txt".into(), self::chat(&pictures).replace("Ana", "Eva").into_bytes()));
     all.extend(pictures.iter().map(|(name, bytes)| (format!("good/plain/{name}"), bytes.clone())));

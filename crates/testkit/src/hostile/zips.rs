@@ -193,17 +193,43 @@ pub(super) fn quine() -> Vec<u8> {
 
 /// "Write the last 20 bytes again": fixed codes, two matches of ten, exactly forty bits.
 fn repeat_20() -> Vec<u8> {
-    bits(&[(0b010, 3, false), (8, 7, true), (8, 5, true), (3, 3, false), (8, 7, true), (8, 5, true), (3, 3, false), (0, 7, true)])
+    bits(&[
+        (0b010, 3, false),
+        (8, 7, true),
+        (8, 5, true),
+        (3, 3, false),
+        (8, 7, true),
+        (8, 5, true),
+        (3, 3, false),
+        (0, 7, true),
+    ])
 }
 
 /// "Write the last 65 bytes again": one match, and an empty block to fill forty bits.
 fn repeat_65() -> Vec<u8> {
-    bits(&[(0b010, 3, false), (20, 7, true), (6, 3, false), (12, 5, true), (0, 5, false), (0, 7, true), (0b010, 3, false), (0, 7, true)])
+    bits(&[
+        (0b010, 3, false),
+        (20, 7, true),
+        (6, 3, false),
+        (12, 5, true),
+        (0, 5, false),
+        (0, 7, true),
+        (0b010, 3, false),
+        (0, 7, true),
+    ])
 }
 
 /// "Write the last 258 bytes again", and then no more.
 fn repeat_258() -> Vec<u8> {
-    bits(&[(0b010, 3, false), (197, 8, true), (16, 5, true), (1, 7, false), (0, 7, true), (0b011, 3, false), (0, 7, true)])
+    bits(&[
+        (0b010, 3, false),
+        (197, 8, true),
+        (16, 5, true),
+        (1, 7, false),
+        (0, 7, true),
+        (0b011, 3, false),
+        (0, 7, true),
+    ])
 }
 
 /// Values of so many bits into bytes, lowest bit first; Huffman codes from their highest bit.
