@@ -5,9 +5,8 @@ use std::io::Write;
 
 /// Writes one JSON document.
 pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value)?;
-    finish(writeln!(out))
+    let document = report::inert_json(&serde_json::to_string_pretty(value)?);
+    finish(writeln!(std::io::stdout().lock(), "{document}"))
 }
 
 /// Writes text as it is.
@@ -59,7 +58,8 @@ impl Rows {
             self.out.write_all(if self.first { b"[\n" } else { b",\n" })?;
         }
         self.first = false;
-        serde_json::to_writer(&mut self.out, row)?;
+        let row = report::inert_json(&serde_json::to_string(row)?);
+        self.out.write_all(row.as_bytes())?;
         if self.lines { self.out.write_all(b"\n") } else { Ok(()) }
     }
 

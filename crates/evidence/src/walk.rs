@@ -126,6 +126,7 @@ impl Walk<'_> {
             modified: Some(opened.modified()),
             on_disk: true,
             size_hint: Some(opened.len()),
+            handed_over: std::rc::Rc::default(),
         };
         let any_place = FileAt { file: &opened.file, len: opened.len() };
         let mut body = DiskBody { opened: &opened };

@@ -11,6 +11,7 @@ use crate::sniff::{HEAD_BYTES, sniff};
 use crate::source::{Body, Metered, Tee};
 use crate::{gz, tar, zip};
 use model::{Issue, IssueKind, Tally};
+use std::cell::Cell;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -40,6 +41,8 @@ pub(crate) struct Found {
     pub(crate) on_disk: bool,
     /// What the source says of its size, if it does. Not trusted for more than choosing a way.
     pub(crate) size_hint: Option<u64>,
+    /// Set when it was handed over: what ends its archive afterwards does not take it back.
+    pub(crate) handed_over: Rc<Cell<bool>>,
 }
 
 /// What an archive says of a member.
@@ -179,7 +182,7 @@ impl Walker<'_> {
         archive.meter.member()?;
         archive.announced = archive.announced.saturating_sub(1);
         let (path, issues) = archive.names.member(&archive.path, name, self.limits.max_path_bytes);
-        let found = Found { path, issues, modified, on_disk: false, size_hint };
+        let found = Found { path, issues, modified, on_disk: false, size_hint, handed_over: Rc::default() };
         self.take(found, body, any_place, Some(&archive.meter))?;
         self.mark(archive, packed)
     }
@@ -206,12 +209,14 @@ impl Walker<'_> {
         meter: Option<&Rc<Meter>>,
     ) -> Flow<Option<Taken>> {
         self.tally.seen += 1;
-        let path = found.path.clone();
+        let (path, handed_over) = (found.path.clone(), found.handed_over.clone());
         let result = self.read_and_hand_over(found, body, any_place, meter);
         match &result {
             Ok((Some(_), true)) => self.tally.kept += 1,
             Ok((Some(_), false)) => self.tally.doubtful += 1,
             Ok((None, _)) | Err(Halt::Stopped) => self.tally.refused += 1,
+            // An archive that was handed over, and ended because one around it did: that is told of both.
+            Err(Halt::Over(_)) if handed_over.get() => self.tally.doubtful += 1,
             Err(Halt::Over(over)) => {
                 self.tally.refused += 1;
                 self.issue(limit_issue(&path, "member-over-limit", *over))?;
@@ -315,6 +320,7 @@ impl Walker<'_> {
         }
         let clean = flaws.is_empty() && found.issues.is_empty();
         let (path, modified, on_disk) = (found.path.clone(), found.modified.clone(), found.on_disk);
+        found.handed_over.set(true);
         self.emit(Event::Entry(Entry { path, size, modified, on_disk, kind, sound, content, sha256 }))?;
         self.hand_over_issues(found, flaws)?;
         Ok(clean)

@@ -5,5 +5,5 @@ mod segment_reader;
 
 #[test]
 fn segments_changed_at_random_are_read_or_refused() {
-    testkit::fuzz::replay_and_mutate("segment_reader", 20_000, &segment_reader::run);
+    testkit::fuzz::replay_and_mutate("segment_reader", 100_000, &segment_reader::run);
 }

@@ -12,5 +12,5 @@ mod words;
 
 pub use html::html;
 pub use table::table;
-pub use visible::visible;
+pub use visible::{inert_json, visible};
 pub use words::{Lang, Words};

@@ -19,13 +19,30 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// A JSON document in which the same characters stand as `\uXXXX`: the same values, and a terminal that shows it obeys
+/// none of them. JSON itself asks that only of `U+0000` to `U+001F`.
+pub fn inert_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\u{7f}' || misleads(c) {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+                let _ = write!(out, "\\u{unit:04x}");
+            });
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Characters that cannot be seen or that change the order of others. Joiners and variation selectors stay: emoji and
 /// several scripts are written with them.
 fn misleads(c: char) -> bool {
     matches!(c,
         '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -37,6 +54,14 @@ mod tests {
         assert_eq!(visible("a\u{1b}[31mb\r\n\tc\u{7f}"), "a␛[31mb␍␊␉c␡");
         assert_eq!(visible("gpj\u{202e}exe\u{9b}1m\u{feff}"), "gpj⟨U+202E⟩exe⟨U+009B⟩1m⟨U+FEFF⟩");
         assert_eq!(visible("niño 👩‍👧 ✈️ العربية"), "niño 👩‍👧 ✈️ العربية");
+    }
+
+    #[test]
+    fn json_keeps_its_values_and_steers_nothing() {
+        assert_eq!(
+            inert_json("{\"a\":\"x\u{202e}\u{9b}\u{7f}\u{e0041}ñ\"}"),
+            r#"{"a":"x\u202e\u009b\u007f\udb40\udc41ñ"}"#
+        );
     }
 
     #[test]

@@ -5,5 +5,5 @@ mod chat_parser;
 
 #[test]
 fn chats_changed_at_random_are_read_without_loss() {
-    testkit::fuzz::replay_and_mutate("chat_parser", 3_000, &chat_parser::run);
+    testkit::fuzz::replay_and_mutate("chat_parser", 15_000, &chat_parser::run);
 }

@@ -5,5 +5,5 @@ mod decode;
 
 #[test]
 fn pictures_changed_at_random_end_within_the_limits() {
-    testkit::fuzz::replay_and_mutate("decode", 5_000, &decode::run);
+    testkit::fuzz::replay_and_mutate("decode", 20_000, &decode::run);
 }
