@@ -33,7 +33,7 @@ pub(crate) fn connect(path: &Path, role: Role, keys: Option<&Keyring>) -> Result
         Role::Maker => {}
         Role::Writer => conn.execute_batch(crate::dialect::SQLITE_SETTINGS)?,
         Role::Reader => {
-            conn.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+            conn.execute_batch(crate::dialect::SQLITE_READER_SETTINGS)?;
         }
     }
     Ok(conn)
