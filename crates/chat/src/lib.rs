@@ -10,12 +10,14 @@ mod aliases;
 mod invites;
 mod marks;
 mod phone;
+mod places;
 pub mod products;
 
 use model::ParsedChat;
 
 pub use invites::{Invite, InviteKind, invites};
 pub use phone::{country, phone};
+pub use places::places;
 pub use products::{PRODUCTS, Product};
 
 /// What is known about a file beside its bytes.

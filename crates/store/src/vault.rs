@@ -12,7 +12,8 @@ use std::time::Duration;
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 /// The way from each schema to the next, from nothing to [`SCHEMA`].
-pub(crate) static MIGRATIONS: &[&str] = &[include_str!("../migrations/0001.sql")];
+pub(crate) static MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001.sql"), include_str!("../migrations/0002.sql")];
 
 const DATABASE: &str = "vault.db";
 const UNFINISHED: &str = "vault.new";

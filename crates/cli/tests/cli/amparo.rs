@@ -25,10 +25,12 @@ impl Desk {
 
     /// The main job on all of it, as an analyst types it.
     pub(crate) fn triage(&self) -> Output {
-        self.run(&[
-            "triage",
-            "evidence",
-            "--each",
+        self.triage_of(&["evidence", "--each"])
+    }
+
+    /// The main job on some evidence.
+    pub(crate) fn triage_of(&self, evidence: &[&str]) -> Output {
+        let terms = [
             "--known",
             "reference",
             "--case",
@@ -43,7 +45,8 @@ impl Desk {
             "report.html",
             "--now",
             "2026-11-21T10:00:00Z",
-        ])
+        ];
+        self.run(&[&["triage"], evidence, &terms].concat())
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Output {

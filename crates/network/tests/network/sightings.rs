@@ -67,7 +67,7 @@ fn shared_messages_fix_the_order_between_two_phones() {
     assert_eq!(observed.chats[first.record.chat as usize].id, ana.export(&one).id);
     assert!(network.sightings.iter().any(|s| s.first_in_case == First::No));
 
-    let chronology = Chronology::new(&observed, &network.clocks);
+    let chronology = Chronology::new(&network);
     let second = network.sightings.iter().find(|s| s.first_in_case == First::No).unwrap();
     assert_eq!(chronology.order(&observed, first.record, second.record), Some(Ordering::Less));
     let late = RecordRef { message: second.record.message + 1, ..second.record };
