@@ -23,6 +23,7 @@ fn refused(bytes: &[u8]) -> ParsedChat {
         name: None,
         names: Vec::new(),
         language: None,
+        header_form: None,
         date_order: DateOrder::Dmy,
         date_order_reason: DateOrderReason::Assumed,
         date_order_counts: Vec::new(),

@@ -14,6 +14,7 @@ mod guard;
 mod invites;
 mod marks;
 mod phone;
+mod places;
 pub mod products;
 mod utf16;
 
@@ -23,6 +24,7 @@ pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use file_names::name_key;
 pub use invites::{Invite, InviteKind, invites};
 pub use phone::{country, phone};
+pub use places::places;
 pub use products::{PRODUCTS, Product};
 
 /// What is known about a file beside its bytes.

@@ -3,8 +3,11 @@
 use crate::access::act;
 use crate::{Engine, Error, PROGRAM};
 use crate::{Phase, Progress};
-use model::{AccountId, AliasId, CaseId, ChatId, ExhibitId, ItemId, ObservationId, SystemLine, derive};
-use network::{AccountIx, AliasObs, ChatObs, LinkKind, MessageObs, Network, Observed, RecordRef};
+use model::{
+    AccountId, AliasId, CaseId, ChatId, DateOrder, DateOrderReason, ExhibitId, ItemId, ObservationId, SystemLine,
+    derive,
+};
+use network::{AccountIx, AliasObs, ChatObs, LinkKind, MessageObs, Network, Observed, RecordRef, Style};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::{
     AccountRow, ChatRow, ClusterRow, ExhibitState, GroupRow, JobState, LinkRow, MembershipRow, ObservationRef,
@@ -70,11 +73,15 @@ impl Engine {
             .filter(|m| is_matched(m))
             .filter_map(|m| items.get(&m.item).copied())
             .collect();
+        let rows = self.vault.chats(case)?;
         let mut chats = Vec::new();
-        for row in self.vault.chats(case)? {
-            let Some(exhibit) = exhibits.get(&row.exhibit) else { continue };
-            let observed = self.load_chat(&row, *exhibit, &items)?;
-            chats.push((observed, row.n));
+        // Places are told from all paths of an exhibit; rows come by exhibit.
+        for rows in rows.chunk_by(|x, y| x.exhibit == y.exhibit) {
+            let places = chat::places(&rows.iter().map(|row| row.path.as_str()).collect::<Vec<_>>());
+            for (row, place) in rows.iter().zip(places) {
+                let Some(exhibit) = exhibits.get(&row.exhibit) else { continue };
+                chats.push((self.load_chat(row, *exhibit, place, &items)?, row.n));
+            }
         }
         chats.sort_by_key(|(chat, _)| chat.id);
         let (chats, numbers) = chats.into_iter().unzip();
@@ -86,18 +93,24 @@ impl Engine {
         })
     }
 
-    fn load_chat(&self, row: &ChatRow, exhibit: ExhibitId, items: &HashMap<i64, ItemId>) -> Result<ChatObs, Error> {
+    fn load_chat(
+        &self,
+        row: &ChatRow,
+        exhibit: ExhibitId,
+        place: &str,
+        items: &HashMap<i64, ItemId>,
+    ) -> Result<ChatObs, Error> {
         let id = ChatId::of(exhibit, &row.path);
         let rows = self.vault.aliases(row.n)?;
         // Aliases outside the scope were left out, so that the vault's numbers have gaps; the network's have none.
-        let place: HashMap<u32, u32> = (0u32..).zip(&rows).map(|(ix, a)| (a.k, ix)).collect();
+        let new: HashMap<u32, u32> = (0u32..).zip(&rows).map(|(ix, a)| (a.k, ix)).collect();
         let aliases = rows
             .into_iter()
             .map(|a| AliasObs { id: alias_id(id, a.kind, &a.text), text: a.text, kind: a.kind, phone: a.phone })
             .collect();
         let mut systems: HashMap<u32, SystemLine> = HashMap::new();
         for s in self.vault.system_lines(row.n)? {
-            let ix = |k: &u32| place.get(k).copied().map(model::AliasIx);
+            let ix = |k: &u32| new.get(k).copied().map(model::AliasIx);
             let line = SystemLine {
                 kind: s.kind,
                 actor: s.actor.as_ref().and_then(ix),
@@ -112,7 +125,7 @@ impl Engine {
             messages.push(MessageObs {
                 record: m.record,
                 at: m.at,
-                sender: m.sender.and_then(|k| place.get(&k).copied()),
+                sender: m.sender.and_then(|k| new.get(&k).copied()),
                 kind: m.kind,
                 text_key: network::text_key(&m.text),
                 text_chars: u32::try_from(m.text.chars().count()).unwrap_or(u32::MAX),
@@ -123,7 +136,8 @@ impl Engine {
             });
         })?;
         let (platform, product, kind) = (row.platform, row.product, row.kind);
-        Ok(ChatObs { id, exhibit, platform, product, kind, names: row.names.clone(), aliases, messages })
+        let (place, style, names) = (place.to_owned(), style(row), row.names.clone());
+        Ok(ChatObs { id, exhibit, place, platform, product, style, kind, names, aliases, messages })
     }
 
     fn write_network(
@@ -175,6 +189,13 @@ impl Engine {
             accounts: accounts.iter().filter_map(|a| Some((a.id.0, *a.aliases.first()?))).collect(),
         })
     }
+}
+
+/// How a chat is written. An order of dates that was taken for want of a better one is none.
+fn style(row: &ChatRow) -> Style {
+    let decided = [DateOrderReason::YearFirst, DateOrderReason::DayOverTwelve].map(|reason| reason.as_str());
+    let date_order = decided.contains(&row.date_order_reason.as_str()).then(|| DateOrder::parse(&row.date_order));
+    Style { language: row.language.clone(), header_form: row.header_form.clone(), date_order: date_order.flatten() }
 }
 
 /// Matches that count as "this item is on a list": a match for review is a question, not a count against anyone.

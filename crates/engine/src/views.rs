@@ -415,7 +415,7 @@ pub struct AccountView {
     pub country: Option<String>,
     /// What phones call it.
     pub names: Vec<Shown>,
-    /// Exhibits whose phone it is.
+    /// Exhibits with a phone whose own account it is.
     pub owner_of: Vec<ExhibitId>,
     /// Groups in which it is seen.
     pub group_count: u64,

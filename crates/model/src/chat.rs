@@ -255,6 +255,8 @@ pub struct ChatHead {
     pub names: Vec<String>,
     /// The language of the exporting phone (`es`, `pt`, …) as its system lines show.
     pub language: Option<String>,
+    /// How headers are written, but for their values (`9/9/99, 9:99 a - `): one phone writes all its exports alike.
+    pub header_form: Option<String>,
     /// Order of day and month.
     pub date_order: DateOrder,
     /// Why.

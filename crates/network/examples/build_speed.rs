@@ -7,7 +7,7 @@
 use model::{
     AliasId, AliasKind, ChatId, ChatKind, ExhibitId, ItemId, MessageKind, Platform, Precision, Product, WallTime,
 };
-use network::{AliasObs, ChatObs, MessageObs, Observed};
+use network::{AliasObs, ChatObs, MessageObs, Observed, Style};
 use std::time::Instant;
 
 const PHONES_PER_GROUP: u64 = 4;
@@ -66,6 +66,8 @@ fn chat(group: u64, phone: u64, each: u64) -> ChatObs {
     ChatObs {
         id,
         exhibit,
+        place: String::new(),
+        style: Style::default(),
         platform: Platform::WhatsApp,
         product: Product::WhatsAppTextAndroid,
         kind: ChatKind::Group,

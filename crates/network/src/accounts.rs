@@ -4,8 +4,9 @@ use crate::merge::{Merge, Proposal};
 use crate::output::Rule;
 use crate::pairing::{Paired, Shared};
 use crate::phones::Phones;
+use crate::sources;
 use crate::world::World;
-use model::{AliasKind, ChatKind, ExhibitId};
+use model::{AliasKind, ChatKind};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,7 @@ const PUSHNAME: u16 = 30;
 const MESSAGES: (u16, u16, u16) = (48, 8, 92);
 const LINES: (u16, u16, u16) = (44, 8, 90);
 /// Votes that a link needs: one line alone in its minute, two short messages, or one rare message.
-const VOTES: u32 = 2;
+pub(crate) const VOTES: u32 = 2;
 
 /// The aliases in accounts.
 pub(crate) struct Accounts {
@@ -31,8 +32,8 @@ pub(crate) struct Accounts {
     pub(crate) accounts: u32,
     /// All proposals, in the order in which they were tried.
     pub(crate) proposals: Vec<Proposal>,
-    /// Aliases that are an exporter's own: (exhibit, alias).
-    pub(crate) own: Vec<(ExhibitId, u32)>,
+    /// Aliases that are an exporter's own: (source, alias).
+    pub(crate) own: Vec<(u32, u32)>,
     pub(crate) phones: Phones,
     /// Aliases under which their phone shows two people.
     pub(crate) conflated: FxHashSet<u32>,
@@ -42,14 +43,10 @@ pub(crate) struct Accounts {
 pub(crate) fn accounts(world: &World, paired: &[Paired]) -> Accounts {
     let phones = Phones::of(world);
     let own = own(world);
-    let mut proposals = same_number(world);
+    let mut proposals = across_phones(world, paired);
     proposals.extend(phones.proposals(world, NUMBER_CHANGED));
     proposals.extend(same_name(world));
     proposals.extend(owners(world, &own));
-    for pair in paired {
-        proposals.extend(shared(world, pair, &pair.by_messages, Rule::SharedMessages, MESSAGES));
-        proposals.extend(shared(world, pair, &pair.by_lines, Rule::SharedSystemLines, LINES));
-    }
     let conflated = conflated(world, paired);
     let mut merge = Merge::new(world, &phones);
     merge.all(&mut proposals, &conflated);
@@ -57,24 +54,37 @@ pub(crate) fn accounts(world: &World, paired: &[Paired]) -> Accounts {
     Accounts { of, accounts, proposals, own, phones, conflated }
 }
 
-/// A name that is two people in one chat of a phone is so in all of them: it is one address book.
-fn conflated(world: &World, paired: &[Paired]) -> FxHashSet<u32> {
-    let mut names: BTreeSet<(ExhibitId, AliasKind, &str)> = BTreeSet::new();
+/// What joins aliases whatever phone shows them: numbers, and shared messages and lines.
+pub(crate) fn across_phones(world: &World, paired: &[Paired]) -> Vec<Proposal> {
+    let mut out = same_number(world);
+    for pair in paired {
+        out.extend(shared(world, pair, &pair.by_messages, Rule::SharedMessages, MESSAGES));
+        out.extend(shared(world, pair, &pair.by_lines, Rule::SharedSystemLines, LINES));
+    }
+    out
+}
+
+/// A name that is two people in one chat of a phone is so in all of them: it is one address book. Here chats that
+/// *may* be one phone's count as such, since this only takes away.
+pub(crate) fn conflated(world: &World, paired: &[Paired]) -> FxHashSet<u32> {
+    let mut names = BTreeSet::new();
     for pair in paired {
         let sides = [(pair.a, &pair.conflated.a), (pair.b, &pair.conflated.b)];
         for (chat, ix) in sides.into_iter().flat_map(|(chat, all)| all.iter().map(move |ix| (chat, *ix))) {
             let alias = world.chat(chat).alias(ix);
             if matches!(alias.kind, AliasKind::Contact | AliasKind::Pushname) {
-                names.insert((world.chat(chat).obs.exhibit, alias.kind, &alias.text));
+                names.insert((sources::place(world.chat(chat).obs), alias.kind, alias.text.as_str()));
             }
         }
     }
-    let is = |chat: u32, a: &crate::AliasObs| names.contains(&(world.chat(chat).obs.exhibit, a.kind, a.text.as_str()));
+    let is = |chat: u32, a: &crate::AliasObs| {
+        names.contains(&(sources::place(world.chat(chat).obs), a.kind, a.text.as_str()))
+    };
     aliases(world).filter(|(_, chat, alias)| is(*chat, alias)).map(|(ix, ..)| ix).collect()
 }
 
 /// Every alias with its number when all are counted through.
-fn aliases<'w>(world: &'w World) -> impl Iterator<Item = (u32, u32, &'w crate::AliasObs)> {
+pub(crate) fn aliases<'w>(world: &'w World) -> impl Iterator<Item = (u32, u32, &'w crate::AliasObs)> {
     (0..).zip(&world.chats).flat_map(move |(chat, c)| {
         (0..).zip(&c.obs.aliases).map(move |(ix, alias)| (world.alias_ix(chat, ix), chat, alias))
     })
@@ -96,12 +106,12 @@ fn same_number(world: &World) -> Vec<Proposal> {
     by_phone.values().flat_map(|same| star(Rule::SameNumber, SAME_NUMBER, same)).collect()
 }
 
-/// Equal names within one exhibit. Names chosen by accounts themselves are weaker: two people may choose one.
+/// Equal names on one phone. Names chosen by accounts themselves are weaker: two people may choose one.
 fn same_name(world: &World) -> Vec<Proposal> {
-    let mut by_name: BTreeMap<(ExhibitId, AliasKind, &str), Vec<u32>> = BTreeMap::new();
+    let mut by_name: BTreeMap<(u32, AliasKind, &str), Vec<u32>> = BTreeMap::new();
     for (ix, chat, alias) in aliases(world) {
         if matches!(alias.kind, AliasKind::Contact | AliasKind::Pushname) {
-            by_name.entry((world.chat(chat).obs.exhibit, alias.kind, &alias.text)).or_default().push(ix);
+            by_name.entry((world.chat(chat).source, alias.kind, &alias.text)).or_default().push(ix);
         }
     }
     let weight = |kind| if kind == AliasKind::Contact { ADDRESS_BOOK } else { PUSHNAME };
@@ -120,16 +130,16 @@ fn each(rule: Rule, weight: u16, aliases: &[u32]) -> Vec<Proposal> {
 }
 
 /// "You" of every chat, and the sender of a chat of two that is not the one it is named after.
-fn own(world: &World) -> Vec<(ExhibitId, u32)> {
+pub(crate) fn own(world: &World) -> Vec<(u32, u32)> {
     let mut out = Vec::new();
     for (ix, chat, alias) in aliases(world) {
         if alias.kind == AliasKind::Owner {
-            out.push((world.chat(chat).obs.exhibit, ix));
+            out.push((world.chat(chat).source, ix));
         }
     }
     for (chat, c) in (0..).zip(&world.chats) {
         let own = (c.obs.kind == ChatKind::Direct).then(|| own_name(c)).flatten();
-        out.extend(own.map(|alias| (c.obs.exhibit, world.alias_ix(chat, alias))));
+        out.extend(own.map(|alias| (c.source, world.alias_ix(chat, alias))));
     }
     out.sort_unstable();
     out
@@ -145,7 +155,7 @@ fn own_name(chat: &crate::world::Chat) -> Option<u32> {
     }
 }
 
-fn owners(world: &World, own: &[(ExhibitId, u32)]) -> Vec<Proposal> {
+fn owners(world: &World, own: &[(u32, u32)]) -> Vec<Proposal> {
     let mut out = Vec::new();
     for same in own.chunk_by(|a, b| a.0 == b.0) {
         let (you, named): (Vec<u32>, Vec<u32>) = same.iter().map(|own| own.1).partition(|ix| {

@@ -11,8 +11,7 @@ use crate::members::{Reader, Spell};
 use crate::output::*;
 use crate::pairing::{self, Paired};
 use crate::world::World;
-use crate::{Observed, naming};
-use model::ExhibitId;
+use crate::{Observed, naming, sources};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,13 +31,12 @@ pub(crate) struct Parts<'p, 'w> {
 
 /// See [`crate::build`].
 pub(crate) fn build(observed: &Observed) -> Network {
-    let world = World::of(observed);
-    let grouping = grouping::grouping(&world);
-    let paired = pairing::paired(&world, &grouping);
+    let mut world = World::of(observed);
+    let (grouping, paired) = grouped(&mut world);
     let accounts = accounts::accounts(&world, &paired);
     let clocks = clocks(&grouping);
-    let obs: Vec<_> = world.chats.iter().map(|chat| chat.obs).collect();
-    let time = Chronology::of(&obs, &clocks);
+    let sources: Vec<u32> = world.chats.iter().map(|chat| chat.source).collect();
+    let time = Chronology::of(sources, &clocks);
     let clusters = Clusters::of(&world, &grouping, &paired, &accounts, &time);
     let reader = Reader { world: &world, clusters: &clusters, accounts: &accounts, time: &time };
     let inside = inside(&world, &grouping, &accounts, &clusters);
@@ -64,6 +62,20 @@ pub(crate) fn build(observed: &Observed) -> Network {
     };
     let sightings = firsts::seen(&world, &clusters, &time);
     naming::network(&parts, &sightings, links(&world, &grouping, &paired, &accounts, &clusters), clocks)
+}
+
+/// Groups, and the messages that their chats share. Where these show that what was taken for one phone is several, the
+/// rest must be seen anew: what one phone's two chats rule out, two phones' chats do not.
+fn grouped(world: &mut World) -> (Grouping, Vec<Paired>) {
+    loop {
+        let grouping = grouping::grouping(world);
+        let paired = pairing::paired(world, &grouping);
+        let several = sources::contradicted(world, &grouping, &paired);
+        if several.is_empty() {
+            return (grouping, paired);
+        }
+        sources::split(world, &several);
+    }
 }
 
 fn summed(by_group: &[BTreeMap<u32, Share>]) -> (BTreeMap<u32, Share>, BTreeMap<u32, u32>) {
@@ -94,7 +106,7 @@ fn inside(world: &World, grouping: &Grouping, accounts: &Accounts, clusters: &Cl
     let exporters = exporters(accounts);
     let mut ends: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     for (chat, c) in (0..).zip(&world.chats) {
-        let Some(account) = exporters.get(&c.obs.exhibit) else { continue };
+        let Some(account) = exporters.get(&c.source) else { continue };
         let is_message = |m: &crate::MessageObs| m.kind != model::MessageKind::System;
         let first = c.obs.messages.iter().position(is_message);
         let last = c.obs.messages.iter().rposition(is_message);
@@ -114,11 +126,11 @@ fn inside(world: &World, grouping: &Grouping, accounts: &Accounts, clusters: &Cl
     out
 }
 
-/// The account of each exhibit's exporter, where one is known.
-pub(crate) fn exporters(accounts: &Accounts) -> BTreeMap<ExhibitId, u32> {
+/// The account of each source's exporter, where one is known.
+pub(crate) fn exporters(accounts: &Accounts) -> BTreeMap<u32, u32> {
     let mut out = BTreeMap::new();
-    for (exhibit, alias) in &accounts.own {
-        out.entry(*exhibit).or_insert(*accounts.of.at(*alias));
+    for (source, alias) in &accounts.own {
+        out.entry(*source).or_insert(*accounts.of.at(*alias));
     }
     out
 }

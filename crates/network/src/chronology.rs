@@ -1,8 +1,8 @@
 //! Which of two records came first, as far as the evidence tells.
 //!
 //! * Within one chat file the order of records decides.
-//! * The chats of one exhibit share one clock, unless their own shared messages contradict that.
-//! * Exhibits that hold the same messages are connected: a time is carried over by the offset that the nearest shared
+//! * The chats of one phone share one clock: what contradicts that shows that they are not one phone's.
+//! * Phones that hold the same messages are connected: a time is carried over by the offset that the nearest shared
 //!   messages show. Between shared messages of equal offset at most 28 days apart that is exact; outside, a step of
 //!   daylight saving may lie between, so an hour either way is added, or two beyond 28 days.
 //! * All else is a wall clock of unknown zone: 26 hours.
@@ -10,11 +10,11 @@
 //! * A time that does not tell ([`WallTime::tells`]) has no order with any, not even within its file: a date that
 //!   contradicts its file shows that the file was not written in one go.
 
-use crate::at::{At, small};
-use crate::output::{ClockPair, ClockSegment, RecordRef};
+use crate::Observed;
+use crate::at::At;
+use crate::output::{ClockPair, ClockSegment, Network, RecordRef};
 use crate::union::Union;
-use crate::{ChatObs, Observed};
-use model::{ExhibitId, WallTime};
+use model::WallTime;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ const ANYWHERE: Span = Span { from: i64::MIN / 4, to: i64::MAX / 4 };
 
 /// The clocks of a case.
 pub struct Chronology {
-    /// For each chat its clock.
+    /// For each chat its clock: that of its source.
     clock: Vec<u32>,
     /// For each clock: its component, and the way to the component's reference clock.
     component: Vec<u32>,
@@ -49,13 +49,13 @@ struct Step {
 }
 
 impl Chronology {
-    /// The clocks of `observed`, connected by `clocks` ([`crate::Network::clocks`]).
-    pub fn new(observed: &Observed, clocks: &[ClockPair]) -> Self {
-        Self::of(&observed.chats.iter().collect::<Vec<_>>(), clocks)
+    /// The clocks of the chats that `network` was built from.
+    pub fn new(network: &Network) -> Self {
+        Self::of(network.sources.clone(), &network.clocks)
     }
 
-    pub(crate) fn of(chats: &[&ChatObs], pairs: &[ClockPair]) -> Self {
-        let clock = clocks(chats, pairs);
+    /// The clocks of chats of these sources, connected by pairs of chats.
+    pub(crate) fn of(clock: Vec<u32>, pairs: &[ClockPair]) -> Self {
         let count = clock.iter().max().map_or(0, |most| most + 1);
         let edges = edges(&clock, pairs);
         let (component, way) = forest(count, edges);
@@ -128,21 +128,6 @@ pub(crate) fn utc(at: WallTime) -> Span {
 /// Whether the clocks decide within a component.
 pub(crate) fn near() -> i64 {
     NEAR_S
-}
-
-/// A clock for each exhibit, and one of its own for a chat that its exhibit's other chats contradict.
-fn clocks(chats: &[&ChatObs], pairs: &[ClockPair]) -> Vec<u32> {
-    let exhibit = |chat: u32| chats.at(chat).exhibit;
-    let mut own = vec![false; chats.len()];
-    for pair in pairs.iter().filter(|p| exhibit(p.a) == exhibit(p.b) && p.segments.iter().any(|s| s.offset != 0)) {
-        let later = if chats.at(pair.a).id < chats.at(pair.b).id { pair.b } else { pair.a };
-        *own.at_mut(later) = true;
-    }
-    let name = |chat: u32| (exhibit(chat), own.at(chat).then(|| chats.at(chat).id));
-    let named: Vec<(ExhibitId, Option<model::ChatId>)> = (0..small(chats.len())).map(name).collect();
-    let mut numbers: BTreeMap<_, u32> = named.iter().map(|name| (*name, 0)).collect();
-    (0..).zip(numbers.values_mut()).for_each(|(n, slot)| *slot = n);
-    named.iter().map(|name| numbers.get(name).copied().unwrap_or(0)).collect()
 }
 
 /// What connects two clocks: the segments of all their chats, smaller clock first.

@@ -132,16 +132,14 @@ impl Known {
             || matches!(kinds, (ChatKind::Group, ChatKind::Direct) | (ChatKind::Direct, ChatKind::Group))
             || a.obs.platform != b.obs.platform
             // One phone may export a group twice, even in two zones: then their own alignment has said so.
-            || (a.obs.exhibit == b.obs.exhibit
+            || (world.one_phone(x, y)
                 && !self.one.contains(&both)
                 && Agreement::of(a, b, &Course::constant(0)).shows_two(SHOWS_TWO_ON_ONE_PHONE))
     }
 
     /// Whether two chats of one phone are two by what happens in them, when they hold too few words to tell.
     fn apart_by_times(&self, world: &World, patterns: &Patterns, x: u32, y: u32) -> bool {
-        world.chat(x).obs.exhibit == world.chat(y).obs.exhibit
-            && !self.one.contains(&(x.min(y), x.max(y)))
-            && patterns.show_two(world, x, y)
+        world.one_phone(x, y) && !self.one.contains(&(x.min(y), x.max(y))) && patterns.show_two(world, x, y)
     }
 }
 

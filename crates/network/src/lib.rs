@@ -24,6 +24,7 @@ mod pattern;
 mod phones;
 mod rest;
 mod senders;
+mod sources;
 mod system;
 mod text;
 mod texts;
@@ -36,7 +37,8 @@ pub use output::*;
 pub use text::{reads_as_objection, text_key};
 
 use model::{
-    AliasId, AliasKind, ChatId, ChatKind, ExhibitId, ItemId, MessageKind, Platform, Product, SystemLine, WallTime,
+    AliasId, AliasKind, ChatId, ChatKind, DateOrder, ExhibitId, ItemId, MessageKind, Platform, Product, SystemLine,
+    WallTime,
 };
 use std::collections::HashSet;
 
@@ -54,10 +56,14 @@ pub struct ChatObs {
     pub id: ChatId,
     /// The exhibit.
     pub exhibit: ExhibitId,
+    /// Where in the exhibit its export lies: what lies together is taken for one phone's, unless it shows otherwise.
+    pub place: String,
     /// The service.
     pub platform: Platform,
     /// The kind of source.
     pub product: Product,
+    /// How it is written.
+    pub style: Style,
     /// Group or two accounts.
     pub kind: ChatKind,
     /// Every name it had, oldest first; the last is the current one.
@@ -66,6 +72,17 @@ pub struct ChatObs {
     pub aliases: Vec<AliasObs>,
     /// Messages in file order.
     pub messages: Vec<MessageObs>,
+}
+
+/// How an export is written, as far as it shows: one phone writes all its exports alike.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Style {
+    /// The language of its system lines.
+    pub language: Option<String>,
+    /// How the headers of its records are written, but for their values.
+    pub header_form: Option<String>,
+    /// The order of day and month, where dates themselves decide it.
+    pub date_order: Option<DateOrder>,
 }
 
 /// A name for an account as one chat of one exhibit shows it.
@@ -84,7 +101,7 @@ pub struct AliasObs {
 pub struct MessageObs {
     /// The record's name in ids (the line).
     pub record: u32,
-    /// On the exhibit's clock.
+    /// On the exporting phone's clock.
     pub at: WallTime,
     /// Index into the chat's aliases.
     pub sender: Option<u32>,

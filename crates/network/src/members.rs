@@ -27,6 +27,7 @@ pub(crate) struct Spell {
     /// Records that show it inside.
     pub(crate) seen: u32,
     pub(crate) sure: Sure,
+    /// Exhibits, not phones: copies of one export often lie in several folders of an exhibit, and confirm nothing.
     sources: BTreeSet<ExhibitId>,
     contested: bool,
 }

@@ -63,7 +63,13 @@ impl<'m, 'w> Merge<'m, 'w> {
         self.union.numbered()
     }
 
-    fn join(&mut self, a: u32, b: u32) -> Option<Refusal> {
+    /// A number of the set that an alias is in.
+    pub(crate) fn set(&mut self, ix: u32) -> u32 {
+        self.union.root(ix)
+    }
+
+    /// Joins two aliases; `Some`: what forbids it.
+    pub(crate) fn join(&mut self, a: u32, b: u32) -> Option<Refusal> {
         let (a, b) = (self.union.root(a), self.union.root(b));
         if a == b {
             return None;

@@ -22,8 +22,16 @@ pub(crate) fn network(parts: &Parts, sightings: &[Seen], links: Vec<Link>, clock
         out.messages.extend(parts.clusters.range(group).map(|message| cluster(parts, group, message)));
         out.memberships.extend(parts.spells.at(group).iter().map(|spell| membership(parts, group, spell)));
     }
+    out.sources = sources(parts);
     out.sightings = sightings.iter().map(|seen| sighting(parts, seen)).collect();
     in_callers_order(&mut out, &parts.world.chats.iter().map(|chat| chat.origin).collect::<Vec<_>>());
+    out
+}
+
+/// Each chat's source, by the caller's numbers of chats.
+fn sources(parts: &Parts) -> Vec<u32> {
+    let mut out = vec![0; parts.world.chats.len()];
+    parts.world.chats.iter().for_each(|chat| *out.at_mut(chat.origin) = chat.source);
     out
 }
 
@@ -88,10 +96,14 @@ fn created(parts: &Parts, group: u32) -> Option<u32> {
 
 fn accounts(parts: &Parts) -> Vec<Account> {
     let exporters = assemble::exporters(parts.accounts);
-    let mut exports: BTreeMap<u32, Vec<ExhibitId>> = BTreeMap::new();
-    exporters.iter().for_each(|(exhibit, account)| exports.entry(*account).or_default().push(*exhibit));
+    let mut exports: BTreeMap<u32, BTreeSet<ExhibitId>> = BTreeMap::new();
+    for chat in &parts.world.chats {
+        if let Some(account) = exporters.get(&chat.source) {
+            exports.entry(*account).or_default().insert(chat.obs.exhibit);
+        }
+    }
     let lists = assemble::aliases(parts.world, parts.accounts);
-    let is_exporter_of = |account: u32| exports.get(&account).cloned().unwrap_or_default();
+    let is_exporter_of = |account: u32| exports.get(&account).into_iter().flatten().copied().collect();
     (0..).zip(&lists).map(|(ix, aliases)| account(parts, ix, aliases, is_exporter_of(ix))).collect()
 }
 

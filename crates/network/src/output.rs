@@ -100,7 +100,7 @@ model::closed_enum! {
         SharedSystemLines = "shared-system-lines",
         /// The same telephone number.
         SameNumber = "same-number",
-        /// The same name in two chats of one exhibit: one address book.
+        /// The same name in two chats of one phone: one address book.
         SameAddressBook = "same-address-book",
         /// The exporting phone's own account.
         Owner = "owner",
@@ -212,7 +212,7 @@ pub struct Account {
     pub message_count: u32,
     /// What speaks for and against.
     pub involvement: Involvement,
-    /// Exhibits whose own account it is.
+    /// Exhibits with a phone whose own account it is.
     pub is_exporter_of: Vec<ExhibitId>,
 }
 
@@ -353,6 +353,8 @@ pub struct Network {
     pub links: Vec<Link>,
     /// Clocks of chats that share messages.
     pub clocks: Vec<ClockPair>,
+    /// For each of [`crate::Observed::chats`] the number of its source: chats of one number are taken for one phone's.
+    pub sources: Vec<u32>,
     pub(crate) observations: Vec<RecordRef>,
 }
 

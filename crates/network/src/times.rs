@@ -103,10 +103,8 @@ fn named_alike(world: &World) -> Vec<(u32, u32)> {
             out.extend(same.iter().skip(next).take(NEIGHBOURS).map(|&b| (a, b)));
         }
     }
-    let apart = |&(a, b): &(u32, u32)| {
-        let (a, b) = (world.chat(a).obs, world.chat(b).obs);
-        a.exhibit != b.exhibit && a.platform == b.platform
-    };
+    let apart =
+        |&(a, b): &(u32, u32)| !world.one_phone(a, b) && world.chat(a).obs.platform == world.chat(b).obs.platform;
     out.into_iter().filter(apart).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::at::{At, small};
 use crate::keys::{self, Keyed};
+use crate::sources;
 use crate::{AliasObs, ChatObs, MessageObs, Observed};
 use model::{AliasKind, MessageKind, Precision, SystemKind, SystemLine};
 use rayon::prelude::*;
@@ -22,6 +23,8 @@ pub(crate) struct Chat<'a> {
     pub(crate) origin: u32,
     /// As observed.
     pub(crate) obs: &'a ChatObs,
+    /// The number of the phone that it is taken to come from: see [`sources`].
+    pub(crate) source: u32,
     /// Texts, items and telling system lines, sorted by key, minute, message.
     pub(crate) keyed: Vec<Keyed>,
     /// Lines of the service that every member's phone shows, sorted by kind, minute, message.
@@ -64,7 +67,9 @@ impl<'a> World<'a> {
     pub(crate) fn of(observed: &'a Observed) -> Self {
         let mut order: Vec<(u32, &ChatObs)> = (0..).zip(&observed.chats).collect();
         order.sort_by_key(|(_, chat)| chat.id);
-        let chats: Vec<Chat> = order.into_par_iter().map(|(origin, obs)| Chat::of(origin, obs)).collect();
+        let sources = sources::of(&order.iter().map(|(_, chat)| *chat).collect::<Vec<_>>());
+        let chats = order.into_par_iter().zip(sources);
+        let chats: Vec<Chat> = chats.map(|((origin, obs), source)| Chat::of(origin, obs, source)).collect();
         let message_base = bases(chats.iter().map(|chat| chat.obs.messages.len()));
         let alias_base = bases(chats.iter().map(|chat| chat.obs.aliases.len()));
         Self { chats, message_base, alias_base }
@@ -77,6 +82,11 @@ impl<'a> World<'a> {
 
     pub(crate) fn chat(&self, chat: u32) -> &Chat<'a> {
         self.chats.at(chat)
+    }
+
+    /// Whether two chats are taken to come from one phone.
+    pub(crate) fn one_phone(&self, x: u32, y: u32) -> bool {
+        self.chat(x).source == self.chat(y).source
     }
 
     /// A message's number when all are counted through.
@@ -127,9 +137,9 @@ fn place(bases: &[u32], ix: u32) -> (u32, u32) {
 }
 
 impl<'a> Chat<'a> {
-    fn of(origin: u32, obs: &'a ChatObs) -> Self {
-        let mut chat = Self { origin, obs, keyed: keys::keyed(obs), lines: Vec::new(), span: None, sends: Vec::new() };
-        chat.sends.resize(obs.aliases.len(), false);
+    fn of(origin: u32, obs: &'a ChatObs, source: u32) -> Self {
+        let (keyed, sends) = (keys::keyed(obs), vec![false; obs.aliases.len()]);
+        let mut chat = Self { origin, obs, source, keyed, lines: Vec::new(), span: None, sends };
         for (ix, message) in (0..).zip(&obs.messages) {
             let minute = keys::minute(message.at);
             if message.kind == MessageKind::System {

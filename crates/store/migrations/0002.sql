@@ -17,3 +17,23 @@ CREATE TABLE waiting_chat (
   bytes BLOB NOT NULL,
   PRIMARY KEY (exhibit, k)
 ) STRICT;
+
+-- How an export's headers are written tells phones apart that lie in one folder.
+ALTER TABLE chat ADD COLUMN header_form TEXT;
+
+-- A key for each case, wrapped under the vault's: without it nothing that was sealed under it can be read again.
+CREATE TABLE case_key (
+  case_id BLOB PRIMARY KEY REFERENCES cases(id),
+  wrapped BLOB NOT NULL
+) STRICT;
+
+-- In an encrypted vault the salt and the value of an opening about a case stand here, sealed under the case's key;
+-- then `salt` and `value` are empty.
+ALTER TABLE audit_opening ADD COLUMN case_id BLOB;
+ALTER TABLE audit_opening ADD COLUMN sealed BLOB;
+
+-- How far the reading of an exhibit came, in a form of its own: where it goes on after it was cut off.
+CREATE TABLE reading_point (
+  exhibit INTEGER PRIMARY KEY REFERENCES exhibit(n),
+  point TEXT NOT NULL
+) STRICT;

@@ -10,10 +10,10 @@ use rusqlite::Row;
 statements! {
     NEXT_CHAT = "SELECT COALESCE(MAX(n), 0) + 1 FROM chat";
     INSERT_CHAT = "INSERT INTO chat (n, exhibit, path, platform, product, kind, names, language, date_order, date_order_reason, date_order_counts, \
-        probably_truncated, source_evaluation, seen, kept, doubtful, refused, out_of_scope) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'text-export', $13, $14, $15, $16, $17)";
+        probably_truncated, source_evaluation, seen, kept, doubtful, refused, out_of_scope, header_form) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'text-export', $13, $14, $15, $16, $17, $18)";
     CASE_CHATS = "SELECT c.n, c.exhibit, c.path, c.platform, c.product, c.kind, c.names, c.language, c.date_order, c.date_order_reason, \
-        c.date_order_counts, c.probably_truncated, c.seen, c.kept, c.doubtful, c.refused, c.out_of_scope FROM chat c \
+        c.date_order_counts, c.probably_truncated, c.seen, c.kept, c.doubtful, c.refused, c.out_of_scope, c.header_form FROM chat c \
         JOIN exhibit e ON e.n = c.exhibit WHERE e.case_id = $1 AND e.state = 'held' ORDER BY e.name, e.n, c.path, c.n";
     INSERT_ALIAS = "INSERT INTO alias (chat, k, text, kind, phone, category) VALUES ($1, $2, $3, $4, $5, 'not-determined')";
     ALIASES = "SELECT k, text, kind, phone, category FROM alias WHERE chat = $1 ORDER BY k";
@@ -46,6 +46,8 @@ pub struct ChatRow {
     pub names: Vec<String>,
     /// Of the exporting phone.
     pub language: Option<String>,
+    /// How its headers are written, but for their values; not known of chats that an older program read.
+    pub header_form: Option<String>,
     /// Order of day and month.
     pub date_order: String,
     /// Why.
@@ -159,6 +161,7 @@ impl Tx<'_> {
                 int(t.doubtful),
                 int(t.refused),
                 int(t.out_of_scope),
+                row.header_form,
             ],
         )?;
         Ok(n)
@@ -266,6 +269,7 @@ fn read_chat(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
         kind: word(row, 5, ChatKind::parse)?,
         names: json(row, 6)?,
         language: row.get(7)?,
+        header_form: row.get(17)?,
         date_order: row.get(8)?,
         date_order_reason: row.get(9)?,
         date_order_counts: row.get(10)?,

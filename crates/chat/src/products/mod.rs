@@ -21,5 +21,10 @@ pub struct Product {
 /// Every product that is read.
 pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT];
 
+/// Whether a file, folder or archive is called as some product calls an export of one chat.
+pub(crate) fn named_as_export(name: &str) -> bool {
+    whatsapp_text::named_as_export(name)
+}
+
 /// Text exports of WhatsApp.
 pub const WHATSAPP_TEXT: Product = whatsapp_text::PRODUCT;

@@ -54,6 +54,13 @@ impl Desk {
         self.run(&[TRIAGE, more].concat())
     }
 
+    /// The main job on some of the evidence, or on it in another way.
+    pub(crate) fn triage_of(&self, evidence: &[&str]) -> Output {
+        let terms: Vec<&str> =
+            TRIAGE.iter().copied().filter(|arg| !["triage", "evidence", "--each"].contains(arg)).collect();
+        self.run(&[&["triage"], evidence, &terms].concat())
+    }
+
     pub(crate) fn run(&self, args: &[&str]) -> Output {
         run(self.dir.path(), args)
     }

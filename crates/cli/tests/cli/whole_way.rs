@@ -28,6 +28,21 @@ fn the_demo_operation_is_found_as_it_is() {
 }
 
 #[test]
+fn phones_given_in_one_exhibit_are_told_apart() {
+    let [each, whole] = [&["evidence", "--each"][..], &["evidence"]].map(|evidence| {
+        let desk = Desk::with(&Plan::small(7));
+        assert_eq!(desk.triage_of(evidence).status.code(), Some(0));
+        truth::accounts(&desk);
+        let mut called: Vec<String> =
+            desk.list("accounts").iter().map(|a| format!("{} {}", a["phones"], a["names"])).collect();
+        called.sort();
+        (called, desk.list("groups").len(), desk.list("exhibits").len())
+    });
+    assert_eq!((each.2, whole.2), (6, 1));
+    assert_eq!((each.0, each.1), (whole.0, whole.1));
+}
+
+#[test]
 fn the_same_input_and_clock_give_the_same_report() {
     let desk = Desk::with(&Plan::small(3));
     let reports = [0, 1].map(|_| {

@@ -78,6 +78,7 @@ impl Run<'_> {
             kind: head.kind,
             names: if kept.is_empty() { Vec::new() } else { head.names.clone() },
             language: head.language.clone(),
+            header_form: head.header_form.clone(),
             date_order: head.date_order.to_string(),
             date_order_reason: head.date_order_reason.to_string(),
             date_order_counts: serde_json::Value::Object(counts).to_string(),

@@ -10,5 +10,6 @@ mod messages;
 mod order;
 mod phones;
 mod sightings;
+mod sources;
 mod times;
 mod truth;

@@ -4,7 +4,7 @@ use model::{
     AliasId, AliasIx, AliasKind, ChatId, ChatKind, ExhibitId, ItemId, MessageKind, Platform, Precision, Product,
     SystemKind, SystemLine, WallTime,
 };
-use network::{AliasObs, ChatObs, MessageObs, Network, Observed};
+use network::{AliasObs, ChatObs, MessageObs, Network, Observed, Style};
 
 /// 2024-05-06T10:00:00Z, a Monday.
 pub const START: i64 = 1_714_989_600;
@@ -68,7 +68,13 @@ impl Group {
 /// A phone and how it shows things.
 #[derive(Clone)]
 pub struct Phone {
+    /// Of its exhibit.
     pub number: u8,
+    /// Where in the exhibit its exports lie.
+    pub folder: &'static str,
+    /// What their names begin with: two phones' exports of one group may lie in one folder.
+    pub files: &'static str,
+    pub style: Style,
     pub owner: &'static str,
     /// Seconds ahead of UTC at a moment.
     pub zone: fn(i64) -> i64,
@@ -88,6 +94,9 @@ pub struct Phone {
 pub fn phone(number: u8, owner: &'static str, book: &[(&'static str, &'static str)]) -> Phone {
     Phone {
         number,
+        folder: "",
+        files: "",
+        style: Style::default(),
         owner,
         zone: |_| 2 * HOUR,
         book: book.to_vec(),
@@ -123,7 +132,8 @@ impl Phone {
 
     /// What this phone exports of a group.
     pub fn export(&self, group: &Group) -> ChatObs {
-        let id = ChatId::of(self.exhibit(), &format!("{}/{}", group.name, group.events.first().map_or(0, |e| e.at)));
+        let begin = group.events.first().map_or(0, |e| e.at);
+        let id = ChatId::of(self.exhibit(), &format!("{}{}{}/{begin}", self.folder, self.files, group.name));
         let mut chat = Writer { phone: self, chat: id, aliases: Vec::new(), messages: Vec::new() };
         let mut names = vec![group.name.to_owned()];
         for (ix, event) in (1..).zip(&group.events).filter(|(_, e)| (self.from..=self.until).contains(&e.at)) {
@@ -139,6 +149,8 @@ impl Phone {
         ChatObs {
             id,
             exhibit: self.exhibit(),
+            place: self.folder.to_owned(),
+            style: self.style.clone(),
             platform: Platform::WhatsApp,
             product: Product::WhatsAppTextAndroid,
             kind: group.kind,

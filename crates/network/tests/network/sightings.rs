@@ -68,7 +68,7 @@ fn shared_messages_fix_the_order_between_two_phones() {
     assert_eq!(observed.chats[first.record.chat as usize].id, ana.export(&one).id);
     assert!(network.sightings.iter().any(|s| s.first_in_case == First::No));
 
-    let chronology = Chronology::new(&observed, &network.clocks);
+    let chronology = Chronology::new(&network);
     let second = network.sightings.iter().find(|s| s.first_in_case == First::No).unwrap();
     assert_eq!(chronology.order(&observed, first.record, second.record), Some(Ordering::Less));
     let late = RecordRef { message: second.record.message + 1, ..second.record };
@@ -103,7 +103,7 @@ fn a_time_that_does_not_tell_makes_nobody_the_first() {
         let (observed, network) = build(vec![later]);
         let wanted = [First::Undetermined, First::Undetermined, First::No];
         assert_eq!(firsts(&network, 1), wanted.map(|first| (first, first)));
-        let chronology = Chronology::new(&observed, &network.clocks);
+        let chronology = Chronology::new(&network);
         let order =
             |x: usize, y: usize| chronology.order(&observed, network.sightings[x].record, network.sightings[y].record);
         assert_eq!((order(0, 1), order(0, 2)), (None, Some(Ordering::Less)));

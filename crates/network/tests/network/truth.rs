@@ -81,7 +81,27 @@ struct Truth {
     people: BTreeMap<String, &'static str>,
 }
 
-fn world(seed: u64) -> (Observed, Network, BTreeMap<model::ChatId, Truth>) {
+/// How the phones are given: each as an exhibit, or all in one, in a folder each or in none.
+#[derive(Clone, Copy, Debug)]
+enum Given {
+    Exhibits,
+    Folders,
+    Together,
+}
+
+impl Given {
+    fn give(self, phone: &mut Phone) {
+        let name = ["a/", "b/", "c/", "d/", "e/"][usize::from(phone.number - 1)];
+        match self {
+            Given::Exhibits => return,
+            Given::Folders => phone.folder = name,
+            Given::Together => phone.files = name,
+        }
+        phone.number = 1;
+    }
+}
+
+fn world(seed: u64, given: Given) -> (Observed, Network, BTreeMap<model::ChatId, Truth>) {
     let mut seed = Seed(seed);
     let forwards: Vec<(i64, String)> =
         (0..15).map(|n| (40 + n * 61, format!("Forwarded joke number {n} about cats"))).collect();
@@ -94,7 +114,8 @@ fn world(seed: u64) -> (Observed, Network, BTreeMap<model::ChatId, Truth>) {
     let members = [&PEOPLE[..8], &PEOPLE[2..9], &PEOPLE[4..], &PEOPLE[..3]];
     let (mut chats, mut truth) = (Vec::new(), BTreeMap::new());
     for (number, owner) in (1..).zip(["Ana", "Eva", "Mia", "Zoe", "Leo"]) {
-        let phone = owner_phone(&mut seed, number, owner);
+        let mut phone = owner_phone(&mut seed, number, owner);
+        given.give(&mut phone);
         for (ix, group) in groups.iter().enumerate().filter(|(ix, _)| members[*ix].contains(&owner)) {
             let chat = phone.export(group);
             let mut people: BTreeMap<String, &'static str> = PEOPLE.iter().map(|p| (phone.shown(p), *p)).collect();
@@ -114,7 +135,7 @@ const SEEDS: std::ops::Range<u64> = 0..20;
 #[test]
 fn groups_are_exactly_the_true_ones() {
     for seed in SEEDS {
-        let (observed, network, truth) = world(seed);
+        let (observed, network, truth) = world(seed, Given::Exhibits);
         for group in &network.groups {
             let of: BTreeSet<usize> =
                 group.chats.iter().map(|c| truth[&observed.chats[*c as usize].id].group).collect();
@@ -125,35 +146,45 @@ fn groups_are_exactly_the_true_ones() {
     }
 }
 
-#[test]
-fn no_account_holds_two_people_and_most_people_are_one_account() {
+/// How many accounts there are, and how many people they are; none of them may be two.
+fn accounts_and_people(given: Given) -> (usize, usize) {
     let (mut accounts, mut people) = (0, 0);
     for seed in SEEDS {
-        let (observed, network, truth) = world(seed);
+        let (observed, network, truth) = world(seed, given);
         let mut seen = BTreeSet::new();
         for account in &network.accounts {
-            let persons: BTreeSet<&str> = account
-                .aliases
-                .iter()
-                .map(|at| {
-                    let chat = &observed.chats[at.chat as usize];
-                    truth[&chat.id].people[&chat.aliases[at.alias as usize].text]
-                })
-                .collect();
-            assert_eq!(persons.len(), 1, "seed {seed}: {persons:?}");
+            let person = |at: &network::AliasRef| {
+                let chat = &observed.chats[at.chat as usize];
+                truth[&chat.id].people[&chat.aliases[at.alias as usize].text]
+            };
+            let persons: BTreeSet<&str> = account.aliases.iter().map(person).collect();
+            assert_eq!(persons.len(), 1, "seed {seed}, {given:?}: {persons:?}");
             seen.extend(persons);
         }
         accounts += network.accounts.len();
         people += seen.len();
     }
+    (accounts, people)
+}
+
+#[test]
+fn no_account_holds_two_people_and_most_people_are_one_account() {
+    let (accounts, people) = accounts_and_people(Given::Exhibits);
     assert!(accounts * 100 <= people * 110, "{accounts} accounts for {people} people");
+    assert_eq!(accounts_and_people(Given::Folders), (accounts, people));
+}
+
+#[test]
+fn no_account_holds_two_people_where_all_phones_lie_in_one_folder() {
+    let (accounts, people) = accounts_and_people(Given::Together);
+    assert!(accounts * 100 <= people * 140, "{accounts} accounts for {people} people");
 }
 
 #[test]
 fn merged_messages_are_truly_one_and_few_are_missed() {
     let (mut clusters, mut events, mut wrong) = (0, 0, 0);
     for seed in SEEDS {
-        let (observed, network, truth) = world(seed);
+        let (observed, network, truth) = world(seed, Given::Exhibits);
         let mut seen = BTreeSet::new();
         for message in &network.messages {
             let of = network.observations(message).iter().map(|r| {

@@ -155,6 +155,7 @@ impl Facts {
             name,
             names,
             language: language.map(str::to_owned),
+            header_form: Some(shape.written()),
             date_order,
             date_order_reason: survey.reason,
             date_order_counts: survey.main.named(),

@@ -39,6 +39,25 @@ pub(crate) struct Shape {
     pub(crate) halves: bool,
 }
 
+impl Shape {
+    /// The shape as a header that has it, each number written with the digit 9, half of the day with `a`.
+    pub(crate) fn written(&self) -> String {
+        let year = if self.long_year { "9999" } else { "99" };
+        let date = if self.year_first { [year, "9", "9"] } else { ["9", "9", year] };
+        let date = date.join(self.separator.encode_utf8(&mut [0; 4]));
+        let comma = if self.comma { "," } else { "" };
+        let mut time = vec!["9", "99"];
+        time.extend(self.seconds.then_some("99"));
+        let time = time.join(self.time_separator.encode_utf8(&mut [0; 4]));
+        let half = if self.halves { " a" } else { "" };
+        match self.frame {
+            Frame::Dash => format!("{date}{comma} {time}{half} - "),
+            Frame::Bracket => format!("[{date}{comma} {time}{half}] "),
+            Frame::Colon => format!("{date}{comma} {time}{half}: "),
+        }
+    }
+}
+
 /// The numbers of a date as written, and the time of day in 24 hours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Stamp {

@@ -23,6 +23,11 @@ use crate::{Context, marks};
 /// Text exports of WhatsApp.
 pub(super) const PRODUCT: Product = Product { name: "whatsapp-text", recognise: recognise::recognise, parse };
 
+/// Whether a file, folder or archive is called as the service calls an export of one chat.
+pub(super) fn named_as_export(name: &str) -> bool {
+    head::name_hint(Some(name), catalogue::catalogue()).name.is_some()
+}
+
 fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
     let catalogue = catalogue::catalogue();
     let hint = head::name_hint(context.file_name, catalogue);
@@ -47,6 +52,7 @@ fn nothing(lines: Lines<'_>) -> ParsedChat {
         name: None,
         names: Vec::new(),
         language: None,
+        header_form: None,
         date_order: DateOrder::Dmy,
         date_order_reason: DateOrderReason::Assumed,
         date_order_counts: Vec::new(),

@@ -79,3 +79,18 @@ fn impossible_dates_are_none_in_that_order() {
     assert_eq!(time_of("24/12/23, 25:15 - Ana: hi", DateOrder::Dmy), None);
     assert_eq!(time_of("24/12/1823, 20:15 - Ana: hi", DateOrder::Dmy), None);
 }
+
+#[test]
+fn a_shape_is_written_as_a_header_that_has_it() {
+    let cases = [
+        ("24/12/23, 20:15 - Ana: hi", "9/9/99, 9:99 - "),
+        ("24.12.2023 8:15 p. m. - Ana: hi", "9.9.9999 9:99 a - "),
+        ("[2024-1-1, 20.15.02] Ana: hi", "[9999-9-9, 9.99.99] "),
+        ("09/12/2012 17:03:48: Ana: hi", "9/9/9999 9:99:99: "),
+    ];
+    for (line, written) in cases {
+        let shape = scan(line).unwrap().shape;
+        assert_eq!(shape.written(), written);
+        assert!(!shape.halves || scan(&written.replace(" a", " pm")).unwrap().shape == shape);
+    }
+}
