@@ -3,6 +3,8 @@
 use crate::app::Failure;
 use engine::{Engine, Key, KeyKind, Passphrase};
 use report::Words;
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// A shorter passphrase can be guessed, whatever each guess costs.
@@ -60,9 +62,32 @@ fn ask(dir: &Path, question: &str, words: &Words) -> Result<Passphrase, Failure>
     keep_out_of_core_dumps();
     let vault = dir.display().to_string();
     let question = report::visible(&words.with(question, &[("path", &vault)]));
+    let _silent = Silent::begin();
     match rpassword::prompt_password(format!("{question} ")) {
         Ok(text) => Ok(Passphrase::new(text)),
         Err(_) => Err(Failure::Usage("key-missing", vault)),
+    }
+}
+
+/// The terminal without echo. What reads the answer turns echo off too, but only after the question was shown: what
+/// is typed between the two would be seen.
+struct Silent(File, Termios);
+
+impl Silent {
+    /// Nothing where there is no terminal: then nobody is asked.
+    fn begin() -> Option<Self> {
+        let terminal = File::options().read(true).write(true).open("/dev/tty").ok()?;
+        let before = tcgetattr(&terminal).ok()?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(&terminal, OptionalActions::Now, &silent).ok()?;
+        Some(Self(terminal, before))
+    }
+}
+
+impl Drop for Silent {
+    fn drop(&mut self) {
+        let _ = tcsetattr(&self.0, OptionalActions::Now, &self.1);
     }
 }
 

@@ -349,9 +349,9 @@ fn a_passphrase_is_asked_for_on_the_terminal_without_echo() {
     let wrong = typed(&desk, "vault status --vault v --json", &["cuatro pájaros grandes"]);
     assert!(wrong.contains("\"key-wrong\""), "{wrong}");
     let copied = typed(&desk, "vault backup --out copy --vault v --json", &[words]);
-    assert!(copied.contains("\"encrypted\":true"), "{copied}");
+    assert!(copied.contains("\"encrypted\": true"), "{copied}");
     let back = typed(&desk, "vault restore copy --vault back --json", &[words]);
-    assert!(back.contains("\"encrypted\":true"), "{back}");
+    assert!(back.contains("\"encrypted\": true"), "{back}");
     let short = typed(&desk, "vault init --passphrase --vault w --json", &["corta"]);
     assert!(short.contains("\"passphrase-short\""), "{short}");
     let differ = typed(&desk, "vault init --passphrase --vault w --json", &[words, "otras cosas distintas"]);
