@@ -5,7 +5,7 @@ use chat::{Context, Limits, invites, parse, recognise};
 /// Reads these bytes as a chat.
 pub(crate) fn run(bytes: &[u8]) {
     for limits in [Limits::for_tests(), Limits::standard()] {
-        let siblings = |name: &str| name.len() % 3 == 0;
+        let siblings = |name: &str| name.len().is_multiple_of(3);
         let context = Context { file_name: Some("WhatsApp Chat with Ana.txt"), siblings: &siblings, limits };
         let chat = parse(bytes, &context);
         assert!(chat.issues.iter().all(|issue| issue.code != "reader-panicked"), "the reader panicked");

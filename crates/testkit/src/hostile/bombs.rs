@@ -163,7 +163,7 @@ struct Bits {
 impl Bits {
     fn put(&mut self, value: u32, width: u32) {
         for at in 0..width {
-            if self.used % 8 == 0 {
+            if self.used.is_multiple_of(8) {
                 self.bytes.push(0);
             }
             *self.bytes.last_mut().unwrap() |= (((value >> at) & 1) as u8) << (self.used % 8);

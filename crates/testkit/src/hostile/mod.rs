@@ -151,7 +151,7 @@ pub fn table(pieces: &[Piece]) -> String {
         let mut codes: Vec<&str> = piece.told.iter().map(|(_, code)| *code).collect();
         codes.dedup();
         let told = if codes.is_empty() { "nothing: read as it is".into() } else { format!("`{}`", codes.join("`, `")) };
-        let name: String = piece.shown.chars().flat_map(|c| spelt(c)).collect();
+        let name: String = piece.shown.chars().flat_map(spelt).collect();
         out.push_str(&format!("| `{name}` | {} | {told} |\n", piece.about));
     }
     out
