@@ -16,8 +16,8 @@ pub struct Settings {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IngestLimits {
-    /// Bytes of files worked on at once: what all cores need to be busy, and no more. Three times as many are held: one
-    /// batch is being read, one waits, one is worked on.
+    /// Bytes of files worked on at once: what all cores need to be busy, and no more. Twice as many are held: one batch is
+    /// being read while one is worked on.
     pub batch_bytes: u64,
     /// Files worked on at once.
     pub batch_files: usize,

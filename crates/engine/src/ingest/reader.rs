@@ -64,8 +64,8 @@ pub(super) fn read(
     resume: &Resume,
     mut work: impl FnMut(Batch) -> Result<(), Error>,
 ) -> Result<Walked, Error> {
-    // One batch is read, one waits, one is worked on.
-    let (send, receive) = sync_channel(1);
+    // One batch is read while one is worked on; none waits between them, since memory is what large files cost.
+    let (send, receive) = sync_channel(0);
     std::thread::scope(|threads| {
         let reader = threads.spawn(move || {
             let mut filler = Filler { limits: batches, batch: Batch::default(), send };

@@ -45,7 +45,9 @@ fn a_copy_of_an_encrypted_database_is_encrypted_and_sound() {
 
 /// What the last step adds, taken away again: an encrypted vault as the program before would have made it.
 const BEFORE: &str = "DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN case_id;
-    ALTER TABLE audit_opening DROP COLUMN sealed; UPDATE vault SET schema = 2;";
+    ALTER TABLE audit_opening DROP COLUMN sealed; DROP TABLE reading_point; DROP TABLE waiting_chat; DROP TABLE left_out;
+    ALTER TABLE chat DROP COLUMN header_form; ALTER TABLE exhibit DROP COLUMN chats_out;
+    ALTER TABLE exhibit DROP COLUMN records_out; UPDATE vault SET schema = 1;";
 
 #[test]
 fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with_its_key() {
@@ -57,11 +59,11 @@ fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with
     made.0.execute_batch(BEFORE).unwrap();
     drop(made);
     for opened in [Vault::open_writer(&old, key), Vault::open_reader(&old, key)] {
-        assert!(matches!(opened.err().unwrap(), Error::Older { found: 2, .. }));
+        assert!(matches!(opened.err().unwrap(), Error::Older { found: 1, .. }));
     }
     assert!(matches!(Vault::open_upgrader(&old, None).err().unwrap(), Error::KeyMissing(_)));
     let manifest = Vault::open_source(&old, key).unwrap().backup(&out, key, ("amparo test", 0), &mut go).unwrap();
-    assert_eq!((manifest.schema, manifest.is_encrypted()), (2, true));
+    assert_eq!((manifest.schema, manifest.is_encrypted()), (1, true));
     restore(&out, &dir.path().join("back"), key, 0, &mut go).unwrap();
     let vault = Vault::open_upgrader(&dir.path().join("back"), key).unwrap();
     let tx = vault.begin().unwrap();

@@ -17,8 +17,8 @@ pub(super) fn pieces() -> Vec<Piece> {
         hostile("escapes.txt", "names and messages that steer a terminal", &escapes()),
         hostile("markup.txt", "a group's name, people and messages that are markup", &markup()),
         hostile("before.txt", "lines before the first message", &before()).tells("", "chat-lines-before-first-header"),
-        hostile("utf-16.txt", "a chat in UTF-16", &utf16()).tells("", "text-utf16"),
-        hostile("no-such-day.txt", "days and times that do not exist", &no_day()).tells("", "chat-date-not-in-order"),
+        hostile("utf-16.txt", "a chat in UTF-16", &utf16()).whole(),
+        hostile("no-such-day.txt", "days and times that do not exist", &no_day()).tells("", "date-impossible"),
         Piece::file("long-line.zip", "a message of 40 MiB without a line's end", zip(&[long(40)]))
             .whole()
             .tells("!/chat.txt", "chat-line-too-long"),
