@@ -83,7 +83,7 @@ impl Engine {
         let walked = match run.read(source, progress) {
             // What was read before the last run ended is another now: nothing of that reading can stand.
             Err(Error::Evidence(evidence::Error::Changed { .. })) => {
-                run.drop(source)?;
+                run.take_back()?;
                 run = Run::start(self, case, source, outline)?;
                 run.read(source, progress)?
             }

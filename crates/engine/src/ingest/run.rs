@@ -90,7 +90,7 @@ impl<'e> Run<'e> {
     }
 
     /// Takes back what was read of the exhibit.
-    pub(super) fn drop(&self, _source: &Source) -> Result<(), Error> {
+    pub(super) fn take_back(&self) -> Result<(), Error> {
         let tx = self.engine.vault.begin()?;
         tx.drop_unfinished(self.exhibit)?;
         Ok(tx.commit()?)
