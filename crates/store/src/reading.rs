@@ -15,6 +15,9 @@ statements! {
     DROP_WAITING = "DELETE FROM waiting_chat WHERE exhibit = $1";
     FILES_READ = "SELECT o.path, o.path_bytes, o.modified, i.sha256, i.sha1, i.md5, i.blake3, i.bytes FROM occurrence o \
         JOIN item i ON i.n = o.item WHERE o.exhibit = $1 AND o.on_disk = 1 AND o.k < $2 ORDER BY o.k";
+    CUT_OFF = "SELECT DISTINCT item FROM occurrence WHERE exhibit = $1 AND k >= $2";
+    CUT_SIGNALS = "DELETE FROM signal WHERE item = $1 AND NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.item = signal.item)";
+    CUT_ITEM = "DELETE FROM item WHERE n = $1 AND NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.item = item.n)";
     CUT_OCCURRENCES = "DELETE FROM occurrence WHERE exhibit = $1 AND k >= $2";
     CUT_ISSUES = "DELETE FROM issue WHERE exhibit = $1 AND k >= $2";
     CUT_WAITING = "DELETE FROM waiting_chat WHERE exhibit = $1 AND k >= $2";
@@ -62,10 +65,15 @@ impl Tx<'_> {
     /// Takes an exhibit back to where so many entries and issues of it were written, and no chat.
     pub fn cut_back(&self, exhibit: i64, entries: u64, issues: u64) -> Result<(), Error> {
         self.drop_chats(exhibit)?;
+        let cut: Vec<i64> = self.rows(CUT_OFF, (exhibit, int(entries)), |row| row.get(0))?;
         self.run(CUT_OCCURRENCES, (exhibit, int(entries)))?;
         self.run(CUT_WAITING, (exhibit, int(entries)))?;
         self.run(CUT_ISSUES, (exhibit, int(issues)))?;
-        self.drop_items_without_place()
+        // Only these can have lost their place: going over a million others would take seconds.
+        cut.into_iter().try_for_each(|item| {
+            self.run(CUT_SIGNALS, [item])?;
+            self.run(CUT_ITEM, [item]).map(drop)
+        })
     }
 }
 
