@@ -101,7 +101,8 @@ impl Archive {
         true
     }
 
-    fn is_passing(&self) -> bool {
+    /// Whether members are passed over that an earlier walk handed over.
+    pub(crate) fn is_passing(&self) -> bool {
         self.steps.as_ref().is_some_and(|s| s.done < s.skip)
     }
 }

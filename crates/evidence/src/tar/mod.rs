@@ -15,12 +15,16 @@ use std::rc::Rc;
 
 /// Large pieces make large digests.
 const BUFFER_BYTES: usize = 1 << 20;
+/// For a header and little more.
+const PASSING_BYTES: usize = 4 << 10;
 /// Records of a pax header: what does not fit is not a name.
 const MAX_PAX_BYTES: u64 = 1 << 20;
 
 /// Walks a tar to the end of its stream: behind an end mark, another tar may follow (`cat a.tar b.tar`).
 pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut dyn Pass) -> Flow {
-    let source = BufReader::with_capacity(BUFFER_BYTES, source);
+    // Where members are passed over, a large buffer would read what they hold.
+    let capacity = if archive.is_passing() { PASSING_BYTES } else { BUFFER_BYTES };
+    let source = BufReader::with_capacity(capacity, source);
     let mut reader = Reader { source, offset: 0, meter: archive.meter.clone() };
     let (mut pending, mut has_ended, mut damaged_from) = (Pax::default(), false, None);
     loop {
