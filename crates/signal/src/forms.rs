@@ -91,7 +91,7 @@ pub(crate) fn rows(picture: &Picture, area: Area) -> impl DoubleEndedIterator<It
 }
 
 /// The box around all pixels that are seen; `None` if there is none.
-fn visible(picture: &Picture) -> Option<Area> {
+pub(crate) fn visible(picture: &Picture) -> Option<Area> {
     bounds(rows(picture, Area::whole(picture)).map(|row| row.iter().map(|[.., a]| *a >= VISIBLE)))
 }
 

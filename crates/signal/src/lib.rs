@@ -18,6 +18,7 @@ mod false_hits;
 mod forms;
 mod hash;
 mod jarosz;
+pub mod local;
 mod outline;
 mod picture;
 mod scan;

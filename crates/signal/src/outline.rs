@@ -65,11 +65,16 @@ fn depths(picture: &Picture, area: Area) -> Vec<u16> {
     let width = area.width;
     let mut depths: Vec<u16> =
         rows(picture, area).flatten().map(|[.., a]| if *a >= VISIBLE { u16::MAX } else { 0 }).collect();
-    relax(&mut depths, width);
-    depths.reverse();
-    relax(&mut depths, width);
-    depths.reverse();
+    to_depths(&mut depths, width);
     depths
+}
+
+/// From 0 (not seen) and the greatest value (seen) to steps.
+pub(crate) fn to_depths(depths: &mut [u16], width: usize) {
+    relax(depths, width);
+    depths.reverse();
+    relax(depths, width);
+    depths.reverse();
 }
 
 /// One pass of the distance transform, from the left and from above. Reversed, it is the other pass.

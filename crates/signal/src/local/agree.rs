@@ -1,0 +1,263 @@
+//! Whether the points that two pictures share lie alike in both, and how much that tells.
+
+use super::index::Hit;
+use super::signature::{LocalSignature, Point};
+use super::views::apart;
+use std::f32::consts::TAU;
+
+/// At most so many hits of one reference are tried in pairs, the nearest first.
+const MOST_SEEDS: usize = 40;
+/// Two hits fix a transform only if they lie so far apart, in pixels of the reference's and of the picture's 512.
+const LEAST_BASE: (f32, f32) = (12.0, 6.0);
+/// Sizes at which a reference is looked for, as shares of its own.
+const SCALES: std::ops::RangeInclusive<f32> = 0.12..=6.0;
+/// A hit's own scale may differ from the transform's by so many octaves, and its direction by so many radians.
+const OCTAVES: f32 = 0.6;
+const TURN: f32 = 28.0 / 360.0 * TAU;
+/// Once a transform is known, a point counts where it should be up to this many bits.
+const NEAR: u32 = 20;
+/// A point of the reference that is smaller than this in the picture is not expected there.
+const LEAST_SEEN: f32 = 4.5;
+/// Two agreeing points of a reference lie at least so far apart: one blob found at two sizes says nothing twice.
+const SPREAD: f32 = 8.0;
+
+/// log10 of how often two unrelated points are within so many bits (measured: `docs/adr/0014`).
+const CHANCE: [f32; NEAR as usize + 1] = [
+    -8.7, -8.5, -8.3, -8.0, -7.8, -7.4, -7.0, -6.6, -6.2, -5.9, -5.5, -5.1, -4.7, -4.3, -4.0, -3.6, -3.3, -3.0, -2.7,
+    -2.4, -2.1,
+];
+
+/// From the reference's frame into the picture's: x' = a·x − b·y + dx, y' = b·x + a·y + dy.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Similarity {
+    /// Scale times cosine.
+    pub a: f32,
+    /// Scale times sine.
+    pub b: f32,
+    /// Pixels of the picture's frame of 512.
+    pub dx: f32,
+    /// Likewise.
+    pub dy: f32,
+}
+
+impl Similarity {
+    fn through(ra: &Point, rb: &Point, qa: &Point, qb: &Point) -> Option<Self> {
+        let (rx, ry, qx, qy) = (rb.x - ra.x, rb.y - ra.y, qb.x - qa.x, qb.y - qa.y);
+        let (r2, q2) = (rx * rx + ry * ry, qx * qx + qy * qy);
+        if r2 < LEAST_BASE.0 * LEAST_BASE.0 || q2 < LEAST_BASE.1 * LEAST_BASE.1 {
+            return None;
+        }
+        let (a, b) = ((rx * qx + ry * qy) / r2, (rx * qy - ry * qx) / r2);
+        let found = Self { a, b, dx: qa.x - a * ra.x + b * ra.y, dy: qa.y - b * ra.x - a * ra.y };
+        SCALES.contains(&found.scale()).then_some(found)
+    }
+
+    /// Size in the picture per size in the reference.
+    pub fn scale(&self) -> f32 {
+        self.a.hypot(self.b)
+    }
+
+    /// Radians.
+    pub fn turn(&self) -> f32 {
+        self.b.atan2(self.a)
+    }
+
+    fn to(self, x: f32, y: f32) -> (f32, f32) {
+        (self.a * x - self.b * y + self.dx, self.b * x + self.a * y + self.dy)
+    }
+
+    fn from(self, x: f32, y: f32) -> (f32, f32) {
+        let (x, y, square) = (x - self.dx, y - self.dy, self.a * self.a + self.b * self.b);
+        ((self.a * x + self.b * y) / square, (self.a * y - self.b * x) / square)
+    }
+
+    /// Whether a pair of points has the transform's scale and direction.
+    fn suits(&self, r: &Point, q: &Point) -> bool {
+        (q.size / (r.size * self.scale())).log2().abs() < OCTAVES && apart(q.angle - r.angle, self.turn()) < TURN
+    }
+
+    fn reach(&self, r: &Point) -> f32 {
+        (6.0 + 0.06 * r.size) * self.scale() + 2.0
+    }
+
+    fn holds(&self, r: &Point, q: &Point) -> bool {
+        let (x, y) = self.to(r.x, r.y);
+        let (dx, dy) = (x - q.x, y - q.y);
+        dx * dx + dy * dy < self.reach(r).powi(2) && self.suits(r, q)
+    }
+
+    /// The least-squares similarity through pairs.
+    fn fitted(pairs: &[(Point, Point)]) -> Option<Self> {
+        let n = pairs.len() as f32;
+        let mean = |of: fn(&(Point, Point)) -> f32| pairs.iter().map(of).sum::<f32>() / n;
+        let (rx, ry, qx, qy) = (mean(|p| p.0.x), mean(|p| p.0.y), mean(|p| p.1.x), mean(|p| p.1.y));
+        let (mut a, mut b, mut square) = (0.0, 0.0, 0.0);
+        for (r, q) in pairs {
+            let (ux, uy, vx, vy) = (r.x - rx, r.y - ry, q.x - qx, q.y - qy);
+            a += ux * vx + uy * vy;
+            b += ux * vy - uy * vx;
+            square += ux * ux + uy * uy;
+        }
+        (square > 1.0).then(|| {
+            let (a, b) = (a / square, b / square);
+            Self { a, b, dx: qx - a * rx + b * ry, dy: qy - b * rx - a * ry }
+        })
+    }
+}
+
+/// How a picture and a reference agree.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Agreement {
+    /// From the reference into the picture (mirrored, if it is).
+    pub transform: Similarity,
+    /// Whether the picture is mirrored.
+    pub is_mirrored: bool,
+    /// Points of the reference that stand where they should.
+    pub agreeing: u16,
+    /// Points of the reference that could be seen in the picture.
+    pub visible: u16,
+    /// −log10 of how likely so many agree by chance.
+    pub score: f32,
+    /// Share of the reference's area that lies in the picture, 0–1.
+    pub of_reference: f32,
+    /// Share of the picture's points that lie beyond the reference's edges, 0–1.
+    pub beyond: f32,
+    /// Share of the visible points of which itself or one of its three nearest neighbours agrees, 0–1.
+    pub cover: f32,
+    /// The lesser spread of agreeing points, in pixels of the reference: a line of text is wide and not high.
+    pub spread: f32,
+}
+
+/// The best agreement that the hits allow; `None` if no two of them lie alike.
+pub(crate) fn agreement(query: &LocalSignature, reference: &LocalSignature, hits: &[Hit]) -> Option<Agreement> {
+    let mut seeds: Vec<&Hit> = hits.iter().collect();
+    seeds.sort_by_key(|h| (h.distance, h.point, h.of_query));
+    seeds.truncate(MOST_SEEDS);
+    let seeds: Vec<(Point, Point, f32)> = seeds
+        .iter()
+        .filter_map(|h| {
+            let weight = -CHANCE.get(usize::from(h.distance)).copied()?;
+            Some((*reference.points.get(usize::from(h.point))?, *query.points.get(usize::from(h.of_query))?, weight))
+        })
+        .collect();
+    let mut best: Option<(f32, Similarity)> = None;
+    for (n, (ra, qa, _)) in seeds.iter().enumerate() {
+        for (rb, qb, _) in seeds.iter().skip(n + 1) {
+            let Some(transform) = Similarity::through(ra, rb, qa, qb) else { continue };
+            if !transform.suits(ra, qa) || !transform.suits(rb, qb) {
+                continue;
+            }
+            let votes: f32 = seeds.iter().filter(|(r, q, _)| transform.holds(r, q)).map(|(_, _, w)| w).sum();
+            if best.is_none_or(|(held, _)| votes > held) {
+                best = Some((votes, transform));
+            }
+        }
+    }
+    let mut transform = best?.1;
+    let mut pairs = Vec::new();
+    for _ in 0..2 {
+        pairs = guided(query, reference, transform);
+        let places: Vec<(Point, Point)> = pairs.iter().map(|(r, q, _)| (*r, *q)).collect();
+        match Similarity::fitted(&places).filter(|fitted| SCALES.contains(&fitted.scale())) {
+            Some(fitted) if places.len() >= 3 => transform = fitted,
+            _ => break,
+        }
+    }
+    Some(judged(query, reference, transform, &pairs))
+}
+
+/// Every point of the reference that the picture has where the transform says, with how much each tells.
+fn guided(query: &LocalSignature, reference: &LocalSignature, transform: Similarity) -> Vec<(Point, Point, f32)> {
+    let mut pairs: Vec<(Point, Point, f32)> = Vec::new();
+    for r in &reference.points {
+        let there: Vec<&Point> = query.points.iter().filter(|q| transform.holds(r, q)).collect();
+        let nearest = there.iter().map(|q| ((q.code ^ r.code).count_ones(), *q)).min_by_key(|(d, _)| *d);
+        let Some((distance, q)) = nearest else { continue };
+        let Some(chance) = CHANCE.get(distance as usize) else { continue };
+        let told = -chance - (there.len() as f32).log10();
+        let is_new = pairs.iter().all(|(other, same, _)| {
+            let square = (other.x - r.x).powi(2) + (other.y - r.y).powi(2);
+            *same != *q && square >= SPREAD * SPREAD
+        });
+        if is_new && told > 0.0 {
+            pairs.push((*r, *q, told));
+        }
+    }
+    pairs
+}
+
+fn judged(
+    query: &LocalSignature,
+    reference: &LocalSignature,
+    transform: Similarity,
+    pairs: &[(Point, Point, f32)],
+) -> Agreement {
+    let inside = |r: &&Point| {
+        let (x, y) = transform.to(r.x, r.y);
+        query.shows(x, y) && r.size * transform.scale() >= LEAST_SEEN
+    };
+    let visible: Vec<&Point> = reference.points.iter().filter(inside).collect();
+    Agreement {
+        transform,
+        is_mirrored: false,
+        // no more than a signature has
+        agreeing: pairs.len() as u16,
+        visible: visible.len() as u16,
+        score: pairs.iter().map(|(_, _, told)| told).sum(),
+        cover: cover(&visible, pairs),
+        of_reference: share_inside(query, reference, transform),
+        beyond: share_beyond(query, reference, transform),
+        spread: spread(pairs),
+    }
+}
+
+/// How much of the reference's area the picture shows.
+fn share_inside(query: &LocalSignature, reference: &LocalSignature, transform: Similarity) -> f32 {
+    const STEPS: u16 = 24;
+    let (width, height) = (f32::from(reference.width), f32::from(reference.height));
+    let part = |n: u16| (f32::from(n) + 0.5) / f32::from(STEPS);
+    let all = (0..STEPS).flat_map(|v| (0..STEPS).map(move |u| (u, v)));
+    let inside = all.filter(|(u, v)| {
+        let (x, y) = transform.to(part(*u) * width, part(*v) * height);
+        query.shows(x, y)
+    });
+    inside.count() as f32 / f32::from(STEPS * STEPS)
+}
+
+/// How many of the picture's points the reference cannot have, because it ends before them.
+fn share_beyond(query: &LocalSignature, reference: &LocalSignature, transform: Similarity) -> f32 {
+    const MARGIN: f32 = 8.0;
+    let beyond = query.points.iter().filter(|q| {
+        let (x, y) = transform.from(q.x, q.y);
+        let out = |at: f32, side: u16| at < -MARGIN || at > f32::from(side) + MARGIN;
+        out(x, reference.width) || out(y, reference.height)
+    });
+    beyond.count() as f32 / query.points.len().max(1) as f32
+}
+
+/// How much of what should be seen is: points near to one that agrees.
+fn cover(visible: &[&Point], pairs: &[(Point, Point, f32)]) -> f32 {
+    const NEIGHBOURS: usize = 4;
+    let agrees = |r: &Point| pairs.iter().any(|(other, _, _)| other == r);
+    let covered = visible.iter().filter(|r| {
+        let mut near: Vec<(f32, bool)> =
+            visible.iter().map(|o| ((o.x - r.x).powi(2) + (o.y - r.y).powi(2), agrees(o))).collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        near.iter().take(NEIGHBOURS).any(|(_, agrees)| *agrees)
+    });
+    covered.count() as f32 / visible.len().max(1) as f32
+}
+
+/// The standard deviation along the axis on which points lie closest.
+fn spread(pairs: &[(Point, Point, f32)]) -> f32 {
+    let n = pairs.len().max(1) as f32;
+    let (mx, my) = pairs.iter().fold((0.0, 0.0), |(x, y), (r, _, _)| (x + r.x / n, y + r.y / n));
+    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+    for (r, _, _) in pairs {
+        let (x, y) = (r.x - mx, r.y - my);
+        xx += x * x / n;
+        yy += y * y / n;
+        xy += x * y / n;
+    }
+    ((xx + yy) / 2.0 - ((xx - yy).powi(2) / 4.0 + xy * xy).sqrt()).max(0.0).sqrt()
+}

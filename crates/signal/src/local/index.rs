@@ -1,0 +1,171 @@
+//! Which points of all references look like a point of a picture: exact search of 64-bit codes within five bits.
+//!
+//! Multi-index hashing (M. Norouzi, A. Punjani, D. Fleet, "Fast Search in Hamming Space with Multi-Index Hashing",
+//! CVPR 2012): a code is cut in three; of two codes within five bits, one of the three parts differs by one bit at
+//! most. So each part is looked up as it is and with each of its bits turned, and what stands there is compared whole.
+
+use super::signature::LocalSignature;
+
+/// Bits within which two points look alike.
+pub(crate) const RADIUS: u32 = 5;
+/// Where each part begins, and how many bits it has.
+const PARTS: [(u32, u32); 3] = [(0, 22), (22, 21), (43, 21)];
+/// Points of one reference that share a number: the rest of an id is its place.
+const POINT_BITS: u32 = 6;
+
+/// Points of a reference that look like one of the picture's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Hit {
+    pub(crate) reference: u32,
+    pub(crate) point: u16,
+    pub(crate) of_query: u16,
+    pub(crate) distance: u8,
+}
+
+/// References to be found by their points.
+pub struct LocalIndex {
+    /// As stored: [`LocalSignature::to_bytes`].
+    packed: Vec<Box<[u8]>>,
+    /// Every point's code, in the order of the first part.
+    codes: Vec<u64>,
+    /// Beside each code, whose it is.
+    ids: Vec<u32>,
+    /// Which reference a slot of 64 points belongs to, and its first point.
+    slots: Vec<(u32, u16)>,
+    tables: [Table; 3],
+}
+
+/// Codes by one of their parts.
+struct Table {
+    shift: u32,
+    /// Bits of a bucket's number: no more than the codes fill.
+    bits: u32,
+    starts: Vec<u32>,
+    /// Places in the order of buckets; the first table's are 0, 1, 2 … and not held.
+    places: Vec<u32>,
+}
+
+impl LocalIndex {
+    /// References with at least one point, numbered in their order.
+    pub fn new(references: &[LocalSignature]) -> Self {
+        let mut slots = Vec::new();
+        let mut all: Vec<(u64, u32)> = Vec::new();
+        for (n, reference) in (0u32..).zip(references) {
+            for (part, points) in (0u16..).zip(reference.points.chunks(1 << POINT_BITS)) {
+                let slot = u32::try_from(slots.len()).unwrap_or(u32::MAX);
+                slots.push((n, part << POINT_BITS));
+                all.extend((0u32..).zip(points).map(|(k, point)| (point.code, slot << POINT_BITS | k)));
+            }
+        }
+        let bits = (usize::BITS - all.len().leading_zeros()).clamp(4, 21);
+        let [first, second, third] = PARTS.map(|(from, length)| (from + length.saturating_sub(bits), bits.min(length)));
+        all.sort_unstable_by_key(|(code, id)| (bucket(*code, first), *id));
+        let codes: Vec<u64> = all.iter().map(|(code, _)| *code).collect();
+        let ids = all.into_iter().map(|(_, id)| id).collect();
+        let mut tables = [first, second, third].map(|part| Table::new(&codes, part));
+        if let Some(table) = tables.first_mut() {
+            table.places = Vec::new();
+        }
+        let packed = references.iter().map(|r| r.to_bytes().into_boxed_slice()).collect();
+        Self { packed, codes, ids, slots, tables }
+    }
+
+    /// How many references there are.
+    pub fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.packed.is_empty()
+    }
+
+    /// A reference's signature.
+    pub(crate) fn reference(&self, n: u32) -> Option<LocalSignature> {
+        LocalSignature::from_bytes(self.packed.get(n as usize)?)
+    }
+
+    /// Bytes of memory.
+    pub fn bytes(&self) -> usize {
+        let packed: usize = self.packed.iter().map(|p| p.len() + size_of::<Box<[u8]>>()).sum();
+        let tables: usize = self.tables.iter().map(|t| (t.starts.len() + t.places.len()) * 4).sum();
+        packed + tables + self.codes.len() * 12 + self.slots.len() * size_of::<(u32, u16)>()
+    }
+
+    /// Every point within [`RADIUS`] of one of the picture's, by reference.
+    pub(crate) fn hits(&self, query: &LocalSignature) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (n, point) in (0u16..).zip(&query.points) {
+            self.near(point.code, &mut |place, distance| hits.extend(self.hit(place, n, distance)));
+        }
+        hits.sort_unstable();
+        // a code may be met by more than one of its parts
+        hits.dedup();
+        hits
+    }
+
+    fn hit(&self, place: usize, of_query: u16, distance: u8) -> Option<Hit> {
+        let id = *self.ids.get(place)?;
+        let (reference, first) = *self.slots.get((id >> POINT_BITS) as usize)?;
+        // 6 bits
+        let point = first + (id & ((1 << POINT_BITS) - 1)) as u16;
+        Some(Hit { reference, point, of_query, distance })
+    }
+
+    fn near(&self, code: u64, found: &mut dyn FnMut(usize, u8)) {
+        let mut check = |place: usize| {
+            let distance = self.codes.get(place).map_or(64, |other| (code ^ other).count_ones());
+            if distance <= RADIUS {
+                // at most 64
+                found(place, distance as u8);
+            }
+        };
+        for table in &self.tables {
+            let own = bucket(code, (table.shift, table.bits));
+            let turned = (0..table.bits).map(|bit| own ^ 1 << bit);
+            for number in std::iter::once(own).chain(turned) {
+                let at = |n: usize| table.starts.get(n).map_or(0, |start| *start as usize);
+                let range = at(number as usize)..at(number as usize + 1);
+                if table.places.is_empty() {
+                    range.for_each(&mut check);
+                } else {
+                    table.places.get(range).unwrap_or_default().iter().for_each(|place| check(*place as usize));
+                }
+            }
+        }
+    }
+}
+
+/// The number that some bits of a code make.
+fn bucket(code: u64, (shift, bits): (u32, u32)) -> u64 {
+    code >> shift & ((1 << bits) - 1)
+}
+
+impl Table {
+    /// A counting sort.
+    fn new(codes: &[u64], (shift, bits): (u32, u32)) -> Self {
+        let number = |code: u64| bucket(code, (shift, bits)) as usize;
+        let mut starts = vec![0u32; (1 << bits) + 1];
+        for code in codes {
+            if let Some(start) = starts.get_mut(number(*code) + 1) {
+                *start += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut places = vec![0u32; codes.len()];
+        for (place, code) in (0u32..).zip(codes) {
+            if let Some(next) = next.get_mut(number(*code)) {
+                if let Some(slot) = places.get_mut(*next as usize) {
+                    *slot = place;
+                }
+                *next += 1;
+            }
+        }
+        Self { shift, bits, starts, places }
+    }
+}

@@ -1,0 +1,125 @@
+//! A picture as points are looked for in it: what is seen of it, 512 pixels long, without an artificial edge.
+
+use super::plane::Plane;
+use crate::forms::{VISIBLE, rows, visible};
+use crate::outline::{self, Peeled};
+use crate::view::{Area, Ground, View};
+use model::Picture;
+
+/// The longer side.
+pub(crate) const SIDE: usize = 512;
+/// Nearer than this to what is not seen, no point stands: the edge is the cutter's, not the picture's.
+const MARGIN: u16 = 6;
+/// A shape's outermost ring is mixed with what was around it.
+const RIM: u16 = 1;
+
+/// What is seen of a picture.
+pub(crate) struct Normal {
+    /// Grey levels; where nothing is seen, what lies around is continued.
+    pub(crate) plane: Plane,
+    /// How far each pixel is from what is not seen; `None` if all is seen.
+    pub(crate) depth: Option<Vec<u16>>,
+}
+
+impl Normal {
+    /// `None` if nothing is seen, or next to nothing.
+    pub(crate) fn of(picture: &Picture) -> Option<Self> {
+        let whole = Area::whole(picture);
+        if picture.is_opaque() {
+            return Some(Self { plane: grey(picture, whole), depth: None });
+        }
+        let seen = visible(picture)?;
+        let (area, mask) = match outline::peel(picture, seen) {
+            Some(Peeled { area, mask }) => (area, mask),
+            None => (seen, None),
+        };
+        let plane = grey(picture, area);
+        let mask = mask.unwrap_or_else(|| rows(picture, area).flatten().map(|[.., a]| *a >= VISIBLE).collect());
+        if !mask.contains(&false) {
+            return Some(Self { plane, depth: None });
+        }
+        let shape = Plane::fitted(area.width, area.height, &mut |y, out| {
+            let row = mask.get(y * area.width..(y + 1) * area.width).unwrap_or_default();
+            out.iter_mut().zip(row).for_each(|(out, seen)| *out = if *seen { 255.0 } else { 0.0 });
+        });
+        let mut depth: Vec<u16> = shape.values.iter().map(|v| if *v >= 128.0 { u16::MAX } else { 0 }).collect();
+        outline::to_depths(&mut depth, plane.width);
+        let plane = continued(&plane, &depth)?;
+        Some(Self { plane, depth: Some(depth) })
+    }
+
+    /// Whether a point may stand here.
+    pub(crate) fn holds(&self, x: f32, y: f32) -> bool {
+        let at = |depth: &Vec<u16>| {
+            let (x, y) = ((x as usize).min(self.plane.width - 1), (y as usize).min(self.plane.height - 1));
+            depth.get(y * self.plane.width + x).is_some_and(|d| *d > MARGIN)
+        };
+        self.depth.as_ref().is_none_or(at)
+    }
+}
+
+fn grey(picture: &Picture, area: Area) -> Plane {
+    let view = View::full(picture, area, Ground::Ignore);
+    Plane::fitted(area.width, area.height, &mut |y, out| view.luma(y, out))
+}
+
+impl Plane {
+    /// Rows brought to a longer side of [`SIDE`], without ever holding them all.
+    fn fitted(width: usize, height: usize, row: &mut dyn FnMut(usize, &mut [f32])) -> Self {
+        let longer = width.max(height);
+        let scaled = |side: usize| (side * SIDE).div_euclid(longer).max(1);
+        Self::resized_from((width, height), (scaled(width), scaled(height)), row)
+    }
+}
+
+/// What is seen, continued into what is not: every hole takes the mean of what is seen nearest around it, by halving
+/// the picture until there is something, and going back (S. Gortler et al., "The Lumigraph", 1996, §3.4: pull-push).
+fn continued(plane: &Plane, depth: &[u16]) -> Option<Plane> {
+    let weights: Vec<f32> = depth.iter().map(|d| if *d > RIM { 1.0 } else { 0.0 }).collect();
+    if weights.iter().filter(|w| **w > 0.0).count() < 400 {
+        return None;
+    }
+    let values = plane.values.iter().zip(&weights).map(|(v, w)| v * w).collect();
+    Some(filled(Plane { values, ..*plane }, Plane { values: weights, ..*plane }))
+}
+
+/// `sums` and `weights` → means everywhere.
+fn filled(sums: Plane, weights: Plane) -> Plane {
+    let holes = weights.values.iter().any(|w| *w <= 0.0);
+    let mean = |k: usize| {
+        let of = |plane: &Plane| plane.values.get(k).copied().unwrap_or_default();
+        of(&sums) / of(&weights)
+    };
+    let mut out = Plane::new(sums.width, sums.height);
+    if !holes || sums.width.min(sums.height) < 2 {
+        let seen: f32 = weights.values.iter().sum();
+        let all = sums.values.iter().sum::<f32>() / seen.max(f32::MIN_POSITIVE);
+        let own = |k: usize| if weights.values.get(k).is_some_and(|w| *w > 0.0) { mean(k) } else { all };
+        out.values.iter_mut().enumerate().for_each(|(k, v)| *v = own(k));
+        return out;
+    }
+    let coarse = filled(quartered(&sums), quartered(&weights));
+    for (k, v) in out.values.iter_mut().enumerate() {
+        let weight = weights.values.get(k).copied().unwrap_or_default();
+        *v = if weight > 0.0 {
+            mean(k)
+        } else {
+            let (x, y) = ((k % sums.width) as f32, (k / sums.width) as f32);
+            coarse.between((x - 0.5) / 2.0, (y - 0.5) / 2.0)
+        };
+    }
+    out
+}
+
+/// Four pixels summed into one.
+fn quartered(plane: &Plane) -> Plane {
+    let mut out = Plane::new(plane.width.div_ceil(2), plane.height.div_ceil(2));
+    let width = out.width;
+    for (y, row) in plane.rows().enumerate() {
+        let sums = out.values.get_mut(y / 2 * width..(y / 2 + 1) * width).unwrap_or_default();
+        for (sum, pair) in sums.iter_mut().zip(row.chunks(2)) {
+            *sum += pair.iter().sum::<f32>();
+        }
+    }
+    out
+}

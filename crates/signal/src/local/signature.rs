@@ -1,0 +1,216 @@
+//! What is kept of a picture's points.
+
+use super::describe::{Code, Levels, MIRRORED};
+use super::dog::{Keypoint, keypoints};
+use super::normalise::{Normal, SIDE};
+use super::shape::Shape;
+use super::views::steadiness;
+use model::Picture;
+use std::f32::consts::TAU;
+
+/// Points of a reference: with what goes before and after them, no more than 1 KiB.
+const REFERENCE_POINTS: usize = 78;
+/// Points of a picture that is compared.
+pub(crate) const QUERY_POINTS: usize = 300;
+/// Points from which a reference's are chosen.
+const POOL: usize = 300;
+/// Smaller points are noise, in pixels of 512.
+const LEAST_SIZE: f32 = 4.0;
+/// A reference with fewer points that are found again is not signed: it could not be told from another.
+const LEAST_POINTS: usize = 12;
+/// From here on a point counts as found again.
+const STEADY: f32 = 0.5;
+
+/// One point of a picture: a secret like the picture.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Point {
+    pub(crate) code: u64,
+    /// Pixels of the frame of 512.
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) size: f32,
+    /// Radians.
+    pub(crate) angle: f32,
+}
+
+/// The points of a picture, with what they stand in.
+#[derive(Clone, PartialEq)]
+pub struct LocalSignature {
+    /// Pixels across and down of the normalised picture: the longer is 512.
+    pub(crate) width: u16,
+    pub(crate) height: u16,
+    pub(crate) points: Vec<Point>,
+    pub(crate) shape: Shape,
+}
+
+/// Signatures never reach a log.
+impl std::fmt::Debug for LocalSignature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "LocalSignature({} points)", self.points.len())
+    }
+}
+
+/// All that is seen of a picture that is to be compared: up to 300 points. `None` if nothing is seen in it.
+pub fn describe(picture: &Picture) -> Option<LocalSignature> {
+    let normal = Normal::of(picture)?;
+    let points = described(&normal, QUERY_POINTS);
+    Some(LocalSignature::new(&normal, points.iter().map(|(point, code)| Point::new(point, *code))))
+}
+
+/// The signature of a reference: the points most likely to be found again in a copy. `None` if it has too few of them
+/// to be told from other pictures; the perceptual hashes serve it then.
+pub fn sign(picture: &Picture) -> Option<LocalSignature> {
+    let normal = Normal::of(picture)?;
+    let pool = described(&normal, POOL);
+    let steady = steadiness(&normal, &pool);
+    if steady.iter().filter(|(worth, _)| *worth >= STEADY).count() < LEAST_POINTS {
+        return None;
+    }
+    let chosen = chosen(&pool, &steady);
+    let points = chosen.iter().filter_map(|n| Some(Point::new(&pool.get(*n)?.0, steady.get(*n)?.1)));
+    Some(LocalSignature::new(&normal, points))
+}
+
+fn described(normal: &Normal, most: usize) -> Vec<(Keypoint, Code)> {
+    let points = keypoints(&normal.plane, most, LEAST_SIZE, &|x, y| normal.holds(x, y));
+    let levels = Levels::new(&normal.plane);
+    points.into_iter().map(|point| (point, levels.code(&point))).collect()
+}
+
+/// The best points, spread: each one taken makes those around it worth less.
+fn chosen(pool: &[(Keypoint, Code)], steady: &[(f32, Code)]) -> Vec<usize> {
+    const REACH: f32 = 45.0;
+    const CLOSEST: f32 = 6.0;
+    let greatest = pool.iter().map(|(point, _)| point.response).fold(f32::MIN_POSITIVE, f32::max);
+    let worth = |(point, _): &(Keypoint, Code), steady: f32| steady + 0.05 * (point.response / greatest).sqrt();
+    let mut left: Vec<(usize, f32, f32)> =
+        pool.iter().zip(steady).enumerate().map(|(n, (point, (s, _)))| (n, worth(point, *s), 0.0f32)).collect();
+    let mut taken = Vec::new();
+    let value = |(_, worth, crowd): &(usize, f32, f32)| worth * (-crowd).exp();
+    while taken.len() < REFERENCE_POINTS
+        && let Some(best) = left.iter().copied().max_by(|a, b| value(a).total_cmp(&value(b)).then(b.0.cmp(&a.0)))
+    {
+        taken.push(best.0);
+        let Some((at, _)) = pool.get(best.0) else { break };
+        left.retain_mut(|(n, _, crowd)| {
+            let Some((other, _)) = pool.get(*n) else { return false };
+            let square = (other.x - at.x).powi(2) + (other.y - at.y).powi(2);
+            *crowd += 0.9 * (-square / (2.0 * REACH * REACH)).exp();
+            square >= CLOSEST * CLOSEST
+        });
+    }
+    taken
+}
+
+impl Point {
+    /// As it is stored: to two pixels, a sixteenth of an octave, and 1.4 degrees.
+    fn new(point: &Keypoint, code: Code) -> Self {
+        Self::unpacked(
+            code.bits,
+            [
+                (point.x / 2.0).round().clamp(0.0, 255.0) as u8,
+                (point.y / 2.0).round().clamp(0.0, 255.0) as u8,
+                (point.size.max(1.0).log2() * 16.0).round().clamp(0.0, 255.0) as u8,
+                // 256 is 0 again
+                ((point.angle / TAU * 256.0).round() as u32 % 256) as u8,
+            ],
+        )
+    }
+
+    fn unpacked(code: u64, [x, y, size, angle]: [u8; 4]) -> Self {
+        Self {
+            code,
+            x: f32::from(x) * 2.0,
+            y: f32::from(y) * 2.0,
+            size: (f32::from(size) / 16.0).exp2(),
+            angle: f32::from(angle) * (TAU / 256.0),
+        }
+    }
+
+    /// The exact inverse of [`Self::unpacked`].
+    fn packed(&self) -> [u8; 4] {
+        [
+            (self.x / 2.0).round() as u8,
+            (self.y / 2.0).round() as u8,
+            (self.size.log2() * 16.0).round() as u8,
+            (self.angle / TAU * 256.0).round() as u8,
+        ]
+    }
+}
+
+/// Bytes before the points: width, height, number of points (u16 each), form (u8), zero (u8).
+const HEAD: usize = 8;
+/// Bytes of a point: its bits, then place, size, direction.
+const POINT: usize = 12;
+/// This form of the bytes.
+const FORM: u8 = 1;
+
+impl LocalSignature {
+    fn new(normal: &Normal, points: impl Iterator<Item = Point>) -> Self {
+        // at most 512
+        let side = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let (width, height) = (side(normal.plane.width), side(normal.plane.height));
+        Self { width, height, points: points.collect(), shape: Shape::new(normal) }
+    }
+
+    /// Whether something is seen at a place of the frame.
+    pub(crate) fn shows(&self, x: f32, y: f32) -> bool {
+        self.shape.shows(x / f32::from(self.width), y / f32::from(self.height))
+    }
+
+    /// How many points it has.
+    pub fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+
+    /// As if the picture were mirrored left to right.
+    pub(crate) fn mirrored(&self) -> Self {
+        let mirror = |p: &Point| Point {
+            code: p.code ^ *MIRRORED,
+            x: f32::from(self.width) - 1.0 - p.x,
+            angle: (TAU / 2.0 - p.angle).rem_euclid(TAU),
+            ..*p
+        };
+        Self { points: self.points.iter().map(mirror).collect(), shape: self.shape.mirrored(), ..*self }
+    }
+
+    /// Little-endian; see [`Self::from_bytes`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(HEAD + self.points.len() * POINT + Shape::BYTES);
+        let count = u16::try_from(self.points.len()).unwrap_or(u16::MAX);
+        [self.width, self.height, count].iter().for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
+        out.extend_from_slice(&[FORM, 0]);
+        for point in self.points.iter().take(usize::from(count)) {
+            out.extend_from_slice(&point.code.to_le_bytes());
+            out.extend_from_slice(&point.packed());
+        }
+        self.shape.write(&mut out);
+        out
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote; `None` if these bytes are anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (head, rest) = bytes.split_first_chunk::<HEAD>()?;
+        let [w0, w1, h0, h1, n0, n1, FORM, 0] = *head else { return None };
+        let (width, height) = (u16::from_le_bytes([w0, w1]), u16::from_le_bytes([h0, h1]));
+        let longest = u16::try_from(SIDE).ok()?;
+        if width.max(height) != longest || width.min(height) == 0 {
+            return None;
+        }
+        let count = usize::from(u16::from_le_bytes([n0, n1]));
+        let (points, shape) = rest.split_at_checked(count.checked_mul(POINT)?)?;
+        let (points, _) = points.as_chunks::<POINT>();
+        let point = |bytes: &[u8; POINT]| -> Option<Point> {
+            let (code, place) = bytes.split_first_chunk::<8>()?;
+            let point = Point::unpacked(u64::from_le_bytes(*code), *place.first_chunk::<4>()?);
+            (point.x < f32::from(width) + 2.0 && point.y < f32::from(height) + 2.0).then_some(point)
+        };
+        let points = points.iter().map(point).collect::<Option<Vec<_>>>()?;
+        Some(Self { width, height, points, shape: Shape::read(shape)? })
+    }
+}
