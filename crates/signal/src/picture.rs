@@ -1,9 +1,10 @@
 //! All signals of one picture.
 
-use model::{Form, Picture};
+use model::Form;
 
 use crate::forms::{FormSignal, plans};
 use crate::jarosz::Blocks;
+use crate::source::Source;
 use crate::view::{Area, Ground, View, side};
 use crate::{Pdq, Texture, dct, simd};
 
@@ -31,9 +32,10 @@ pub struct PictureSignals {
 }
 
 /// Computes all signals. A picture with a side under 5 pixels has the hash of zeros and quality 0, as in the reference.
-pub fn of_picture(picture: &Picture) -> PictureSignals {
-    let whole = Area::whole(picture);
-    let reference = View::reference(picture, whole, Ground::Ignore);
+pub fn of_picture<'a>(picture: impl Into<Source<'a>>) -> PictureSignals {
+    let source = picture.into();
+    let whole = Area::whole(source);
+    let reference = View::reference(source, whole, Ground::Ignore);
     let luma = simd::blocks(&reference);
     let spectra = dct::dihedral(&dct::spectrum(&luma));
     let hashable = is_hashable(whole);
@@ -42,14 +44,14 @@ pub fn of_picture(picture: &Picture) -> PictureSignals {
     let quality = if hashable { dct::quality(&luma) } else { 0 };
     let texture = Texture::of(&luma);
     let as_is = FormSignal { form: Form::Pdq, pdq, quality, texture };
-    let full = View::full(picture, whole, Ground::Ignore);
+    let full = View::full(source, whole, Ground::Ignore);
     let full = match (full.is_small(), hashable) {
         (true, _) | (_, false) => FormSignal { form: Form::PdqFull, ..as_is },
         _ => signal(Form::PdqFull, &simd::blocks(&full)),
     };
     let mut forms: Vec<FormSignal> = Vec::new();
-    for plan in plans(picture) {
-        let signal = signal(plan.form, &simd::blocks_columns_first(&plan.view(picture)));
+    for plan in plans(source) {
+        let signal = signal(plan.form, &simd::blocks_weighted(&plan.view(source)));
         if ![as_is, full].iter().chain(&forms).any(|other| other.pdq == signal.pdq) {
             forms.push(signal);
         }
@@ -58,13 +60,15 @@ pub fn of_picture(picture: &Picture) -> PictureSignals {
 }
 
 /// Hash and quality by the reference's route alone, for frames of videos and for measuring.
-pub fn pdq(picture: &Picture) -> (Pdq, u8) {
-    alone(&View::reference(picture, Area::whole(picture), Ground::Ignore), Area::whole(picture))
+pub fn pdq<'a>(picture: impl Into<Source<'a>>) -> (Pdq, u8) {
+    let source = picture.into();
+    alone(&View::reference(source, Area::whole(source), Ground::Ignore), Area::whole(source))
 }
 
 /// Hash and quality by the full-size route alone.
-pub fn pdq_full(picture: &Picture) -> (Pdq, u8) {
-    alone(&View::full(picture, Area::whole(picture), Ground::Ignore), Area::whole(picture))
+pub fn pdq_full<'a>(picture: impl Into<Source<'a>>) -> (Pdq, u8) {
+    let source = picture.into();
+    alone(&View::full(source, Area::whole(source), Ground::Ignore), Area::whole(source))
 }
 
 fn alone(view: &View<'_>, area: Area) -> (Pdq, u8) {

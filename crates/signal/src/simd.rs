@@ -22,14 +22,14 @@ pub(crate) fn blocks(view: &View<'_>) -> Box<Blocks> {
     jarosz::blocks(view)
 }
 
-/// See [`jarosz::blocks_columns_first`].
-pub(crate) fn blocks_columns_first(view: &View<'_>) -> Box<Blocks> {
+/// See [`jarosz::blocks_weighted`].
+pub(crate) fn blocks_weighted(view: &View<'_>) -> Box<Blocks> {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has AVX2, as asked above.
-        return unsafe { x86::blocks_columns_first(view) };
+        return unsafe { x86::blocks_weighted(view) };
     }
-    jarosz::blocks_columns_first(view)
+    jarosz::blocks_weighted(view)
 }
 
 /// See [`crate::distance::plain`].
@@ -63,8 +63,8 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn blocks_columns_first(view: &View<'_>) -> Box<Blocks> {
-        super::jarosz::blocks_columns_first(view)
+    pub(super) fn blocks_weighted(view: &View<'_>) -> Box<Blocks> {
+        super::jarosz::blocks_weighted(view)
     }
 
     #[target_feature(enable = "popcnt")]

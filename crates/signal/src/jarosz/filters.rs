@@ -33,6 +33,12 @@ impl BoxFilter {
         (i + self.half).min(self.window).min(before_end) as f32
     }
 
+    /// The values that output `i` is the mean of.
+    pub(super) fn reach(&self, i: usize) -> std::ops::Range<usize> {
+        let end = i + self.half;
+        end.saturating_sub(self.window)..end.min(self.length)
+    }
+
     /// Sums to means, in place.
     #[inline(always)]
     pub(super) fn divide(&self, sums: &mut [f32]) {
