@@ -47,7 +47,10 @@ pub fn of_picture<'a>(picture: impl Into<Source<'a>>) -> PictureSignals {
     let full = View::full(source, whole, Ground::Ignore);
     let full = match (full.is_small(), hashable) {
         (true, _) | (_, false) => FormSignal { form: Form::PdqFull, ..as_is },
-        _ => signal(Form::PdqFull, &simd::blocks(&full)),
+        _ => {
+            let (pdq, quality) = exact(&full);
+            FormSignal { form: Form::PdqFull, pdq, quality, texture }
+        }
     };
     let mut forms: Vec<FormSignal> = Vec::new();
     for plan in plans(source) {
@@ -75,8 +78,42 @@ fn alone(view: &View<'_>, area: Area) -> (Pdq, u8) {
     if !is_hashable(area) {
         return (Pdq([0; 32]), 0);
     }
-    let luma = simd::blocks(view);
-    (dct::bits(&dct::spectrum(&luma)), dct::quality(&luma))
+    exact(view)
+}
+
+/// Up to this side the errors below were measured; beyond it nothing is held to be settled.
+const MEASURED_SIDE: usize = 10_000;
+
+/// How far frequency (i, j) by the fast filter may be from the reference's: rounding, nearly all of it the reference's
+/// own, whose long sums drift along rows and columns, so that low frequencies have most of it.
+///
+/// Measured on 64 photographs of up to 20 megapixels in colour and as luma, and on made pictures (noise, slopes, stripes)
+/// of up to 63: at most a third of this, where i + j is 14 or more and one of them 0; elsewhere a fifth and less.
+fn spectrum_error(i: usize, j: usize) -> f32 {
+    0.1 / (1 + i + j) as f32 + 0.005
+}
+
+/// The same of the difference between two neighbours in the 64 × 64 luma; the farthest was 0.0017.
+const STEP_ERROR: f32 = 0.006;
+
+/// The reference's hash and quality.
+///
+/// A hash tells which frequencies are over the median, and quality counts whole steps: both are mostly the same within
+/// any error that rounding can make. So the fast filter comes first, and where a bit hangs on rounding, the reference's
+/// own order of sums decides.
+fn exact(view: &View<'_>) -> (Pdq, u8) {
+    settled(view).unwrap_or_else(|| {
+        let luma = simd::blocks(view);
+        (dct::bits(&dct::spectrum(&luma)), dct::quality(&luma))
+    })
+}
+
+fn settled(view: &View<'_>) -> Option<(Pdq, u8)> {
+    if view.width().max(view.height()) > MEASURED_SIDE {
+        return None;
+    }
+    let luma = simd::blocks_weighted(view);
+    Some((dct::settled_bits(&dct::spectrum(&luma), spectrum_error)?, dct::settled_quality(&luma, STEP_ERROR)?))
 }
 
 fn signal(form: Form, luma: &Blocks) -> FormSignal {

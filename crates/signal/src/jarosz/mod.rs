@@ -5,18 +5,52 @@
 //! nine tenths of its time. Here the four passes run as a pipeline:
 //!
 //! ```text
-//! luma ─▶ rows (8 at once) ─▶ columns (running sums, a ring of rows) ─▶ rows (64 outputs) ─▶ columns (64 wide)
+//! luma ─▶ rows (16 at once) ─▶ columns (running sums, a ring of rows) ─▶ rows (64 outputs) ─▶ columns (64 wide)
 //! ```
 //!
 //! so that memory is walked in row order, the working set is a strip as high as the window (which fits the second
 //! level cache for any camera), and the last two passes divide and store only what decimation keeps. Each value is
 //! still the same sums, made in the same order: `sum += right; sum -= left; out = sum / count`.
+//!
+//! Such a sum cannot be cut into parts. So what runs side by side is rows: sixteen of them are turned so that a vector
+//! holds one column of all, a tile at a time, which fits the first level cache.
 
 mod filters;
+mod strips;
 mod weighted;
 
 use crate::view::View;
 use filters::{BoxFilter, Columns, Decimator, LANES, Strip, centre};
+
+/// What a processor may have an own way of doing, with the same outcome bit for bit.
+pub(crate) trait Kernel {
+    /// Rows become columns.
+    fn transpose(rows: [[f32; 8]; 8]) -> [[f32; 8]; 8];
+
+    /// `value / divisor`, correctly rounded; `inverse` is `1.0 / divisor`. The divisor is a count.
+    fn divide(value: f32, divisor: f32, inverse: f32) -> f32;
+}
+
+/// The obvious way.
+pub(crate) struct Plain;
+
+impl Kernel for Plain {
+    #[inline(always)]
+    fn transpose(rows: [[f32; 8]; 8]) -> [[f32; 8]; 8] {
+        let mut out = [[0.0; 8]; 8];
+        for (x, row) in rows.iter().enumerate() {
+            out.iter_mut()
+                .zip(row)
+                .for_each(|(column, value)| column.iter_mut().skip(x).take(1).for_each(|to| *to = *value));
+        }
+        out
+    }
+
+    #[inline(always)]
+    fn divide(value: f32, divisor: f32, _: f32) -> f32 {
+        value / divisor
+    }
+}
 
 /// Luma brought to 64 × 64, row by row.
 pub(crate) type Blocks = [f32; SIDE * SIDE];
@@ -26,7 +60,7 @@ pub(crate) const SIDE: usize = 64;
 
 /// Blurs and decimates. The view has at least one pixel.
 #[inline(always)]
-pub(crate) fn blocks(view: &View<'_>) -> Box<Blocks> {
+pub(crate) fn blocks<K: Kernel>(view: &View<'_>) -> Box<Blocks> {
     let (width, height) = (view.width(), view.height());
     let mut out = Box::new([0.0; SIDE * SIDE]);
     if (width, height) == (SIDE, SIDE) {
@@ -41,29 +75,29 @@ pub(crate) fn blocks(view: &View<'_>) -> Box<Blocks> {
     while y < height {
         let rows = LANES.min(height - y);
         for lane in 0..rows {
-            view.luma(y + lane, strip.input(lane));
+            view.luma(y + lane, strip.row(lane));
         }
-        strip.box_filter(&filter);
+        strip.box_filter::<K>(&filter);
         for lane in 0..rows {
-            let row = strip.output(lane);
-            filter.divide(row);
-            if columns.push(row) {
-                second.append(&columns.out);
+            let row = strip.row(lane);
+            filter.divide::<K>(row);
+            if columns.push::<K>(row, second.next_row()) {
+                second.appended::<K>();
             }
         }
         y += rows;
     }
-    while columns.drain() {
-        second.append(&columns.out);
+    while columns.drain(second.next_row()) {
+        second.appended::<K>();
     }
-    second.finish();
+    second.finish::<K>();
     out
 }
 
 /// The same but for rounding, and as fast as the picture can be read.
 #[inline(always)]
 pub(crate) fn blocks_weighted(view: &View<'_>) -> Box<Blocks> {
-    if (view.width(), view.height()) == (SIDE, SIDE) { blocks(view) } else { weighted::blocks(view) }
+    if (view.width(), view.height()) == (SIDE, SIDE) { blocks::<Plain>(view) } else { weighted::blocks(view) }
 }
 
 /// The second pair of passes: only what decimation keeps is divided and stored.
@@ -82,31 +116,35 @@ impl<'a> Second<'a> {
         Self { filter, kept, strip: Strip::new(filter.length), columns: Columns::new(SIDE, height), decimator }
     }
 
+    fn next_row(&mut self) -> &mut [f32] {
+        self.strip.row(self.strip.filled)
+    }
+
     #[inline(always)]
-    fn append(&mut self, row: &[f32]) {
-        self.strip.append(row);
+    fn appended<K: Kernel>(&mut self) {
+        self.strip.filled += 1;
         if self.strip.filled == LANES {
-            self.flush();
+            self.flush::<K>();
         }
     }
 
     #[inline(always)]
-    fn flush(&mut self) {
-        self.strip.box_filter(&self.filter);
-        for lane in 0..self.strip.filled {
-            let mut row = [0.0; SIDE];
-            self.strip.pick(lane, &self.kept, &self.filter, &mut row);
-            if self.columns.push(&row) {
-                self.decimator.take(&self.columns.out);
+    fn flush<K: Kernel>(&mut self) {
+        let rows = self.strip.box_filter_kept::<K>(&self.filter, &self.kept);
+        let mut out = [0.0; SIDE];
+        for row in rows.iter().take(self.strip.filled) {
+            if self.columns.push::<K>(row, &mut out) {
+                self.decimator.take(&out);
             }
         }
         self.strip.filled = 0;
     }
 
-    fn finish(&mut self) {
-        self.flush();
-        while self.columns.drain() {
-            self.decimator.take(&self.columns.out);
+    fn finish<K: Kernel>(&mut self) {
+        self.flush::<K>();
+        let mut out = [0.0; SIDE];
+        while self.columns.drain(&mut out) {
+            self.decimator.take(&out);
         }
     }
 }
@@ -137,7 +175,7 @@ mod tests {
         fn sums_with_weights_differ_by_no_more_than_rounding(width in 5..600u32, height in 5..600u32, seed: u64) {
             let picture = noise(width, height, seed);
             let view = View::full(&picture, Area::whole(&picture), Ground::Ignore);
-            let (exact, other) = (blocks(&view), blocks_weighted(&view));
+            let (exact, other) = (blocks::<Plain>(&view), blocks_weighted(&view));
             let most = exact.iter().zip(other.iter()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
             prop_assert!(most < 0.01, "{}", most);
             let hash = |luma: &Blocks| dct::bits(&dct::spectrum(luma));
