@@ -1,11 +1,12 @@
 //! Any bytes end in frames within the limits, or in an error with a code; the same bytes end the same.
 
-use media::{Limits, decode, recognise};
+use media::{Limits, decode, decode_plain, recognise};
 
-/// Decodes these bytes twice.
+/// Decodes these bytes twice, and once for luma.
 pub(crate) fn run(bytes: &[u8]) {
     let outcome = check(bytes);
     assert_eq!(outcome, check(bytes));
+    check_plain(bytes);
 }
 
 fn check(bytes: &[u8]) -> (u32, Option<&'static str>) {
@@ -27,4 +28,17 @@ fn check(bytes: &[u8]) -> (u32, Option<&'static str>) {
         }
         Err(error) => (frames, Some(error.code())),
     }
+}
+
+/// Passing over colour may pass over what is wrong with it; limits hold all the same.
+fn check_plain(bytes: &[u8]) {
+    let limits = Limits::for_tests();
+    let (mut frames, mut pixels) = (0u32, 0u64);
+    let result = decode_plain(bytes, &limits, &mut |frame| {
+        assert!(frame.pixels.width().max(frame.pixels.height()) <= limits.max_side);
+        frames += 1;
+        pixels += u64::from(frame.pixels.width()) * u64::from(frame.pixels.height());
+    });
+    assert!(frames <= limits.max_frames && pixels <= limits.max_total_pixels);
+    assert!(result.is_err() || result.is_ok_and(|summary| summary.frame_count == frames));
 }

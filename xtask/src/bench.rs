@@ -20,6 +20,7 @@ use std::process::ExitCode;
 pub(crate) struct Wanted {
     names: Vec<String>,
     pictures: Vec<PathBuf>,
+    corpora: Vec<PathBuf>,
     lines: u64,
     members: u64,
     path: Option<PathBuf>,
@@ -51,12 +52,20 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCod
 
 impl Wanted {
     fn read(arguments: &[String]) -> Result<Self> {
-        let mut wanted = Self { names: Vec::new(), pictures: Vec::new(), lines: 200_000, members: 20_000, path: None };
+        let mut wanted = Self {
+            names: Vec::new(),
+            pictures: Vec::new(),
+            corpora: Vec::new(),
+            lines: 200_000,
+            members: 20_000,
+            path: None,
+        };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
             match argument.as_str() {
                 "--pictures" => wanted.pictures.push(value()?.into()),
+                "--corpus" => wanted.corpora.push(value()?.into()),
                 "--lines" => wanted.lines = value()?.parse().context("--lines needs a number")?,
                 "--members" => wanted.members = value()?.parse().context("--members needs a number")?,
                 "--path" => wanted.path = Some(value()?.into()),

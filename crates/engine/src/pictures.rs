@@ -1,7 +1,8 @@
-//! From bytes to signals: decode every frame, hash every form of it.
+//! From bytes to signals: decode every frame, hash every form of it. A frame that shows what the one before it showed
+//! has its signals already.
 
 use matching::ItemFrame;
-use model::Form;
+use model::{Form, Pixels};
 use signal::{Pdq, PictureSignals};
 use std::collections::HashSet;
 
@@ -44,19 +45,24 @@ fn read(bytes: &[u8], limits: &media::Limits, with_turns: bool) -> PictureRead {
         error: None,
     };
     let mut seen = HashSet::new();
-    let result = media::decode(bytes, limits, &mut |frame| {
+    let mut before: Option<Pixels> = None;
+    let result = media::decode_plain(bytes, limits, &mut |frame| {
         read.frame_count += 1;
-        read.size.get_or_insert((frame.picture.width(), frame.picture.height()));
-        let signals = signal::of_picture(&frame.picture);
+        if before.as_ref() == Some(&frame.pixels) {
+            return;
+        }
+        read.size.get_or_insert((frame.pixels.width(), frame.pixels.height()));
+        let signals = signal::of_picture(&frame.pixels);
         for own in frame_signals(&signals, frame.index) {
             if seen.insert((own.form, own.hash.0)) {
                 read.frames.push(own);
             }
         }
         if with_turns && read.first.is_none() {
-            read.turned = signal::turned(&frame.picture).to_vec();
+            read.turned = signal::turned(&frame.pixels).to_vec();
         }
         read.first.get_or_insert(signals);
+        before = Some(frame.pixels);
     });
     match result {
         Ok(summary) => read.summary = Some(summary),

@@ -2,6 +2,9 @@
 //!
 //! Read strictly first. Where that fails, leniently: half a photograph can still be recognised. Then the frame is
 //! marked as not whole and the error of the strict reading is returned after it.
+//!
+//! Where luma is enough, colour is passed over: no inverse transform, no upsampling, no conversion. What holds no luma
+//! (RGB, CMYK), or is sampled in an unusual way, comes in colour all the same.
 
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -13,26 +16,35 @@ use crate::Error;
 use crate::sink::{Done, Sink};
 
 const DECODER: &str = "zune-jpeg 0.5.15";
+const LUMA_DECODER: &str = "zune-jpeg 0.5.15 (luma)";
 
 /// Decodes a JPEG.
 pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
     let Header { width, height, colours } = header(bytes, sink)?;
+    let done = Done { decoder: if colours == ColorSpace::Luma { LUMA_DECODER } else { DECODER }, width, height };
     let damage = match pixels(bytes, sink, colours, true) {
-        Ok(rgba) => {
-            sink.give(width, height, rgba)?;
-            return Ok(Done { decoder: DECODER, width, height });
+        Ok(pixels) => {
+            give(sink, &done, colours, pixels, true)?;
+            return Ok(done);
         }
         Err(damage) => damage,
     };
     let harmless = is_padding(&damage);
     let damage = fault(bytes, sink, &damage);
-    if let Ok(rgba) = pixels(bytes, sink, colours, false) {
-        sink.give_frame(width, height, rgba, harmless)?;
+    if let Ok(pixels) = pixels(bytes, sink, colours, false) {
+        give(sink, &done, colours, pixels, harmless)?;
         if harmless {
-            return Ok(Done { decoder: DECODER, width, height });
+            return Ok(done);
         }
     }
     Err(damage)
+}
+
+fn give(sink: &mut Sink<'_>, done: &Done, colours: ColorSpace, pixels: Vec<u8>, whole: bool) -> Result<(), Error> {
+    match colours {
+        ColorSpace::Luma => sink.give_luma(done.width, done.height, pixels, whole),
+        _ => sink.give_frame(done.width, done.height, pixels, whole),
+    }
 }
 
 /// Some cameras leave a few bytes between segments: against the standard, and without any harm to the picture.
@@ -53,30 +65,64 @@ fn header(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Header, Error> {
     let info = decoder.info().ok_or_else(|| sink.damaged("there is no frame header"))?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     sink.admit(width, height)?;
-    // zune-jpeg 0.5.15 writes CMYK and YCCK as RGB well, and as RGBA with every fourth byte wrong.
-    let colours = if info.components == 4 { ColorSpace::RGB } else { ColorSpace::RGBA };
+    let frame = FrameHeader::of(bytes);
+    let holds_luma = matches!(decoder.input_colorspace(), Some(ColorSpace::YCbCr | ColorSpace::Luma))
+        && frame.as_ref().is_some_and(FrameHeader::has_usual_sampling);
+    let colours = match info.components {
+        1 | 3 if sink.luma_is_enough && holds_luma => ColorSpace::Luma,
+        // zune-jpeg 0.5.15 writes CMYK and YCCK as RGB well, and as RGBA with every fourth byte wrong.
+        4 => ColorSpace::RGB,
+        _ => ColorSpace::RGBA,
+    };
     // A progressive file holds all its coefficients (two bytes each) until the last scan.
-    let coefficients = if is_sequential(bytes) { 0 } else { 2 * u64::from(info.components) };
-    let pixels = if colours == ColorSpace::RGB { 7 } else { 4 };
+    let coefficients = if frame.is_some_and(|frame| frame.is_sequential) { 0 } else { 2 * u64::from(info.components) };
+    let pixels = match colours {
+        ColorSpace::Luma => 1,
+        ColorSpace::RGB => 7,
+        _ => 4,
+    };
     sink.make_room(width, height, pixels + coefficients)?;
     Ok(Header { width, height, colours })
 }
 
-/// Whether the frame header (SOF0, SOF1) says that each block is complete when it is met.
-fn is_sequential(bytes: &[u8]) -> bool {
-    let mut rest = bytes.get(2..).unwrap_or_default();
-    while let [first, marker, after @ ..] = rest {
-        rest = match (*first, *marker) {
-            (0xff, 0xc0 | 0xc1) => return true,
-            (0xff, 0xc2..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf | 0xda) => return false,
-            (0xff, 0xc4 | 0xc8 | 0xcc | 0xd8..=0xfe) => {
-                let length = after.first_chunk::<2>().map_or(0, |b| usize::from(u16::from_be_bytes(*b)));
-                after.get(length..).unwrap_or_default()
-            }
-            _ => rest.get(1..).unwrap_or_default(),
-        };
+/// The first frame header of a file (ITU-T T.81, B.2.2).
+struct FrameHeader<'a> {
+    /// Whether each block is complete when it is met (SOF0, SOF1).
+    is_sequential: bool,
+    /// Three bytes for each component: id, sampling across and down, quantisation table.
+    components: &'a [[u8; 3]],
+}
+
+impl<'a> FrameHeader<'a> {
+    fn of(bytes: &'a [u8]) -> Option<Self> {
+        let mut rest = bytes.get(2..)?;
+        while let [first, marker, after @ ..] = rest {
+            rest = match (*first, *marker) {
+                (0xff, 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf) => {
+                    let (components, _) = after.get(8..segment(after))?.as_chunks::<3>();
+                    return Some(Self { is_sequential: matches!(marker, 0xc0 | 0xc1), components });
+                }
+                (0xff, 0xda) => return None,
+                (0xff, 0xc4 | 0xc8 | 0xcc | 0xd8..=0xfe) => after.get(segment(after)..)?,
+                _ => rest.get(1..)?,
+            };
+        }
+        None
     }
-    false
+
+    /// Whether zune-jpeg 0.5.15 gives the luma of this sampling well by itself. That of 4:4:0 it does not.
+    fn has_usual_sampling(&self) -> bool {
+        match self.components {
+            [_] => true,
+            [[_, luma, _], [_, 0x11, _], [_, 0x11, _]] => matches!(luma, 0x11 | 0x21 | 0x22 | 0x41),
+            _ => false,
+        }
+    }
+}
+
+/// How long a segment is that begins with its length.
+fn segment(bytes: &[u8]) -> usize {
+    bytes.first_chunk::<2>().map_or(0, |b| usize::from(u16::from_be_bytes(*b)))
 }
 
 fn pixels(bytes: &[u8], sink: &Sink<'_>, colours: ColorSpace, strict: bool) -> Result<Vec<u8>, DecodeErrors> {

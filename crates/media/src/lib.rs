@@ -23,7 +23,7 @@ pub use error::Error;
 pub use format::{Format, recognise};
 pub use limits::Limits;
 
-use model::Picture;
+use model::{Picture, Pixels};
 
 /// One frame of a picture, on the full canvas as a viewer shows it.
 #[derive(Debug)]
@@ -33,6 +33,17 @@ pub struct Frame {
     /// The pixels.
     pub picture: Picture,
     /// Whether all of it could be read. A JPEG that breaks off is given with what there is, and an error follows.
+    pub whole: bool,
+}
+
+/// One frame in the pixels that its format gives at the least cost: see [`decode_plain`].
+#[derive(Debug)]
+pub struct PlainFrame {
+    /// Position, from 0.
+    pub index: u32,
+    /// The pixels.
+    pub pixels: Pixels,
+    /// As [`Frame::whole`].
     pub whole: bool,
 }
 
@@ -63,8 +74,34 @@ pub struct Summary {
 /// Pictures that are decoded at the same time share [`Limits::max_memory`]: this may wait for others, and `each` must not
 /// wait for another decode.
 pub fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Frame)) -> Result<Summary, Error> {
+    visit(bytes, limits, false, &mut |PlainFrame { index, pixels, whole }| {
+        // Luma comes only where it was asked for.
+        if let Pixels::Colour(picture) = pixels {
+            each(Frame { index, picture, whole });
+        }
+    })
+}
+
+/// The same for those to whom luma is enough, as it is for hashes: a JPEG's luma costs half of its colours. Other
+/// formats, and JPEGs that hold no luma, come in colour.
+///
+/// # Errors
+/// As [`decode`].
+///
+/// # Waiting
+/// As [`decode`].
+pub fn decode_plain(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(PlainFrame)) -> Result<Summary, Error> {
+    visit(bytes, limits, true, each)
+}
+
+fn visit(
+    bytes: &[u8],
+    limits: &Limits,
+    luma_is_enough: bool,
+    each: &mut dyn FnMut(PlainFrame),
+) -> Result<Summary, Error> {
     let format = recognise(bytes).ok_or(Error::NotRecognised)?;
-    sink::guarded(format, limits, each, |sink| match format {
+    sink::guarded(format, limits, luma_is_enough, each, |sink| match format {
         Format::Jpeg => jpeg::decode(bytes, sink),
         Format::Png => still::png(bytes, sink),
         Format::Gif => animation::gif(bytes, sink),

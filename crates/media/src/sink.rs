@@ -3,10 +3,10 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use model::Picture;
+use model::{Luma, Picture, Pixels};
 
 use crate::room::Room;
-use crate::{Error, Format, Frame, Limits, Summary};
+use crate::{Error, Format, Limits, PlainFrame, Summary};
 
 /// What a format's decoder says when it is through.
 pub(crate) struct Done {
@@ -22,7 +22,9 @@ pub(crate) struct Done {
 pub(crate) struct Sink<'a> {
     format: Format,
     pub(crate) limits: &'a Limits,
-    each: &'a mut dyn FnMut(Frame),
+    /// Whether luma alone is enough, where a format can give it for less.
+    pub(crate) luma_is_enough: bool,
+    each: &'a mut dyn FnMut(PlainFrame),
     next: u32,
     pixels: u64,
     has_alpha: bool,
@@ -83,9 +85,20 @@ impl Sink<'_> {
     pub(crate) fn give_frame(&mut self, width: u32, height: u32, rgba: Vec<u8>, whole: bool) -> Result<(), Error> {
         self.admit(width, height)?;
         let picture = Picture::new(width, height, rgba).map_err(|wrong| self.damaged(wrong))?;
-        self.pixels += u64::from(width) * u64::from(height);
-        self.has_alpha |= !picture.is_opaque();
-        let frame = Frame { index: self.next, picture, whole };
+        self.hand_on(Pixels::Colour(picture), whole)
+    }
+
+    /// Hands on a frame of luma alone: only where that was asked for.
+    pub(crate) fn give_luma(&mut self, width: u32, height: u32, luma: Vec<u8>, whole: bool) -> Result<(), Error> {
+        self.admit(width, height)?;
+        let luma = Luma::new(width, height, luma).map_err(|wrong| self.damaged(wrong))?;
+        self.hand_on(Pixels::Luma(luma), whole)
+    }
+
+    fn hand_on(&mut self, pixels: Pixels, whole: bool) -> Result<(), Error> {
+        self.pixels += u64::from(pixels.width()) * u64::from(pixels.height());
+        self.has_alpha |= !pixels.is_opaque();
+        let frame = PlainFrame { index: self.next, pixels, whole };
         self.next += 1;
         catch_unwind(AssertUnwindSafe(|| (self.each)(frame))).map_err(|payload| {
             self.thrown = Some(payload);
@@ -126,10 +139,12 @@ pub(crate) fn opaque(rgb: &[u8]) -> Vec<u8> {
 pub(crate) fn guarded(
     format: Format,
     limits: &Limits,
-    each: &mut dyn FnMut(Frame),
+    luma_is_enough: bool,
+    each: &mut dyn FnMut(PlainFrame),
     decoder: impl FnOnce(&mut Sink<'_>) -> Result<Done, Error>,
 ) -> Result<Summary, Error> {
-    let mut sink = Sink { format, limits, each, next: 0, pixels: 0, has_alpha: false, room: None, thrown: None };
+    let mut sink =
+        Sink { format, limits, luma_is_enough, each, next: 0, pixels: 0, has_alpha: false, room: None, thrown: None };
     let outcome = catch_unwind(AssertUnwindSafe(|| decoder(&mut sink)));
     if let Some(payload) = sink.thrown.take() {
         resume_unwind(payload);

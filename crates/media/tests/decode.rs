@@ -6,7 +6,8 @@ mod fuzz;
 
 use image::codecs::gif::{GifEncoder, Repeat};
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
-use media::{Error, Format, Frame, Limits, Summary, decode, recognise};
+use media::{Error, Format, Frame, Limits, PlainFrame, Summary, decode, decode_plain, recognise};
+use model::Pixels;
 
 type Outcome = (Vec<Frame>, Result<Summary, Error>);
 
@@ -277,4 +278,58 @@ mod hostile {
             let _ = read_within(&bytes, &Limits::for_tests());
         }
     }
+}
+
+/// A generated picture in every sampling of colour, baseline and progressive.
+fn jpegs() -> Vec<(String, Vec<u8>)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/jpeg");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "jpg"));
+    files.sort();
+    files.iter().map(|path| (path.file_name().unwrap().display().to_string(), std::fs::read(path).unwrap())).collect()
+}
+
+fn read_plain(bytes: &[u8]) -> (Vec<PlainFrame>, Result<Summary, Error>) {
+    let mut frames = Vec::new();
+    let outcome = decode_plain(bytes, &Limits::standard(), &mut |frame| frames.push(frame));
+    (frames, outcome)
+}
+
+#[test]
+fn luma_alone_is_the_luma_of_the_colours_whatever_the_sampling() {
+    let jpegs = jpegs();
+    assert_eq!(jpegs.len(), 12);
+    for (name, bytes) in jpegs {
+        let (colour, summary) = read(&bytes);
+        let (plain, plain_summary) = read_plain(&bytes);
+        let Pixels::Luma(luma) = &plain[0].pixels else {
+            assert!(name.starts_with("440"), "{name} came in colour");
+            continue;
+        };
+        let rgba = colour[0].picture.rgba();
+        let weighed = |p: &[u8]| 0.299 * f32::from(p[0]) + 0.587 * f32::from(p[1]) + 0.114 * f32::from(p[2]);
+        let apart = rgba.chunks(4).zip(luma.luma()).map(|(p, y)| (weighed(p) - f32::from(*y)).abs());
+        // colours beyond what RGB can hold are cut, here and there by more
+        let mean = apart.sum::<f32>() / luma.luma().len() as f32;
+        assert!(mean < 0.6, "{name}: {mean}");
+        let (summary, plain_summary) = (summary.unwrap(), plain_summary.unwrap());
+        assert_eq!((luma.width(), luma.height()), (67, 45), "{name}");
+        assert_eq!(Summary { decoder: summary.decoder, ..plain_summary }, summary);
+        assert_ne!(plain_summary.decoder, summary.decoder);
+    }
+}
+
+#[test]
+fn what_holds_no_luma_comes_in_colour() {
+    let (frames, summary) = read_plain(&encoded(&scene(50, 40), ImageFormat::Png));
+    assert!(matches!(frames[0].pixels, Pixels::Colour(_)));
+    assert_eq!(summary.unwrap().decoder, read(&encoded(&scene(50, 40), ImageFormat::Png)).1.unwrap().decoder);
+}
+
+#[test]
+fn half_a_jpeg_gives_its_luma_and_an_error() {
+    let (_, bytes) = jpegs().into_iter().find(|(name, _)| name == "420.jpg").unwrap();
+    let (frames, outcome) = read_plain(&bytes[..bytes.len() * 2 / 3]);
+    assert!(matches!(frames[0].pixels, Pixels::Luma(_)) && !frames[0].whole);
+    assert!(matches!(outcome, Err(Error::Truncated { .. })));
 }

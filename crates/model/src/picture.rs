@@ -58,3 +58,80 @@ impl std::fmt::Debug for Picture {
         write!(f, "Picture({} × {})", self.width, self.height)
     }
 }
+
+/// An 8-bit picture of luma alone, row by row: all that most hashes look at. Never empty, and opaque.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Luma {
+    width: u32,
+    height: u32,
+    luma: Vec<u8>,
+}
+
+impl Luma {
+    /// A picture from its luma: `luma` holds exactly `width × height` bytes, and both sides are at least 1.
+    pub fn new(width: u32, height: u32, luma: Vec<u8>) -> Result<Self, WrongSize> {
+        let needed = u64::from(width) * u64::from(height);
+        let found = luma.len() as u64;
+        if needed == 0 || needed != found {
+            return Err(WrongSize { width, height, needed, found });
+        }
+        Ok(Self { width, height, luma })
+    }
+
+    /// Pixels across.
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Pixels down.
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// One byte a pixel, full range.
+    pub fn luma(&self) -> &[u8] {
+        &self.luma
+    }
+}
+
+/// Pixels never reach a log or a message.
+impl std::fmt::Debug for Luma {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Luma({} × {})", self.width, self.height)
+    }
+}
+
+/// A picture as its format gives it at the least cost.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Pixels {
+    /// In colour, with alpha.
+    Colour(Picture),
+    /// Luma alone; what colour there is was not decoded.
+    Luma(Luma),
+}
+
+impl Pixels {
+    /// Pixels across.
+    pub fn width(&self) -> u32 {
+        match self {
+            Self::Colour(picture) => picture.width(),
+            Self::Luma(luma) => luma.width(),
+        }
+    }
+
+    /// Pixels down.
+    pub fn height(&self) -> u32 {
+        match self {
+            Self::Colour(picture) => picture.height(),
+            Self::Luma(luma) => luma.height(),
+        }
+    }
+
+    /// Whether every pixel has full alpha.
+    pub fn is_opaque(&self) -> bool {
+        match self {
+            Self::Colour(picture) => picture.is_opaque(),
+            Self::Luma(_) => true,
+        }
+    }
+}

@@ -99,7 +99,7 @@ const NO_CODES: &[&str] = &[
     "not-determined",
     "not-evaluated",
     "not-given",
-    "pdq-1",
+    "pdq-2",
     "review-by",
     "sha-1",
     "sha-256",

@@ -4,7 +4,9 @@
 //! cargo run --release -p signal --example hash_speed -- FOLDER...
 //! ```
 //!
-//! Processor time where the system tells it (Linux), wall time elsewhere; the best of three runs counts. Files that are
+//! `decode` gives what hashing needs: luma where a format has it. `both` is the two routes alone, `all` every hash and form
+//! that ingest makes of one frame; `decode_both` and `decode_all` go from bytes to hashes in one go, the latter of every
+//! frame, as ingest does. Processor time where the system tells it (Linux), wall time elsewhere; the best of three runs counts. Files that are
 //! not pictures are passed over and counted.
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
 
@@ -13,7 +15,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use media::Limits;
-use model::Picture;
+use model::Pixels;
 
 /// Runs of everything; the best is taken.
 const RUNS: usize = 3;
@@ -25,9 +27,11 @@ struct Spent {
     frames: u32,
     pixels: u64,
     decode: Duration,
+    decode_colour: Duration,
+    both: Duration,
     all: Duration,
-    pdq: Duration,
-    pdq_full: Duration,
+    decode_both: Duration,
+    decode_all: Duration,
 }
 
 fn main() {
@@ -53,20 +57,42 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 fn measure(files: &[PathBuf]) -> Spent {
     let mut spent = Spent::default();
     for file in files {
-        let Some(((picture, frames), decode)) = std::fs::read(file).ok().and_then(|bytes| best(|| first_frame(&bytes)))
-        else {
+        if std::fs::read(file).ok().and_then(|bytes| spent.add(&bytes)).is_none() {
             spent.skipped += 1;
-            continue;
-        };
-        spent.pictures += 1;
-        spent.frames += frames;
-        spent.pixels += u64::from(picture.width()) * u64::from(picture.height());
-        spent.decode += decode;
-        spent.all += best(|| Some(signal::of_picture(&picture))).map_or(Duration::ZERO, |(_, time)| time);
-        spent.pdq += best(|| Some(signal::pdq(&picture))).map_or(Duration::ZERO, |(_, time)| time);
-        spent.pdq_full += best(|| Some(signal::pdq_full(&picture))).map_or(Duration::ZERO, |(_, time)| time);
+        }
     }
     spent
+}
+
+impl Spent {
+    fn add(&mut self, bytes: &[u8]) -> Option<()> {
+        let ((pixels, frames), decode) = best(|| first_frame(bytes))?;
+        self.pictures += 1;
+        self.frames += frames;
+        self.pixels += u64::from(pixels.width()) * u64::from(pixels.height());
+        self.decode += decode;
+        self.decode_colour += best(|| media::decode(bytes, &Limits::standard(), &mut |_| ()).ok())?.1;
+        self.both += best(|| Some(both(&pixels)))?.1;
+        self.all += best(|| Some(signal::of_picture(&pixels)))?.1;
+        self.decode_both += best(|| first_frame(bytes).map(|(pixels, _)| both(&pixels)))?.1;
+        self.decode_all += best(|| every_frame(bytes))?.1;
+        Some(())
+    }
+}
+
+fn both(pixels: &Pixels) -> [(signal::Pdq, u8); 2] {
+    [signal::pdq(pixels), signal::pdq_full(pixels)]
+}
+
+fn every_frame(bytes: &[u8]) -> Option<u32> {
+    let mut before = None;
+    let each = &mut |frame: media::PlainFrame| {
+        if before.as_ref() != Some(&frame.pixels) {
+            std::hint::black_box(signal::of_picture(&frame.pixels));
+            before = Some(frame.pixels);
+        }
+    };
+    media::decode_plain(bytes, &Limits::standard(), each).ok().map(|summary| summary.frame_count)
 }
 
 fn best<T>(mut work: impl FnMut() -> Option<T>) -> Option<(T, Duration)> {
@@ -92,10 +118,10 @@ fn clock() -> Duration {
 }
 
 /// The first frame, and how many there are: the whole file is decoded, as ingest does.
-fn first_frame(bytes: &[u8]) -> Option<(Picture, u32)> {
+fn first_frame(bytes: &[u8]) -> Option<(Pixels, u32)> {
     let mut first = None;
-    let whole = media::decode(bytes, &Limits::standard(), &mut |frame| {
-        first.get_or_insert(frame.picture);
+    let whole = media::decode_plain(bytes, &Limits::standard(), &mut |frame| {
+        first.get_or_insert(frame.pixels);
     });
     first.zip(whole.ok().map(|summary| summary.frame_count))
 }
@@ -103,17 +129,21 @@ fn first_frame(bytes: &[u8]) -> Option<(Picture, u32)> {
 fn line(folder: &str, spent: &Spent) -> String {
     let n = f64::from(spent.pictures.max(1));
     let ms = |time: Duration| time.as_secs_f64() * 1e3 / n;
+    let times = [
+        ("decode", spent.decode),
+        ("decode_colour", spent.decode_colour),
+        ("both", spent.both),
+        ("all", spent.all),
+        ("decode_both", spent.decode_both),
+        ("decode_all", spent.decode_all),
+    ]
+    .map(|(name, time)| format!("\"{name}_ms\":{:.3}", ms(time)))
+    .join(",");
     format!(
-        "{{\"folder\":{folder:?},\"picture_count\":{},\"frame_count\":{},\"skipped_count\":{},\"megapixels\":{:.2},\"decode_ms\":{:.2},\"decode_frame_ms\":{:.2},\
-         \"hash_all_ms\":{:.2},\"hash_pdq_ms\":{:.2},\"hash_pdq_full_ms\":{:.2}}}",
+        "{{\"folder\":{folder:?},\"picture_count\":{},\"frame_count\":{},\"skipped_count\":{},\"megapixels\":{:.2},{times}}}",
         spent.pictures,
         spent.frames,
         spent.skipped,
         spent.pixels as f64 / n / 1e6,
-        ms(spent.decode),
-        spent.decode.as_secs_f64() * 1e3 / f64::from(spent.frames.max(1)),
-        ms(spent.all),
-        ms(spent.pdq),
-        ms(spent.pdq_full),
     )
 }

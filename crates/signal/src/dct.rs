@@ -48,6 +48,21 @@ pub(crate) fn quality(luma: &Blocks) -> u8 {
     u8::try_from(((down + along) / 90).min(100)).unwrap_or(100)
 }
 
+/// The reference's quality, if it is the same whatever each step's error up to `error`.
+pub(crate) fn settled_quality(luma: &Blocks, error: f32) -> Option<u8> {
+    let step = |difference: f32| (difference * 100.0 / 255.0) as u32;
+    let (mut least, mut most) = (0, 0);
+    let mut add = |u: f32, v: f32| {
+        let difference = (u - v).abs();
+        least += step((difference - error).max(0.0));
+        most += step(difference + error);
+    };
+    luma.iter().zip(luma.iter().skip(SIDE)).for_each(|(&u, &v)| add(u, v));
+    luma.chunks_exact(SIDE).for_each(|row| row.iter().zip(row.iter().skip(1)).for_each(|(&u, &v)| add(u, v)));
+    let [least, most] = [least, most].map(|sum| (sum / 90).min(100));
+    (least == most).then(|| u8::try_from(least).ok()).flatten()
+}
+
 /// The eight spectra of a picture turned and flipped, in the reference's order: as it is, turned by 90°, 180°, 270°,
 /// flipped in x, in y, along one diagonal, along the other.
 pub(crate) fn dihedral(spectrum: &Spectrum) -> [Spectrum; 8] {
@@ -85,6 +100,18 @@ pub(crate) fn bits(spectrum: &Spectrum) -> Pdq {
         *byte = values.iter().rev().fold(0, |byte, &v| (byte << 1) | u8::from(v > median));
     }
     Pdq(bytes)
+}
+
+/// The hash, if it is the same whatever each frequency's error up to `error(i, j)`: half of the bits are those of the
+/// greater half of the values, and a gap must part the halves.
+pub(crate) fn settled_bits(spectrum: &Spectrum, error: impl Fn(usize, usize) -> f32) -> Option<Pdq> {
+    let median = median(spectrum);
+    let (mut lower, mut upper) = (f32::NEG_INFINITY, f32::INFINITY);
+    for (k, &value) in spectrum.iter().enumerate() {
+        let error = error(k / N, k % N);
+        if value > median { upper = upper.min(value - error) } else { lower = lower.max(value + error) }
+    }
+    (lower < upper).then(|| bits(spectrum))
 }
 
 /// The lower median: what the reference's search (Torben Mogensen's) ends at for an even number of values.

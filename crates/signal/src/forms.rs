@@ -8,6 +8,7 @@ use model::{Form, Picture};
 
 use crate::outline::{self, Peeled};
 use crate::picture::is_hashable;
+use crate::source::Source;
 use crate::view::{Area, Ground, View, on, side};
 use crate::{Pdq, Texture};
 
@@ -33,8 +34,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(crate) fn view<'a>(&'a self, picture: &'a Picture) -> View<'a> {
-        let view = View::full(picture, self.area, self.ground);
+    pub(crate) fn view<'a>(&'a self, source: Source<'a>) -> View<'a> {
+        let view = View::full(source, self.area, self.ground);
         match &self.mask {
             Some(mask) => view.masked(mask),
             None => view,
@@ -46,8 +47,8 @@ impl Plan {
 pub(crate) const VISIBLE: u8 = 128;
 
 /// The forms of a picture that can differ from its plain hashes, in order.
-pub(crate) fn plans(picture: &Picture) -> Vec<Plan> {
-    let whole = Area::whole(picture);
+pub(crate) fn plans(source: Source<'_>) -> Vec<Plan> {
+    let whole = Area::whole(source);
     let mut plans: Vec<Plan> = Vec::new();
     let mut add = |form, area, ground, mask: Option<Vec<bool>>| {
         let known = plans.iter().any(|p| (p.area, p.ground) == (area, ground) && p.mask == mask);
@@ -57,12 +58,14 @@ pub(crate) fn plans(picture: &Picture) -> Vec<Plan> {
         }
     };
     let mut ground = Ground::Ignore;
-    if !picture.is_opaque() {
+    if let Source::Colour(picture) = source
+        && !picture.is_opaque()
+    {
         ground = Ground::White;
         add(Form::White, whole, Ground::White, None);
         add(Form::Black, whole, Ground::Black, None);
         if let Some(seen) = visible(picture) {
-            let solid = is_opaque(picture, seen);
+            let solid = is_opaque(source, seen);
             add(Form::Visible, seen, Ground::Ignore, None);
             if !solid {
                 add(Form::VisibleWhite, seen, Ground::White, None);
@@ -73,8 +76,8 @@ pub(crate) fn plans(picture: &Picture) -> Vec<Plan> {
             }
         }
     }
-    if let Some(area) = trimmed(picture, ground) {
-        let ground = if is_opaque(picture, area) { Ground::Ignore } else { ground };
+    if let Some(area) = trimmed(source, ground) {
+        let ground = if is_opaque(source, area) { Ground::Ignore } else { ground };
         add(Form::Trimmed, area, ground, None);
     }
     plans
@@ -113,8 +116,13 @@ pub(crate) fn bounds<R: DoubleEndedIterator<Item = bool> + ExactSizeIterator>(
     Some(Area { left, top, width: right + 1 - left, height: bottom + 1 - top })
 }
 
-fn is_opaque(picture: &Picture, area: Area) -> bool {
-    picture.is_opaque() || rows(picture, area).all(|row| row.iter().all(|[.., a]| *a == 255))
+fn is_opaque(source: Source<'_>, area: Area) -> bool {
+    match source {
+        Source::Colour(picture) if !picture.is_opaque() => {
+            rows(picture, area).all(|row| row.iter().all(|[.., a]| *a == 255))
+        }
+        _ => true,
+    }
 }
 
 /// How far luma may be from the border's: what JPEG at low quality leaves of a flat colour.
@@ -129,23 +137,23 @@ const STRAY: usize = 3;
 /// The picture without its uniform border; `None` if it has none, or is nothing but border.
 ///
 /// A border has one colour. Were each edge judged by its own, the sky of a framed photograph would go with the frame.
-fn trimmed(picture: &Picture, ground: Ground) -> Option<Area> {
-    let whole = Area::whole(picture);
-    let colour = border_colour(picture, whole, ground)?;
+fn trimmed(source: Source<'_>, ground: Ground) -> Option<Area> {
+    let whole = Area::whole(source);
+    let colour = border_colour(source, whole, ground)?;
     let mut area = whole;
     for edge in EDGES {
-        area = trim(picture, area, ground, edge, colour)?;
+        area = trim(source, area, ground, edge, colour)?;
     }
     let enough = area.width * 8 >= whole.width && area.height * 8 >= whole.height;
     (area != whole && enough).then_some(area)
 }
 
 /// The colour that most of the uniform edges have.
-fn border_colour(picture: &Picture, area: Area, ground: Ground) -> Option<[u8; 3]> {
+fn border_colour(source: Source<'_>, area: Area, ground: Ground) -> Option<[u8; 3]> {
     let uniform = |edge: &Edge| {
         let line = edge.line(area, 0)?;
-        let colour = colour(picture, line, ground);
-        is_line_of(picture, line, ground, colour).then_some(colour)
+        let colour = colour(source, line, ground);
+        is_line_of(source, line, ground, colour).then_some(colour)
     };
     let colours: Vec<[u8; 3]> = EDGES.iter().filter_map(uniform).collect();
     let like = |a: [u8; 3]| colours.iter().filter(|b| a.iter().zip(**b).all(|(a, b)| a.abs_diff(b) <= 8)).count();
@@ -188,24 +196,24 @@ impl Edge {
 }
 
 /// Cuts lines of a colour away; `None` if nothing is left.
-fn trim(picture: &Picture, area: Area, ground: Ground, edge: Edge, colour: [u8; 3]) -> Option<Area> {
+fn trim(source: Source<'_>, area: Area, ground: Ground, edge: Edge, colour: [u8; 3]) -> Option<Area> {
     let mut n = 0;
-    while is_line_of(picture, edge.line(area, n)?, ground, colour) {
+    while is_line_of(source, edge.line(area, n)?, ground, colour) {
         n += 1;
     }
     Some(edge.cut(area, n))
 }
 
 /// The median of each channel.
-fn colour(picture: &Picture, line: Area, ground: Ground) -> [u8; 3] {
+fn colour(source: Source<'_>, line: Area, ground: Ground) -> [u8; 3] {
     let mut channels = [[0usize; 256]; 3];
-    for pixel in rows(picture, line).flatten() {
-        for (counts, value) in channels.iter_mut().zip(on(*pixel, ground)) {
+    for_each(source, line, |pixel| {
+        for (counts, value) in channels.iter_mut().zip(on(pixel, ground)) {
             if let Some(count) = counts.get_mut(usize::from(value)) {
                 *count += 1;
             }
         }
-    }
+    });
     let half = (line.width * line.height).div_ceil(2);
     channels.map(|counts| {
         let mut sum = 0;
@@ -222,11 +230,17 @@ fn luma([r, g, b]: [u8; 3]) -> u32 {
     (299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)) / 1000
 }
 
-fn is_line_of(picture: &Picture, line: Area, ground: Ground, colour: [u8; 3]) -> bool {
-    let stray = rows(picture, line).flatten().filter(|pixel| {
-        let [r, g, b, _] = on(**pixel, ground);
+fn is_line_of(source: Source<'_>, line: Area, ground: Ground, colour: [u8; 3]) -> bool {
+    let mut stray = 0;
+    for_each(source, line, |pixel| {
+        let [r, g, b, _] = on(pixel, ground);
         let far = [r, g, b].iter().zip(colour).any(|(value, wanted)| value.abs_diff(wanted) > COLOUR_TOLERANCE);
-        far || luma([r, g, b]).abs_diff(luma(colour)) > LUMA_TOLERANCE
+        stray += usize::from(far || luma([r, g, b]).abs_diff(luma(colour)) > LUMA_TOLERANCE);
     });
-    stray.count() * 100 <= line.width * line.height * STRAY
+    stray * 100 <= line.width * line.height * STRAY
+}
+
+/// Every pixel of a line, in order.
+fn for_each(source: Source<'_>, line: Area, mut each: impl FnMut([u8; 4])) {
+    (line.top..line.top + line.height).for_each(|y| source.row(y, line.left, line.width).for_each(&mut each));
 }

@@ -5,8 +5,9 @@
 //! Where a hash set is built, the pixels themselves are turned, which costs seven hashes and brings the distance back to
 //! what it is for pictures that were not turned.
 
+use crate::source::Source;
 use crate::{Pdq, pdq_full};
-use model::Picture;
+use model::{Luma, Picture};
 
 /// How to make each turned picture: whether rows become columns, and which axes of the outcome then run backwards.
 #[derive(Clone, Copy)]
@@ -33,25 +34,38 @@ const TURNS: [Turn; 7] = [
 
 /// Hash and quality, by the full-size route, of the picture turned in the seven ways of [`crate::DIHEDRAL`] after the
 /// original.
-pub fn turned(picture: &Picture) -> [(Pdq, u8); 7] {
-    TURNS.map(|turn| turn.of(picture).map_or((Pdq([0; 32]), 0), |turned| pdq_full(&turned)))
+pub fn turned<'a>(picture: impl Into<Source<'a>>) -> [(Pdq, u8); 7] {
+    let source = picture.into();
+    TURNS.map(|turn| turn.hash(source).unwrap_or((Pdq([0; 32]), 0)))
 }
 
 impl Turn {
-    fn of(self, picture: &Picture) -> Option<Picture> {
-        let (w, h) = (picture.width() as usize, picture.height() as usize);
+    fn hash(self, source: Source<'_>) -> Option<(Pdq, u8)> {
+        let size = (source.width(), source.height());
+        let (across, down) = if self.transposed { (size.1, size.0) } else { size };
+        let (across, down) = (u32::try_from(across).ok()?, u32::try_from(down).ok()?);
+        Some(match source {
+            Source::Colour(picture) => {
+                let turned = self.of(size, picture.rgba().as_chunks::<4>().0);
+                pdq_full(&Picture::new(across, down, turned.into_flattened()).ok()?)
+            }
+            Source::Luma(luma) => pdq_full(&Luma::new(across, down, self.of(size, luma.luma())).ok()?),
+        })
+    }
+
+    /// The pixels of a picture turned; short if `pixels` are not as many as `size` says.
+    fn of<P: Copy>(self, (w, h): (usize, usize), pixels: &[P]) -> Vec<P> {
         let (across, down) = if self.transposed { (h, w) } else { (w, h) };
-        let (pixels, _) = picture.rgba().as_chunks::<4>();
-        let mut out = Vec::with_capacity(picture.rgba().len());
+        let mut out = Vec::with_capacity(pixels.len());
         for y in 0..down {
             let y = if self.upside_down { down - 1 - y } else { y };
-            for x in 0..across {
+            let source = (0..across).filter_map(|x| {
                 let x = if self.mirrored { across - 1 - x } else { x };
-                let source = if self.transposed { x * w + y } else { y * w + x };
-                out.extend_from_slice(pixels.get(source)?);
-            }
+                pixels.get(if self.transposed { x * w + y } else { y * w + x })
+            });
+            out.extend(source);
         }
-        Picture::new(u32::try_from(across).ok()?, u32::try_from(down).ok()?, out).ok()
+        out
     }
 }
 

@@ -1,6 +1,6 @@
 //! A rectangle of a picture as rows of luma, without copying a pixel.
 
-use model::Picture;
+use crate::source::{Row, Source};
 
 /// What stands behind pixels that are not opaque.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,8 +23,9 @@ pub(crate) struct Area {
 }
 
 impl Area {
-    pub(crate) fn whole(picture: &Picture) -> Self {
-        Self { left: 0, top: 0, width: side(picture.width()), height: side(picture.height()) }
+    pub(crate) fn whole<'a>(source: impl Into<Source<'a>>) -> Self {
+        let source = source.into();
+        Self { left: 0, top: 0, width: source.width(), height: source.height() }
     }
 }
 
@@ -39,7 +40,7 @@ const REFERENCE_SIDE: usize = 512;
 /// How a picture is looked at: which part, on what ground, at which size.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
-    picture: &'a Picture,
+    source: Source<'a>,
     area: Area,
     ground: Ground,
     /// Pixels left standing from an inner shape, if only those count: see [`crate::outline`].
@@ -50,14 +51,15 @@ pub(crate) struct View<'a> {
 
 impl<'a> View<'a> {
     /// At full size.
-    pub(crate) fn full(picture: &'a Picture, area: Area, ground: Ground) -> Self {
-        let ground = if picture.is_opaque() { Ground::Ignore } else { ground };
-        Self { picture, area, ground, mask: None, width: area.width, height: area.height }
+    pub(crate) fn full(source: impl Into<Source<'a>>, area: Area, ground: Ground) -> Self {
+        let source = source.into();
+        let ground = if source.is_opaque() { Ground::Ignore } else { ground };
+        Self { source, area, ground, mask: None, width: area.width, height: area.height }
     }
 
     /// By the reference's route: 512 × 512 by nearest neighbour if a side is over 512.
-    pub(crate) fn reference(picture: &'a Picture, area: Area, ground: Ground) -> Self {
-        let view = Self::full(picture, area, ground);
+    pub(crate) fn reference(source: impl Into<Source<'a>>, area: Area, ground: Ground) -> Self {
+        let view = Self::full(source, area, ground);
         if view.is_small() { view } else { Self { width: REFERENCE_SIDE, height: REFERENCE_SIDE, ..view } }
     }
 
@@ -82,27 +84,53 @@ impl<'a> View<'a> {
     /// The luma of row `y`, into `out` of [`Self::width`].
     #[inline(always)]
     pub(crate) fn luma(&self, y: usize, out: &mut [f32]) {
-        let y = y * self.area.height / self.height;
-        let first = (self.area.top + y) * side(self.picture.width()) + self.area.left;
-        let (pixels, _) = self.picture.rgba().as_chunks::<4>();
-        let row = pixels.get(first..first + self.area.width).unwrap_or_default();
-        match (self.ground, self.width == self.area.width) {
-            (Ground::Ignore, true) => row.iter().zip(out.iter_mut()).for_each(|(&p, out)| *out = luma(p)),
-            (Ground::White, true) => row.iter().zip(out.iter_mut()).for_each(|(&p, out)| *out = luma(over(p, 255))),
-            (Ground::Black, true) => row.iter().zip(out.iter_mut()).for_each(|(&p, out)| *out = luma(over(p, 0))),
-            (ground, false) => self.squeezed(row, ground, out),
+        match (self.row(y), self.width == self.area.width) {
+            (Row::Colour(row), true) => self.straight(row, out),
+            (Row::Colour(row), false) => self.squeezed(row, out, |&pixel| luma(on(pixel, self.ground))),
+            (Row::Luma(row), true) => row.iter().zip(out.iter_mut()).for_each(|(&y, out)| *out = f32::from(y)),
+            (Row::Luma(row), false) => self.squeezed(row, out, |&y| f32::from(y)),
         }
+        let y = y * self.area.height / self.height;
         if let Some(row) = self.mask.and_then(|mask| mask.get(y * self.area.width..(y + 1) * self.area.width)) {
             let kept = (0..self.width).map(|x| row.get(x * self.area.width / self.width) == Some(&true));
             out.iter_mut().zip(kept).filter(|(_, kept)| !kept).for_each(|(out, _)| *out = 255.0);
         }
     }
 
-    /// Nearest neighbour along a row: index ⌊x·W/512⌋.
-    fn squeezed(&self, row: &[[u8; 4]], ground: Ground, out: &mut [f32]) {
+    /// Adds the luma of row `y` times `weight` to `sums`; `row` is room for one, of the same width.
+    #[inline(always)]
+    pub(crate) fn add_luma(&self, y: usize, weight: f32, row: &mut [f32], sums: &mut [f32]) {
+        if let (Row::Luma(luma), None, true) = (self.row(y), self.mask, self.width == self.area.width) {
+            sums.iter_mut().zip(luma).for_each(|(sum, &value)| *sum += weight * f32::from(value));
+            return;
+        }
+        self.luma(y, row);
+        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += weight * *value);
+    }
+
+    /// The pixels that row `y` is made of.
+    #[inline(always)]
+    fn row(&self, y: usize) -> Row<'a> {
+        let y = y * self.area.height / self.height;
+        self.source.row(self.area.top + y, self.area.left, self.area.width)
+    }
+
+    /// One value for each pixel of a row.
+    #[inline(always)]
+    fn straight(&self, row: &[[u8; 4]], out: &mut [f32]) {
+        let pixels = row.iter().zip(out);
+        match self.ground {
+            Ground::Ignore => pixels.for_each(|(&p, out)| *out = luma(p)),
+            Ground::White => pixels.for_each(|(&p, out)| *out = luma(over(p, 255))),
+            Ground::Black => pixels.for_each(|(&p, out)| *out = luma(over(p, 0))),
+        }
+    }
+
+    /// Nearest neighbour along a row: index ⌊x·W/512⌋. A row that is squeezed is always as long as that.
+    #[inline(always)]
+    fn squeezed<P>(&self, row: &[P], out: &mut [f32], luma: impl Fn(&P) -> f32) {
         for (x, out) in out.iter_mut().enumerate() {
-            let pixel = row.get(x * self.area.width / self.width).copied().unwrap_or_default();
-            *out = luma(on(pixel, ground));
+            *out = row.get(x * self.area.width / REFERENCE_SIDE).map_or(0.0, &luma);
         }
     }
 }

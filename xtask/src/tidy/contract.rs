@@ -21,7 +21,7 @@ static INNER: &[&str] = &["Format", "IngestLimits", "ChatView", "Outstanding"];
 
 /// Strings in kebab-case that are no codes: kinds of ids, domains of hashes, versions, names of headers.
 static NO_CODES: &[&str] =
-    &["message-cluster", "group-cluster", "account-cluster", "hash-set", "pdq-1", "whatsapp-text", "sha-1", "sha-256"];
+    &["message-cluster", "group-cluster", "account-cluster", "hash-set", "pdq-2", "whatsapp-text", "sha-1", "sha-256"];
 
 pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()> {
     let Ok(text) = read(&workspace.root.join(CONTRACT)) else { return Ok(()) };

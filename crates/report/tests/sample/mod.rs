@@ -39,7 +39,7 @@ pub(crate) fn overview() -> Overview {
         issues: issues(),
         settings: BTreeMap::from([
             ("program".into(), "amparo 0.1.0".into()),
-            ("signals".into(), "pdq-1".into()),
+            ("signals".into(), "pdq-2".into()),
             ("vault_schema".into(), "1".into()),
             ("evidence_limits".into(), "Limits { max_members: 5000000, max_depth: 5, hold_bytes: 67108864 }".into()),
         ]),
@@ -93,7 +93,7 @@ fn hash_set() -> HashSetView {
         handling_code: "restricted".into(),
         entry_count: 40,
         refused_count: 1,
-        signal_version: "pdq-1".into(),
+        signal_version: "pdq-2".into(),
         state: "active".into(),
         made_at: "2026-11-20T08:01:00Z".into(),
     }

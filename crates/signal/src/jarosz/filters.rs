@@ -1,9 +1,9 @@
 //! The parts of the pipeline: box filters along rows and down columns, and decimation.
 
-use super::SIDE;
+use super::strips::{self, Column, InPlace, Taker};
+use super::{Kernel, SIDE};
 
-/// Rows filtered side by side: as many independent chains of additions as hide the latency of one.
-pub(super) const LANES: usize = 8;
+pub(super) use super::strips::LANES;
 
 /// The row or column that decimation keeps of one of 64 equal parts: its centre.
 pub(super) fn centre(part: usize, length: usize) -> usize {
@@ -15,9 +15,9 @@ pub(super) fn centre(part: usize, length: usize) -> usize {
 #[derive(Clone, Copy)]
 pub(super) struct BoxFilter {
     pub(super) length: usize,
-    window: usize,
+    pub(super) window: usize,
     /// Values summed before the first output is written, that output's own included.
-    half: usize,
+    pub(super) half: usize,
 }
 
 impl BoxFilter {
@@ -33,9 +33,15 @@ impl BoxFilter {
         (i + self.half).min(self.window).min(before_end) as f32
     }
 
+    /// The values that output `i` is the mean of.
+    pub(super) fn reach(&self, i: usize) -> std::ops::Range<usize> {
+        let end = i + self.half;
+        end.saturating_sub(self.window)..end.min(self.length)
+    }
+
     /// Sums to means, in place.
     #[inline(always)]
-    pub(super) fn divide(&self, sums: &mut [f32]) {
+    pub(super) fn divide<K: Kernel>(&self, sums: &mut [f32]) {
         let head = (self.window - self.half).min(sums.len());
         let tail = (self.length + 1 - self.half).max(head).min(sums.len());
         let whole = self.window as f32;
@@ -43,7 +49,8 @@ impl BoxFilter {
             *sum /= self.count(i);
         }
         if let Some(middle) = sums.get_mut(head..tail) {
-            middle.iter_mut().for_each(|sum| *sum /= whole);
+            let inverse = 1.0 / whole;
+            middle.iter_mut().for_each(|sum| *sum = K::divide(*sum, whole, inverse));
         }
         for (i, sum) in sums.iter_mut().enumerate().skip(tail) {
             *sum /= self.count(i);
@@ -54,134 +61,63 @@ impl BoxFilter {
 /// Rows that are filtered side by side.
 pub(super) struct Strip {
     width: usize,
-    /// Rows of input appended so far.
+    /// Room for a row, and for what whole blocks of columns write beyond its end.
+    stride: usize,
+    /// Rows of it that were filled so far.
     pub(super) filled: usize,
-    input: Vec<f32>,
-    output: Vec<f32>,
+    rows: Vec<f32>,
+    columns: Vec<Column>,
 }
 
 impl Strip {
     pub(super) fn new(width: usize) -> Self {
-        Self { width, filled: 0, input: vec![0.0; LANES * width], output: vec![0.0; LANES * width] }
+        let stride = strips::stride(width);
+        Self { width, stride, filled: 0, rows: vec![0.0; LANES * stride], columns: Vec::new() }
     }
 
-    pub(super) fn input(&mut self, lane: usize) -> &mut [f32] {
-        self.input.get_mut(lane * self.width..(lane + 1) * self.width).unwrap_or_default()
+    pub(super) fn row(&mut self, lane: usize) -> &mut [f32] {
+        self.rows.get_mut(lane * self.stride..lane * self.stride + self.width).unwrap_or_default()
     }
 
-    pub(super) fn output(&mut self, lane: usize) -> &mut [f32] {
-        self.output.get_mut(lane * self.width..(lane + 1) * self.width).unwrap_or_default()
-    }
-
+    /// Running sums of every row in its place, not yet divided.
     #[inline(always)]
-    pub(super) fn append(&mut self, row: &[f32]) {
-        let lane = self.filled;
-        self.input(lane).copy_from_slice(row);
-        self.filled += 1;
+    pub(super) fn box_filter<K: Kernel>(&mut self, filter: &BoxFilter) {
+        strips::box_filter::<K>(&mut self.rows, self.stride, filter, &mut self.columns, &mut InPlace);
     }
 
-    /// Running sums of every lane, not yet divided.
+    /// The means that decimation keeps of every lane.
     #[inline(always)]
-    pub(super) fn box_filter(&mut self, filter: &BoxFilter) {
-        let (BoxFilter { length, window, half }, width) = (*filter, self.width);
-        let lanes: [&[f32]; LANES] =
-            std::array::from_fn(|r| self.input.get(r * width..(r + 1) * width).unwrap_or_default());
-        let mut rest = self.output.as_mut_slice();
-        let mut outputs: [&mut [f32]; LANES] = std::array::from_fn(|_| {
-            let (row, after) = std::mem::take(&mut rest).split_at_mut(width);
-            rest = after;
-            row
-        });
-        let mut sums = [0.0f32; LANES];
-        add(&mut sums, &lanes, 0, half - 1);
-        add_and_write(&mut sums, &lanes, half - 1, &mut outputs, window + 1 - half);
-        slide(&mut sums, &lanes, window, &mut outputs, window + 1 - half, length - window);
-        drain(&mut sums, &lanes, &mut outputs, length - window, half - 1);
+    pub(super) fn box_filter_kept<K: Kernel>(
+        &mut self,
+        filter: &BoxFilter,
+        kept: &[usize; SIDE],
+    ) -> [[f32; SIDE]; LANES] {
+        let mut picker = Picker { filter: *filter, kept, next: 0, rows: [[0.0; SIDE]; LANES] };
+        strips::box_filter::<K>(&mut self.rows, self.stride, filter, &mut self.columns, &mut picker);
+        picker.rows
     }
+}
 
-    /// The means that decimation keeps of one filtered lane.
+/// Divides and keeps what decimation wants.
+struct Picker<'a> {
+    filter: BoxFilter,
+    kept: &'a [usize; SIDE],
+    next: usize,
+    rows: [[f32; SIDE]; LANES],
+}
+
+impl Taker for Picker<'_> {
     #[inline(always)]
-    pub(super) fn pick(&self, lane: usize, columns: &[usize; SIDE], filter: &BoxFilter, out: &mut [f32; SIDE]) {
-        let row = self.output.get(lane * self.width..(lane + 1) * self.width).unwrap_or_default();
-        for (out, &x) in out.iter_mut().zip(columns) {
-            *out = row.get(x).copied().unwrap_or_default() / filter.count(x);
-        }
-    }
-}
-
-/// Phase 1: the first sum, nothing written yet.
-#[inline(always)]
-fn add(sums: &mut [f32; LANES], lanes: &[&[f32]; LANES], from: usize, n: usize) {
-    for (sum, lane) in sums.iter_mut().zip(lanes) {
-        lane.iter().skip(from).take(n).for_each(|v| *sum += v);
-    }
-}
-
-/// Phase 2: the window grows.
-#[inline(always)]
-fn add_and_write(
-    sums: &mut [f32; LANES],
-    lanes: &[&[f32]; LANES],
-    from: usize,
-    out: &mut [&mut [f32]; LANES],
-    n: usize,
-) {
-    for ((sum, lane), out) in sums.iter_mut().zip(lanes).zip(out) {
-        for (v, out) in lane.iter().skip(from).take(n).zip(out.iter_mut()) {
-            *sum += v;
-            *out = *sum;
-        }
-    }
-}
-
-/// Phase 3: the window slides; nearly all of the time is spent here.
-#[inline(always)]
-fn slide(
-    sums: &mut [f32; LANES],
-    lanes: &[&[f32]; LANES],
-    window: usize,
-    out: &mut [&mut [f32]; LANES],
-    at: usize,
-    n: usize,
-) {
-    let (sums, _) = sums.as_chunks_mut::<4>();
-    let (lanes, _) = lanes.as_chunks::<4>();
-    let (out, _) = out.as_chunks_mut::<4>();
-    for ((sums, lanes), out) in sums.iter_mut().zip(lanes).zip(out) {
-        let right = lanes.map(|row| row.get(window..window + n).unwrap_or_default());
-        let left = lanes.map(|row| row.get(..n).unwrap_or_default());
-        slide_four(sums, right, left, out.each_mut().map(|row| row.get_mut(at..at + n).unwrap_or_default()));
-    }
-}
-
-/// Four rows at a time: their twelve pointers are as many as the processor can hold.
-#[inline(always)]
-fn slide_four(sums: &mut [f32; 4], right: [&[f32]; 4], left: [&[f32]; 4], out: [&mut [f32]; 4]) {
-    let [mut s0, mut s1, mut s2, mut s3] = *sums;
-    let [r0, r1, r2, r3] = right;
-    let [l0, l1, l2, l3] = left;
-    let [o0, o1, o2, o3] = out;
-    let right = r0.iter().zip(r1).zip(r2).zip(r3);
-    let left = l0.iter().zip(l1).zip(l2).zip(l3);
-    let out = o0.iter_mut().zip(o1).zip(o2).zip(o3);
-    for (((((r0, r1), r2), r3), (((l0, l1), l2), l3)), (((o0, o1), o2), o3)) in right.zip(left).zip(out) {
-        s0 = s0 + r0 - l0;
-        s1 = s1 + r1 - l1;
-        s2 = s2 + r2 - l2;
-        s3 = s3 + r3 - l3;
-        (*o0, *o1, *o2, *o3) = (s0, s1, s2, s3);
-    }
-    *sums = [s0, s1, s2, s3];
-}
-
-/// Phase 4: the window shrinks.
-#[inline(always)]
-fn drain(sums: &mut [f32; LANES], lanes: &[&[f32]; LANES], out: &mut [&mut [f32]; LANES], from: usize, n: usize) {
-    for ((sum, lane), out) in sums.iter_mut().zip(lanes).zip(out) {
-        let end = out.len();
-        for (v, out) in lane.iter().skip(from).take(n).zip(out.iter_mut().skip(end - n)) {
-            *sum -= v;
-            *out = *sum;
+    fn take<K: Kernel>(&mut self, _: &mut [f32], _: usize, at: usize, sums: &[Column]) {
+        while let Some(&x) = self.kept.get(self.next) {
+            let Some(sums) = sums.get(x - at) else { return };
+            let count = self.filter.count(x);
+            for (row, sum) in self.rows.iter_mut().zip(sums.as_flattened()) {
+                if let Some(mean) = row.get_mut(self.next) {
+                    *mean = sum / count;
+                }
+            }
+            self.next += 1;
         }
     }
 }
@@ -192,8 +128,6 @@ pub(super) struct Columns {
     sums: Vec<f32>,
     /// The last `window` rows, the oldest at `pushed % window`.
     ring: Vec<f32>,
-    /// The row filtered last.
-    pub(super) out: Vec<f32>,
     pushed: usize,
     drained: usize,
 }
@@ -202,16 +136,16 @@ impl Columns {
     pub(super) fn new(width: usize, height: usize) -> Self {
         let filter = BoxFilter::new(height);
         let ring = vec![0.0; filter.window * width];
-        Self { filter, sums: vec![0.0; width], ring, out: vec![0.0; width], pushed: 0, drained: 0 }
+        Self { filter, sums: vec![0.0; width], ring, pushed: 0, drained: 0 }
     }
 
-    /// Takes one more row; says whether there are enough for a filtered one.
+    /// Takes one more row; says whether there are enough for a filtered one, which is then in `out`.
     #[inline(always)]
-    pub(super) fn push(&mut self, row: &[f32]) -> bool {
+    pub(super) fn push<K: Kernel>(&mut self, row: &[f32], out: &mut [f32]) -> bool {
         let (width, window) = (self.sums.len(), self.filter.window);
         let slot = self.pushed % window;
         let ring = self.ring.get_mut(slot * width..(slot + 1) * width).unwrap_or_default();
-        let values = self.sums.iter_mut().zip(&mut *ring).zip(row).zip(&mut self.out);
+        let values = self.sums.iter_mut().zip(&mut *ring).zip(row).zip(out);
         self.pushed += 1;
         if self.pushed <= window {
             let count = self.pushed as f32;
@@ -222,11 +156,12 @@ impl Columns {
             }
         } else {
             let count = window as f32;
+            let inverse = 1.0 / count;
             for (((sum, kept), new), out) in values {
                 *sum += *new;
                 *sum -= *kept;
                 *kept = *new;
-                *out = *sum / count;
+                *out = K::divide(*sum, count, inverse);
             }
         }
         self.pushed >= self.filter.half
@@ -234,7 +169,7 @@ impl Columns {
 
     /// Filters one more of the last rows, where the window runs out of the picture; says whether there was one.
     #[inline(always)]
-    pub(super) fn drain(&mut self) -> bool {
+    pub(super) fn drain(&mut self, out: &mut [f32]) -> bool {
         let (width, window) = (self.sums.len(), self.filter.window);
         if self.drained + 1 >= self.filter.half {
             return false;
@@ -243,7 +178,7 @@ impl Columns {
         self.drained += 1;
         let ring = self.ring.get(slot * width..(slot + 1) * width).unwrap_or_default();
         let count = (window - self.drained) as f32;
-        for ((sum, kept), out) in self.sums.iter_mut().zip(ring).zip(&mut self.out) {
+        for ((sum, kept), out) in self.sums.iter_mut().zip(ring).zip(out) {
             *sum -= kept;
             *out = *sum / count;
         }

@@ -1,8 +1,8 @@
 //! The streaming filter against the reference's arithmetic written out plainly.
 
-use model::Picture;
+use model::{Luma, Picture};
 use proptest::prelude::*;
-use signal::{Pdq, pdq_full};
+use signal::{Pdq, distance, of_picture, pdq_full};
 
 /// One pass along a line, as Meta's description has it: a running sum of a window, `+ right`, `− left`, `/ count`.
 fn box_filter(line: &[f32]) -> Vec<f32> {
@@ -67,6 +67,41 @@ fn picture(width: u32, height: u32, seed: u32) -> Picture {
     let pixel = |i: u32| (i % width * 255 / width) as u8 / 2 + (i / width * 255 / height) as u8 / 2;
     let rgba = (0..width * height).flat_map(|i| [pixel(i), next(), next() / 3 + pixel(i) / 2, 255]).collect();
     Picture::new(width, height, rgba).unwrap()
+}
+
+/// Slopes and stripes in three colours: where rounding adds up in one direction.
+fn slopes(width: u32, height: u32, (across, down): (u32, u32)) -> Picture {
+    let pixel = |x: u32, y: u32| {
+        let stripe = if x % across < across / 2 { 201 } else { 33 };
+        [(x * 255 / width) as u8, (y * 255 / height) as u8, if y % down < down / 3 { stripe } else { 77 }, 255]
+    };
+    let rgba = (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y))).collect();
+    Picture::new(width, height, rgba).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn slopes_and_stripes_are_hashed_as_plainly_written(
+        width in 520..1600u32, height in 40..700u32, stripes in (20..400u32, 20..400u32)
+    ) {
+        let picture = slopes(width, height, stripes);
+        prop_assert_eq!(pdq_full(&picture).0.hex(), plain(&picture).hex());
+    }
+
+    #[test]
+    fn luma_alone_is_hashed_as_the_grey_picture(width in 5..700u32, height in 5..500u32, seed: u32) {
+        let picture = picture(width, height, seed);
+        let grey: Vec<u8> = picture.rgba().chunks(4).map(|p| p[1]).collect();
+        let rgba = grey.iter().flat_map(|y| [*y, *y, *y, 255]).collect();
+        let luma = Luma::new(width, height, grey).unwrap();
+        let as_picture = Picture::new(width, height, rgba).unwrap();
+        let (ours, theirs) = (of_picture(&luma), of_picture(&as_picture));
+        // 0.299 y + 0.587 y + 0.114 y is y but for rounding
+        prop_assert!(distance(&ours.pdq_full, &theirs.pdq_full) <= 2 && distance(&ours.pdq, &theirs.pdq) <= 2);
+        prop_assert!(ours.quality.abs_diff(theirs.quality) <= 1);
+    }
 }
 
 proptest! {
