@@ -205,7 +205,7 @@ fn verify(source: &Vault, copy: &Vault, contents: &Contents) -> Result<(), Error
     }
 }
 
-/// Copies a segment; nothing if it is missing or is not what its row says. A name that leads elsewhere is no segment.
+/// Copies a segment; nothing if it is missing, cannot be read or is not what its row says. A name that leads elsewhere is no segment.
 fn copy_segment(
     from: &Path,
     to: &Path,
@@ -219,7 +219,8 @@ fn copy_segment(
     match place::copy(from, to, step) {
         Ok(content) if content.blake3 == digest => return Ok(Some(content)),
         Ok(_) => {}
-        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {}
+        // Missing, or on a sector that cannot be read: one lost segment must not be a vault without backups.
+        Err(Error::Io { .. }) => {}
         Err(error) => return Err(error),
     }
     std::fs::remove_file(to).map_err(output(to))?;
