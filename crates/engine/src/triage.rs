@@ -66,6 +66,13 @@ pub fn outside_evidence(path: &Path, evidence: &[PathBuf]) -> Result<(), Error> 
     if evidence.iter().any(within) { Err(Error::InsideEvidence(path.into())) } else { Ok(()) }
 }
 
+impl Engine {
+    /// Whether what is written to `path` would lie outside all evidence that the vault knows of.
+    pub fn check_output(&self, path: &Path) -> Result<(), Error> {
+        outside_evidence(path, &self.vault.evidence_places()?)
+    }
+}
+
 /// Reads the unit's manifest of exhibits.
 pub fn read_manifest(path: &Path) -> Result<Vec<ExhibitRecord>, Error> {
     let bytes = std::fs::read(path).map_err(Error::io(path))?;

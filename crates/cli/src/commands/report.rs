@@ -9,6 +9,7 @@ use std::path::Path;
 pub(crate) fn run(app: &App, args: &crate::args::Report) -> Result<u8, Failure> {
     check_place(&args.out)?;
     let engine = app.reader()?;
+    engine.check_output(&args.out)?;
     write(app, &engine, engine.case_id(&args.case)?, &args.out)?;
     let path = args.out.display().to_string();
     match app.mode {
