@@ -69,6 +69,9 @@ pub enum Error {
     /// The manifest file names exhibits that were not given.
     #[error("the manifest names {0}, which is not among the evidence given")]
     ManifestNames(String),
+    /// A fault of this program: an exhibit is not held whose count is wrong.
+    #[error("what was seen of the exhibit is not what was kept, doubtful, refused and out of scope together")]
+    DoesNotAddUp,
     /// Ended from outside; the work can go on later.
     #[error("interrupted; run the same command again to go on")]
     Interrupted,
@@ -102,7 +105,7 @@ impl Error {
             Self::NoItem(_) => "no-item",
             Self::ManifestNames(_) => "manifest-names",
             Self::Interrupted => "interrupted",
-            Self::Json(_) => "vault-failed",
+            Self::DoesNotAddUp | Self::Json(_) => "vault-failed",
         }
     }
 

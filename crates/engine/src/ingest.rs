@@ -16,10 +16,11 @@ mod run;
 use crate::access::act_in;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use evidence::ExhibitRecord;
+use matching::Segment;
 use model::{CaseId, ExhibitId, IssueKind, Tally};
 use run::Run;
 use std::path::{Path, PathBuf};
-use store::{ExhibitRow, ExhibitState, LeftOut};
+use store::{ExhibitRow, ExhibitState, HashSetRow, LeftOut};
 
 /// One exhibit to be ingested.
 #[derive(Clone, Debug)]
@@ -62,10 +63,23 @@ model::closed_enum! {
 impl Engine {
     /// Ingests exhibits into a case, in the order given.
     pub fn ingest(&self, case: CaseId, sources: &[Source], progress: &dyn Progress) -> Result<Vec<Ingested>, Error> {
-        sources.iter().map(|source| self.ingest_one(case, source, progress)).collect()
+        // A list that cannot be read is told of by matching; here it tells nothing early.
+        let sets: Vec<(HashSetRow, Segment)> = self
+            .vault
+            .case_hash_sets(case)?
+            .into_iter()
+            .filter_map(|set| self.segment(&set).ok().map(|segment| (set, segment)))
+            .collect();
+        sources.iter().map(|source| self.ingest_one(case, &sets, source, progress)).collect()
     }
 
-    fn ingest_one(&self, case: CaseId, source: &Source, progress: &dyn Progress) -> Result<Ingested, Error> {
+    fn ingest_one(
+        &self,
+        case: CaseId,
+        sets: &[(HashSetRow, Segment)],
+        source: &Source,
+        progress: &dyn Progress,
+    ) -> Result<Ingested, Error> {
         self.context.check()?;
         let outline = evidence::outline(&source.path, &self.settings.evidence)?;
         let held: Vec<ExhibitRow> =
@@ -78,13 +92,13 @@ impl Engine {
                 return self.already_held(row, source);
             }
         }
-        let mut run = Run::start(self, case, source, outline)?;
+        let mut run = Run::start(self, case, sets, source, outline)?;
         progress.begin(Phase::Ingest, &run.name, Some(outline.byte_count));
         let walked = match run.read(source, progress) {
             // What was read before the last run ended is another now: nothing of that reading can stand.
             Err(Error::Evidence(evidence::Error::Changed { .. })) => {
                 run.take_back()?;
-                run = Run::start(self, case, source, outline)?;
+                run = Run::start(self, case, sets, source, outline)?;
                 run.read(source, progress)?
             }
             read => read?,
@@ -130,7 +144,7 @@ impl Engine {
     }
 
     pub(crate) fn damaged_count(&self, exhibit: i64) -> Result<u64, Error> {
-        Ok(self.vault.issues(exhibit)?.iter().filter(|i| i.kind == IssueKind::Damaged).count() as u64)
+        Ok(self.vault.issue_count(exhibit, IssueKind::Damaged)?)
     }
 }
 

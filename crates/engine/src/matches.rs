@@ -183,13 +183,6 @@ impl Engine {
     }
 }
 
-/// Whether a hash set holds these very bytes.
-pub(crate) fn is_known(digests: &model::Digests, sets: &[(HashSetRow, Segment)]) -> bool {
-    let item = ItemSignals { digests: *digests, signals: Vec::new() };
-    let population = Population { pictures: 0, entries: 0 };
-    sets.iter().any(|(_, segment)| !match_item(&item, segment, Pass::Exact, population).is_empty())
-}
-
 /// The result of a matching: against which hash sets, so that a set that came or went since is seen.
 pub(crate) fn matched_against<'a>(sets: impl Iterator<Item = &'a HashSetRow>) -> String {
     let mut ids: Vec<String> = sets.map(|set| set.id.to_string()).collect();

@@ -33,6 +33,9 @@ impl Run<'_> {
         tally.doubtful += self.at.doubted;
         tally.kept = tally.kept.saturating_sub(self.at.doubted);
         self.drop_outside(&tx, &mut tally)?;
+        if !tally.adds_up() {
+            return Err(Error::DoesNotAddUp);
+        }
         let papers = source.record.as_ref().and_then(|r| r.acquisition_digest.as_deref());
         let given = kin.same.as_ref().map_or(papers, |e| e.acquisition_digest.as_deref());
         let check = evidence::check_acquisition(given, walked.single_file.as_ref(), &walked.manifest);
@@ -56,7 +59,7 @@ impl Run<'_> {
             name: self.name,
             outcome,
             tally,
-            damaged_count: self.at.damaged,
+            damaged_count: engine.damaged_count(self.exhibit)?,
             acquisition_check: check.to_string(),
         })
     }
