@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub enum Error {
     /// The vault.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(store::Error),
     /// Evidence that cannot be opened at all.
     #[error(transparent)]
     Evidence(#[from] evidence::Error),
@@ -69,12 +69,24 @@ pub enum Error {
     /// The manifest file names exhibits that were not given.
     #[error("the manifest names {0}, which is not among the evidence given")]
     ManifestNames(String),
+    /// A fault of this program: an exhibit is not held whose count is wrong.
+    #[error("what was seen of the exhibit is not what was kept, doubtful, refused and out of scope together")]
+    DoesNotAddUp,
     /// Ended from outside; the work can go on later.
     #[error("interrupted; run the same command again to go on")]
     Interrupted,
     /// JSON.
     #[error("damaged JSON")]
     Json(#[from] serde_json::Error),
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Interrupted => Self::Interrupted,
+            other => Self::Store(other),
+        }
+    }
 }
 
 impl Error {
@@ -102,7 +114,7 @@ impl Error {
             Self::NoItem(_) => "no-item",
             Self::ManifestNames(_) => "manifest-names",
             Self::Interrupted => "interrupted",
-            Self::Json(_) => "vault-failed",
+            Self::DoesNotAddUp | Self::Json(_) => "vault-failed",
         }
     }
 
@@ -141,9 +153,13 @@ impl Error {
             E::BackupChanged { path, what } | E::CopyDiffers { path, what } | E::Unsound { path, what } => {
                 format!("{}: {what}", path.display())
             }
-            E::Interrupted => String::new(),
             _ => return None,
         })
+    }
+
+    /// The vault in `dir` has no key, and one was given.
+    pub fn not_keyed(dir: &std::path::Path) -> Self {
+        Self::Store(store::Error::NotKeyed(dir.into()))
     }
 
     pub(crate) fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> Self {
@@ -176,7 +192,6 @@ fn of_vault(error: &store::Error) -> &'static str {
         E::BackupChanged { .. } => "backup-changed",
         E::CopyDiffers { .. } => "copy-differs",
         E::Unsound { .. } => "vault-damaged",
-        E::Interrupted => "interrupted",
         _ => "vault-failed",
     }
 }

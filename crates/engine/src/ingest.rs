@@ -13,13 +13,16 @@ mod papers;
 mod reader;
 mod run;
 
-use crate::access::act_in;
+use crate::access::{Object, act};
+use crate::views::Shown;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use evidence::ExhibitRecord;
+pub(crate) use files::split;
+use matching::Segment;
 use model::{CaseId, ExhibitId, IssueKind, Tally};
 use run::Run;
 use std::path::{Path, PathBuf};
-use store::{ExhibitRow, ExhibitState, LeftOut};
+use store::{ExhibitRow, ExhibitState, HashSetRow, LeftOut};
 
 /// One exhibit to be ingested.
 #[derive(Clone, Debug)]
@@ -36,7 +39,7 @@ pub struct Ingested {
     /// Its id.
     pub exhibit: ExhibitId,
     /// Its name.
-    pub name: String,
+    pub name: Shown,
     /// Whether it is new.
     pub outcome: IngestOutcome,
     /// Entries, counted.
@@ -62,10 +65,23 @@ model::closed_enum! {
 impl Engine {
     /// Ingests exhibits into a case, in the order given.
     pub fn ingest(&self, case: CaseId, sources: &[Source], progress: &dyn Progress) -> Result<Vec<Ingested>, Error> {
-        sources.iter().map(|source| self.ingest_one(case, source, progress)).collect()
+        // A list that cannot be read is told of by matching; here it tells nothing early.
+        let sets: Vec<(HashSetRow, Segment)> = self
+            .vault
+            .case_hash_sets(case)?
+            .into_iter()
+            .filter_map(|set| self.segment(&set).ok().map(|segment| (set, segment)))
+            .collect();
+        sources.iter().map(|source| self.ingest_one(case, &sets, source, progress)).collect()
     }
 
-    fn ingest_one(&self, case: CaseId, source: &Source, progress: &dyn Progress) -> Result<Ingested, Error> {
+    fn ingest_one(
+        &self,
+        case: CaseId,
+        sets: &[(HashSetRow, Segment)],
+        source: &Source,
+        progress: &dyn Progress,
+    ) -> Result<Ingested, Error> {
         self.context.check()?;
         let outline = evidence::outline(&source.path, &self.settings.evidence)?;
         let held: Vec<ExhibitRow> =
@@ -78,13 +94,13 @@ impl Engine {
                 return self.already_held(row, source);
             }
         }
-        let mut run = Run::start(self, case, source, outline)?;
+        let mut run = Run::start(self, case, sets, source, outline)?;
         progress.begin(Phase::Ingest, &run.name, Some(outline.byte_count));
         let walked = match run.read(source, progress) {
             // What was read before the last run ended is another now: nothing of that reading can stand.
             Err(Error::Evidence(evidence::Error::Changed { .. })) => {
                 run.take_back()?;
-                run = Run::start(self, case, source, outline)?;
+                run = Run::start(self, case, sets, source, outline)?;
                 run.read(source, progress)?
             }
             read => read?,
@@ -102,11 +118,11 @@ impl Engine {
         let damaged = self.damaged_count(row.n)?;
         let exhibit = row.id.ok_or_else(|| Error::NoExhibit(row.name.clone()))?;
         let tx = self.vault.begin()?;
-        act_in(row.case, &self.context, &tx, "exhibit.present-again", ("exhibit", &exhibit.to_string()), &[], &[])?;
+        act(&self.context, &tx, "exhibit.present-again", Object::Exhibit(row.case, exhibit), &[], &[])?;
         tx.commit()?;
         Ok(Ingested {
             exhibit,
-            name: row.name,
+            name: Shown::path(&row.name),
             outcome: IngestOutcome::AlreadyHeld,
             tally: row.tally,
             damaged_count: damaged,
@@ -125,12 +141,12 @@ impl Engine {
     }
 
     /// Whether an exhibit was read with the versions and limits that hold now.
-    fn reads_alike(&self, row: &ExhibitRow) -> bool {
+    pub(crate) fn reads_alike(&self, row: &ExhibitRow) -> bool {
         serde_json::from_str::<serde_json::Value>(&row.settings).is_ok_and(|held| held == self.reading_settings())
     }
 
     pub(crate) fn damaged_count(&self, exhibit: i64) -> Result<u64, Error> {
-        Ok(self.vault.issues(exhibit)?.iter().filter(|i| i.kind == IssueKind::Damaged).count() as u64)
+        Ok(self.vault.issue_count(exhibit, Some(IssueKind::Damaged))?)
     }
 }
 

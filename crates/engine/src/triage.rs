@@ -58,12 +58,17 @@ impl TriageRequest {
     }
 }
 
-/// Whether what is written to `path` would lie outside all evidence; its nearest folder that exists decides.
+/// Whether what is written to `path` would lie outside all evidence.
 pub fn outside_evidence(path: &Path, evidence: &[PathBuf]) -> Result<(), Error> {
-    let absolute = std::path::absolute(path).map_err(Error::io(path))?;
-    let place = absolute.ancestors().find_map(|folder| folder.canonicalize().ok()).unwrap_or(absolute);
-    let within = |e: &PathBuf| e.canonicalize().is_ok_and(|e| place.starts_with(e));
+    let within = |e: &PathBuf| e.exists() && store::lies_within(path, e);
     if evidence.iter().any(within) { Err(Error::InsideEvidence(path.into())) } else { Ok(()) }
+}
+
+impl Engine {
+    /// Whether what is written to `path` would lie outside all evidence that the vault knows of.
+    pub fn check_output(&self, path: &Path) -> Result<(), Error> {
+        outside_evidence(path, &self.vault.evidence_places()?)
+    }
 }
 
 /// Reads the unit's manifest of exhibits.

@@ -83,6 +83,14 @@ impl OpenFile {
         utc_text(self.at_open.modified.0)
     }
 
+    /// What tells this file, as it was at opening, from another one or another state of it. A digest: the mark that
+    /// keeps it is copied with every member.
+    pub(crate) fn state(&self, raw: &[u8]) -> [u8; 16] {
+        let Stamp { size, modified: (seconds, nanoseconds) } = self.at_open;
+        let [size, seconds, nanoseconds] = [size, seconds, nanoseconds].map(i64::to_le_bytes);
+        model::derive("disk_file", &[raw, &size, &seconds, &nanoseconds])
+    }
+
     /// Whether size or modification time are others than at opening.
     pub(crate) fn has_changed(&self) -> bool {
         fstat(&self.file).map_or(true, |stat| Stamp::of(&stat) != self.at_open)

@@ -35,6 +35,8 @@ pub struct Mark {
     pub(crate) whole: bool,
     /// What that archive has cost: members of any depth, and unpacked bytes.
     pub(crate) cost: (u64, u64),
+    /// Which file that archive is, and in what state: its own entry comes after its members.
+    pub(crate) archive: Option<[u8; 16]>,
 }
 
 /// Where to go on, and what was done before.
@@ -43,7 +45,8 @@ pub struct Resume {
     /// The last mark of the walk that was cut off.
     pub mark: Mark,
     /// The files on disk that it had handed over, by their raw path below the exhibit: digests, and the time of
-    /// modification as it was handed over. If one is another now, the walk ends with [`crate::Error::Changed`].
+    /// modification as it was handed over. If one is another now or not there any more, or if the archive that the mark
+    /// lies in is another, the walk ends with [`crate::Error::Changed`].
     pub done: HashMap<Vec<u8>, (Digests, Option<String>)>,
 }
 

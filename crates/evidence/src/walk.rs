@@ -3,7 +3,7 @@
 use crate::digest::digest_knowing;
 use crate::disk::{DiskFile, Met, OpenFile, each, unreadable};
 use crate::error::Error;
-use crate::event::{Content, Event, Resume, Walked};
+use crate::event::{Content, Event, Mark, Resume, Walked};
 use crate::limits::Limits;
 use crate::manifest::ManifestBuilder;
 use crate::read_at::FileAt;
@@ -41,7 +41,7 @@ pub fn walk_from(
 ) -> Result<Walked, Error> {
     let is_single = !source.is_dir();
     let mut single = resume.done.get([].as_slice()).filter(|_| is_single).map(|(digests, _)| *digests);
-    let mut walk = Walk { manifest: ManifestBuilder::default(), byte_count: 0, resume, changed: None };
+    let mut walk = Walk { manifest: ManifestBuilder::default(), byte_count: 0, resume, found_again: 0, changed: None };
     let mut watched = |event: Event| {
         if is_single && single.is_none() {
             single = single_digests(&event);
@@ -49,9 +49,12 @@ pub fn walk_from(
         visit(event)
     };
     let tally = if resume.mark.members > 0 { before_archive(resume.mark.tally) } else { resume.mark.tally };
-    let mut walker = Walker { limits, visit: &mut watched, tally, met: 0, go_on: None };
+    let mut walker = Walker { limits, visit: &mut watched, tally, met: 0, go_on: None, archive: None };
     let flow = each(source, limits, &mut |met| walk.one(&mut walker, met))?;
     let tally = walker.tally;
+    if flow.is_ok() && !walk.is_behind_mark(&walker) {
+        walk.changed.get_or_insert(source.to_owned());
+    }
     if let Some(path) = walk.changed {
         return Err(Error::Changed { path });
     }
@@ -82,6 +85,8 @@ struct Walk<'r> {
     manifest: ManifestBuilder,
     byte_count: u64,
     resume: &'r Resume,
+    /// How many of the files that an earlier walk handed over were met.
+    found_again: usize,
     changed: Option<PathBuf>,
 }
 
@@ -94,19 +99,35 @@ impl Walk<'_> {
         }
         walker.go_on = Some(*mark).filter(|m| m.members > 0 && m.met == walker.met);
         match met {
+            // Behind the mark lies what was handed over, all of it: a file that has another name now keeps the count.
+            Met::File(file) if self.found_again < self.resume.done.len() => return self.is_another(&file.path.text),
+            Met::Refused(issues) if walker.go_on.is_some() => {
+                return self.is_another(issues.first().map_or("", |issue| &issue.path));
+            }
             Met::File(file) => self.file(walker, file)?,
             Met::Refused(issues) => walker.refuse(issues)?,
         }
         walker.met()
     }
 
+    fn is_another(&mut self, path: &str) -> Flow {
+        self.changed = Some(PathBuf::from(path));
+        Err(Halt::Stopped)
+    }
+
+    /// Whether all was met again that an earlier walk had behind it, and the archive in which it ended was gone on with.
+    fn is_behind_mark(&self, walker: &Walker<'_>) -> bool {
+        let Mark { met, members, .. } = self.resume.mark;
+        walker.met >= met + u64::from(members > 0) && self.found_again == self.resume.done.len()
+    }
+
     /// A file that an earlier walk handed over, unless it could not be read then.
     fn done(&mut self, file: DiskFile<'_>) -> Flow {
         let Some((digests, modified)) = self.resume.done.get(&file.raw) else { return Ok(()) };
         if digests.bytes != file.size || modified.as_ref().is_some_and(|m| *m != file.modified) {
-            self.changed = Some(PathBuf::from(file.path.text));
-            return Err(Halt::Stopped);
+            return self.is_another(&file.path.text);
         }
+        self.found_again += 1;
         self.byte_count += digests.bytes;
         self.manifest.add(file.raw, digests.sha256, digests.bytes);
         Ok(())
@@ -116,10 +137,18 @@ impl Walk<'_> {
         let opened = match file.open() {
             Ok(opened) => opened,
             Err(error) => {
+                if walker.go_on.is_some() {
+                    return self.is_another(&file.path.text);
+                }
                 let issue = unreadable(&file.path, &error);
                 return walker.refuse(file.issues.into_iter().chain([issue]));
             }
         };
+        let state = opened.state(&file.raw);
+        if walker.go_on.is_some_and(|mark| mark.archive != Some(state)) {
+            return self.is_another(&file.path.text);
+        }
+        walker.archive = Some(state);
         let found = Found {
             path: file.path,
             issues: file.issues,

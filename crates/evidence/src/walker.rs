@@ -87,7 +87,7 @@ struct Steps {
 
 impl Archive {
     /// Passes over a member that an earlier walk handed over; whether this is one.
-    fn pass(&mut self, name: &[u8], max_path_bytes: usize) -> bool {
+    pub(crate) fn pass(&mut self, name: &[u8], max_path_bytes: usize) -> bool {
         let Some(steps) = self.steps.as_mut().filter(|s| s.done < s.skip) else { return false };
         steps.done += 1;
         if steps.done == steps.skip {
@@ -124,6 +124,8 @@ pub(crate) struct Walker<'a> {
     pub(crate) met: u64,
     /// Where in the next archive an earlier walk ended.
     pub(crate) go_on: Option<Mark>,
+    /// Which file on disk is being read, and in what state.
+    pub(crate) archive: Option<[u8; 16]>,
 }
 
 impl Walker<'_> {
@@ -140,7 +142,8 @@ impl Walker<'_> {
         steps.done += 1;
         steps.packed = steps.packed.saturating_add(packed);
         let (members, packed, whole, cost) = (steps.done, steps.packed, archive.whole, archive.meter.cost());
-        self.emit(Event::Mark(Mark { met: self.met, members, packed, tally: self.tally, whole, cost }))
+        let (met, tally, archive) = (self.met, self.tally, self.archive);
+        self.emit(Event::Mark(Mark { met, members, packed, tally, whole, cost, archive }))
     }
 
     fn emit(&mut self, event: Event) -> Flow {

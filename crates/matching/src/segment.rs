@@ -167,6 +167,11 @@ impl Segment {
         found
     }
 
+    /// Whether an entry is of these very bytes.
+    pub fn has_content(&self, sha256: &[u8; 32]) -> bool {
+        self.sha256.find(sha256).next().is_some()
+    }
+
     /// Whether an entry's SHA-256 is known.
     pub(crate) fn has_sha256(&self, entry: u32) -> bool {
         self.with_sha256.binary_search(&entry).is_ok()

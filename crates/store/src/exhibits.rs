@@ -4,7 +4,7 @@ use crate::vault::{bytes, count, int, json, maybe_id, to_json, word};
 use crate::{Conn, Error, Tx};
 use model::{CaseId, ExhibitId, Issue, IssueKind, ManifestDigest, Tally};
 use rusqlite::Row;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 model::closed_enum! {
     /// Where an exhibit is on its way into the vault.
@@ -45,7 +45,12 @@ statements! {
     INSERT_ISSUE = "INSERT INTO issue (exhibit, k, path, place, kind, code, details) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     ISSUES = "SELECT path, place, kind, code, details FROM issue WHERE exhibit = $1 ORDER BY path, k";
     NEXT_ISSUE = "SELECT COALESCE(MAX(k), -1) + 1 FROM issue WHERE exhibit = $1";
-    DROP_ISSUES_AT = "DELETE FROM issue WHERE exhibit = $1 AND path = $2";
+    ISSUE_COUNT = "SELECT COUNT(*) FROM issue WHERE exhibit = $1";
+    ISSUE_COUNT_OF = "SELECT COUNT(*) FROM issue WHERE exhibit = $1 AND kind = $2";
+    COUNTS = "SELECT (SELECT COUNT(*) FROM cases), (SELECT COUNT(*) FROM exhibit), (SELECT COUNT(*) FROM exhibit WHERE state = 'ingesting'), \
+        (SELECT COUNT(*) FROM hash_set), (SELECT COUNT(*) FROM audit_entry)";
+    ISSUE_PLACES = "SELECT k, path, code FROM issue WHERE exhibit = $1 ORDER BY k";
+    DROP_ISSUE = "DELETE FROM issue WHERE exhibit = $1 AND k = $2";
     DROP_ISSUES_OF = "DELETE FROM issue WHERE exhibit = $1 AND code = $2";
     NEXT_CUSTODY = "SELECT COALESCE(MAX(n), 0) + 1 FROM custody_event";
     INSERT_CUSTODY = "INSERT INTO custody_event (n, exhibit, at, kind, actor, detail) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -61,8 +66,6 @@ statements! {
     MOVE_CUSTODY = "UPDATE custody_event SET exhibit = $1 WHERE exhibit = $2";
     DROP_EXHIBIT = "DELETE FROM exhibit WHERE n = $1";
     DROP_OCCURRENCE = "DELETE FROM occurrence WHERE exhibit = $1 AND k = $2";
-    DROP_SIGNALS = "DELETE FROM signal WHERE item IN (SELECT n FROM item WHERE n NOT IN (SELECT item FROM occurrence))";
-    DROP_ITEMS = "DELETE FROM item WHERE n NOT IN (SELECT item FROM occurrence)";
 }
 
 /// An exhibit as it stands in the vault.
@@ -165,6 +168,21 @@ pub struct IssueRow {
     pub details: BTreeMap<String, String>,
 }
 
+/// How much a vault holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Cases.
+    pub cases: u64,
+    /// Exhibits, those that are being read among them.
+    pub exhibits: u64,
+    /// Exhibits that are being read, or whose reading was cut off.
+    pub unfinished: u64,
+    /// Versions of hash sets.
+    pub hash_sets: u64,
+    /// Entries of the audit log.
+    pub audit_entries: u64,
+}
+
 /// One custody event.
 #[derive(Clone, Debug)]
 pub struct CustodyRow {
@@ -261,12 +279,11 @@ impl Tx<'_> {
 
     /// Takes back an exhibit that was not read to its end, with everything that only it brought.
     pub fn drop_unfinished(&self, n: i64) -> Result<(), Error> {
-        self.drop_reading(n)?;
-        self.drop_items_without_place()
+        self.drop_reading(n)
     }
 
     /// Puts reading `new` in the place of reading `old` of the same exhibit; custody goes on. What the network says of
-    /// the case rests on the old one, and goes with it.
+    /// the case rests on the old one, and goes with it; so do items that only the old one had.
     pub fn replace_reading(&self, case: CaseId, old: i64, new: i64) -> Result<(), Error> {
         self.clear_network(case)?;
         self.run(MOVE_CUSTODY, (new, old))?;
@@ -281,23 +298,18 @@ impl Tx<'_> {
     }
 
     fn drop_reading(&self, n: i64) -> Result<(), Error> {
+        let items = self.items_from(n, 0)?;
         self.end_reading(n)?;
         self.drop_chats(n)?;
         for sql in [DROP_ISSUES, DROP_OCCURRENCES, DROP_CUSTODY, DROP_LEFT_OUT, DROP_EXHIBIT] {
             self.run(sql, [n])?;
         }
-        Ok(())
+        self.drop_items_without_place(&items)
     }
 
     /// Takes one entry out of an exhibit that is still being read.
     pub fn drop_occurrence(&self, exhibit: i64, k: u64) -> Result<(), Error> {
         self.run(DROP_OCCURRENCE, (exhibit, int(k))).map(drop)
-    }
-
-    /// Takes away items that lie nowhere any more.
-    pub fn drop_items_without_place(&self) -> Result<(), Error> {
-        self.run(DROP_SIGNALS, ())?;
-        self.run(DROP_ITEMS, ()).map(drop)
     }
 
     /// Adds an occurrence.
@@ -322,9 +334,15 @@ impl Tx<'_> {
         self.insert_issue(exhibit, k, issue)
     }
 
-    /// Takes away what was said of a path; gives how many issues that were.
-    pub fn drop_issues_at(&self, exhibit: i64, path: &str) -> Result<u64, Error> {
-        self.run(DROP_ISSUES_AT, (exhibit, path)).map(|n| n as u64)
+    /// Takes away what was said of these paths.
+    pub fn drop_issues_at(&self, exhibit: i64, paths: &HashSet<&str>) -> Result<(), Error> {
+        let mut said = Vec::new();
+        self.each_issue(exhibit, &mut |k, path, _| {
+            if paths.contains(path) {
+                said.push(k);
+            }
+        })?;
+        said.into_iter().try_for_each(|k| self.run(DROP_ISSUE, (exhibit, int(k))).map(drop))
     }
 
     /// Takes away the issues with a code, before it is decided anew.
@@ -402,6 +420,35 @@ impl Conn {
                 details: json(row, 4)?,
             })
         })
+    }
+
+    /// How many issues an exhibit has, of a kind or of any.
+    pub fn issue_count(&self, exhibit: i64, kind: Option<IssueKind>) -> Result<u64, Error> {
+        let found = match kind {
+            Some(kind) => self.first(ISSUE_COUNT_OF, (exhibit, kind.as_str()), |row| count(row, 0))?,
+            None => self.first(ISSUE_COUNT, [exhibit], |row| count(row, 0))?,
+        };
+        Ok(found.unwrap_or(0))
+    }
+
+    /// How much the vault holds.
+    pub fn counts(&self) -> Result<Counts, Error> {
+        let read = |row: &Row<'_>| {
+            Ok(Counts {
+                cases: count(row, 0)?,
+                exhibits: count(row, 1)?,
+                unfinished: count(row, 2)?,
+                hash_sets: count(row, 3)?,
+                audit_entries: count(row, 4)?,
+            })
+        };
+        Ok(self.first(COUNTS, (), read)?.unwrap_or_default())
+    }
+
+    /// Hands over number, path and code of each issue of an exhibit, as they were written.
+    pub fn each_issue(&self, exhibit: i64, visit: &mut dyn FnMut(u64, &str, &str)) -> Result<(), Error> {
+        let read = |row: &Row<'_>| Ok((count(row, 0)?, row.get(1)?, row.get(2)?));
+        self.each(ISSUE_PLACES, [exhibit], read, &mut |(k, path, code): (u64, String, String)| visit(k, &path, &code))
     }
 
     /// Digests of the files on disk that the scope left out of an exhibit.

@@ -16,15 +16,18 @@ statements! {
     FILES_READ = "SELECT o.path, o.path_bytes, o.modified, i.sha256, i.sha1, i.md5, i.blake3, i.bytes FROM occurrence o \
         JOIN item i ON i.n = o.item WHERE o.exhibit = $1 AND o.on_disk = 1 AND o.k < $2 ORDER BY o.k";
     CUT_OFF = "SELECT DISTINCT item FROM occurrence WHERE exhibit = $1 AND k >= $2";
-    CUT_SIGNALS = "DELETE FROM signal WHERE item = $1 AND NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.item = signal.item)";
-    CUT_ITEM = "DELETE FROM item WHERE n = $1 AND NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.item = item.n)";
+    HAS_PLACE = "SELECT 1 FROM occurrence WHERE item = $1 LIMIT 1";
+    CUT_MATCHES = "DELETE FROM item_match WHERE case_id IN (SELECT id FROM cases) AND item = $1";
+    CUT_FAMILIES = "DELETE FROM item_family WHERE case_id IN (SELECT id FROM cases) AND item = $1";
+    CUT_SIGNALS = "DELETE FROM signal WHERE item = $1";
+    CUT_ITEM = "DELETE FROM item WHERE n = $1";
     CUT_OCCURRENCES = "DELETE FROM occurrence WHERE exhibit = $1 AND k >= $2";
     CUT_ISSUES = "DELETE FROM issue WHERE exhibit = $1 AND k >= $2";
     CUT_WAITING = "DELETE FROM waiting_chat WHERE exhibit = $1 AND k >= $2";
 }
 
 /// A chat export that waits until the files beside it are known.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct WaitingChat {
     /// The number of its entry in the exhibit.
     pub k: u64,
@@ -34,8 +37,10 @@ pub struct WaitingChat {
     pub byte_count: u64,
 }
 
+model::debug_without_content!(WaitingChat { k, byte_count } but path);
+
 /// A file on disk that was read already.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FileRead {
     /// Its raw path below the exhibit.
     pub path: Vec<u8>,
@@ -44,6 +49,8 @@ pub struct FileRead {
     /// As the source stores it.
     pub modified: Option<String>,
 }
+
+model::debug_without_content!(FileRead { digests, modified } but path);
 
 impl Tx<'_> {
     /// Writes down how far the reading of an exhibit came.
@@ -65,15 +72,29 @@ impl Tx<'_> {
     /// Takes an exhibit back to where so many entries and issues of it were written, and no chat.
     pub fn cut_back(&self, exhibit: i64, entries: u64, issues: u64) -> Result<(), Error> {
         self.drop_chats(exhibit)?;
-        let cut: Vec<i64> = self.rows(CUT_OFF, (exhibit, int(entries)), |row| row.get(0))?;
+        let cut = self.items_from(exhibit, entries)?;
         self.run(CUT_OCCURRENCES, (exhibit, int(entries)))?;
         self.run(CUT_WAITING, (exhibit, int(entries)))?;
         self.run(CUT_ISSUES, (exhibit, int(issues)))?;
-        // Only these can have lost their place: going over a million others would take seconds.
-        cut.into_iter().try_for_each(|item| {
-            self.run(CUT_SIGNALS, [item])?;
-            self.run(CUT_ITEM, [item]).map(drop)
-        })
+        self.drop_items_without_place(&cut)
+    }
+
+    /// The items of an exhibit's entries from number `from` on.
+    pub(crate) fn items_from(&self, exhibit: i64, from: u64) -> Result<Vec<i64>, Error> {
+        self.rows(CUT_OFF, (exhibit, int(from)), |row| row.get(0))
+    }
+
+    /// Of items that may have lost their place, takes away those that lie nowhere any more, with all that is said of
+    /// them. Only of these: going over a million others would take seconds.
+    pub fn drop_items_without_place(&self, items: &[i64]) -> Result<(), Error> {
+        for item in items {
+            if self.first(HAS_PLACE, [item], |_| Ok(()))?.is_none() {
+                [CUT_MATCHES, CUT_FAMILIES, CUT_SIGNALS, CUT_ITEM]
+                    .iter()
+                    .try_for_each(|sql| self.run(sql, [item]).map(drop))?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -88,12 +88,16 @@ fn segments_go_with_the_rows_that_name_them_and_lost_ones_are_listed() {
     with_hash_set(&vault, "a.seg", b"first");
     with_hash_set(&vault, "b.seg", b"second");
     with_hash_set(&vault, "c.seg", b"third");
+    with_hash_set(&vault, "d.seg", b"fourth");
     std::fs::write(vault.segments().join("nobody-names-me.seg"), "x").unwrap();
     std::fs::write(vault.segments().join("b.seg"), "changed").unwrap();
     std::fs::remove_file(vault.segments().join("c.seg")).unwrap();
+    // Reading this gives an error, as reading a damaged sector does.
+    std::fs::remove_file(vault.segments().join("d.seg")).unwrap();
+    std::fs::create_dir(vault.segments().join("d.seg")).unwrap();
     let out = dir.path().join("backup");
     let manifest = backup(vault.dir(), &out).unwrap();
-    assert_eq!(manifest.lost_segments, ["b.seg", "c.seg"]);
+    assert_eq!(manifest.lost_segments, ["b.seg", "c.seg", "d.seg"]);
     assert_eq!(names(&out.join("segments")), ["a.seg"]);
     let target = dir.path().join("restored");
     assert_eq!(restore(&out, &target, None, NOW_MS, &mut go).unwrap(), manifest);

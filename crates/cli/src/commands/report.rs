@@ -9,6 +9,7 @@ use std::path::Path;
 pub(crate) fn run(app: &App, args: &crate::args::Report) -> Result<u8, Failure> {
     check_place(&args.out)?;
     let engine = app.reader()?;
+    engine.check_output(&args.out)?;
     write(app, &engine, engine.case_id(&args.case)?, &args.out)?;
     let path = args.out.display().to_string();
     match app.mode {
@@ -27,11 +28,8 @@ pub(super) fn check_place(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Writes the report beside its place and moves it there: the name never stands for half a report.
+/// Writes the report: its name never stands for half of one.
 pub(super) fn write(app: &App, engine: &Engine, case: model::CaseId, path: &Path) -> Result<(), Failure> {
     let html = report::html(&engine.overview(case)?, &app.words);
-    let beside = path.with_extension("html.new");
-    std::fs::write(&beside, html).with_context(|| beside.display().to_string())?;
-    std::fs::rename(&beside, path).with_context(|| path.display().to_string())?;
-    Ok(())
+    Ok(engine::place_durably(path, html.as_bytes()).with_context(|| path.display().to_string())?)
 }

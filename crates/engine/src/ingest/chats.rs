@@ -62,6 +62,10 @@ impl Run<'_> {
             self.outside.left_out.records += left_out.len() as u64;
             return Ok(());
         }
+        if !kept.is_empty() {
+            // Also where the export itself was sent in a message outside.
+            self.outside.inside.insert(path.into());
+        }
         let mut tally = chat.tally;
         let doubtful_out = left_out.iter().filter(|r| r.looks_like_system || !r.at.tells()).count() as u64;
         tally.out_of_scope += left_out.len() as u64;
@@ -141,8 +145,10 @@ impl Run<'_> {
     ) -> Result<(), Error> {
         let name = attached(&record).map(String::from);
         let item = place.as_ref().map(|(_, item)| *item);
-        self.outside.inside.extend(place.map(|(path, _)| path));
-        let invites = if record.text.contains(['/', '.']) { chat::invites(&record.text) } else { Vec::new() };
+        if !self.scope.is_everything() {
+            self.outside.inside.extend(place.map(|(path, _)| path));
+        }
+        let invites = chat::invites(&record.text);
         tx.insert_message(
             chat,
             &MessageRow {

@@ -2,13 +2,12 @@
 
 use super::reader::{Batch, Pending};
 use super::run::Run;
-use crate::matches::is_known;
 use crate::pictures::{PictureRead, read_picture};
 use crate::{Error, Progress, SIGNAL_VERSION};
 use evidence::{Class, Content, Entry, Kind, Mark};
 use model::{Digests, Issue, IssueKind};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use store::{ItemRow, OccurrenceRow, SignalRow, Tx, failpoint};
 
 /// Bytes that an entry holds in memory.
@@ -17,6 +16,13 @@ pub(super) fn held_bytes(entry: &Entry) -> u64 {
         Content::Held(bytes) => bytes.len() as u64,
         Content::Streamed { head, .. } => head.len() as u64,
     }
+}
+
+/// One thing of the batch, an entry with its digests.
+enum Digested {
+    File(Box<Entry>, Digests),
+    Issue(Issue),
+    Mark(Mark),
 }
 
 /// One thing of the batch, worked on.
@@ -30,49 +36,45 @@ enum Done {
 struct Worked {
     entry: Entry,
     digests: Digests,
-    /// The vault's number of the item, if it is held with signals of this version.
-    known: Option<i64>,
+    known: Known,
     picture: Option<PictureRead>,
+    is_chat: bool,
 }
+
+/// What is wrong with pictures of a batch, by content: each copy is to say so, and only the first is read.
+type Faults = HashMap<[u8; 32], Issue>;
 
 impl Run<'_> {
     /// Works off the batch: digests on all cores, then signals of what is new, then rows.
     pub(super) fn work_off(&mut self, batch: Batch, progress: &dyn Progress) -> Result<(), Error> {
         self.engine.context.check()?;
-        let batch = batch.pending;
-        let digests: Vec<Option<Digests>> = batch
-            .par_iter()
-            .map(|pending| match pending {
-                Pending::Entry(entry) => Some(entry.digests()),
-                Pending::Issue(_) | Pending::Mark(_) => None,
-            })
-            .collect();
-        let known = self.known(&batch, &digests)?;
-        let new: Vec<Digests> = digests.iter().flatten().copied().collect();
-        let worked: Vec<Done> = batch
+        let digested: Vec<Digested> = batch.pending.into_par_iter().map(digest).collect();
+        let known = self.known(&digested)?;
+        let hits = self.hits(&digested);
+        let worked: Vec<Done> = digested
             .into_par_iter()
-            .zip(digests)
             .zip(known)
-            .map(|((pending, digests), known)| match (pending, digests) {
-                (Pending::Entry(entry), Some(digests)) => Done::File(Box::new(work(*entry, digests, known))),
-                (Pending::Entry(entry), None) => {
-                    Done::Issue(Issue::new(IssueKind::Damaged, "unreadable", entry.path.text))
-                }
-                (Pending::Issue(issue), _) => Done::Issue(issue),
-                (Pending::Mark(mark), _) => Done::Mark(mark),
+            .map(|(digested, known)| match digested {
+                Digested::File(entry, digests) => Done::File(Box::new(work(*entry, digests, known))),
+                Digested::Issue(issue) => Done::Issue(issue),
+                Digested::Mark(mark) => Done::Mark(mark),
             })
             .collect();
         let engine = self.engine;
         let tx = engine.vault.begin()?;
+        let mut faults = Faults::new();
         for one in worked {
             match one {
                 Done::File(file) => {
                     // Of an archive on disk, what its members take of it was shown with them.
                     let size = if file.entry.on_disk { file.entry.size } else { 0 };
                     progress.advance(size.saturating_sub(self.at.mark.packed));
-                    self.write_file(&tx, *file)?;
+                    self.write_file(&tx, *file, &mut faults)?;
                 }
-                Done::Issue(issue) => self.write_issue(&tx, &issue)?,
+                Done::Issue(issue) => {
+                    self.doubted_by_both(&issue.path);
+                    self.write_issue(&tx, &issue)?;
+                }
                 Done::Mark(mark) => {
                     progress.advance(mark.packed.saturating_sub(self.at.mark.packed));
                     self.at.mark = mark;
@@ -82,8 +84,6 @@ impl Run<'_> {
         }
         tx.set_point(self.exhibit, &serde_json::to_string(&self.kept)?)?;
         tx.beat_job(self.job, engine.context.now())?;
-        let sets = &self.sets;
-        let hits = if sets.is_empty() { 0 } else { new.par_iter().filter(|d| is_known(d, sets)).count() as u64 };
         failpoint("ingest.batch-open");
         tx.commit()?;
         failpoint("ingest.batch-done");
@@ -95,85 +95,130 @@ impl Run<'_> {
 
     /// For each file whether it needs work. Of several equal files in the batch only the first does; a damaged picture
     /// is read again wherever it lies, since each exhibit is to say so.
-    fn known(&self, batch: &[Pending], digests: &[Option<Digests>]) -> Result<Vec<Known>, Error> {
+    fn known(&self, digested: &[Digested]) -> Result<Vec<Known>, Error> {
         let mut met = HashSet::new();
-        let one = |(pending, digests): (&Pending, &Option<Digests>)| {
-            let (Pending::Entry(entry), Some(d)) = (pending, digests) else { return Ok(Known::No) };
+        let one = |digested: &Digested| {
+            let Digested::File(entry, d) = digested else { return Ok(Known::New) };
             if !met.insert(d.sha256) {
                 return Ok(Known::Twin);
             }
-            let current = |h: &store::Held| {
+            let is_current = |h: &store::Held| {
                 h.signal_version.as_deref() == Some(SIGNAL_VERSION)
                     && (h.decoder.is_some() || !is_readable_picture(entry.kind))
             };
-            Ok(self.engine.vault.item_with(&d.sha256)?.filter(current).map_or(Known::No, |h| Known::Held(h.n)))
+            Ok(match self.engine.vault.item_with(&d.sha256)? {
+                Some(held) if is_current(&held) => Known::Held(held.n),
+                Some(held) => Known::Stale(held),
+                None => Known::New,
+            })
         };
-        batch.iter().zip(digests).map(one).collect()
+        digested.iter().map(one).collect()
     }
 
-    fn write_file(&mut self, tx: &Tx<'_>, file: Worked) -> Result<(), Error> {
+    /// How many contents of the batch a hash set of the case holds that were not told of yet.
+    fn hits(&mut self, digested: &[Digested]) -> u64 {
+        let mut count = 0;
+        for one in digested {
+            let Digested::File(_, Digests { sha256, .. }) = one else { continue };
+            let is_hit = self.sets.iter().any(|(_, segment)| segment.has_content(sha256));
+            count += u64::from(is_hit && self.told.insert(*sha256));
+        }
+        count
+    }
+
+    fn write_file(&mut self, tx: &Tx<'_>, file: Worked, faults: &mut Faults) -> Result<(), Error> {
         let path = file.entry.path.text.clone();
-        let item = match file.known {
-            Some(n) => n,
-            None => match tx.item_with(&file.digests.sha256)? {
-                Some(held) => {
-                    // Held without signals, because it was over a limit or damaged, or with those of another version.
-                    if knows_more(&file, &held) {
-                        tx.renew_item(held.n, &item_row(&file), &signal_rows(&file))?;
-                    }
-                    held.n
-                }
-                None => tx.insert_item(&item_row(&file), &signal_rows(&file))?,
-            },
-        };
         let row = OccurrenceRow {
             k: self.at.entries,
             path: path.clone(),
             path_bytes: file.entry.path.bytes.clone(),
-            item,
+            item: item_of(tx, &file)?,
             modified: file.entry.modified.clone(),
             on_disk: file.entry.on_disk,
         };
         tx.insert_occurrence(self.exhibit, &row)?;
         self.at.entries += 1;
-        let told = self.at.issues;
-        if let Some(issue) = issue_of(&file) {
-            if file.picture.is_some() {
-                self.faults.insert(file.digests.sha256, issue.clone());
-            }
-            self.write_issue(tx, &issue)?;
-        } else if let Some(twin) = self.faults.get(&file.digests.sha256) {
-            let issue = Issue { path: path.clone(), ..twin.clone() };
-            self.write_issue(tx, &issue)?;
+        let own = issue_of(&file);
+        if let Some(issue) = own.as_ref().filter(|_| file.picture.is_some()) {
+            faults.insert(file.digests.sha256, issue.clone());
         }
-        let damaged = self.faults.get(&file.digests.sha256).is_some_and(|issue| issue.kind == IssueKind::Damaged);
-        self.at.doubted += u64::from(told < self.at.issues && damaged && file.entry.sound);
-        // A stray control character makes a text no clean text any more, and leaves a chat a chat.
-        if let Entry { kind: Kind::Text | Kind::Unknown, content: Content::Held(bytes), .. } = file.entry
-            && chat::recognise(&bytes).is_some()
-        {
-            tx.insert_waiting(self.exhibit, row.k, &path, &bytes)?;
+        let of_twin = || faults.get(&file.digests.sha256).map(|twin| Issue { path: path.clone(), ..twin.clone() });
+        self.doubted_last = None;
+        if let Some(issue) = own.or_else(of_twin) {
+            self.write_issue(tx, &issue)?;
+            if file.entry.sound && makes_doubtful(issue.code) {
+                self.at.doubted += 1;
+                self.doubted_last = Some(path.clone());
+            }
+        }
+        if let (true, Content::Held(bytes)) = (file.is_chat, &file.entry.content) {
+            tx.insert_waiting(self.exhibit, row.k, &path, bytes)?;
         }
         Ok(())
+    }
+
+    /// What the walk says of an entry follows it, and makes it doubtful there already.
+    fn doubted_by_both(&mut self, path: &str) {
+        if self.doubted_last.take_if(|last| last == path).is_some() {
+            self.at.doubted -= 1;
+        }
     }
 }
 
 /// What is known of a file before it is worked on.
 enum Known {
+    /// The vault's number of the item, which has its signals.
     Held(i64),
+    /// Held without signals, because it was over a limit or damaged, or with those of another version.
+    Stale(store::Held),
+    /// The same bytes as a file before it in the batch.
     Twin,
-    No,
+    New,
+}
+
+/// The vault's number of the file's item.
+fn item_of(tx: &Tx<'_>, file: &Worked) -> Result<i64, Error> {
+    let twin = if let Known::Twin = file.known { tx.item_with(&file.digests.sha256)? } else { None };
+    match &file.known {
+        Known::Held(n) => return Ok(*n),
+        Known::Stale(held) => {
+            if knows_more(file, held) {
+                tx.renew_item(held.n, &item_row(file), &signal_rows(file))?;
+            }
+            return Ok(held.n);
+        }
+        Known::Twin | Known::New => {}
+    }
+    Ok(match twin {
+        Some(held) => held.n,
+        None => tx.insert_item(&item_row(file), &signal_rows(file))?,
+    })
+}
+
+fn digest(pending: Pending) -> Digested {
+    match pending {
+        Pending::Entry(entry) => {
+            let digests = entry.digests();
+            Digested::File(entry, digests)
+        }
+        Pending::Issue(issue) => Digested::Issue(issue),
+        Pending::Mark(mark) => Digested::Mark(mark),
+    }
 }
 
 fn work(entry: Entry, digests: Digests, known: Known) -> Worked {
     let readable = match (&known, &entry.content) {
         // An item that the vault knows has its signals; whether this copy is damaged is told by the same bytes.
-        (Known::No, Content::Held(bytes)) if is_readable_picture(entry.kind) => Some(bytes),
+        (Known::New | Known::Stale(_), Content::Held(bytes)) if is_readable_picture(entry.kind) => Some(bytes),
         _ => None,
     };
     let picture = readable.map(|bytes| read_picture(bytes, &media::Limits::standard()));
-    let known = if let Known::Held(n) = known { Some(n) } else { None };
-    Worked { entry, digests, known, picture }
+    // A stray control character makes a text no clean text any more, and leaves a chat a chat.
+    let is_chat = matches!(
+        &entry,
+        Entry { kind: Kind::Text | Kind::Unknown, content: Content::Held(bytes), .. } if chat::recognise(bytes).is_some()
+    );
+    Worked { entry, digests, known, picture, is_chat }
 }
 
 /// Whether this reading of a picture gave what the vault has not.
@@ -241,8 +286,13 @@ fn issue_of(file: &Worked) -> Option<Issue> {
     later.then(|| Issue::new(IssueKind::NotYetSupported, "not-yet-supported", path).with("mime", entry.kind.mime()))
 }
 
+/// Whether an entry that is told of with this code counts as doubtful: what is only not read is kept all the same.
+pub(super) fn makes_doubtful(code: &str) -> bool {
+    !matches!(code, "not-yet-supported" | "image-not-recognised" | "image-over-hold-limit" | "text-over-hold-limit")
+}
+
 /// Folder (with archive boundary) and name of a path.
-pub(super) fn split(path: &str) -> (&str, &str) {
+pub(crate) fn split(path: &str) -> (&str, &str) {
     path.rfind('/').map_or(("", path), |at| (path.get(..=at).unwrap_or(""), path.get(at + 1..).unwrap_or("")))
 }
 
@@ -274,7 +324,7 @@ mod tests {
                 let [entry] = <[Entry; 1]>::try_from(entries).unwrap();
                 assert_eq!((entry.kind, chat::recognise(&bytes).is_some()), (Kind::Text, is_chat));
                 let digests = entry.digests();
-                assert_eq!(issue_of(&work(entry, digests, Known::No)), None);
+                assert_eq!(issue_of(&work(entry, digests, Known::New)), None);
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use super::run::Run;
 use super::{IngestOutcome, Ingested, Source, papers};
-use crate::access::act_in;
+use crate::access::{Object, act};
+use crate::views::Shown;
 use crate::{Error, PROGRAM, SIGNAL_VERSION};
 use evidence::AcquisitionCheck;
 use model::{ExhibitId, Issue, IssueKind};
@@ -33,6 +34,9 @@ impl Run<'_> {
         tally.doubtful += self.at.doubted;
         tally.kept = tally.kept.saturating_sub(self.at.doubted);
         self.drop_outside(&tx, &mut tally)?;
+        if !tally.adds_up() {
+            return Err(Error::DoesNotAddUp);
+        }
         let papers = source.record.as_ref().and_then(|r| r.acquisition_digest.as_deref());
         let given = kin.same.as_ref().map_or(papers, |e| e.acquisition_digest.as_deref());
         let check = evidence::check_acquisition(given, walked.single_file.as_ref(), &walked.manifest);
@@ -53,10 +57,10 @@ impl Run<'_> {
         }
         Ok(Ingested {
             exhibit: id,
-            name: self.name,
+            name: Shown::path(&self.name),
             outcome,
             tally,
-            damaged_count: self.at.damaged,
+            damaged_count: engine.damaged_count(self.exhibit)?,
             acquisition_check: check.to_string(),
         })
     }
@@ -110,7 +114,7 @@ impl Run<'_> {
             ("manifest", walked.manifest.to_string()),
             ("acquisition", check.to_string()),
         ];
-        let (object, private) = (id.to_string(), [("name", self.name.clone())]);
-        act_in(self.case, context, tx, "exhibit.ingest", ("exhibit", &object), &facts, &private)
+        let private = [("name", self.name.clone())];
+        act(context, tx, "exhibit.ingest", Object::Exhibit(self.case, id), &facts, &private)
     }
 }

@@ -1,17 +1,40 @@
 //! What a case's scope leaves out of an exhibit: counted, and nothing else.
 
+use super::files::makes_doubtful;
 use super::run::Run;
 use crate::Error;
 use model::Tally;
 use std::collections::{HashMap, HashSet};
 use store::{LeftOut, OccurrenceRow, Tx};
 
-/// Paths that only records outside the scope carry, and those that a record inside carries.
+/// Paths that records outside the scope carry, and those that must stay: of chats inside, and what they carry.
 #[derive(Default)]
 pub(super) struct Outside {
     pub(super) outside: HashSet<String>,
     pub(super) inside: HashSet<String>,
     pub(super) left_out: LeftOut,
+}
+
+impl Outside {
+    fn places(&self) -> Places<'_> {
+        let stays: HashSet<&str> =
+            self.inside.iter().flat_map(|path| containers(path).chain([path.as_str()])).collect();
+        let goes = self.outside.iter().map(String::as_str).filter(|path| !stays.contains(path)).collect();
+        Places { goes, stays }
+    }
+}
+
+struct Places<'o> {
+    goes: HashSet<&'o str>,
+    /// With the archives around it.
+    stays: HashSet<&'o str>,
+}
+
+impl Places<'_> {
+    /// Whether a path is outside the scope: what lies in an archive goes with it.
+    fn is_outside(&self, path: &str) -> bool {
+        !self.stays.contains(path) && containers(path).chain([path]).any(|path| self.goes.contains(path))
+    }
 }
 
 /// By what a file on disk that was left out is known again. Its path is hashed with its content: neither is told.
@@ -22,24 +45,30 @@ pub(crate) fn left_out_digest(path: &[u8], sha256: &[u8; 32]) -> [u8; 16] {
 impl Run<'_> {
     /// Takes out of the index what only records outside the scope carry, and archives of which nothing else is left.
     pub(super) fn drop_outside(&mut self, tx: &Tx<'_>, tally: &mut Tally) -> Result<(), Error> {
-        let paths: HashSet<&String> = self.outside.outside.difference(&self.outside.inside).collect();
-        if paths.is_empty() {
+        let places = self.outside.places();
+        if places.goes.is_empty() {
             return Ok(());
         }
         let mut dropped = Vec::new();
         let mut archives: HashMap<String, u64> = HashMap::new();
         tx.each_occurrence(self.exhibit, &mut |o| {
-            if paths.contains(&o.path) {
+            if places.is_outside(&o.path) {
                 dropped.push(o);
             } else {
                 containers(&o.path).for_each(|archive| *archives.entry(archive.into()).or_default() += 1);
             }
         })?;
         dropped.extend(self.emptied(tx, &dropped, archives)?);
+        self.drop_all(tx, &dropped, tally)
+    }
+
+    fn drop_all(&self, tx: &Tx<'_>, dropped: &[OccurrenceRow], tally: &mut Tally) -> Result<(), Error> {
+        let paths: HashSet<&str> = dropped.iter().map(|o| o.path.as_str()).collect();
+        let doubtful = self.doubtful(tx, &paths)?;
+        tx.drop_issues_at(self.exhibit, &paths)?;
         for o in dropped {
             tally.out_of_scope += 1;
-            let had_issue = tx.drop_issues_at(self.exhibit, &o.path)? > 0;
-            let counted = if had_issue { &mut tally.doubtful } else { &mut tally.kept };
+            let counted = if doubtful.contains(&o.path) { &mut tally.doubtful } else { &mut tally.kept };
             *counted = counted.saturating_sub(1);
             tx.drop_occurrence(self.exhibit, o.k)?;
             if o.on_disk
@@ -49,7 +78,19 @@ impl Run<'_> {
                 tx.insert_left_out(self.exhibit, &left_out_digest(path, &digests.sha256))?;
             }
         }
-        Ok(tx.drop_items_without_place()?)
+        let items: Vec<i64> = dropped.iter().map(|o| o.item).collect();
+        Ok(tx.drop_items_without_place(&items)?)
+    }
+
+    /// Which of these paths were counted as doubtful: what was said of them while they were read tells.
+    fn doubtful(&self, tx: &Tx<'_>, paths: &HashSet<&str>) -> Result<HashSet<String>, Error> {
+        let mut doubtful = HashSet::new();
+        tx.each_issue(self.exhibit, &mut |k, path, code| {
+            if k < self.issues_of_files && paths.contains(path) && makes_doubtful(code) {
+                doubtful.insert(path.into());
+            }
+        })?;
+        Ok(doubtful)
     }
 
     /// Archives around what was dropped that hold nothing else; `remaining` counts what is left in each archive.
@@ -59,11 +100,12 @@ impl Run<'_> {
         dropped: &[OccurrenceRow],
         mut remaining: HashMap<String, u64>,
     ) -> Result<Vec<OccurrenceRow>, Error> {
+        let gone: HashSet<u64> = dropped.iter().map(|o| o.k).collect();
         let around: HashSet<String> =
             dropped.iter().flat_map(|o| containers(&o.path).map(String::from).collect::<Vec<_>>()).collect();
         let mut candidates = Vec::new();
         tx.each_occurrence(self.exhibit, &mut |o| {
-            if around.contains(&o.path) {
+            if around.contains(&o.path) && !gone.contains(&o.k) {
                 candidates.push(o);
             }
         })?;
@@ -99,5 +141,24 @@ mod tests {
         assert_eq!(containers("a/b.zip!/c.zip!/d").collect::<Vec<_>>(), ["a/b.zip", "a/b.zip!/c.zip"]);
         assert_eq!(containers("!/d").collect::<Vec<_>>(), [""]);
         assert_eq!(containers("d").count(), 0);
+    }
+
+    #[test]
+    fn what_lies_in_an_archive_goes_with_it_unless_a_record_inside_needs_it() {
+        let set = |paths: &[&str]| paths.iter().map(|p| (*p).to_string()).collect();
+        let outside = set(&["contract.docx", "a.zip", "b.zip!/c.zip"]);
+        let outside = Outside { outside, inside: set(&["a.zip!/chat.txt"]), ..Outside::default() };
+        let places = outside.places();
+        for (path, is_outside) in [
+            ("contract.docx", true),
+            ("contract.docx!/word/document.xml", true),
+            ("a.zip", false),
+            ("a.zip!/chat.txt", false),
+            ("b.zip", false),
+            ("b.zip!/c.zip!/d", true),
+            ("b.zip!/d", false),
+        ] {
+            assert_eq!(places.is_outside(path), is_outside, "{path}");
+        }
     }
 }

@@ -5,9 +5,9 @@ use super::{Source, exhibit_row, reader};
 use crate::{Engine, Error, PROGRAM, Progress, Scope};
 use evidence::{Mark, Outline, Resume, Walked};
 use matching::Segment;
-use model::{CaseId, Issue, IssueKind};
+use model::{CaseId, Issue};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use store::{ExhibitRow, ExhibitState, HashSetRow, Tx, failpoint};
 
 /// How far the reading of an exhibit came, as the vault keeps it.
@@ -16,7 +16,6 @@ pub(super) struct Point {
     pub(super) mark: Mark,
     pub(super) entries: u64,
     pub(super) issues: u64,
-    pub(super) damaged: u64,
     /// Entries that the walk found sound and whose content is damaged all the same.
     pub(super) doubted: u64,
     /// Files on disk and their bytes, when the reading began.
@@ -37,14 +36,24 @@ pub(super) struct Run<'e> {
     pub(super) kept: Point,
     /// What the scope leaves out.
     pub(super) outside: Outside,
+    /// Issues that were written by the time all files were read.
+    pub(super) issues_of_files: u64,
     /// What the case is matched against, to tell early what is known.
-    pub(super) sets: Vec<(HashSetRow, Segment)>,
-    /// What is wrong with pictures of this exhibit, by content: each copy is to say so.
-    pub(super) faults: HashMap<[u8; 32], Issue>,
+    pub(super) sets: &'e [(HashSetRow, Segment)],
+    /// Which contents were told of as known.
+    pub(super) told: HashSet<[u8; 32]>,
+    /// The last entry, if it is doubtful because its content is damaged: the walk may say so too.
+    pub(super) doubted_last: Option<String>,
 }
 
 impl<'e> Run<'e> {
-    pub(super) fn start(engine: &'e Engine, case: CaseId, source: &Source, outline: Outline) -> Result<Self, Error> {
+    pub(super) fn start(
+        engine: &'e Engine,
+        case: CaseId,
+        sets: &'e [(HashSetRow, Segment)],
+        source: &Source,
+        outline: Outline,
+    ) -> Result<Self, Error> {
         let row = exhibit_row(engine, case, source);
         let outline = (outline.file_count, outline.byte_count);
         let tx = engine.vault.begin()?;
@@ -67,20 +76,24 @@ impl<'e> Run<'e> {
             at,
             kept: at,
             outside: Outside::default(),
-            sets: engine.open_sets(case)?,
-            faults: HashMap::new(),
+            issues_of_files: 0,
+            sets,
+            told: HashSet::new(),
+            doubted_last: None,
         })
     }
 
     /// Reads the evidence to its end.
     pub(super) fn read(&mut self, source: &Source, progress: &dyn Progress) -> Result<Walked, Error> {
-        let settings = self.engine.settings.clone();
+        let settings = &self.engine.settings;
         let resume = self.resume()?;
         let done: u64 = resume.done.values().map(|(digests, _)| digests.bytes).sum();
         progress.advance(done + resume.mark.packed);
-        reader::read(&source.path, (&settings.evidence, &settings.ingest), &resume, |batch| {
+        let walked = reader::read(&source.path, (&settings.evidence, &settings.ingest), &resume, |batch| {
             self.work_off(batch, progress)
-        })
+        })?;
+        self.issues_of_files = self.at.issues;
+        Ok(walked)
     }
 
     fn resume(&self) -> Result<Resume, Error> {
@@ -99,7 +112,6 @@ impl<'e> Run<'e> {
     pub(super) fn write_issue(&mut self, tx: &Tx<'_>, issue: &Issue) -> Result<(), Error> {
         tx.insert_issue(self.exhibit, self.at.issues, issue)?;
         self.at.issues += 1;
-        self.at.damaged += u64::from(issue.kind == IssueKind::Damaged);
         Ok(())
     }
 }
@@ -115,11 +127,13 @@ fn take_up(
 ) -> Result<Option<(i64, Point)>, Error> {
     let mut left = None;
     for e in engine.vault.exhibits(case)?.into_iter().filter(|e| e.state == ExhibitState::Ingesting) {
-        if e.source != row.source {
+        if (&e.source, &e.source_bytes) != (&row.source, &row.source_bytes) {
             continue;
         }
         let point = engine.vault.point(e.n)?.and_then(|point| serde_json::from_str::<Point>(&point).ok());
-        let point = point.filter(|point| left.is_none() && point.outline == outline && is_alike(&e, row));
+        let point = point.filter(|point| {
+            left.is_none() && point.outline == outline && engine.reads_alike(&e) && has_same_papers(&e, row)
+        });
         match point {
             Some(point) => {
                 tx.cut_back(e.n, point.entries, point.issues)?;
@@ -131,12 +145,12 @@ fn take_up(
     Ok(left)
 }
 
-fn is_alike(left: &ExhibitRow, row: &ExhibitRow) -> bool {
+fn has_same_papers(left: &ExhibitRow, row: &ExhibitRow) -> bool {
     let papers = |e: &ExhibitRow| {
         let of_seizure =
             (e.number.clone(), e.seal.clone(), e.seized_at.clone(), e.seized_place.clone(), e.officer.clone());
         let of_tool = (e.tool.clone(), e.tool_version.clone(), e.examiner.clone(), e.acquisition_digest.clone());
         (of_seizure, of_tool)
     };
-    left.settings == row.settings && papers(left) == papers(row)
+    papers(left) == papers(row)
 }

@@ -10,24 +10,29 @@ use crate::source::{Body, failure_issue};
 use crate::walker::{Archive, Facts, Flow, Walker};
 use header::{BLOCK, Header, Pax};
 use model::{Issue, IssueKind};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::rc::Rc;
 
 /// Large pieces make large digests.
 const BUFFER_BYTES: usize = 1 << 20;
 /// For a header and little more.
-const PASSING_BYTES: usize = 4 << 10;
+const PASSING_BYTES: usize = 1 << 10;
 /// Records of a pax header: what does not fit is not a name.
 const MAX_PAX_BYTES: u64 = 1 << 20;
 
 /// Walks a tar to the end of its stream: behind an end mark, another tar may follow (`cat a.tar b.tar`).
 pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut dyn Pass) -> Flow {
     // Where members are passed over, a large buffer would read what they hold.
-    let capacity = if archive.is_passing() { PASSING_BYTES } else { BUFFER_BYTES };
-    let source = BufReader::with_capacity(capacity, source);
+    let mut is_passing = archive.is_passing();
+    let capacity = if is_passing { PASSING_BYTES } else { BUFFER_BYTES };
+    let source = BufReader::with_capacity(capacity, Ahead { read: Cursor::default(), source });
     let mut reader = Reader { source, offset: 0, meter: archive.meter.clone() };
     let (mut pending, mut has_ended, mut damaged_from) = (Pax::default(), false, None);
     loop {
+        if is_passing && !archive.is_passing() {
+            is_passing = false;
+            reader = reader.with_capacity(BUFFER_BYTES);
+        }
         let at = reader.offset;
         let block = match reader.block() {
             Ok(block) => block,
@@ -107,12 +112,19 @@ fn member(
 
 /// The stream. What is not a member's content is metered here: in a gzip, passing over costs as much as reading.
 struct Reader<'a> {
-    source: BufReader<&'a mut dyn Pass>,
+    source: BufReader<Ahead<'a>>,
     offset: u64,
     meter: Rc<Meter>,
 }
 
 impl Reader<'_> {
+    /// The same from here on, with a buffer of another size.
+    fn with_capacity(self, capacity: usize) -> Self {
+        let read = Cursor::new(self.source.buffer().to_vec());
+        let source = Ahead { read, ..self.source.into_inner() };
+        Self { source: BufReader::with_capacity(capacity, source), ..self }
+    }
+
     /// The next block; `None` at the end. A block that is cut is no block.
     fn block(&mut self) -> io::Result<Option<[u8; BLOCK]>> {
         let mut block = [0; BLOCK];
@@ -176,6 +188,29 @@ impl Reader<'_> {
             _ => {}
         }
         self.skip(header.padded() - content.len() as u64)
+    }
+}
+
+/// The stream, and before it what an earlier buffer had read of it.
+struct Ahead<'a> {
+    read: Cursor<Vec<u8>>,
+    source: &'a mut dyn Pass,
+}
+
+impl Ahead<'_> {
+    /// Passes over up to `bytes` of the stream; none as long as something was read ahead.
+    fn pass(&mut self, bytes: u64) -> u64 {
+        let is_at_stream = self.read.position() == self.read.get_ref().len() as u64;
+        if is_at_stream { self.source.pass(bytes) } else { 0 }
+    }
+}
+
+impl Read for Ahead<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.read.read(into)? {
+            0 => self.source.read(into),
+            n => Ok(n),
+        }
     }
 }
 

@@ -73,6 +73,10 @@ fn one(walker: &mut Walker<'_>, archive: &mut Archive, source: &dyn ReadAt, memb
     if member.is_folder() {
         return Ok(());
     }
+    // Before its content is looked for: that costs a read for each.
+    if archive.pass(&member.name, walker.limits.max_path_bytes) {
+        return Ok(());
+    }
     let link = || Issue::new(IssueKind::LeftOut, "symbolic-link", "");
     if let Some(issue) = obstacle(member).or_else(|| member.is_link.then(link)) {
         return walker.refuse_member(archive, &member.name, issue);

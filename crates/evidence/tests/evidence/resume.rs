@@ -10,7 +10,11 @@ type Handed = Vec<Option<String>>;
 
 fn told(event: &Event) -> Option<String> {
     match event {
-        Event::Entry(e) => Some(format!("{} {:?} {} {:?}", e.path.text, e.digests(), e.sound, e.modified)),
+        Event::Entry(e) => {
+            let digests = e.digests();
+            let sums = [&digests.sha256[..], &digests.sha1, &digests.md5, &digests.blake3].map(model::to_hex);
+            Some(format!("{} {} {sums:?} {} {:?}", e.path.text, digests.bytes, e.sound, e.modified))
+        }
         Event::Issue(i) => Some(format!("{i:?}")),
         Event::Mark(_) => None,
     }
@@ -118,4 +122,53 @@ fn evidence_that_changed_meanwhile_is_not_gone_on_with() {
     std::fs::write(dir.path().join("a"), "longer").unwrap();
     let result = walk_from(dir.path(), &Limits::for_tests(), &resume, &mut |_| ControlFlow::Continue(()));
     assert!(matches!(result, Err(Error::Changed { path }) if path == Path::new("a")));
+}
+
+fn is_changed(source: &Path, resume: &Resume) -> bool {
+    let walked = walk_from(source, &Limits::for_tests(), resume, &mut |_| ControlFlow::Continue(()));
+    matches!(walked, Err(Error::Changed { .. }))
+}
+
+#[test]
+fn an_archive_that_was_copied_anew_is_not_gone_on_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let noises: Vec<Vec<u8>> = (0..4).map(|seed| noise(30_000, seed)).collect();
+    let members = |from: usize| tar_of(&[("a", &noises[from]), ("b", &noises[from + 1]), ("c", &noises[from + 2])]);
+    let (before, after) = (members(0), members(1));
+    assert_eq!(before.len(), after.len());
+    for place in ["1.tar", "."] {
+        let (tar, source) = (dir.path().join("1.tar"), dir.path().join(place));
+        std::fs::write(&tar, &before).unwrap();
+        let mut resume = Resume::default();
+        some(&source, &mut resume, 0);
+        assert_eq!((resume.mark.members, resume.done.len()), (1, 0));
+        assert!(!is_changed(&source, &resume));
+        std::fs::write(&tar, &after).unwrap();
+        let later = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_800_000_000);
+        std::fs::File::options().append(true).open(&tar).unwrap().set_modified(later).unwrap();
+        assert!(is_changed(&source, &resume));
+        std::fs::remove_file(&tar).unwrap();
+        std::os::unix::fs::symlink("nowhere", &tar).unwrap();
+        assert!(place == "1.tar" || is_changed(&source, &resume));
+        std::fs::remove_file(&tar).unwrap();
+        assert!(place == "1.tar" || is_changed(&source, &resume));
+    }
+}
+
+#[test]
+fn a_file_that_has_another_name_meanwhile_is_not_passed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["a", "b", "c"] {
+        std::fs::write(dir.path().join(name), name).unwrap();
+    }
+    let mut resume = Resume::default();
+    some(dir.path(), &mut resume, 1);
+    assert!(!is_changed(dir.path(), &resume));
+    for (from, to) in [("a", "aa"), ("aa", "z")] {
+        std::fs::rename(dir.path().join(from), dir.path().join(to)).unwrap();
+        assert!(is_changed(dir.path(), &resume), "{to}");
+    }
+    std::fs::remove_file(dir.path().join("z")).unwrap();
+    std::fs::remove_file(dir.path().join("c")).unwrap();
+    assert!(is_changed(dir.path(), &resume));
 }

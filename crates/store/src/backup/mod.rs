@@ -76,10 +76,11 @@ impl Vault {
         let lost_segments = self.copy_segments(&copy, &target, &mut files, step)?;
         drop(copy);
         crate::failpoint("backup.copied");
+        // What was written is read back before anything says that it is a backup. What the database holds was compared
+        // with the vault; its bytes are its own, and reading them is what is written down of them.
+        files.iter().try_for_each(|file| file.compare(target.dir(), step)).map_err(|error| differs(error, out))?;
         files.push(BackupFile::new(DATABASE, &place::read(&target.path(DATABASE), step)?));
         let manifest = BackupManifest::of(contents, files, lost_segments, (program, now_ms))?;
-        // What was written is read back before anything says that it is a backup.
-        manifest.check_files(target.dir(), step).map_err(|error| differs(error, out))?;
         crate::failpoint("backup.checked");
         manifest.write(target.dir())?;
         target.finish()?;
@@ -205,7 +206,7 @@ fn verify(source: &Vault, copy: &Vault, contents: &Contents) -> Result<(), Error
     }
 }
 
-/// Copies a segment; nothing if it is missing or is not what its row says. A name that leads elsewhere is no segment.
+/// Copies a segment; nothing if it is missing, cannot be read or is not what its row says. A name that leads elsewhere is no segment.
 fn copy_segment(
     from: &Path,
     to: &Path,
@@ -219,7 +220,8 @@ fn copy_segment(
     match place::copy(from, to, step) {
         Ok(content) if content.blake3 == digest => return Ok(Some(content)),
         Ok(_) => {}
-        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {}
+        // Missing, or on a sector that cannot be read: one lost segment must not be a vault without backups.
+        Err(Error::Io { .. }) => {}
         Err(error) => return Err(error),
     }
     std::fs::remove_file(to).map_err(output(to))?;

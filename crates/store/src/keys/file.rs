@@ -2,10 +2,11 @@
 
 use super::{Key, Secret};
 use crate::Error;
+use crate::durable::{folder_of, lies_within, sync};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// 64 digits and a newline.
 const LENGTH: usize = 65;
@@ -37,7 +38,7 @@ impl Key {
         if facts.permissions().mode() & 0o077 != 0 {
             return Err(fault(KeyFileFault::Exposed));
         }
-        if real(path).starts_with(real(vault)) {
+        if lies_within(path, vault) {
             return Err(fault(KeyFileFault::InsideVault));
         }
         let mut text = Secret::<LENGTH>::new([0; LENGTH]);
@@ -47,7 +48,7 @@ impl Key {
 
     /// Reads a key file for the vault in `vault`; makes it if there is none.
     pub fn read_or_make_file(path: &Path, vault: &Path, random: &dyn Fn(&mut [u8])) -> Result<Self, Error> {
-        if real(path).starts_with(real(vault)) {
+        if lies_within(path, vault) {
             return Err(Error::KeyFile { path: path.into(), fault: KeyFileFault::InsideVault });
         }
         let made = File::options().write(true).create_new(true).mode(0o600).open(path);
@@ -70,8 +71,7 @@ fn write(mut file: File, path: &Path, random: &dyn Fn(&mut [u8])) -> std::io::Re
     }
     file.write_all(text.expose())?;
     file.sync_all()?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
+    sync(folder_of(path))
 }
 
 fn parse(text: &[u8; LENGTH]) -> Option<Secret<32>> {
@@ -84,15 +84,6 @@ fn parse(text: &[u8; LENGTH]) -> Option<Secret<32>> {
         }
     }
     Some(key)
-}
-
-/// Where a path really leads, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    path.canonicalize().unwrap_or_else(|_| match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => real(parent).join(name),
-        _ => path,
-    })
 }
 
 #[cfg(test)]
