@@ -57,6 +57,8 @@ pub enum Phase {
     MatchNear,
     /// Normalised forms.
     MatchForms,
+    /// Parts, by local signatures.
+    MatchParts,
     /// Groups, accounts and messages are put together.
     Network,
     /// Evidence is read again.

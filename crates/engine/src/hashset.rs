@@ -326,6 +326,7 @@ fn reference(relative: &str, name: &str, bytes: &[u8]) -> (Option<Entry>, Option
             }));
         }
     }
+    entry.local = read.local.iter().map(|(_, signature)| signature.clone()).collect();
     let problem = read.error.and_then(|e| issue(e.code(), e.place()));
     (Some(entry), problem)
 }

@@ -12,6 +12,7 @@ mod hashset;
 mod ingest;
 mod matches;
 mod networks;
+mod parts;
 mod pictures;
 mod scope;
 mod settings;

@@ -28,11 +28,11 @@ const PASSES: [(Pass, Phase); 3] =
     [(Pass::Exact, Phase::MatchExact), (Pass::Near, Phase::MatchNear), (Pass::Forms, Phase::MatchForms)];
 
 /// The best row for each (item, hash set, entry).
-type Best = BTreeMap<(i64, usize, u32), MatchRow>;
+pub(crate) type Best = BTreeMap<(i64, usize, u32), MatchRow>;
 
 impl Engine {
     /// Matches every item of the case's held exhibits; `passed` is called after each pass, with what is in the vault by
-    /// then: the same bytes first, then plain hashes, then forms.
+    /// then: the same bytes first, then plain hashes, then forms, then parts.
     pub fn match_case(&self, case: CaseId, progress: &dyn Progress) -> Result<MatchSummary, Error> {
         let sets = self.open_sets(case)?;
         let (numbers, items) = self.item_signals(case)?;
@@ -47,18 +47,28 @@ impl Engine {
         for (pass, phase) in PASSES {
             progress.begin(phase, "", Some(items.len() as u64));
             self.match_pass(pass, &sets, &numbers, &items, population, &mut best, progress)?;
-            let rows: Vec<MatchRow> = best.values().cloned().collect();
-            let tx = self.vault.begin()?;
-            tx.replace_matches(case, &rows)?;
-            tx.beat_job(job, self.context.now())?;
-            failpoint("match.pass-open");
-            tx.commit()?;
-            failpoint("match.pass-done");
+            self.write_matches(case, job, &best)?;
             progress.end();
         }
+        progress.begin(Phase::MatchParts, "", Some(items.len() as u64));
+        let keys: Vec<(i64, [u8; 32])> = numbers.iter().zip(&items).map(|(n, item)| (*n, item.digests.sha256)).collect();
+        self.match_parts(&sets, &keys, population, &mut best, progress)?;
+        self.write_matches(case, job, &best)?;
+        progress.end();
         self.write_families(case, &numbers, &items)?;
         failpoint("match.families-done");
         self.finish_matching(case, job, &sets, &best, items.len() as u64)
+    }
+
+    fn write_matches(&self, case: CaseId, job: i64, best: &Best) -> Result<(), Error> {
+        let rows: Vec<MatchRow> = best.values().cloned().collect();
+        let tx = self.vault.begin()?;
+        tx.replace_matches(case, &rows)?;
+        tx.beat_job(job, self.context.now())?;
+        failpoint("match.pass-open");
+        tx.commit()?;
+        failpoint("match.pass-done");
+        Ok(())
     }
 
     pub(crate) fn open_sets(&self, case: CaseId) -> Result<Vec<(HashSetRow, Segment)>, Error> {
@@ -113,12 +123,7 @@ impl Engine {
             for (item, list) in numbers.iter().zip(found) {
                 for (at, f) in list {
                     let Some((set, segment)) = sets.get(at) else { continue };
-                    let key = (*item, at, f.entry);
-                    let row = match_row(*item, set, segment, f);
-                    // A later pass replaces a row only with a surer one.
-                    if best.get(&key).is_none_or(|held| row.confidence < held.confidence) {
-                        best.insert(key, row);
-                    }
+                    keep(best, at, match_row(*item, set, segment, f));
                 }
             }
             progress.advance(items.len() as u64);
@@ -198,7 +203,16 @@ fn distinct_frames(item: &ItemSignals) -> u64 {
     frames.len() as u64
 }
 
-fn match_row(item: i64, set: &HashSetRow, segment: &Segment, f: Found) -> MatchRow {
+/// A later pass replaces a row only with a surer one.
+pub(crate) fn keep(best: &mut Best, set: usize, row: MatchRow) {
+    // an entry's number in a segment is a u32
+    let key = (row.item, set, row.entry as u32);
+    if best.get(&key).is_none_or(|held| row.confidence < held.confidence) {
+        best.insert(key, row);
+    }
+}
+
+pub(crate) fn match_row(item: i64, set: &HashSetRow, segment: &Segment, f: Found) -> MatchRow {
     let standing: Standing = segment.standing(f.entry).unwrap_or(set.standing);
     MatchRow {
         item,

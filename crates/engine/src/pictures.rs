@@ -3,7 +3,8 @@
 
 use matching::ItemFrame;
 use model::{Form, Pixels};
-use signal::{Pdq, PictureSignals};
+use signal::local::{self, LocalSignature};
+use signal::{Pdq, PictureSignals, RADIUS, distance};
 use std::collections::HashSet;
 
 /// What a picture gave, as far as it could be read.
@@ -16,6 +17,8 @@ pub(crate) struct PictureRead {
     pub(crate) frames: Vec<ItemFrame>,
     /// The first frame's turned and mirrored hashes, if they were asked for.
     pub(crate) turned: Vec<(Pdq, u8)>,
+    /// Local signatures of frames that look different: as an item's, or as a reference's.
+    pub(crate) local: Vec<(u32, LocalSignature)>,
     /// Frames that were read.
     pub(crate) frame_count: u32,
     /// Size of the first frame.
@@ -40,11 +43,13 @@ fn read(bytes: &[u8], limits: &media::Limits, with_turns: bool) -> PictureRead {
         first: None,
         frames: Vec::new(),
         turned: Vec::new(),
+        local: Vec::new(),
         frame_count: 0,
         size: None,
         error: None,
     };
     let mut seen = HashSet::new();
+    let mut described = Described::default();
     let mut before: Option<Pixels> = None;
     let result = media::decode_plain(bytes, limits, &mut |frame| {
         read.frame_count += 1;
@@ -61,6 +66,7 @@ fn read(bytes: &[u8], limits: &media::Limits, with_turns: bool) -> PictureRead {
         if with_turns && read.first.is_none() {
             read.turned = signal::turned(&frame.pixels).to_vec();
         }
+        described.take(&signals, &frame, with_turns);
         read.first.get_or_insert(signals);
         before = Some(frame.pixels);
     });
@@ -68,7 +74,35 @@ fn read(bytes: &[u8], limits: &media::Limits, with_turns: bool) -> PictureRead {
         Ok(summary) => read.summary = Some(summary),
         Err(error) => read.error = Some(error),
     }
+    read.local = described.local;
     read
+}
+
+/// At most so many frames of one picture have points of their own.
+const MOST_DESCRIBED: usize = 24;
+
+/// Smaller pictures have no points that say something.
+const LEAST_DESCRIBED_SIDE: u32 = 48;
+
+/// Local signatures of the frames of one picture.
+#[derive(Default)]
+struct Described {
+    hashes: Vec<Pdq>,
+    local: Vec<(u32, LocalSignature)>,
+}
+
+impl Described {
+    /// Takes a frame that looks unlike all taken before: of the others, points say nothing new.
+    fn take(&mut self, signals: &PictureSignals, frame: &media::PlainFrame, is_reference: bool) {
+        let is_large = frame.pixels.width().min(frame.pixels.height()) >= LEAST_DESCRIBED_SIDE;
+        let is_new = self.hashes.iter().all(|hash| distance(hash, &signals.pdq) > RADIUS);
+        if !is_large || !is_new || self.hashes.len() >= MOST_DESCRIBED {
+            return;
+        }
+        self.hashes.push(signals.pdq);
+        let signature = if is_reference { local::sign(&frame.pixels) } else { local::describe(&frame.pixels) };
+        self.local.extend(signature.filter(|s| !s.is_empty()).map(|s| (frame.index, s)));
+    }
 }
 
 fn frame_signals(signals: &PictureSignals, frame: u32) -> Vec<ItemFrame> {

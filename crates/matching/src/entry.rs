@@ -1,6 +1,7 @@
 //! One entry of a hash set, before it goes into a segment.
 
 use model::{Form, Standing};
+use signal::local::LocalSignature;
 
 /// From which form, or turn, of the reference picture a signal of an entry was made.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -65,7 +66,7 @@ pub struct EntrySignal {
 }
 
 /// One entry of a hash set.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Entry {
     /// Its id in the set: a file stem, a list's own id.
     pub name: String,
@@ -81,6 +82,8 @@ pub struct Entry {
     pub md5: Option<[u8; 16]>,
     /// Perceptual hashes.
     pub signals: Vec<EntrySignal>,
+    /// Local signatures, of frames that could be signed.
+    pub local: Vec<LocalSignature>,
 }
 
 /// Signatures never reach a log.

@@ -9,6 +9,7 @@ mod entry;
 mod error;
 mod family;
 mod matcher;
+mod parts;
 mod segment;
 
 pub use csv_list::read_csv;
@@ -16,4 +17,5 @@ pub use entry::{Entry, EntryForm, EntrySignal, ListIssue};
 pub use error::Error;
 pub use family::{Member, families};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, match_item};
+pub use parts::{PartFound, References, match_parts, parts_of};
 pub use segment::Segment;

@@ -200,7 +200,7 @@ fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
     }
 }
 
-fn name_the_first(mut found: Vec<Found>) -> Vec<Found> {
+pub(crate) fn name_the_first(mut found: Vec<Found>) -> Vec<Found> {
     let further = found.len().saturating_sub(NAMED_ENTRIES);
     found.truncate(NAMED_ENTRIES);
     if further > 0

@@ -5,11 +5,14 @@
 //! * `ENTR` — for each entry: standing (u8), zero (u8), name (u32 length + UTF-8), category (u32 length + UTF-8;
 //!   `u32::MAX` for none);
 //! * `SHA2`, `SHA1`, `MD5_` — (digest, entry u32), sorted;
-//! * `PDQ_` — (hash 32 bytes, entry u32, form u8, quality u8, plain u8, zero u8), in the order of entries.
+//! * `PDQ_` — (hash 32 bytes, entry u32, form u8, quality u8, plain u8, zero u8), in the order of entries;
+//! * `LOCL` — (entry u32, length u32, local signature), in the order of entries; left out if there is none.
 
 use crate::{Entry, EntryForm, EntrySignal, Error};
 use model::Standing;
 use signal::Pdq;
+use signal::local::{LocalIndex, LocalSignature};
+use std::sync::OnceLock;
 
 const MAGIC: &[u8; 8] = b"AMPSEG1\n";
 const HEADER: usize = 16;
@@ -26,6 +29,10 @@ pub struct Segment {
     with_sha256: Vec<u32>,
     hashes: Vec<Pdq>,
     marks: Vec<Mark>,
+    /// Local signatures and whose each is; the index over them is made when first asked for.
+    local: Vec<LocalSignature>,
+    local_entries: Vec<u32>,
+    local_index: OnceLock<LocalIndex>,
 }
 
 struct SegmentEntry {
@@ -100,6 +107,9 @@ impl Segment {
         sorted(b"SHA1", &|out| Sorted::of(entries, |e| e.sha1).write(out));
         sorted(b"MD5_", &|out| Sorted::of(entries, |e| e.md5).write(out));
         sorted(b"PDQ_", &|out| write_signals(entries, out));
+        if entries.iter().any(|e| !e.local.is_empty()) {
+            sorted(b"LOCL", &|out| write_local(entries, out));
+        }
         Ok(assemble(&sections))
     }
 
@@ -108,6 +118,7 @@ impl Segment {
         let sections = disassemble(file)?;
         let section = |tag: &str| sections.iter().find(|(t, _)| t == tag).map_or(&[][..], |(_, s)| *s);
         let (hashes, marks) = read_signals(section("PDQ_"))?;
+        let (local_entries, local) = read_local(section("LOCL"))?;
         let sha256 = Sorted::read(section("SHA2"), "SHA2")?;
         let mut with_sha256: Vec<u32> = sha256.0.iter().map(|(_, entry)| *entry).collect();
         with_sha256.sort_unstable();
@@ -119,6 +130,9 @@ impl Segment {
             md5: Sorted::read(section("MD5_"), "MD5_")?,
             hashes,
             marks,
+            local,
+            local_entries,
+            local_index: OnceLock::new(),
         })
     }
 
@@ -145,6 +159,12 @@ impl Segment {
     /// An entry's own standing, if it says one.
     pub fn standing(&self, entry: u32) -> Option<Standing> {
         self.entry(entry).and_then(|e| e.standing)
+    }
+
+    /// Its local signatures, to be searched, and the entry of each; `None` if it has none.
+    pub(crate) fn local(&self) -> Option<(&LocalIndex, &[u32])> {
+        let index = || self.local_index.get_or_init(|| LocalIndex::new(&self.local));
+        (!self.local.is_empty()).then(|| (index(), self.local_entries.as_slice()))
     }
 
     /// Every perceptual hash, in the order of [`Segment::mark`].
@@ -278,13 +298,36 @@ fn read_signals(section: &[u8]) -> Result<(Vec<Pdq>, Vec<Mark>), Error> {
     Ok((hashes, marks))
 }
 
+fn write_local(entries: &[Entry], out: &mut Vec<u8>) {
+    for (n, entry) in (0u32..).zip(entries) {
+        for signature in &entry.local {
+            let bytes = signature.to_bytes();
+            out.extend_from_slice(&n.to_le_bytes());
+            out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+            out.extend_from_slice(&bytes);
+        }
+    }
+}
+
+fn read_local(section: &[u8]) -> Result<(Vec<u32>, Vec<LocalSignature>), Error> {
+    let mut at = Reader { rest: section, tag: "LOCL" };
+    let (mut entries, mut signatures) = (Vec::new(), Vec::new());
+    while !at.rest.is_empty() {
+        let (entry, length) = (at.u32()?, at.u32()?);
+        let signature = LocalSignature::from_bytes(at.slice(length as usize)?);
+        entries.push(entry);
+        signatures.push(signature.ok_or(Error::Damaged { section: "LOCL".into() })?);
+    }
+    Ok((entries, signatures))
+}
+
 /// Reads forward; what is missing is damage of the section.
 struct Reader<'a> {
     rest: &'a [u8],
     tag: &'a str,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Error> {
         let (head, rest) = self.rest.split_first_chunk::<N>().ok_or(Error::Damaged { section: self.tag.into() })?;
         self.rest = rest;
@@ -304,11 +347,15 @@ impl Reader<'_> {
         if length == NONE {
             return Ok(None);
         }
+        let damaged = |_| Error::Damaged { section: self.tag.into() };
+        Ok(Some(std::str::from_utf8(self.slice(length as usize)?).map_err(damaged)?.into()))
+    }
+
+    fn slice(&mut self, length: usize) -> Result<&'a [u8], Error> {
         let damaged = || Error::Damaged { section: self.tag.into() };
-        let (head, rest) = self.rest.split_at_checked(length as usize).ok_or_else(damaged)?;
-        let text = std::str::from_utf8(head).map_err(|_| damaged())?;
+        let (head, rest) = self.rest.split_at_checked(length).ok_or_else(damaged)?;
         self.rest = rest;
-        Ok(Some(text.into()))
+        Ok(head)
     }
 }
 

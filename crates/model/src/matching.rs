@@ -9,6 +9,8 @@ crate::closed_enum! {
         Near = "near",
         /// The same picture after a normalised form (padding, outline, border, flip) is taken away.
         Transformed = "transformed",
+        /// A part of the same picture, by points that lie alike in both.
+        Partial = "partial",
     }
 }
 

@@ -20,6 +20,9 @@ statements! {
     UPDATE_ITEM = "UPDATE item SET width = $1, height = $2, frame_count = $3, decoder = $4, signal_version = $5, texture = $6 WHERE n = $7";
     DROP_ITEM_SIGNALS = "DELETE FROM signal WHERE item = $1";
     INSERT_SIGNAL = "INSERT INTO signal (item, k, form, frame, hash, quality, plain) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    DROP_ITEM_LOCAL = "DELETE FROM local_signal WHERE item = $1";
+    INSERT_LOCAL = "INSERT INTO local_signal (item, frame, points) VALUES ($1, $2, $3)";
+    ITEM_LOCAL = "SELECT frame, points FROM local_signal WHERE item = $1 ORDER BY frame";
     ITEM_DIGESTS = "SELECT sha256, sha1, md5, blake3, bytes FROM item WHERE n = $1";
     CASE_ITEMS = concat!("SELECT ", item_columns!(), " FROM item i WHERE i.n IN (SELECT o.item FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
         WHERE e.case_id = $1 AND e.state = 'held') ORDER BY i.sha256");
@@ -82,9 +85,18 @@ pub struct SignalRow {
     pub plain: bool,
 }
 
+/// The points of one frame of an item: a secret like the picture.
+#[derive(Clone)]
+pub struct LocalRow {
+    /// From which frame.
+    pub frame: u32,
+    /// As the signals' crate stores them.
+    pub points: Vec<u8>,
+}
+
 impl Tx<'_> {
     /// Adds an item and gives its number; `row.n` is not read.
-    pub fn insert_item(&self, row: &ItemRow, signals: &[SignalRow]) -> Result<i64, Error> {
+    pub fn insert_item(&self, row: &ItemRow, signals: &[SignalRow], local: &[LocalRow]) -> Result<i64, Error> {
         let n: i64 = self.first(NEXT_ITEM, (), |r| r.get(0))?.unwrap_or(1);
         let d = &row.digests;
         self.run(
@@ -106,19 +118,23 @@ impl Tx<'_> {
                 row.texture,
             ],
         )?;
-        self.insert_signals(n, signals)?;
+        self.insert_signals(n, signals, local)?;
         Ok(n)
     }
 
     /// Says anew what is known of an item that was held without its signals, or with those of another version.
-    pub fn renew_item(&self, n: i64, row: &ItemRow, signals: &[SignalRow]) -> Result<(), Error> {
+    pub fn renew_item(&self, n: i64, row: &ItemRow, signals: &[SignalRow], local: &[LocalRow]) -> Result<(), Error> {
         let facts = (row.width, row.height, row.frame_count, &row.decoder, &row.signal_version, &row.texture, n);
         self.run(UPDATE_ITEM, facts)?;
         self.run(DROP_ITEM_SIGNALS, [n])?;
-        self.insert_signals(n, signals)
+        self.run(DROP_ITEM_LOCAL, [n])?;
+        self.insert_signals(n, signals, local)
     }
 
-    fn insert_signals(&self, n: i64, signals: &[SignalRow]) -> Result<(), Error> {
+    fn insert_signals(&self, n: i64, signals: &[SignalRow], local: &[LocalRow]) -> Result<(), Error> {
+        for l in local {
+            self.run(INSERT_LOCAL, (n, i64::from(l.frame), l.points.as_slice()))?;
+        }
         for (k, s) in signals.iter().enumerate() {
             self.run(
                 INSERT_SIGNAL,
@@ -141,6 +157,14 @@ impl Tx<'_> {
 pub type Place = (i64, i64, String, Option<Vec<u8>>, bool);
 
 impl Conn {
+    /// The points of an item's frames.
+    pub fn item_local(&self, n: i64) -> Result<Vec<LocalRow>, Error> {
+        let mut rows = Vec::new();
+        let read = |row: &Row<'_>| Ok(LocalRow { frame: row.get(0)?, points: row.get(1)? });
+        self.each(ITEM_LOCAL, [n], read, &mut |row| rows.push(row))?;
+        Ok(rows)
+    }
+
     /// The item with this content: its number, the version of the signals that it has, and what decoded it to its end.
     pub fn item_with(&self, sha256: &[u8; 32]) -> Result<Option<Held>, Error> {
         self.first(ITEM_BY_SHA256, [sha256.as_slice()], |row| {

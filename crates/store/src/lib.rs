@@ -35,7 +35,7 @@ pub use error::Error;
 pub use exhibits::{Counts, CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
 pub use failpoint::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE, failpoint};
 pub use hashsets::HashSetRow;
-pub use items::{Held, ItemRow, Place, SignalRow};
+pub use items::{Held, ItemRow, LocalRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
 pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, Segments};
 pub use matches::MatchRow;

@@ -8,7 +8,7 @@ use evidence::{Class, Content, Entry, Kind, Mark};
 use model::{Digests, Issue, IssueKind};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
-use store::{ItemRow, OccurrenceRow, SignalRow, Tx, failpoint};
+use store::{ItemRow, LocalRow, OccurrenceRow, SignalRow, Tx, failpoint};
 
 /// Bytes that an entry holds in memory.
 pub(super) fn held_bytes(entry: &Entry) -> u64 {
@@ -183,7 +183,7 @@ fn item_of(tx: &Tx<'_>, file: &Worked) -> Result<i64, Error> {
         Known::Held(n) => return Ok(*n),
         Known::Stale(held) => {
             if knows_more(file, held) {
-                tx.renew_item(held.n, &item_row(file), &signal_rows(file))?;
+                tx.renew_item(held.n, &item_row(file), &signal_rows(file), &local_rows(file))?;
             }
             return Ok(held.n);
         }
@@ -191,7 +191,7 @@ fn item_of(tx: &Tx<'_>, file: &Worked) -> Result<i64, Error> {
     }
     Ok(match twin {
         Some(held) => held.n,
-        None => tx.insert_item(&item_row(file), &signal_rows(file))?,
+        None => tx.insert_item(&item_row(file), &signal_rows(file), &local_rows(file))?,
     })
 }
 
@@ -263,6 +263,11 @@ fn signal_rows(file: &Worked) -> Vec<SignalRow> {
             plain: f.plain,
         })
         .collect()
+}
+
+fn local_rows(file: &Worked) -> Vec<LocalRow> {
+    let local = file.picture.iter().flat_map(|p| &p.local);
+    local.map(|(frame, signature)| LocalRow { frame: *frame, points: signature.to_bytes() }).collect()
 }
 
 /// What is to be said of a file besides what the walk said.

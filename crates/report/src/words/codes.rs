@@ -21,6 +21,10 @@ impl Words {
         let values: Vec<(&str, &str)> =
             worded.into_iter().chain(others.map(|(name, value)| (name.as_str(), &**value))).collect();
         let mut text = self.with(&key, &values);
+        if details.contains_key("through") {
+            text.push(' ');
+            text.push_str(&self.with("why-through", &values));
+        }
         if details.contains_key("further") {
             text.push(' ');
             text.push_str(&self.with("why-further", &values));
@@ -66,6 +70,7 @@ pub(super) const fn phase(phase: Phase) -> &'static str {
         Phase::MatchExact => "match-exact",
         Phase::MatchNear => "match-near",
         Phase::MatchForms => "match-forms",
+        Phase::MatchParts => "match-parts",
         Phase::Network => "network",
         Phase::Verify => "verify",
         Phase::Backup => "backup",

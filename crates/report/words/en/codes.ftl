@@ -28,6 +28,15 @@ why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %), so this may be chance. A person must look.
+why-part-place = { NUMBER($agreeing) } of the { NUMBER($visible) } points of the reference that should be seen in the item stand where they should. They lie from { $left } to { $right } % of its width (from the left) and from { $top } to { $bottom } % of its height (from the top). In the item that part is shown at { $scale } % of the size, turned by { $turn }°{ $mirrored ->
+    [yes] , mirrored left to right
+   *[other] {""}
+ }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+why-part-agrees = { why-part-place } That so many points agree by chance is not to be expected among so many.
+why-part-few-points = { why-part-place } Among so many, so few points can agree by chance. A person must look.
+why-part-alone = { why-part-place } What lies around them is not in the item: a caption, a drawing or the furniture of a chat that both carry looks like this. A person must look.
+why-same-scene = { why-part-place } The item goes on where the reference ends, and shows only a part of it: this may be another picture of the same scene. A person must look.
+why-through = Found through an item of this case that is the entry byte for byte: SHA-256 { $through }. If that match falls, so does this one.
 why-further = { NUMBER($further) ->
     [one] One more entry
    *[other] { NUMBER($further) } more entries

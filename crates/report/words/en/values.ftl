@@ -266,6 +266,7 @@ phase-chats = Reading chats
 phase-match-exact = Comparing exact digests
 phase-match-near = Comparing pictures as they are
 phase-match-forms = Comparing cropped, turned and flipped forms
+phase-match-parts = Looking for parts of reference pictures
 phase-network = Putting groups, accounts and messages together
 phase-verify = Reading evidence again
 phase-backup = Copying the vault and reading it back

@@ -28,6 +28,15 @@ why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %), así que puede ser casualidad. Tiene que verla una persona.
+why-part-place = { NUMBER($agreeing) } de los { NUMBER($visible) } puntos de la referencia que deberían verse en el elemento están donde corresponde. Se encuentran entre el { $left } y el { $right } % de su ancho (desde la izquierda) y entre el { $top } y el { $bottom } % de su alto (desde arriba). En el elemento esa parte aparece al { $scale } % de su tamaño, girada { $turn }°{ $mirrored ->
+    [yes] , reflejada de izquierda a derecha
+   *[other] {""}
+ }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+why-part-agrees = { why-part-place } No es de esperar que tantos puntos coincidan por azar entre tantas comparaciones.
+why-part-few-points = { why-part-place } Entre tantas comparaciones, tan pocos puntos pueden coincidir por azar. Debe mirarlo una persona.
+why-part-alone = { why-part-place } Lo que las rodea no está en el elemento: así se ve un rótulo, un dibujo o el marco de un chat que ambas imágenes llevan. Debe mirarlo una persona.
+why-same-scene = { why-part-place } El elemento continúa donde termina la referencia y solo muestra una parte de ella: puede ser otra imagen de la misma escena. Debe mirarlo una persona.
+why-through = Hallado a través de un elemento de este caso que es la entrada, byte a byte: SHA-256 { $through }. Si esa coincidencia cae, esta también.
 why-further = Coinciden además { NUMBER($further) ->
     [one] otra entrada
    *[other] otras { NUMBER($further) } entradas

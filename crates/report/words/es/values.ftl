@@ -266,6 +266,7 @@ phase-chats = Leyendo los chats
 phase-match-exact = Comparando hashes exactos
 phase-match-near = Comparando imágenes tal cual
 phase-match-forms = Comparando formas recortadas, giradas y volteadas
+phase-match-parts = Buscando partes de las imágenes de referencia
 phase-network = Reuniendo grupos, cuentas y mensajes
 phase-verify = Leyendo de nuevo la evidencia
 phase-backup = Copiando la bóveda y comprobando la copia

@@ -122,6 +122,10 @@ pub struct Agreement {
     pub of_reference: f32,
     /// Share of the picture's points that lie beyond the reference's edges, 0–1.
     pub beyond: f32,
+    /// Share of the picture's area that does.
+    pub area_beyond: f32,
+    /// The part of the reference in which agreeing points lie: left, top, right, bottom, in hundredths of its sides.
+    pub part: [u8; 4],
     /// Share of the visible points of which itself or one of its three nearest neighbours agrees, 0–1.
     pub cover: f32,
     /// The lesser spread of agreeing points, in pixels of the reference: a line of text is wide and not high.
@@ -196,6 +200,12 @@ fn judged(
         let (x, y) = transform.to(r.x, r.y);
         query.shows(x, y) && r.size * transform.scale() >= LEAST_SEEN
     };
+    let is_beyond = |x: f32, y: f32| {
+        const MARGIN: f32 = 8.0;
+        let (x, y) = transform.from(x, y);
+        let out = |at: f32, side: u16| at < -MARGIN || at > f32::from(side) + MARGIN;
+        out(x, reference.width) || out(y, reference.height)
+    };
     let visible: Vec<&Point> = reference.points.iter().filter(inside).collect();
     Agreement {
         transform,
@@ -205,34 +215,43 @@ fn judged(
         visible: visible.len() as u16,
         score: pairs.iter().map(|(_, _, told)| told).sum(),
         cover: cover(&visible, pairs),
-        of_reference: share_inside(query, reference, transform),
-        beyond: share_beyond(query, reference, transform),
+        of_reference: share(places(reference).map(|(x, y)| {
+            let (x, y) = transform.to(x, y);
+            query.shows(x, y)
+        })),
+        beyond: share(query.points.iter().map(|q| is_beyond(q.x, q.y))),
+        area_beyond: share(places(query).filter(|(x, y)| query.shows(*x, *y)).map(|(x, y)| is_beyond(x, y))),
+        part: part(reference, pairs),
         spread: spread(pairs),
     }
 }
 
-/// How much of the reference's area the picture shows.
-fn share_inside(query: &LocalSignature, reference: &LocalSignature, transform: Similarity) -> f32 {
+/// Places spread evenly over a frame.
+fn places(of: &LocalSignature) -> impl Iterator<Item = (f32, f32)> + use<> {
     const STEPS: u16 = 24;
-    let (width, height) = (f32::from(reference.width), f32::from(reference.height));
+    let (width, height) = (f32::from(of.width), f32::from(of.height));
     let part = |n: u16| (f32::from(n) + 0.5) / f32::from(STEPS);
-    let all = (0..STEPS).flat_map(|v| (0..STEPS).map(move |u| (u, v)));
-    let inside = all.filter(|(u, v)| {
-        let (x, y) = transform.to(part(*u) * width, part(*v) * height);
-        query.shows(x, y)
-    });
-    inside.count() as f32 / f32::from(STEPS * STEPS)
+    (0..STEPS * STEPS).map(move |n| (part(n % STEPS) * width, part(n / STEPS) * height))
 }
 
-/// How many of the picture's points the reference cannot have, because it ends before them.
-fn share_beyond(query: &LocalSignature, reference: &LocalSignature, transform: Similarity) -> f32 {
-    const MARGIN: f32 = 8.0;
-    let beyond = query.points.iter().filter(|q| {
-        let (x, y) = transform.from(q.x, q.y);
-        let out = |at: f32, side: u16| at < -MARGIN || at > f32::from(side) + MARGIN;
-        out(x, reference.width) || out(y, reference.height)
-    });
-    beyond.count() as f32 / query.points.len().max(1) as f32
+/// Of so many, how many are.
+fn share(all: impl Iterator<Item = bool>) -> f32 {
+    let (are, n) = all.fold((0u32, 0u32), |(are, n), is| (are + u32::from(is), n + 1));
+    are as f32 / n.max(1) as f32
+}
+
+fn part(reference: &LocalSignature, pairs: &[(Point, Point, f32)]) -> [u8; 4] {
+    // 0–100
+    let hundredth = |at: f32, side: u16| (at * 100.0 / f32::from(side)).round().clamp(0.0, 100.0) as u8;
+    let least = |of: fn(&Point) -> f32| pairs.iter().map(|(r, ..)| of(r)).fold(f32::MAX, f32::min);
+    let most = |of: fn(&Point) -> f32| pairs.iter().map(|(r, ..)| of(r)).fold(0.0, f32::max);
+    let (width, height) = (reference.width, reference.height);
+    [
+        hundredth(least(|r| r.x), width),
+        hundredth(least(|r| r.y), height),
+        hundredth(most(|r| r.x), width),
+        hundredth(most(|r| r.y), height),
+    ]
 }
 
 /// How much of what should be seen is: points near to one that agrees.

@@ -3,8 +3,8 @@
 use super::plane::Plane;
 use crate::forms::{VISIBLE, rows, visible};
 use crate::outline::{self, Peeled};
+use crate::source::Source;
 use crate::view::{Area, Ground, View};
-use model::Picture;
 
 /// The longer side.
 pub(crate) const SIDE: usize = 512;
@@ -23,17 +23,20 @@ pub(crate) struct Normal {
 
 impl Normal {
     /// `None` if nothing is seen, or next to nothing.
-    pub(crate) fn of(picture: &Picture) -> Option<Self> {
-        let whole = Area::whole(picture);
+    pub(crate) fn of(source: Source<'_>) -> Option<Self> {
+        let whole = Area::whole(source);
+        let Source::Colour(picture) = source else {
+            return Some(Self { plane: grey(source, whole), depth: None });
+        };
         if picture.is_opaque() {
-            return Some(Self { plane: grey(picture, whole), depth: None });
+            return Some(Self { plane: grey(source, whole), depth: None });
         }
         let seen = visible(picture)?;
         let (area, mask) = match outline::peel(picture, seen) {
             Some(Peeled { area, mask }) => (area, mask),
             None => (seen, None),
         };
-        let plane = grey(picture, area);
+        let plane = grey(source, area);
         let mask = mask.unwrap_or_else(|| rows(picture, area).flatten().map(|[.., a]| *a >= VISIBLE).collect());
         if !mask.contains(&false) {
             return Some(Self { plane, depth: None });
@@ -58,8 +61,8 @@ impl Normal {
     }
 }
 
-fn grey(picture: &Picture, area: Area) -> Plane {
-    let view = View::full(picture, area, Ground::Ignore);
+fn grey(source: Source<'_>, area: Area) -> Plane {
+    let view = View::full(source, area, Ground::Ignore);
     Plane::fitted(area.width, area.height, &mut |y, out| view.luma(y, out))
 }
 

@@ -5,7 +5,7 @@ use super::dog::{Keypoint, keypoints};
 use super::normalise::{Normal, SIDE};
 use super::shape::Shape;
 use super::views::steadiness;
-use model::Picture;
+use crate::source::Source;
 use std::f32::consts::TAU;
 
 /// Points of a reference: with what goes before and after them, no more than 1 KiB.
@@ -51,16 +51,16 @@ impl std::fmt::Debug for LocalSignature {
 }
 
 /// All that is seen of a picture that is to be compared: up to 300 points. `None` if nothing is seen in it.
-pub fn describe(picture: &Picture) -> Option<LocalSignature> {
-    let normal = Normal::of(picture)?;
+pub fn describe<'a>(picture: impl Into<Source<'a>>) -> Option<LocalSignature> {
+    let normal = Normal::of(picture.into())?;
     let points = described(&normal, QUERY_POINTS);
     Some(LocalSignature::new(&normal, points.iter().map(|(point, code)| Point::new(point, *code))))
 }
 
 /// The signature of a reference: the points most likely to be found again in a copy. `None` if it has too few of them
 /// to be told from other pictures; the perceptual hashes serve it then.
-pub fn sign(picture: &Picture) -> Option<LocalSignature> {
-    let normal = Normal::of(picture)?;
+pub fn sign<'a>(picture: impl Into<Source<'a>>) -> Option<LocalSignature> {
+    let normal = Normal::of(picture.into())?;
     let pool = described(&normal, POOL);
     let steady = steadiness(&normal, &pool);
     if steady.iter().filter(|(worth, _)| *worth >= STEADY).count() < LEAST_POINTS {

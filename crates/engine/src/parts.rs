@@ -1,0 +1,113 @@
+//! The last pass of matching: parts of references, by local signatures; and what a certain hit makes a reference itself.
+
+use crate::matches::{Best, keep, match_row};
+use crate::{Engine, Error, Progress};
+use matching::{Population, References, Segment, match_parts, parts_of};
+use model::{Confidence, Method, Standing, to_hex};
+use rayon::prelude::*;
+use signal::local::LocalSignature;
+use std::collections::BTreeMap;
+use store::{HashSetRow, MatchRow};
+
+/// Items whose points are held at a time.
+const BATCH: usize = 256;
+
+/// Frames of an item with their points.
+type Frames = Vec<(u32, LocalSignature)>;
+
+/// What items are searched for.
+struct Wanted<'a> {
+    sets: &'a [(HashSetRow, Segment)],
+    /// Items of the case that are entries, byte for byte.
+    through: Through,
+    population: Population,
+}
+
+/// Items of the case that are illegal, byte for byte: references for this case, as long as they match so.
+struct Through {
+    references: References,
+    /// By number of the reference: the item, its SHA-256, and the match that made it one.
+    items: Vec<(i64, [u8; 32], usize, MatchRow)>,
+}
+
+impl Engine {
+    /// Searches every item for parts of references; a row is replaced only by a surer one.
+    pub(crate) fn match_parts(
+        &self,
+        sets: &[(HashSetRow, Segment)],
+        items: &[(i64, [u8; 32])],
+        population: Population,
+        best: &mut Best,
+        progress: &dyn Progress,
+    ) -> Result<(), Error> {
+        let through = self.through(items, best)?;
+        let entries = population.entries + through.items.len() as u64;
+        let wanted = Wanted { sets, through, population: Population { entries, ..population } };
+        for batch in items.chunks(BATCH) {
+            self.context.check()?;
+            let frames = batch.iter().map(|(n, _)| self.frames(*n)).collect::<Result<Vec<Frames>, Error>>()?;
+            let found: Vec<Vec<(usize, MatchRow)>> =
+                batch.par_iter().zip(&frames).map(|((item, _), frames)| wanted.rows(*item, frames)).collect();
+            found.into_iter().flatten().for_each(|(set, row)| keep(best, set, row));
+            progress.advance(batch.len() as u64);
+        }
+        Ok(())
+    }
+
+    fn frames(&self, item: i64) -> Result<Frames, Error> {
+        let rows = self.vault.item_local(item)?;
+        let unknown = || store::Error::Corrupt { what: "points of a picture", found: format!("item {item}") };
+        let signature = |points: &[u8]| LocalSignature::from_bytes(points).ok_or_else(unknown);
+        rows.iter().map(|row| Ok((row.frame, signature(&row.points)?))).collect()
+    }
+
+    fn through(&self, items: &[(i64, [u8; 32])], best: &Best) -> Result<Through, Error> {
+        let mut certain: BTreeMap<i64, (usize, &MatchRow)> = BTreeMap::new();
+        let is_illegal = |row: &MatchRow| row.confidence == Confidence::Certain && row.standing == Standing::Illegal;
+        for ((item, set, _), row) in best.iter().filter(|(_, row)| is_illegal(row)) {
+            certain.entry(*item).or_insert((*set, row));
+        }
+        let (mut signatures, mut owners, mut through) = (Vec::new(), Vec::new(), Vec::new());
+        for (item, sha256) in items {
+            let Some((set, row)) = certain.get(item) else { continue };
+            let number = u32::try_from(through.len()).unwrap_or(u32::MAX);
+            through.push((*item, *sha256, *set, (*row).clone()));
+            for (_, signature) in self.frames(*item)? {
+                signatures.push(signature);
+                owners.push(number);
+            }
+        }
+        Ok(Through { references: References::new(&signatures, owners), items: through })
+    }
+}
+
+impl Wanted<'_> {
+    fn rows(&self, item: i64, frames: &Frames) -> Vec<(usize, MatchRow)> {
+        let in_set = |(at, (set, segment)): (usize, &(HashSetRow, Segment))| {
+            let found = match_parts(frames, segment, self.population);
+            found.into_iter().map(|f| (at, match_row(item, set, segment, f))).collect::<Vec<_>>()
+        };
+        let mut rows: Vec<(usize, MatchRow)> = self.sets.iter().enumerate().flat_map(in_set).collect();
+        for found in parts_of(frames, &self.through.references, self.population) {
+            let Some((other, sha256, set, made)) = self.through.items.get(found.owner as usize) else { continue };
+            if *other == item {
+                continue;
+            }
+            let mut why: BTreeMap<String, String> = found.why.into_iter().map(|(k, v)| (k.into(), v)).collect();
+            why.insert("through".into(), to_hex(sha256));
+            rows.push((*set, MatchRow {
+                item,
+                method: Method::Partial,
+                distance: found.missing,
+                confidence: found.confidence,
+                form: None,
+                entry_form: None,
+                frame: Some(found.frame),
+                why_code: found.why_code.into(),
+                why,
+                ..made.clone()
+            }));
+        }
+        rows
+    }
+}

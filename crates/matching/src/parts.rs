@@ -1,0 +1,131 @@
+//! A part of a reference in a picture: cut-outs, stickers, crops, screenshots.
+
+use crate::matcher::name_the_first;
+use crate::{Found, Population, Segment};
+use model::{Confidence, Method};
+use signal::local::{Agreement, LocalFound, LocalIndex, LocalSignature};
+use std::collections::BTreeMap;
+
+/// Fewer agreeing points say nothing.
+const LEAST_POINTS: u16 = 3;
+/// Less than this much tells nothing, whatever it is compared with.
+const LEAST_SCORE: f32 = 12.0;
+/// A strong match has at least so many agreeing points.
+const STRONG_POINTS: u16 = 6;
+/// Of the points that should be seen, this share is near one that is: below it only a part that both carry — a
+/// caption, the furniture of a chat — agrees, and what is around it does not.
+const STRONG_COVER: f32 = 0.5;
+/// Below this share it is no match at all.
+const LEAST_COVER: f32 = 0.3;
+/// Agreeing points that lie along a line are a line of text, in pixels of a picture of 512.
+const LEAST_SPREAD: f32 = 12.0;
+/// A picture that goes on where the reference ends, and shows only a part of it, is another picture of the scene.
+const SCENE_POINTS: f32 = 0.2;
+const SCENE_AREA: f32 = 0.25;
+const WHOLE: f32 = 0.8;
+
+/// References that items are searched for.
+pub struct References {
+    index: LocalIndex,
+    /// What each of them belongs to: an entry, or an item.
+    owners: Vec<u32>,
+}
+
+impl References {
+    /// Signatures, each with the number of what it belongs to.
+    pub fn new(signatures: &[LocalSignature], owners: Vec<u32>) -> Self {
+        Self { index: LocalIndex::new(signatures), owners }
+    }
+}
+
+/// An agreement with one reference.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartFound {
+    /// What the reference belongs to.
+    pub owner: u32,
+    /// The item's frame.
+    pub frame: u32,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Points of the reference that should be seen and are not: what takes the place of a distance.
+    pub missing: u16,
+    /// Stable code of the reason.
+    pub why_code: &'static str,
+    /// What the prose names.
+    pub why: BTreeMap<&'static str, String>,
+    /// −log10 of how likely it is by chance.
+    score: f32,
+}
+
+/// Every entry of `segment` of which a part is in one of the item's frames, best first.
+pub fn match_parts(frames: &[(u32, LocalSignature)], segment: &Segment, of: Population) -> Vec<Found> {
+    let Some((index, owners)) = segment.local() else { return Vec::new() };
+    let found = best(frames, index, owners, of).into_iter().map(|part| Found {
+        entry: part.owner,
+        method: Method::Partial,
+        distance: part.missing,
+        confidence: part.confidence,
+        form: None,
+        entry_form: None,
+        frame: Some(part.frame),
+        why_code: part.why_code,
+        why: part.why,
+    });
+    name_the_first(found.collect())
+}
+
+/// The same against references that are no entries.
+pub fn parts_of(frames: &[(u32, LocalSignature)], references: &References, of: Population) -> Vec<PartFound> {
+    best(frames, &references.index, &references.owners, of)
+}
+
+/// The best agreement with each owner.
+fn best(frames: &[(u32, LocalSignature)], index: &LocalIndex, owners: &[u32], of: Population) -> Vec<PartFound> {
+    let mut best: BTreeMap<u32, PartFound> = BTreeMap::new();
+    for (frame, signature) in frames {
+        for LocalFound { reference, agreement } in index.search(signature) {
+            let Some(owner) = owners.get(reference as usize) else { continue };
+            let Some(found) = judged(*owner, *frame, &agreement, of) else { continue };
+            let is_better = |held: &PartFound| {
+                (found.confidence, -found.score) < (held.confidence, -held.score)
+            };
+            if best.get(owner).is_none_or(is_better) {
+                best.insert(*owner, found);
+            }
+        }
+    }
+    let mut found: Vec<PartFound> = best.into_values().collect();
+    found.sort_by(|a, b| a.confidence.cmp(&b.confidence).then(b.score.total_cmp(&a.score)).then(a.owner.cmp(&b.owner)));
+    found
+}
+
+fn judged(owner: u32, frame: u32, a: &Agreement, of: Population) -> Option<PartFound> {
+    if a.agreeing < LEAST_POINTS || a.score < LEAST_SCORE || a.cover < LEAST_COVER {
+        return None;
+    }
+    let pairs = (of.pictures.max(1) as f32 * of.entries.max(1) as f32).log10();
+    let is_other_part = a.of_reference < WHOLE && a.beyond >= SCENE_POINTS && a.area_beyond >= SCENE_AREA;
+    let (confidence, why_code) = match a {
+        _ if a.cover < STRONG_COVER || a.spread < LEAST_SPREAD => (Confidence::Review, "part-alone"),
+        _ if is_other_part => (Confidence::Review, "same-scene"),
+        _ if a.agreeing < STRONG_POINTS || a.score < LEAST_SCORE + pairs => (Confidence::Review, "part-few-points"),
+        _ => (Confidence::Strong, "part-agrees"),
+    };
+    let [left, top, right, bottom] = a.part.map(|n| n.to_string());
+    let transform = a.transform;
+    let why = BTreeMap::from([
+        ("agreeing", a.agreeing.to_string()),
+        ("visible", a.visible.to_string()),
+        ("left", left),
+        ("top", top),
+        ("right", right),
+        ("bottom", bottom),
+        ("scale", format!("{:.0}", transform.scale() * 100.0)),
+        ("turn", format!("{:.0}", transform.turn().to_degrees())),
+        ("mirrored", if a.is_mirrored { "yes" } else { "no" }.to_string()),
+        ("pictures", of.pictures.to_string()),
+        ("entries", of.entries.to_string()),
+    ]);
+    let missing = a.visible.saturating_sub(a.agreeing);
+    Some(PartFound { owner, frame, confidence, missing, why_code, why, score: a.score })
+}
