@@ -1,6 +1,8 @@
 //! From bytes to signals: decode every frame, hash every form of it.
 
+use evidence::Kind;
 use matching::ItemFrame;
+use media::Decoders;
 use model::Form;
 use signal::{Pdq, PictureSignals};
 use std::collections::HashSet;
@@ -23,17 +25,23 @@ pub(crate) struct PictureRead {
     pub(crate) error: Option<media::Error>,
 }
 
+/// Whether frames can be had of content of this kind, with all decoders there are.
+pub(crate) const fn has_frames(kind: Kind) -> bool {
+    use Kind::{Avi, Avif, Bmp, Gif, Heif, Jpeg, Mkv, Mov, Mp4, Png, ThreeGp, Tiff, Webm, Webp};
+    matches!(kind, Jpeg | Png | Webp | Gif | Bmp | Tiff | Heif | Avif | Mp4 | Mov | ThreeGp | Webm | Mkv | Avi)
+}
+
 /// Reads a picture. What was read before a damage is kept.
-pub(crate) fn read_picture(bytes: &[u8], limits: &media::Limits) -> PictureRead {
-    read(bytes, limits, false)
+pub(crate) fn read_picture(bytes: &[u8], decoders: &Decoders, limits: &media::Limits) -> PictureRead {
+    read(bytes, decoders, limits, false)
 }
 
 /// Reads a reference picture: the same, and its turned and mirrored hashes, which items are compared with.
-pub(crate) fn read_reference(bytes: &[u8], limits: &media::Limits) -> PictureRead {
-    read(bytes, limits, true)
+pub(crate) fn read_reference(bytes: &[u8], decoders: &Decoders, limits: &media::Limits) -> PictureRead {
+    read(bytes, decoders, limits, true)
 }
 
-fn read(bytes: &[u8], limits: &media::Limits, with_turns: bool) -> PictureRead {
+fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: bool) -> PictureRead {
     let mut read = PictureRead {
         summary: None,
         first: None,
@@ -44,7 +52,7 @@ fn read(bytes: &[u8], limits: &media::Limits, with_turns: bool) -> PictureRead {
         error: None,
     };
     let mut seen = HashSet::new();
-    let result = media::decode(bytes, limits, &mut |frame| {
+    let result = decoders.decode(bytes, limits, &mut |frame| {
         read.frame_count += 1;
         read.size.get_or_insert((frame.picture.width(), frame.picture.height()));
         let signals = signal::of_picture(&frame.picture);

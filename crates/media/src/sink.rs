@@ -1,6 +1,7 @@
 //! Where decoders put their frames: counts, limits and panics in one place.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use model::Picture;
@@ -26,6 +27,8 @@ pub(crate) struct Sink<'a> {
     next: u32,
     pixels: u64,
     has_alpha: bool,
+    /// Name and version of a decoder outside this process.
+    pub(crate) outside: Option<String>,
     /// What the frame at work may take of the memory that all share.
     room: Option<Room>,
     /// A panic of `each`, on its way past the decoder.
@@ -81,17 +84,31 @@ impl Sink<'_> {
 
     /// Hands a frame on, whole or as far as it could be read.
     pub(crate) fn give_frame(&mut self, width: u32, height: u32, rgba: Vec<u8>, whole: bool) -> Result<(), Error> {
+        self.hand_on(width, height, rgba, whole, None)
+    }
+
+    /// Hands a whole frame on that has a time.
+    pub(crate) fn give_at(&mut self, width: u32, height: u32, rgba: Vec<u8>, at: Option<u32>) -> Result<(), Error> {
+        self.hand_on(width, height, rgba, true, at)
+    }
+
+    fn hand_on(&mut self, width: u32, height: u32, rgba: Vec<u8>, whole: bool, at: Option<u32>) -> Result<(), Error> {
         self.admit(width, height)?;
         let picture = Picture::new(width, height, rgba).map_err(|wrong| self.damaged(wrong))?;
         self.pixels += u64::from(width) * u64::from(height);
         self.has_alpha |= !picture.is_opaque();
-        let frame = Frame { index: self.next, picture, whole };
+        let frame = Frame { index: self.next, picture, whole, at };
         self.next += 1;
         catch_unwind(AssertUnwindSafe(|| (self.each)(frame))).map_err(|payload| {
             self.thrown = Some(payload);
             // never seen: `guarded` throws the payload on
             Error::NotRecognised
         })
+    }
+
+    /// The format at work.
+    pub(crate) fn format(&self) -> Format {
+        self.format
     }
 
     /// The next frame breaks the format.
@@ -129,7 +146,8 @@ pub(crate) fn guarded(
     each: &mut dyn FnMut(Frame),
     decoder: impl FnOnce(&mut Sink<'_>) -> Result<Done, Error>,
 ) -> Result<Summary, Error> {
-    let mut sink = Sink { format, limits, each, next: 0, pixels: 0, has_alpha: false, room: None, thrown: None };
+    let (outside, room, thrown) = (None, None, None);
+    let mut sink = Sink { format, limits, each, next: 0, pixels: 0, has_alpha: false, outside, room, thrown };
     let outcome = catch_unwind(AssertUnwindSafe(|| decoder(&mut sink)));
     if let Some(payload) = sink.thrown.take() {
         resume_unwind(payload);
@@ -141,6 +159,6 @@ pub(crate) fn guarded(
         height: done.height,
         frame_count: sink.next,
         has_alpha: sink.has_alpha,
-        decoder: done.decoder,
+        decoder: sink.outside.map_or(Cow::Borrowed(done.decoder), Cow::Owned),
     })
 }

@@ -95,12 +95,17 @@ reason-name-too-long = The name is longer than the limit and is shown cut off.
 reason-not-yet-supported = A kind of content that is recognised, but not read yet. Its exact digests were compared.
 reason-image-not-recognised = The content is not a picture of a known format.
 reason-image-truncated = The picture ends too early.
-reason-image-damaged = The picture is damaged.
+reason-image-damaged = The picture or video is damaged.
 reason-image-too-large = The picture has more pixels than the limit allows.
-reason-too-many-frames = The animation has more frames than the limit allows: the rest was not read.
-reason-too-many-pixels = The animation has more pixels in all than the limit allows: the rest was not read.
+reason-too-many-frames = The animation or video has more frames than the limit allows: the rest was not read.
+reason-too-many-pixels = The animation or video has more pixels in all than the limit allows: the rest was not read.
 reason-image-out-of-memory = Reading the picture needs more memory than the limit allows.
 reason-decoder-panicked = The decoder failed on this picture. Everything else was read as usual.
+reason-decoder-missing = It was not looked at: the program that decodes it is not installed. Its exact digests were compared.
+reason-decoder-not-jailed = It was not looked at: its decoder works only where it can be locked in, and that was not possible here. Its exact digests were compared.
+reason-decoder-died = The decoder died of it. Everything else was read as usual.
+reason-decoder-ended = The decoder was ended: it took more time or wrote more than a limit allows. What it had given is kept.
+reason-video-over-hold-limit = The video is larger than what is held in memory: its exact digests were compared, its frames were not.
 reason-image-over-hold-limit = The picture is larger than what is held in memory: its exact digests were compared, the picture was not.
 reason-text-over-hold-limit = The text is larger than what is held in memory: if it is a chat, it was not read.
 
@@ -130,6 +135,7 @@ reason-list-row-without-digest = The row has no digest: it gives no entry.
 
 ## Names of details
 
+detail-allowed = allowed
 detail-bytes = bytes
 detail-cause = cause
 detail-detail = value
@@ -143,6 +149,9 @@ detail-lines = lines
 detail-member_count = members
 detail-messages = messages
 detail-method = method
+detail-missing = missing
+detail-package = Debian package
+detail-program = program
 detail-mime = type
 detail-records = records
 detail-skipped_bytes = bytes skipped
