@@ -295,6 +295,8 @@ fn reference(
     entry.signals = read
         .frames
         .iter()
+        // Every video has a black frame: nothing is to be found by it.
+        .filter(|f| f.shown.is_none() || (!f.plain && f.quality >= matching::USABLE_QUALITY))
         .map(|f| EntrySignal {
             form: EntryForm::Form(f.form),
             hash: f.hash.0,

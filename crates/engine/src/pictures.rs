@@ -7,13 +7,18 @@ use model::Form;
 use signal::{Pdq, PictureSignals};
 use std::collections::HashSet;
 
+/// Bits within which two frames of a video that follow each other are one picture: what coding does to a picture that
+/// does not move.
+const SAME_PICTURE: u16 = 8;
+
 /// What a picture gave, as far as it could be read.
 pub(crate) struct PictureRead {
     /// What is known of it as a whole; `None` if it could not be read to its end.
     pub(crate) summary: Option<media::Summary>,
     /// The first frame's signals.
     pub(crate) first: Option<PictureSignals>,
-    /// Distinct hashes over all frames and forms: of equal ones the earliest frame's stands.
+    /// Hashes over all frames and forms: of equal ones the earliest frame's stands; of a video, one frame for each
+    /// picture that is shown, with its time.
     pub(crate) frames: Vec<ItemFrame>,
     /// The first frame's turned and mirrored hashes, if they were asked for.
     pub(crate) turned: Vec<(Pdq, u8)>,
@@ -51,16 +56,12 @@ fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: b
         size: None,
         error: None,
     };
-    let mut seen = HashSet::new();
+    let mut kept = Kept::default();
     let result = decoders.decode(bytes, limits, &mut |frame| {
         read.frame_count += 1;
         read.size.get_or_insert((frame.picture.width(), frame.picture.height()));
         let signals = signal::of_picture(&frame.picture);
-        for own in frame_signals(&signals, frame.index) {
-            if seen.insert((own.form, own.hash.0)) {
-                read.frames.push(own);
-            }
-        }
+        kept.take(frame_signals(&signals, &frame), signals.pdq_full, frame.at);
         if with_turns && read.first.is_none() {
             read.turned = signal::turned(&frame.picture).to_vec();
         }
@@ -70,15 +71,44 @@ fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: b
         Ok(summary) => read.summary = Some(summary),
         Err(error) => read.error = Some(error),
     }
+    read.frames = kept.frames;
     read
 }
 
-fn frame_signals(signals: &PictureSignals, frame: u32) -> Vec<ItemFrame> {
+/// Hashes that are kept of all frames.
+#[derive(Default)]
+struct Kept {
+    frames: Vec<ItemFrame>,
+    seen: HashSet<(Form, [u8; 32])>,
+    /// Of a video: the picture that is shown, and where its hashes begin.
+    shown: Option<(Pdq, usize)>,
+}
+
+impl Kept {
+    /// Takes a frame's hashes: of an animation those that no frame had before; of a video all, unless the picture is the
+    /// one before, which is then shown for longer.
+    fn take(&mut self, hashes: Vec<ItemFrame>, picture: Pdq, at: Option<u32>) {
+        match (at, self.shown) {
+            (None, _) => self.frames.extend(hashes.into_iter().filter(|h| self.seen.insert((h.form, h.hash.0)))),
+            (Some(at), Some((before, begin))) if signal::distance(&before, &picture) <= SAME_PICTURE => {
+                let shown = self.frames.get_mut(begin..).unwrap_or_default();
+                shown.iter_mut().for_each(|h| h.shown = h.shown.map(|(from, _)| (from, at)));
+            }
+            (Some(_), _) => {
+                self.shown = Some((picture, self.frames.len()));
+                self.frames.extend(hashes);
+            }
+        }
+    }
+}
+
+fn frame_signals(signals: &PictureSignals, frame: &media::Frame) -> Vec<ItemFrame> {
     let plain = !signals.texture.is_rich();
-    let mut all = vec![ItemFrame { frame, form: Form::Pdq, hash: signals.pdq, quality: signals.quality, plain }];
+    let (shown, frame) = (frame.at.map(|at| (at, at)), frame.index);
+    let mut all = vec![ItemFrame { frame, form: Form::Pdq, hash: signals.pdq, quality: signals.quality, plain, shown }];
     if signals.pdq_full != signals.pdq {
         let (hash, quality) = (signals.pdq_full, signals.quality_full);
-        all.push(ItemFrame { frame, form: Form::PdqFull, hash, quality, plain });
+        all.push(ItemFrame { frame, form: Form::PdqFull, hash, quality, plain, shown });
     }
     all.extend(signals.forms.iter().map(|f| ItemFrame {
         frame,
@@ -86,6 +116,43 @@ fn frame_signals(signals: &PictureSignals, frame: u32) -> Vec<ItemFrame> {
         hash: f.pdq,
         quality: f.quality,
         plain: !f.texture.is_rich(),
+        shown,
     }));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_that_stands_still_in_a_video_is_kept_once_with_its_time() {
+        let hash = |seed: u8| Pdq(*blake3::hash(&[seed]).as_bytes());
+        let mut nearly = hash(1);
+        nearly.0[0] ^= 0b111;
+        let shown = [(hash(1), 0), (nearly, 1000), (hash(1), 2000), (hash(2), 2300), (hash(1), 3000)];
+        let mut kept = Kept::default();
+        for (picture, at) in shown {
+            let own =
+                |form| ItemFrame { frame: 0, form, hash: picture, quality: 100, plain: false, shown: Some((at, at)) };
+            kept.take(vec![own(Form::Pdq), own(Form::PdqFull)], picture, Some(at));
+        }
+        let times: Vec<_> = kept.frames.iter().step_by(2).map(|f| f.shown.unwrap()).collect();
+        assert_eq!(times, [(0, 2000), (2300, 2300), (3000, 3000)]);
+        assert_eq!(kept.frames[1].shown, kept.frames[0].shown);
+    }
+
+    #[test]
+    fn a_hash_that_an_animation_shows_again_is_kept_once() {
+        let mut kept = Kept::default();
+        for frame in 0..3 {
+            let hash = Pdq([7; 32]);
+            kept.take(
+                vec![ItemFrame { frame, form: Form::Pdq, hash, quality: 100, plain: false, shown: None }],
+                hash,
+                None,
+            );
+        }
+        assert_eq!(kept.frames.len(), 1);
+    }
 }

@@ -19,7 +19,7 @@ pub struct Limits {
     /// Bytes that a colour profile or text in a picture may have when unpacked: a megabyte of it can unpack to a
     /// gigabyte, and no pixel is in it.
     pub max_metadata: u64,
-    /// Frames that are looked at of one video.
+    /// Frames that are looked at of one video: two hours at one a second.
     pub max_video_frames: u32,
     /// Pixels of all frames that are looked at of one video: two hours of 1080p at a frame a second.
     pub max_video_pixels: u64,
@@ -37,7 +37,7 @@ impl Limits {
             max_total_pixels: 2_000_000_000,
             max_memory: 768 << 20,
             max_metadata: 32 << 20,
-            max_video_frames: 20_000,
+            max_video_frames: 8_000,
             max_video_pixels: 20_000_000_000,
             jail: JailLimits::standard(),
         }

@@ -1,5 +1,6 @@
 //! Videos and the picture formats of telephones, through the decoders of the system in the jail.
 
+use crate::amparo::program;
 use crate::jail::jail;
 use media::{Decoders, Error, Limits, Sampling};
 use std::path::Path;
@@ -133,4 +134,48 @@ fn a_photograph_of_a_telephone_is_the_picture_that_it_was_made_from() {
         assert!(signal::distance(&found[0], &expected[0]) <= 4, "{name}");
         assert!(summary.decoder.starts_with("heif-convert 1."), "{}", summary.decoder);
     }
+}
+
+#[test]
+fn a_still_of_a_video_meets_the_video_and_a_video_meets_a_still() {
+    if decoders().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for dir in ["known", "evidence/a"] {
+        std::fs::create_dir_all(path(dir)).unwrap();
+    }
+    let quiet = ["-v", "error"];
+    // what is known: a video, and a picture that is not in it
+    let clip = ["-f", "lavfi", "-i", "mandelbrot=s=320x240:r=10", "-t", "4", "-c:v", "mpeg4", "-q:v", "4"];
+    made("ffmpeg", &[&quiet[..], &clip].concat(), &path("known/clip.mp4"));
+    let scene = ["-f", "lavfi", "-i", "mandelbrot=s=320x240:start_x=-0.1:start_y=0.9:start_scale=0.5"];
+    made("ffmpeg", &[&quiet[..], &scene, &["-frames:v", "1"]].concat(), &path("known/scene.png"));
+    // what was seized: a picture from that video, a video with that picture behind a black second
+    let (known, scene) = (path("known/clip.mp4"), path("known/scene.png"));
+    let still = ["-ss", "2", "-i", known.to_str().unwrap(), "-frames:v", "1"];
+    made("ffmpeg", &[&quiet[..], &still].concat(), &path("evidence/a/still.png"));
+    let source = "color=black:s=320x240:r=10:d=1[a];[0]fps=10,scale=320:240,setsar=1,format=yuv420p[b];[a][b]concat";
+    let reel = ["-loop", "1", "-t", "3", "-i", scene.to_str().unwrap(), "-filter_complex", source, "-c:v", "mpeg4"];
+    made("ffmpeg", &[&quiet[..], &reel].concat(), &path("evidence/a/reel.mp4"));
+
+    let run = |args: &[&str]| program(folder.path()).args(args).args(["--vault", "vault"]).output().unwrap();
+    let terms = ["--case", "A", "--legal-basis", "Auto 1/2026", "--review-by", "2027-06-30", "--lang", "en"];
+    let triage = run(&[&["triage", "evidence", "--each", "--known", "known"], &terms[..]].concat());
+    assert!(triage.status.success(), "{}", String::from_utf8_lossy(&triage.stderr));
+    let listed = run(&["list", "matches", "--case", "A", "--json", "--lang", "en"]);
+    let rows: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let told = |path: &str| {
+        let row = rows.as_array().unwrap().iter().find(|row| row["path"] == path).unwrap_or_else(|| panic!("{rows:#}"));
+        (row["entry"].as_str().unwrap(), row["method"].as_str().unwrap(), row["confidence"].as_str().unwrap(), row)
+    };
+    let (entry, method, confidence, _) = told("still.png");
+    assert_eq!((entry, method, confidence), ("clip", "near", "strong"));
+    let (entry, method, confidence, row) = told("reel.mp4");
+    assert_eq!((entry, method, confidence), ("scene", "near", "strong"));
+    assert_eq!(row["why_details"]["shown_from"], "0:01.0");
+    assert_eq!(row["why_details"]["shown_until"], "0:03.0");
+    assert!(row["why"].as_str().unwrap().contains("shown from 0:01.0 to 0:03.0"), "{row}");
+    assert_eq!(rows.as_array().unwrap().len(), 2, "a black frame meets nothing: {rows:#}");
 }

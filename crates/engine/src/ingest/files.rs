@@ -212,6 +212,7 @@ fn signal_rows(file: &Worked) -> Vec<SignalRow> {
             hash: f.hash.0,
             quality: f.quality,
             plain: f.plain,
+            shown: f.shown,
         })
         .collect()
 }

@@ -21,6 +21,10 @@ impl Words {
         let values: Vec<(&str, &str)> =
             worded.into_iter().chain(others.map(|(name, value)| (name.as_str(), &**value))).collect();
         let mut text = self.with(&key, &values);
+        if details.contains_key("shown_from") {
+            text.push(' ');
+            text.push_str(&self.with("why-shown", &values));
+        }
         if details.contains_key("further") {
             text.push(' ');
             text.push_str(&self.with("why-further", &values));

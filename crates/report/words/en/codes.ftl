@@ -28,6 +28,7 @@ why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %), so this may be chance. A person must look.
+why-shown = It is the frame of the video that is shown from { $shown_from } to { $shown_until } (minutes and seconds).
 why-further = { NUMBER($further) ->
     [one] One more entry
    *[other] { NUMBER($further) } more entries

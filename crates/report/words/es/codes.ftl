@@ -28,6 +28,7 @@ why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %), así que puede ser casualidad. Tiene que verla una persona.
+why-shown = Es el fotograma del vídeo que se ve de { $shown_from } a { $shown_until } (minutos y segundos).
 why-further = Coinciden además { NUMBER($further) ->
     [one] otra entrada
    *[other] otras { NUMBER($further) } entradas
