@@ -4,7 +4,9 @@ use crate::args::Global;
 use crate::keys;
 use crate::output;
 use crate::progress::Bars;
-use engine::{BackupSummary, Context, Engine, Error, Key, RestoreSummary, Segments, Settings, UpgradeSummary};
+use engine::{
+    BackupSummary, Context, Decoders, Engine, Error, Jail, Key, RestoreSummary, Segments, Settings, UpgradeSummary,
+};
 use report::{Lang, Words};
 use serde::Deserialize;
 use std::io::IsTerminal;
@@ -109,8 +111,13 @@ impl App {
             settings: Settings {
                 evidence: section(file.evidence, "evidence")?,
                 ingest: section(file.ingest, "ingest")?,
+                decoders: Decoders::of_system(Jail::of_this_program()),
             },
         })
+    }
+
+    pub(crate) fn decoders(&self) -> &Decoders {
+        &self.settings.decoders
     }
 
     pub(crate) fn is_json(&self) -> bool {

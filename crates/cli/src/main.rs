@@ -14,6 +14,10 @@ use clap::{CommandFactory, FromArgMatches};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // First of all: what was started to be a decoder reads no arguments of ours.
+    if let Some(code) = engine::enter_jail() {
+        return code;
+    }
     panics::keep_quiet();
     let words = app::early_words(std::env::args_os());
     let command = help::localise(args::Cli::command(), &words);

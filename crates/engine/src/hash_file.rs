@@ -1,8 +1,9 @@
 //! Digests and perceptual hashes of single files; nothing is stored.
 
 use crate::Error;
-use crate::pictures::read_picture;
+use crate::pictures::{has_frames, read_picture};
 use crate::views::Shown;
+use media::Decoders;
 use model::to_hex;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,16 +44,27 @@ pub struct HashRow {
     pub issue_place: Option<String>,
 }
 
-/// Digests of a file, and the hashes of its first frame if it is a picture.
-pub fn hash_file(path: &Path) -> Result<HashRow, Error> {
+/// A file's row, and what is said of it besides.
+#[derive(Clone, Debug)]
+pub struct HashedFile {
+    /// What is written out.
+    pub row: HashRow,
+    /// Whether the content is at fault, or a limit was met.
+    pub is_damaged: bool,
+    /// What the prose about the issue names.
+    pub details: BTreeMap<String, Shown>,
+}
+
+/// Digests of a file, and the hashes of its first frame if it is a picture or a video.
+pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> {
     let bytes = std::fs::read(path).map_err(Error::io(path))?;
     let digests = evidence::digest(&bytes);
     let kind = evidence::sniff(&bytes);
-    let picture = (kind.class() == evidence::Class::Image).then(|| read_picture(&bytes, &media::Limits::standard()));
+    let picture = has_frames(kind).then(|| read_picture(&bytes, decoders, &media::Limits::standard()));
     let first = picture.as_ref().and_then(|p| p.first.as_ref());
     let error = picture.as_ref().and_then(|p| p.error.as_ref());
     let forms = first.map(|s| s.forms.iter().map(|f| (f.form.to_string(), to_hex(&f.pdq.0))).collect());
-    Ok(HashRow {
+    let row = HashRow {
         path: Shown::path(&path.to_string_lossy()),
         bytes: digests.bytes,
         sha256: to_hex(&digests.sha256),
@@ -68,5 +80,12 @@ pub fn hash_file(path: &Path) -> Result<HashRow, Error> {
         frame_count: picture.as_ref().map_or(0, |p| p.frame_count),
         issue: error.map(media::Error::code),
         issue_place: error.map(media::Error::place).filter(|place| !place.is_empty()),
-    })
+    };
+    let is_damaged = error.is_some_and(media::Error::is_damage);
+    Ok(HashedFile { row, is_damaged, details: details(kind, error) })
+}
+
+fn details(kind: evidence::Kind, error: Option<&media::Error>) -> BTreeMap<String, Shown> {
+    let own = error.into_iter().flat_map(media::Error::details);
+    own.chain([("mime", kind.mime().to_owned())]).map(|(name, value)| (name.to_owned(), Shown::text(&value))).collect()
 }

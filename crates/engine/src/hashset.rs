@@ -1,7 +1,7 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
 use crate::access::{Object, act};
-use crate::pictures::read_reference;
+use crate::pictures::{has_frames, read_reference};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
 use matching::{Entry, EntryForm, EntrySignal, ListIssue, Segment};
@@ -62,7 +62,12 @@ impl From<ListIssue> for Refused {
 impl HashSetBuilt {
     /// Whether some of what it was made from is damaged. A reference file that is no picture is none.
     pub fn has_damage(&self) -> bool {
-        self.issues.iter().any(|i| !matches!(i.code, "reference-not-a-picture" | "not-yet-supported"))
+        self.issues.iter().any(|i| {
+            !matches!(
+                i.code,
+                "reference-not-a-picture" | "not-yet-supported" | "decoder-missing" | "decoder-not-jailed"
+            )
+        })
     }
 }
 
@@ -108,14 +113,14 @@ impl Engine {
         let files = files_below(dir)?;
         progress.begin(Phase::BuildHashSet, "", Some(files.len() as u64));
         let names = entry_names(&files);
-        let context = &self.context;
+        let (context, decoders) = (&self.context, &self.settings.decoders);
         let read: Vec<_> = files
             .par_iter()
             .zip(&names)
             .map(|((relative, path), name)| {
                 context.check()?;
                 let bytes = std::fs::read(path).map_err(Error::io(path))?;
-                Ok(reference(relative, name, &bytes))
+                Ok(reference(relative, name, &bytes, decoders))
             })
             .collect::<Result<_, Error>>()?;
         progress.advance(files.len() as u64);
@@ -286,7 +291,12 @@ fn named_set(all: &[HashSetRow], name: &str, version: Option<i64>) -> Result<Has
 }
 
 /// The entry of one reference file: exact digests for any file, signals for a picture.
-fn reference(relative: &str, name: &str, bytes: &[u8]) -> (Option<Entry>, Option<ListIssue>) {
+fn reference(
+    relative: &str,
+    name: &str,
+    bytes: &[u8],
+    decoders: &media::Decoders,
+) -> (Option<Entry>, Option<ListIssue>) {
     let issue = |code, detail| Some(ListIssue { place: relative.into(), code, detail });
     if bytes.is_empty() {
         return (None, issue("empty-file", String::new()));
@@ -299,13 +309,15 @@ fn reference(relative: &str, name: &str, bytes: &[u8]) -> (Option<Entry>, Option
         md5: Some(digests.md5),
         ..Entry::default()
     };
-    if evidence::sniff(bytes).class() != evidence::Class::Image {
+    if !has_frames(evidence::sniff(bytes)) {
         return (Some(entry), issue("reference-not-a-picture", String::new()));
     }
-    let read = read_reference(bytes, &media::Limits::standard());
+    let read = read_reference(bytes, decoders, &media::Limits::standard());
     entry.signals = read
         .frames
         .iter()
+        // Every video has a black frame: nothing is to be found by it.
+        .filter(|f| f.shown.is_none() || (!f.plain && f.quality >= matching::USABLE_QUALITY))
         .map(|f| EntrySignal {
             form: EntryForm::Form(f.form),
             hash: f.hash.0,

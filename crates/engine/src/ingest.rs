@@ -137,6 +137,7 @@ impl Engine {
             "signals": SIGNAL_VERSION,
             "evidence_limits": self.settings.evidence,
             "media_limits": media::Limits::standard(),
+            "decoders": self.settings.decoders.outside_names(),
         })
     }
 

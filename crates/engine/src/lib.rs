@@ -26,10 +26,12 @@ pub use context::{Context, PROGRAM, Phase, Progress, Randomness, Silent};
 pub use error::Error;
 /// The unit's own row about an exhibit.
 pub use evidence::ExhibitRecord;
-pub use hash_file::{HashRow, hash_file};
+pub use hash_file::{HashRow, HashedFile, hash_file};
 pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
 pub use matches::MatchSummary;
+/// The jail of decoders outside this process: a program that is to have them calls `enter_jail` first in `main`.
+pub use media::{Decoders, Jail, enter_jail};
 pub use networks::NetworkSummary;
 pub use scope::Scope;
 pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};

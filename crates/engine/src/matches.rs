@@ -51,7 +51,8 @@ impl Engine {
             progress.end();
         }
         progress.begin(Phase::MatchParts, "", Some(items.len() as u64));
-        let keys: Vec<(i64, [u8; 32])> = numbers.iter().zip(&items).map(|(n, item)| (*n, item.digests.sha256)).collect();
+        let keys: Vec<(i64, [u8; 32])> =
+            numbers.iter().zip(&items).map(|(n, item)| (*n, item.digests.sha256)).collect();
         self.match_parts(&sets, &keys, population, &mut best, progress)?;
         self.write_matches(case, job, &best)?;
         progress.end();
@@ -88,8 +89,8 @@ impl Engine {
         }
         self.vault.case_signals(case, &mut |s| {
             if let Some(item) = place.get(&s.item).and_then(|at| items.get_mut(*at)) {
-                let (frame, form, quality, plain) = (s.frame, s.form, s.quality, s.plain);
-                item.signals.push(ItemFrame { frame, form, hash: Pdq(s.hash), quality, plain });
+                let (frame, form, quality, plain, shown) = (s.frame, s.form, s.quality, s.plain, s.shown);
+                item.signals.push(ItemFrame { frame, form, hash: Pdq(s.hash), quality, plain, shown });
             }
         })?;
         Ok((numbers, items))

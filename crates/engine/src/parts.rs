@@ -95,18 +95,21 @@ impl Wanted<'_> {
             }
             let mut why: BTreeMap<String, String> = found.why.into_iter().map(|(k, v)| (k.into(), v)).collect();
             why.insert("through".into(), to_hex(sha256));
-            rows.push((*set, MatchRow {
-                item,
-                method: Method::Partial,
-                distance: found.missing,
-                confidence: found.confidence,
-                form: None,
-                entry_form: None,
-                frame: Some(found.frame),
-                why_code: found.why_code.into(),
-                why,
-                ..made.clone()
-            }));
+            rows.push((
+                *set,
+                MatchRow {
+                    item,
+                    method: Method::Partial,
+                    distance: found.missing,
+                    confidence: found.confidence,
+                    form: None,
+                    entry_form: None,
+                    frame: Some(found.frame),
+                    why_code: found.why_code.into(),
+                    why,
+                    ..made.clone()
+                },
+            ));
         }
         rows
     }

@@ -10,6 +10,9 @@ pub struct Settings {
     pub evidence: evidence::Limits,
     /// Limits on reading chats and on what is held in memory while doing so.
     pub ingest: IngestLimits,
+    /// Decoders for pictures and videos; those outside this process only where the program that runs can enter the jail.
+    #[serde(skip)]
+    pub decoders: media::Decoders,
 }
 
 /// Limits on what ingesting holds in memory.

@@ -20,7 +20,8 @@ pub struct Member {
 }
 
 /// The family of each item. Items come in a fixed order (by SHA-256), which makes the outcome one. Flat pictures and
-/// hashes of low quality join nobody: near hits among them say nothing.
+/// hashes of low quality join nobody: near hits among them say nothing. Nor do videos: one shows many pictures, and two that
+/// have one of them in common may be quite different.
 pub fn families(items: &[ItemSignals]) -> Vec<Member> {
     let (hashes, owner) = usable(items);
     let near: Vec<Vec<(usize, u16)>> =
@@ -57,7 +58,7 @@ fn usable(items: &[ItemSignals]) -> (Vec<Pdq>, Vec<usize>) {
 }
 
 fn says_something(signal: &ItemFrame) -> bool {
-    signal.quality >= USABLE_QUALITY && !signal.plain
+    signal.quality >= USABLE_QUALITY && !signal.plain && signal.shown.is_none()
 }
 
 fn neighbours(items: &[ItemSignals], item: usize, hashes: &[Pdq], owner: &[usize]) -> Vec<(usize, u16)> {
@@ -84,7 +85,14 @@ mod tests {
         let digests = Digests { bytes: 0, sha256: [0; 32], sha1: [0; 20], md5: [0; 16], blake3: [0; 32] };
         ItemSignals {
             digests,
-            signals: vec![ItemFrame { frame: 0, form: Form::Pdq, hash: Pdq(hash), quality: 100, plain: false }],
+            signals: vec![ItemFrame {
+                frame: 0,
+                form: Form::Pdq,
+                hash: Pdq(hash),
+                quality: 100,
+                plain: false,
+                shown: None,
+            }],
         }
     }
 

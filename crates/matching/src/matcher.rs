@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const RADIUS: u16 = 31;
 
 /// PDQ's own floor: below it a picture has too little structure for its hash to say much.
-const USABLE_QUALITY: u8 = 50;
+pub const USABLE_QUALITY: u8 = 50;
 
 /// At most so many entries of one set are named for one item; how many more there are stands in the reason. A flat
 /// picture can meet every flat entry of a large list, and a thousand rows help nobody to look.
@@ -29,6 +29,8 @@ pub struct ItemFrame {
     pub quality: u8,
     /// Flat or text-like: a near hit is for review only.
     pub plain: bool,
+    /// From when to when it is shown, in milliseconds: of a video.
+    pub shown: Option<(u32, u32)>,
 }
 
 /// What is compared of an item.
@@ -152,6 +154,10 @@ fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Popul
                 return;
             }
             let pair = Pair { item: *own, entry, distance };
+            // Every video has a black frame: a picture that looks like it says nothing of the two.
+            if own.shown.is_some() && (pair.is_flat() || pair.is_low()) {
+                return;
+            }
             // Of equal pairs the first stays: forms are compared in a fixed order.
             best.entry(entry.entry)
                 .and_modify(|b| {
@@ -187,6 +193,10 @@ fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
     if !pair.is_flat() {
         why.insert("expected", format!("{expected:.1e}"));
     }
+    if let Some((from, until)) = pair.item.shown {
+        why.insert("shown_from", clock(from));
+        why.insert("shown_until", clock(until));
+    }
     Found {
         entry: pair.entry.entry,
         method: if pass == Pass::Near { Method::Near } else { Method::Transformed },
@@ -198,6 +208,12 @@ fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
         why_code,
         why,
     }
+}
+
+/// Milliseconds as minutes and seconds: `62:05.3`.
+fn clock(ms: u32) -> String {
+    let tenths = ms / 100;
+    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
 
 pub(crate) fn name_the_first(mut found: Vec<Found>) -> Vec<Found> {
@@ -232,7 +248,10 @@ mod tests {
 
     fn item(hash: [u8; 32], form: Form, plain: bool) -> ItemSignals {
         let digests = Digests { bytes: 1, sha256: [1; 32], sha1: [1; 20], md5: [8; 16], blake3: [1; 32] };
-        ItemSignals { digests, signals: vec![ItemFrame { frame: 0, form, hash: Pdq(hash), quality: 100, plain }] }
+        ItemSignals {
+            digests,
+            signals: vec![ItemFrame { frame: 0, form, hash: Pdq(hash), quality: 100, plain, shown: None }],
+        }
     }
 
     const SMALL: Population = Population { pictures: 100, entries: 10 };
@@ -290,6 +309,19 @@ mod tests {
             SMALL,
         );
         assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Review, "picture-unseen"));
+    }
+
+    #[test]
+    fn a_frame_of_a_video_says_when_it_is_shown_and_a_flat_one_says_nothing() {
+        let found = |plain| {
+            let mut video = item(noise(1), Form::Pdq, plain);
+            video.signals[0].shown = Some((65_320, 72_000));
+            match_item(&video, &segment(noise(1), EntryForm::Form(Form::Pdq), Some(false)), Pass::Near, SMALL)
+        };
+        let [hit] = <[Found; 1]>::try_from(found(false)).unwrap();
+        assert_eq!((hit.why["shown_from"].as_str(), hit.why["shown_until"].as_str()), ("1:05.3", "1:12.0"));
+        assert_eq!(hit.confidence, Confidence::Strong);
+        assert!(found(true).is_empty());
     }
 
     #[test]

@@ -86,9 +86,7 @@ fn best(frames: &[(u32, LocalSignature)], index: &LocalIndex, owners: &[u32], of
         for LocalFound { reference, agreement } in index.search(signature) {
             let Some(owner) = owners.get(reference as usize) else { continue };
             let Some(found) = judged(*owner, *frame, &agreement, of) else { continue };
-            let is_better = |held: &PartFound| {
-                (found.confidence, -found.score) < (held.confidence, -held.score)
-            };
+            let is_better = |held: &PartFound| (found.confidence, -found.score) < (held.confidence, -held.score);
             if best.get(owner).is_none_or(is_better) {
                 best.insert(*owner, found);
             }

@@ -72,6 +72,46 @@ pub enum Error {
         /// [`crate::Limits::max_memory`].
         allowed: u64,
     },
+    /// The program that decodes it is not installed.
+    #[error("{format} needs {program} (Debian: {package}), which is not installed")]
+    DecoderMissing {
+        /// Of which format.
+        format: Format,
+        /// The program.
+        program: &'static str,
+        /// The Debian package that brings it.
+        package: &'static str,
+    },
+    /// The system cannot hold the decoder, or was not asked to: nothing is decoded without.
+    #[error("{format} is decoded in a jail only, and that needs {missing}")]
+    NoJail {
+        /// Of which format.
+        format: Format,
+        /// `landlock`, `seccomp`, `limits`, `program` or `decoder`.
+        missing: &'static str,
+    },
+    /// The decoder died.
+    #[error("the decoder of {format} died of signal {signal} in frame {frame}")]
+    DecoderDied {
+        /// Of which format.
+        format: Format,
+        /// In which frame, from 0.
+        frame: u32,
+        /// The signal.
+        signal: i32,
+    },
+    /// The decoder took more time or wrote more than a limit allows, and was ended.
+    #[error("the decoder of {format} was ended in frame {frame}: over the limit {limit} of {allowed}")]
+    DecoderEnded {
+        /// Of which format.
+        format: Format,
+        /// In which frame, from 0.
+        frame: u32,
+        /// The name of the limit in [`crate::JailLimits`].
+        limit: &'static str,
+        /// Its value.
+        allowed: u64,
+    },
     /// The decoder panicked: a fault of it, met in time.
     #[error("the decoder of {format} panicked in frame {frame}")]
     Panicked {
@@ -94,6 +134,10 @@ impl Error {
             Self::TooManyFrames { .. } => "too-many-frames",
             Self::TooManyPixels { .. } => "too-many-pixels",
             Self::OutOfMemory { .. } => "image-out-of-memory",
+            Self::DecoderMissing { .. } => "decoder-missing",
+            Self::NoJail { .. } => "decoder-not-jailed",
+            Self::DecoderDied { .. } => "decoder-died",
+            Self::DecoderEnded { .. } => "decoder-ended",
             Self::Panicked { .. } => "decoder-panicked",
         }
     }
@@ -102,18 +146,36 @@ impl Error {
     pub fn place(&self) -> String {
         match self {
             Self::NotRecognised | Self::NotYetSupported { .. } => String::new(),
+            Self::DecoderMissing { .. } | Self::NoJail { .. } => String::new(),
             Self::Truncated { bytes, .. } => format!("byte {bytes}"),
             Self::TooManyFrames { allowed: frame }
             | Self::Damaged { frame, .. }
             | Self::TooLarge { frame, .. }
             | Self::TooManyPixels { frame, .. }
             | Self::OutOfMemory { frame, .. }
+            | Self::DecoderDied { frame, .. }
+            | Self::DecoderEnded { frame, .. }
             | Self::Panicked { frame, .. } => format!("frame {frame}"),
         }
     }
 
     /// Whether the content is at fault, or a limit was met: what makes a run end with exit code 3.
     pub const fn is_damage(&self) -> bool {
-        !matches!(self, Self::NotRecognised | Self::NotYetSupported { .. })
+        let is_ours = matches!(self, Self::DecoderMissing { .. } | Self::NoJail { .. });
+        !is_ours && !matches!(self, Self::NotRecognised | Self::NotYetSupported { .. })
+    }
+
+    /// What the prose names: which program is missing, which limit was met.
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::DecoderMissing { program, package, .. } => {
+                vec![("program", (*program).into()), ("package", (*package).into())]
+            }
+            Self::NoJail { missing, .. } => vec![("missing", (*missing).into())],
+            Self::DecoderEnded { limit, allowed, .. } => {
+                vec![("limit", (*limit).into()), ("allowed", allowed.to_string())]
+            }
+            _ => Vec::new(),
+        }
     }
 }

@@ -31,9 +31,14 @@ model::closed_enum! {
 }
 
 impl Format {
-    /// Whether [`crate::decode`] reads it.
+    /// Whether [`crate::decode`] reads it, in this process.
     pub const fn is_supported(self) -> bool {
         matches!(self, Self::Jpeg | Self::Png | Self::WebP | Self::Gif | Self::Bmp | Self::Tiff)
+    }
+
+    /// Whether it holds moving pictures with times.
+    pub const fn is_video(self) -> bool {
+        matches!(self, Self::Mp4 | Self::Matroska | Self::Avi)
     }
 }
 
@@ -105,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_read_yet_is_recognised_all_the_same() {
+    fn what_is_not_read_in_this_process_is_recognised_all_the_same() {
         let unread: Vec<_> = Format::ALL.iter().filter(|f| !f.is_supported()).map(|f| f.as_str()).collect();
         assert_eq!(unread, ["heif", "avif", "jpeg-xl", "mp4", "matroska", "avi"]);
     }

@@ -4,26 +4,36 @@
 //! before anything is allocated; the decoders are memory-safe Rust and get limits of their own; one that panics is
 //! caught. Frames are *visited*, never collected: an animation of a thousand frames takes the memory of one.
 //!
+//! Formats that only decoders written in C read (HEIF, AVIF, video) are decoded by [`Decoders`], in a jail.
+//!
 //! What was read before a damage is kept: [`decode`] may visit frames and still return an error.
 //!
 //! Rotation by EXIF is not applied (the PDQ reference does not either; the dihedral hashes meet it).
 
 mod animation;
+mod decoders;
 mod error;
 mod format;
+mod heif;
+mod jail;
 mod jpeg;
 mod limits;
+mod pam;
 mod room;
 mod sink;
 mod still;
 mod tiff;
+mod video;
 mod webp;
 
+pub use decoders::{Decoders, Sampling};
 pub use error::Error;
 pub use format::{Format, recognise};
+pub use jail::{Jail, JailLimits, enter as enter_jail};
 pub use limits::Limits;
 
 use model::{Picture, Pixels};
+use std::borrow::Cow;
 
 /// One frame of a picture, on the full canvas as a viewer shows it.
 #[derive(Debug)]
@@ -34,6 +44,8 @@ pub struct Frame {
     pub picture: Picture,
     /// Whether all of it could be read. A JPEG that breaks off is given with what there is, and an error follows.
     pub whole: bool,
+    /// When it is shown, in milliseconds from the beginning; known of video only.
+    pub at: Option<u32>,
 }
 
 /// One frame in the pixels that its format gives at the least cost: see [`decode_plain`].
@@ -45,10 +57,12 @@ pub struct PlainFrame {
     pub pixels: Pixels,
     /// As [`Frame::whole`].
     pub whole: bool,
+    /// As [`Frame::at`].
+    pub at: Option<u32>,
 }
 
 /// What is known of a picture once all its frames were visited.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Summary {
     /// The format, by content.
     pub format: Format,
@@ -61,10 +75,10 @@ pub struct Summary {
     /// Whether any pixel of any frame is not fully opaque.
     pub has_alpha: bool,
     /// Name and version of what decoded it: kept beside each signal.
-    pub decoder: &'static str,
+    pub decoder: Cow<'static, str>,
 }
 
-/// Decodes `bytes` and hands every frame to `each`, in order.
+/// Decodes `bytes` with the decoders of this process and hands every frame to `each`, in order.
 ///
 /// # Errors
 /// Frames visited before the error are good, save one with [`Frame::whole`] unset: the caller keeps them and reports
@@ -74,10 +88,10 @@ pub struct Summary {
 /// Pictures that are decoded at the same time share [`Limits::max_memory`]: this may wait for others, and `each` must not
 /// wait for another decode.
 pub fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Frame)) -> Result<Summary, Error> {
-    visit(bytes, limits, false, &mut |PlainFrame { index, pixels, whole }| {
+    visit(bytes, limits, false, &mut |PlainFrame { index, pixels, whole, at }| {
         // Luma comes only where it was asked for.
         if let Pixels::Colour(picture) = pixels {
-            each(Frame { index, picture, whole });
+            each(Frame { index, picture, whole, at });
         }
     })
 }

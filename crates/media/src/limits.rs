@@ -1,5 +1,7 @@
 //! How much of a machine one file may take.
 
+use crate::JailLimits;
+
 /// Limits on one file. All are checked before memory is taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Limits {
@@ -17,6 +19,12 @@ pub struct Limits {
     /// Bytes that a colour profile or text in a picture may have when unpacked: a megabyte of it can unpack to a
     /// gigabyte, and no pixel is in it.
     pub max_metadata: u64,
+    /// Frames that are looked at of one video: two hours at one a second.
+    pub max_video_frames: u32,
+    /// Pixels of all frames that are looked at of one video: two hours of 1080p at a frame a second.
+    pub max_video_pixels: u64,
+    /// What a decoder outside this process may take.
+    pub jail: JailLimits,
 }
 
 impl Limits {
@@ -29,6 +37,9 @@ impl Limits {
             max_total_pixels: 2_000_000_000,
             max_memory: 768 << 20,
             max_metadata: 32 << 20,
+            max_video_frames: 8_000,
+            max_video_pixels: 20_000_000_000,
+            jail: JailLimits::standard(),
         }
     }
 
@@ -41,6 +52,9 @@ impl Limits {
             max_total_pixels: 60_000,
             max_memory: 1 << 20,
             max_metadata: 64 << 10,
+            max_video_frames: 8,
+            max_video_pixels: 200_000,
+            jail: JailLimits::for_tests(),
         }
     }
 }

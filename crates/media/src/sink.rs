@@ -1,6 +1,7 @@
 //! Where decoders put their frames: counts, limits and panics in one place.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use model::{Luma, Picture, Pixels};
@@ -28,6 +29,8 @@ pub(crate) struct Sink<'a> {
     next: u32,
     pixels: u64,
     has_alpha: bool,
+    /// Name and version of a decoder outside this process.
+    pub(crate) outside: Option<String>,
     /// What the frame at work may take of the memory that all share.
     room: Option<Room>,
     /// A panic of `each`, on its way past the decoder.
@@ -83,28 +86,49 @@ impl Sink<'_> {
 
     /// Hands a frame on, whole or as far as it could be read.
     pub(crate) fn give_frame(&mut self, width: u32, height: u32, rgba: Vec<u8>, whole: bool) -> Result<(), Error> {
+        self.hand_on_colour(width, height, rgba, whole, None)
+    }
+
+    /// Hands a whole frame on that has a time.
+    pub(crate) fn give_at(&mut self, width: u32, height: u32, rgba: Vec<u8>, at: Option<u32>) -> Result<(), Error> {
+        self.hand_on_colour(width, height, rgba, true, at)
+    }
+
+    fn hand_on_colour(
+        &mut self,
+        width: u32,
+        height: u32,
+        rgba: Vec<u8>,
+        whole: bool,
+        at: Option<u32>,
+    ) -> Result<(), Error> {
         self.admit(width, height)?;
         let picture = Picture::new(width, height, rgba).map_err(|wrong| self.damaged(wrong))?;
-        self.hand_on(Pixels::Colour(picture), whole)
+        self.hand_on(Pixels::Colour(picture), whole, at)
     }
 
     /// Hands on a frame of luma alone: only where that was asked for.
     pub(crate) fn give_luma(&mut self, width: u32, height: u32, luma: Vec<u8>, whole: bool) -> Result<(), Error> {
         self.admit(width, height)?;
         let luma = Luma::new(width, height, luma).map_err(|wrong| self.damaged(wrong))?;
-        self.hand_on(Pixels::Luma(luma), whole)
+        self.hand_on(Pixels::Luma(luma), whole, None)
     }
 
-    fn hand_on(&mut self, pixels: Pixels, whole: bool) -> Result<(), Error> {
+    fn hand_on(&mut self, pixels: Pixels, whole: bool, at: Option<u32>) -> Result<(), Error> {
         self.pixels += u64::from(pixels.width()) * u64::from(pixels.height());
         self.has_alpha |= !pixels.is_opaque();
-        let frame = PlainFrame { index: self.next, pixels, whole };
+        let frame = PlainFrame { index: self.next, pixels, whole, at };
         self.next += 1;
         catch_unwind(AssertUnwindSafe(|| (self.each)(frame))).map_err(|payload| {
             self.thrown = Some(payload);
             // never seen: `guarded` throws the payload on
             Error::NotRecognised
         })
+    }
+
+    /// The format at work.
+    pub(crate) fn format(&self) -> Format {
+        self.format
     }
 
     /// The next frame breaks the format.
@@ -143,8 +167,9 @@ pub(crate) fn guarded(
     each: &mut dyn FnMut(PlainFrame),
     decoder: impl FnOnce(&mut Sink<'_>) -> Result<Done, Error>,
 ) -> Result<Summary, Error> {
+    let (outside, room, thrown) = (None, None, None);
     let mut sink =
-        Sink { format, limits, luma_is_enough, each, next: 0, pixels: 0, has_alpha: false, room: None, thrown: None };
+        Sink { format, limits, luma_is_enough, each, next: 0, pixels: 0, has_alpha: false, outside, room, thrown };
     let outcome = catch_unwind(AssertUnwindSafe(|| decoder(&mut sink)));
     if let Some(payload) = sink.thrown.take() {
         resume_unwind(payload);
@@ -156,6 +181,6 @@ pub(crate) fn guarded(
         height: done.height,
         frame_count: sink.next,
         has_alpha: sink.has_alpha,
-        decoder: done.decoder,
+        decoder: sink.outside.map_or(Cow::Borrowed(done.decoder), Cow::Owned),
     })
 }

@@ -19,14 +19,15 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'restricted')";
     UPDATE_ITEM = "UPDATE item SET width = $1, height = $2, frame_count = $3, decoder = $4, signal_version = $5, texture = $6 WHERE n = $7";
     DROP_ITEM_SIGNALS = "DELETE FROM signal WHERE item = $1";
-    INSERT_SIGNAL = "INSERT INTO signal (item, k, form, frame, hash, quality, plain) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT_SIGNAL = "INSERT INTO signal (item, k, form, frame, hash, quality, plain, shown_from, shown_until) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     DROP_ITEM_LOCAL = "DELETE FROM local_signal WHERE item = $1";
     INSERT_LOCAL = "INSERT INTO local_signal (item, frame, points) VALUES ($1, $2, $3)";
     ITEM_LOCAL = "SELECT frame, points FROM local_signal WHERE item = $1 ORDER BY frame";
     ITEM_DIGESTS = "SELECT sha256, sha1, md5, blake3, bytes FROM item WHERE n = $1";
     CASE_ITEMS = concat!("SELECT ", item_columns!(), " FROM item i WHERE i.n IN (SELECT o.item FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
         WHERE e.case_id = $1 AND e.state = 'held') ORDER BY i.sha256");
-    CASE_SIGNALS = "SELECT s.item, s.form, s.frame, s.hash, s.quality, s.plain FROM signal s WHERE s.item IN (SELECT o.item FROM occurrence o \
+    CASE_SIGNALS = "SELECT s.item, s.form, s.frame, s.hash, s.quality, s.plain, s.shown_from, s.shown_until FROM signal s WHERE s.item IN (SELECT o.item FROM occurrence o \
         JOIN exhibit e ON e.n = o.exhibit WHERE e.case_id = $1 AND e.state = 'held') ORDER BY s.item, s.k";
     CASE_OCCURRENCES = "SELECT o.item, e.n, o.path, o.path_bytes, o.on_disk FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
         WHERE e.case_id = $1 AND e.state = 'held' ORDER BY o.item, e.name, e.n, o.path, o.k";
@@ -83,6 +84,8 @@ pub struct SignalRow {
     pub quality: u8,
     /// Flat or text-like.
     pub plain: bool,
+    /// From when to when the frame is shown, in milliseconds, of a video.
+    pub shown: Option<(u32, u32)>,
 }
 
 /// The points of one frame of an item: a secret like the picture.
@@ -146,6 +149,8 @@ impl Tx<'_> {
                     s.hash.as_slice(),
                     i64::from(s.quality),
                     i64::from(s.plain),
+                    s.shown.map(|(from, _)| i64::from(from)),
+                    s.shown.map(|(_, until)| i64::from(until)),
                 ),
             )?;
         }
@@ -229,5 +234,6 @@ fn read_signal(row: &Row<'_>) -> rusqlite::Result<SignalRow> {
         hash: bytes(row, 3)?,
         quality: row.get(4)?,
         plain: row.get::<_, i64>(5)? != 0,
+        shown: row.get::<_, Option<u32>>(6)?.zip(row.get(7)?),
     })
 }

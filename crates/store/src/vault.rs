@@ -13,8 +13,7 @@ use std::path::{Path, PathBuf};
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 /// The way from each schema to the next, from nothing to [`SCHEMA`].
-pub(crate) static MIGRATIONS: &[&str] =
-    &[
+pub(crate) static MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001.sql"),
     include_str!("../migrations/0002.sql"),
     include_str!("../migrations/0003.sql"),

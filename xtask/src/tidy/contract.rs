@@ -19,9 +19,20 @@ const ROWS: &str = "engine";
 /// What only the report shows, or nobody: a decoder's formats, settings.
 static INNER: &[&str] = &["Format", "IngestLimits", "ChatView", "Outstanding"];
 
-/// Strings in kebab-case that are no codes: kinds of ids, domains of hashes, versions, names of headers.
-static NO_CODES: &[&str] =
-    &["message-cluster", "group-cluster", "account-cluster", "hash-set", "pdq-2", "whatsapp-text", "sha-1", "sha-256"];
+/// Strings in kebab-case that are no codes: kinds of ids, domains of hashes, versions, names of headers, programs and
+/// packages.
+static NO_CODES: &[&str] = &[
+    "message-cluster",
+    "group-cluster",
+    "account-cluster",
+    "hash-set",
+    "pdq-2 local-1",
+    "whatsapp-text",
+    "sha-1",
+    "sha-256",
+    "heif-convert",
+    "libheif-examples",
+];
 
 pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()> {
     let Ok(text) = read(&workspace.root.join(CONTRACT)) else { return Ok(()) };

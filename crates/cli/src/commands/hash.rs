@@ -3,17 +3,17 @@
 use super::DAMAGED;
 use crate::app::{App, Failure, Mode};
 use crate::output::{self, Rows};
-use engine::{HashRow, hash_file};
+use engine::{HashedFile, hash_file};
 
 pub(crate) fn run(app: &App, args: &crate::args::Hash) -> Result<u8, Failure> {
     let mut rows = (app.mode != Mode::Prose).then(|| Rows::new(app.mode == Mode::JsonLines));
     let mut damaged = false;
     for path in &args.files {
-        let row = hash_file(path)?;
-        damaged |= row.issue.is_some_and(|code| code != "not-yet-supported");
+        let file = hash_file(path, app.decoders())?;
+        damaged |= file.is_damaged;
         match &mut rows {
-            Some(rows) => rows.row(&row),
-            None => output::text(&prose(app, &row))?,
+            Some(rows) => rows.row(&file.row),
+            None => output::text(&prose(app, &file))?,
         }
     }
     if let Some(rows) = rows {
@@ -22,7 +22,8 @@ pub(crate) fn run(app: &App, args: &crate::args::Hash) -> Result<u8, Failure> {
     Ok(if damaged { DAMAGED } else { 0 })
 }
 
-fn prose(app: &App, row: &HashRow) -> String {
+fn prose(app: &App, file: &HashedFile) -> String {
+    let row = &file.row;
     let mut lines = vec![report::visible(&row.path)];
     let mut line = |name: &str, value: &str| lines.push(format!("  {name:<10} {value}"));
     line("sha256", &row.sha256);
@@ -34,7 +35,7 @@ fn prose(app: &App, row: &HashRow) -> String {
     row.pdq_full.iter().for_each(|pdq| line("pdq_full", pdq));
     row.pdq_forms.iter().for_each(|(form, pdq)| line(form, pdq));
     if let Some(code) = row.issue {
-        line("!", &app.words.reason(code, &[("mime".to_string(), row.mime.into())].into()));
+        line("!", &app.words.reason(code, &file.details));
     }
     format!("{}\n", lines.join("\n"))
 }

@@ -2,7 +2,7 @@
 
 use super::reader::{Batch, Pending};
 use super::run::Run;
-use crate::pictures::{PictureRead, read_picture};
+use crate::pictures::{PictureRead, has_frames, read_picture};
 use crate::{Error, Progress, SIGNAL_VERSION};
 use evidence::{Class, Content, Entry, Kind, Mark};
 use model::{Digests, Issue, IssueKind};
@@ -51,11 +51,12 @@ impl Run<'_> {
         let digested: Vec<Digested> = batch.pending.into_par_iter().map(digest).collect();
         let known = self.known(&digested)?;
         let hits = self.hits(&digested);
+        let decoders = &self.engine.settings.decoders;
         let worked: Vec<Done> = digested
             .into_par_iter()
             .zip(known)
             .map(|(digested, known)| match digested {
-                Digested::File(entry, digests) => Done::File(Box::new(work(*entry, digests, known))),
+                Digested::File(entry, digests) => Done::File(Box::new(work(*entry, digests, known, decoders))),
                 Digested::Issue(issue) => Done::Issue(issue),
                 Digested::Mark(mark) => Done::Mark(mark),
             })
@@ -103,8 +104,7 @@ impl Run<'_> {
                 return Ok(Known::Twin);
             }
             let is_current = |h: &store::Held| {
-                h.signal_version.as_deref() == Some(SIGNAL_VERSION)
-                    && (h.decoder.is_some() || !is_readable_picture(entry.kind))
+                h.signal_version.as_deref() == Some(SIGNAL_VERSION) && (h.decoder.is_some() || !has_frames(entry.kind))
             };
             Ok(match self.engine.vault.item_with(&d.sha256)? {
                 Some(held) if is_current(&held) => Known::Held(held.n),
@@ -206,13 +206,13 @@ fn digest(pending: Pending) -> Digested {
     }
 }
 
-fn work(entry: Entry, digests: Digests, known: Known) -> Worked {
+fn work(entry: Entry, digests: Digests, known: Known, decoders: &media::Decoders) -> Worked {
     let readable = match (&known, &entry.content) {
         // An item that the vault knows has its signals; whether this copy is damaged is told by the same bytes.
-        (Known::New | Known::Stale(_), Content::Held(bytes)) if is_readable_picture(entry.kind) => Some(bytes),
+        (Known::New | Known::Stale(_), Content::Held(bytes)) if has_frames(entry.kind) => Some(bytes),
         _ => None,
     };
-    let picture = readable.map(|bytes| read_picture(bytes, &media::Limits::standard()));
+    let picture = readable.map(|bytes| read_picture(bytes, decoders, &media::Limits::standard()));
     // A stray control character makes a text no clean text any more, and leaves a chat a chat.
     let is_chat = matches!(
         &entry,
@@ -229,10 +229,6 @@ fn knows_more(file: &Worked, held: &store::Held) -> bool {
     (is_whole && held.decoder.is_none()) || (is_other_version && (is_whole || !picture.frames.is_empty()))
 }
 
-fn is_readable_picture(kind: Kind) -> bool {
-    matches!(kind, Kind::Jpeg | Kind::Png | Kind::Webp | Kind::Gif | Kind::Bmp | Kind::Tiff)
-}
-
 fn item_row(file: &Worked) -> ItemRow {
     let picture = file.picture.as_ref();
     ItemRow {
@@ -243,7 +239,7 @@ fn item_row(file: &Worked) -> ItemRow {
         width: picture.and_then(|p| p.size).map(|s| s.0.into()),
         height: picture.and_then(|p| p.size).map(|s| s.1.into()),
         frame_count: picture.map(|p| p.frame_count.into()),
-        decoder: picture.and_then(|p| p.summary).map(|s| s.decoder.into()),
+        decoder: picture.and_then(|p| p.summary.as_ref()).map(|s| s.decoder.to_string()),
         signal_version: Some(SIGNAL_VERSION.into()),
         texture: picture
             .and_then(|p| p.first.as_ref())
@@ -261,6 +257,7 @@ fn signal_rows(file: &Worked) -> Vec<SignalRow> {
             hash: f.hash.0,
             quality: f.quality,
             plain: f.plain,
+            shown: f.shown,
         })
         .collect()
 }
@@ -275,17 +272,22 @@ fn issue_of(file: &Worked) -> Option<Issue> {
     let (entry, path) = (&file.entry, file.entry.path.text.as_str());
     if let Some(error) = file.picture.as_ref().and_then(|p| p.error.as_ref()) {
         let kind = if error.is_damage() { IssueKind::Damaged } else { IssueKind::NotYetSupported };
-        return Some(Issue::new(kind, error.code(), path).at(error.place()).with("mime", entry.kind.mime()));
+        let issue = Issue::new(kind, error.code(), path).at(error.place()).with("mime", entry.kind.mime());
+        return Some(error.details().into_iter().fold(issue, |issue, (name, value)| issue.with(name, value)));
     }
-    if matches!(entry.content, Content::Streamed { .. }) && is_readable_picture(entry.kind) {
-        return Some(Issue::new(IssueKind::Damaged, "image-over-hold-limit", path).with("bytes", entry.size));
+    if matches!(entry.content, Content::Streamed { .. }) && has_frames(entry.kind) {
+        let (kind, code) = match entry.kind.class() {
+            Class::Video => (IssueKind::NotYetSupported, "video-over-hold-limit"),
+            _ => (IssueKind::Damaged, "image-over-hold-limit"),
+        };
+        return Some(Issue::new(kind, code, path).with("bytes", entry.size));
     }
     if matches!(entry.content, Content::Streamed { .. }) && entry.kind == Kind::Text {
         return Some(Issue::new(IssueKind::Noteworthy, "text-over-hold-limit", path).with("bytes", entry.size));
     }
     let later = match entry.kind.class() {
-        Class::Image if !is_readable_picture(entry.kind) => true,
-        Class::Video | Class::Database => true,
+        Class::Image | Class::Video if !has_frames(entry.kind) => true,
+        Class::Database => true,
         _ => false,
     };
     later.then(|| Issue::new(IssueKind::NotYetSupported, "not-yet-supported", path).with("mime", entry.kind.mime()))
@@ -329,7 +331,7 @@ mod tests {
                 let [entry] = <[Entry; 1]>::try_from(entries).unwrap();
                 assert_eq!((entry.kind, chat::recognise(&bytes).is_some()), (Kind::Text, is_chat));
                 let digests = entry.digests();
-                assert_eq!(issue_of(&work(entry, digests, Known::New)), None);
+                assert_eq!(issue_of(&work(entry, digests, Known::New, &media::Decoders::inside_only())), None);
             }
         }
     }

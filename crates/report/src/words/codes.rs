@@ -21,13 +21,12 @@ impl Words {
         let values: Vec<(&str, &str)> =
             worded.into_iter().chain(others.map(|(name, value)| (name.as_str(), &**value))).collect();
         let mut text = self.with(&key, &values);
-        if details.contains_key("through") {
-            text.push(' ');
-            text.push_str(&self.with("why-through", &values));
-        }
-        if details.contains_key("further") {
-            text.push(' ');
-            text.push_str(&self.with("why-further", &values));
+        for (detail, sentence) in [("through", "why-through"), ("shown_from", "why-shown"), ("further", "why-further")]
+        {
+            if details.contains_key(detail) {
+                text.push(' ');
+                text.push_str(&self.with(sentence, &values));
+            }
         }
         text
     }

@@ -37,6 +37,7 @@ why-part-few-points = { why-part-place } Among so many, so few points can agree 
 why-part-alone = { why-part-place } What lies around them is not in the item: a caption, a drawing or the furniture of a chat that both carry looks like this. A person must look.
 why-same-scene = { why-part-place } The item goes on where the reference ends, and shows only a part of it: this may be another picture of the same scene. A person must look.
 why-through = Found through an item of this case that is the entry byte for byte: SHA-256 { $through }. If that match falls, so does this one.
+why-shown = It is the frame of the video that is shown from { $shown_from } to { $shown_until } (minutes and seconds).
 why-further = { NUMBER($further) ->
     [one] One more entry
    *[other] { NUMBER($further) } more entries
@@ -104,12 +105,17 @@ reason-name-too-long = The name is longer than the limit and is shown cut off.
 reason-not-yet-supported = A kind of content that is recognised, but not read yet. Its exact digests were compared.
 reason-image-not-recognised = The content is not a picture of a known format.
 reason-image-truncated = The picture ends too early.
-reason-image-damaged = The picture is damaged.
+reason-image-damaged = The picture or video is damaged.
 reason-image-too-large = The picture has more pixels than the limit allows.
-reason-too-many-frames = The animation has more frames than the limit allows: the rest was not read.
-reason-too-many-pixels = The animation has more pixels in all than the limit allows: the rest was not read.
+reason-too-many-frames = The animation or video has more frames than the limit allows: the rest was not read.
+reason-too-many-pixels = The animation or video has more pixels in all than the limit allows: the rest was not read.
 reason-image-out-of-memory = Reading the picture needs more memory than the limit allows.
 reason-decoder-panicked = The decoder failed on this picture. Everything else was read as usual.
+reason-decoder-missing = It was not looked at: the program that decodes it is not installed. Its exact digests were compared.
+reason-decoder-not-jailed = It was not looked at: its decoder works only where it can be locked in, and that was not possible here. Its exact digests were compared.
+reason-decoder-died = The decoder died of it. Everything else was read as usual.
+reason-decoder-ended = The decoder was ended: it took more time or wrote more than a limit allows. What it had given is kept.
+reason-video-over-hold-limit = The video is larger than what is held in memory: its exact digests were compared, its frames were not.
 reason-image-over-hold-limit = The picture is larger than what is held in memory: its exact digests were compared, the picture was not.
 reason-text-over-hold-limit = The text is larger than what is held in memory: if it is a chat, it was not read.
 
@@ -139,6 +145,7 @@ reason-list-row-without-digest = The row has no digest: it gives no entry.
 
 ## Names of details
 
+detail-allowed = allowed
 detail-bytes = bytes
 detail-cause = cause
 detail-detail = value
@@ -152,6 +159,9 @@ detail-lines = lines
 detail-member_count = members
 detail-messages = messages
 detail-method = method
+detail-missing = missing
+detail-package = Debian package
+detail-program = program
 detail-mime = type
 detail-records = records
 detail-skipped_bytes = bytes skipped

@@ -37,6 +37,7 @@ why-part-few-points = { why-part-place } Entre tantas comparaciones, tan pocos p
 why-part-alone = { why-part-place } Lo que las rodea no está en el elemento: así se ve un rótulo, un dibujo o el marco de un chat que ambas imágenes llevan. Debe mirarlo una persona.
 why-same-scene = { why-part-place } El elemento continúa donde termina la referencia y solo muestra una parte de ella: puede ser otra imagen de la misma escena. Debe mirarlo una persona.
 why-through = Hallado a través de un elemento de este caso que es la entrada, byte a byte: SHA-256 { $through }. Si esa coincidencia cae, esta también.
+why-shown = Es el fotograma del vídeo que se ve de { $shown_from } a { $shown_until } (minutos y segundos).
 why-further = Coinciden además { NUMBER($further) ->
     [one] otra entrada
    *[other] otras { NUMBER($further) } entradas
@@ -98,12 +99,17 @@ reason-name-too-long = El nombre es más largo que el límite y se muestra corta
 reason-not-yet-supported = Tipo de contenido que se reconoce, pero todavía no se lee. Sus hashes exactos sí se han comparado.
 reason-image-not-recognised = El contenido no es una imagen de un formato conocido.
 reason-image-truncated = La imagen termina antes de tiempo.
-reason-image-damaged = La imagen está dañada.
+reason-image-damaged = La imagen o el vídeo está dañado.
 reason-image-too-large = La imagen tiene más píxeles de los que admite el límite.
-reason-too-many-frames = La animación tiene más fotogramas de los que admite el límite: el resto no se ha leído.
-reason-too-many-pixels = La animación suma más píxeles de los que admite el límite: el resto no se ha leído.
+reason-too-many-frames = La animación o el vídeo tiene más fotogramas de los que admite el límite: el resto no se ha leído.
+reason-too-many-pixels = La animación o el vídeo suma más píxeles de los que admite el límite: el resto no se ha leído.
 reason-image-out-of-memory = Leer la imagen exige más memoria de la que admite el límite.
 reason-decoder-panicked = El descodificador falló con esta imagen. El resto se leyó con normalidad.
+reason-decoder-missing = No se ha mirado: el programa que lo descodifica no está instalado. Sus hashes exactos sí se han comparado.
+reason-decoder-not-jailed = No se ha mirado: su descodificador solo trabaja donde se le puede encerrar, y aquí no fue posible. Sus hashes exactos sí se han comparado.
+reason-decoder-died = El descodificador terminó de golpe con este archivo. El resto se leyó con normalidad.
+reason-decoder-ended = Se puso fin al descodificador: tardó o escribió más de lo que admite un límite. Se conserva lo que había dado.
+reason-video-over-hold-limit = El vídeo es mayor de lo que se guarda en memoria: sus hashes exactos se han comparado, sus fotogramas no.
 reason-image-over-hold-limit = La imagen es mayor de lo que se guarda en memoria: sus hashes exactos se han comparado, la imagen no.
 reason-text-over-hold-limit = El texto es mayor de lo que se guarda en memoria: si es un chat, no se ha leído.
 
@@ -133,6 +139,7 @@ reason-list-row-without-digest = La fila no tiene ningún hash: no da ninguna en
 
 ## Nombres de los detalles
 
+detail-allowed = admite
 detail-bytes = bytes
 detail-cause = causa
 detail-detail = valor
@@ -146,6 +153,9 @@ detail-lines = líneas
 detail-member_count = miembros
 detail-messages = mensajes
 detail-method = método
+detail-missing = falta
+detail-package = paquete de Debian
+detail-program = programa
 detail-mime = tipo
 detail-records = registros
 detail-skipped_bytes = bytes saltados

@@ -43,11 +43,12 @@ fn a_copy_of_an_encrypted_database_is_encrypted_and_sound() {
     assert!(sound::fault(&broken).map_or(true, |fault| fault.is_some()));
 }
 
-/// What the last step adds, taken away again: an encrypted vault as the program before would have made it.
+/// What the steps since the first add, taken away again: an encrypted vault as the program before would have made it.
 const BEFORE: &str = "DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN case_id;
     ALTER TABLE audit_opening DROP COLUMN sealed; DROP TABLE reading_point; DROP TABLE waiting_chat; DROP TABLE left_out;
     ALTER TABLE chat DROP COLUMN header_form; ALTER TABLE exhibit DROP COLUMN chats_out;
-    ALTER TABLE exhibit DROP COLUMN records_out; UPDATE vault SET schema = 1;";
+    ALTER TABLE exhibit DROP COLUMN records_out; ALTER TABLE signal DROP COLUMN shown_from;
+    ALTER TABLE signal DROP COLUMN shown_until; UPDATE vault SET schema = 1;";
 
 #[test]
 fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with_its_key() {

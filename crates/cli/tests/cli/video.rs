@@ -1,0 +1,181 @@
+//! Videos and the picture formats of telephones, through the decoders of the system in the jail.
+
+use crate::amparo::program;
+use crate::jail::jail;
+use media::{Decoders, Error, Limits, Sampling};
+use std::path::Path;
+use std::process::Command;
+
+/// The decoders, if the system has them; `AMPARO_REQUIRE_FFMPEG` says that it must.
+#[expect(clippy::print_stdout, reason = "a test that is skipped must say so where the runner shows it")]
+fn decoders() -> Option<Decoders> {
+    let decoders = Decoders::of_system(jail());
+    let found = decoders.outside_names();
+    if found.len() == 2 {
+        return Some(decoders);
+    }
+    assert!(std::env::var_os("AMPARO_REQUIRE_FFMPEG").is_none(), "only {found:?} was found");
+    println!("skipped: of heif-convert and ffmpeg only {found:?} was found");
+    None
+}
+
+/// A file made by a tool of the system, from a generated picture.
+fn made(tool: &str, arguments: &[&str], file: &Path) -> Vec<u8> {
+    let made = Command::new(tool).args(arguments).arg(file).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    std::fs::read(file).unwrap()
+}
+
+/// What the reference says of a frame: quality, hash, milliseconds.
+fn expected(text: &str) -> Vec<(u8, signal::Pdq, f64)> {
+    let row = |line: &str| {
+        let mut fields = line.split(',').skip(1);
+        let quality = fields.next()?.parse().ok()?;
+        Some((quality, signal::Pdq::from_hex(fields.next()?)?, fields.next()?.parse().ok()?))
+    };
+    text.lines().map(|line| row(line).unwrap()).collect()
+}
+
+#[test]
+fn frames_of_videos_are_those_of_the_reference() {
+    let (Some(decoders), Some(folder)) = (decoders(), testkit::fixtures("vpdq")) else { return };
+    let (mut usable, mut near, mut total) = (0u32, 0u32, 0u64);
+    let mut videos = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "mp4") {
+            continue;
+        }
+        let expected = expected(&std::fs::read_to_string(path.with_extension("txt")).unwrap());
+        let mut frames = Vec::new();
+        let each = &mut |frame: media::PlainFrame| {
+            frames.push((signal::of_picture(&frame.pixels).pdq_full, frame.at.unwrap()));
+        };
+        let limits = Limits::standard();
+        decoders.decode_video(&std::fs::read(&path).unwrap(), Sampling::Every, &limits, each).unwrap();
+        assert_eq!(frames.len(), expected.len(), "{}", path.display());
+        for ((hash, at), (quality, reference, seconds)) in frames.iter().zip(&expected) {
+            assert!((f64::from(*at) / 1000.0 - seconds).abs() < 0.02, "{at} {seconds}");
+            if *quality >= 50 {
+                let distance = signal::distance(hash, reference);
+                (usable, near, total) = (usable + 1, near + u32::from(distance <= 31), total + u64::from(distance));
+            }
+        }
+        videos += 1;
+    }
+    assert_eq!(videos, 8);
+    let mean = total as f64 / f64::from(usable);
+    println!("{usable} frames, {near} within 31, mean distance {mean:.2}");
+    assert!(f64::from(near) >= 0.99 * f64::from(usable) && mean <= 4.0, "{near} of {usable}, mean {mean}");
+}
+
+#[test]
+fn a_video_is_looked_at_once_a_second_and_where_scenes_begin() {
+    let Some(decoders) = decoders() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    // three seconds of one picture, and in the middle of a second one of others
+    let source = "testsrc2=s=160x120:r=20:d=2.5,format=yuv420p[a];mandelbrot=s=160x120:r=20,trim=end=1.5,format=yuv420p[b];\
+        [a][b]concat";
+    for (name, extra) in
+        [("a.mp4", "mp4"), ("a.mov", "mov"), ("a.mkv", "matroska"), ("a.webm", "webm"), ("a.3gp", "3gp")]
+    {
+        let codec = if extra == "webm" { "libvpx" } else { "mpeg4" };
+        let arguments = ["-v", "error", "-filter_complex", source, "-c:v", codec, "-f", extra];
+        let bytes = made("ffmpeg", &arguments, &folder.path().join(name));
+        let mut times = Vec::new();
+        let limits = Limits::standard();
+        let summary = decoders.decode(&bytes, &limits, &mut |frame| times.push(frame.at.unwrap())).unwrap();
+        assert_eq!(times, [0, 1000, 2000, 2500, 3500], "{name}");
+        assert_eq!((summary.width, summary.height), (160, 120));
+        assert!(summary.decoder.starts_with("ffmpeg ") && summary.decoder.len() > 9, "{}", summary.decoder);
+    }
+}
+
+#[test]
+fn a_video_that_breaks_off_gives_what_there_is_and_an_error() {
+    let Some(decoders) = decoders() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=10:d=6", "-c:v", "mpeg4"];
+    let bytes = made("ffmpeg", &[&arguments[..], &["-movflags", "faststart"]].concat(), &folder.path().join("a.mp4"));
+    let mut frames = 0;
+    let error = decoders.decode(&bytes[..bytes.len() * 2 / 3], &Limits::standard(), &mut |_| frames += 1).unwrap_err();
+    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
+    assert!((2..6).contains(&frames), "{frames}");
+}
+
+#[test]
+fn a_sound_without_pictures_is_damaged_video() {
+    let Some(decoders) = decoders() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = made("ffmpeg", &["-v", "error", "-f", "lavfi", "-i", "sine=d=1"], &folder.path().join("a.mp4"));
+    let error = decoders.decode(&bytes, &Limits::standard(), &mut |_| ()).unwrap_err();
+    assert!(matches!(error, Error::Damaged { frame: 0, .. }), "{error:?}");
+}
+
+#[test]
+fn a_photograph_of_a_telephone_is_the_picture_that_it_was_made_from() {
+    let Some(decoders) = decoders() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let png = folder.path().join("a.png");
+    let source = ["-v", "error", "-f", "lavfi", "-i", "mandelbrot=s=640x480", "-frames:v", "1"];
+    let original = made("ffmpeg", &source, &png);
+    let hash = |bytes: &[u8]| {
+        let mut found = Vec::new();
+        let summary = decoders
+            .decode(bytes, &Limits::standard(), &mut |frame| found.push(signal::of_picture(&frame.pixels).pdq))
+            .unwrap();
+        (found, summary)
+    };
+    let (expected, _) = hash(&original);
+    for (name, format) in [("a.heic", None), ("a.avif", Some("-A"))] {
+        let arguments: Vec<&str> = format.into_iter().chain([png.to_str().unwrap(), "-o"]).collect();
+        let (found, summary) = hash(&made("heif-enc", &arguments, &folder.path().join(name)));
+        assert_eq!(found.len(), 1);
+        assert!(signal::distance(&found[0], &expected[0]) <= 4, "{name}");
+        assert!(summary.decoder.starts_with("heif-convert 1."), "{}", summary.decoder);
+    }
+}
+
+#[test]
+fn a_still_of_a_video_meets_the_video_and_a_video_meets_a_still() {
+    if decoders().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for dir in ["known", "evidence/a"] {
+        std::fs::create_dir_all(path(dir)).unwrap();
+    }
+    let quiet = ["-v", "error"];
+    // what is known: a video, and a picture that is not in it
+    let clip = ["-f", "lavfi", "-i", "mandelbrot=s=320x240:r=10", "-t", "4", "-c:v", "mpeg4", "-q:v", "4"];
+    made("ffmpeg", &[&quiet[..], &clip].concat(), &path("known/clip.mp4"));
+    let scene = ["-f", "lavfi", "-i", "mandelbrot=s=320x240:start_x=-0.1:start_y=0.9:start_scale=0.5"];
+    made("ffmpeg", &[&quiet[..], &scene, &["-frames:v", "1"]].concat(), &path("known/scene.png"));
+    // what was seized: a picture from that video, a video with that picture behind a black second
+    let (known, scene) = (path("known/clip.mp4"), path("known/scene.png"));
+    let still = ["-ss", "2", "-i", known.to_str().unwrap(), "-frames:v", "1"];
+    made("ffmpeg", &[&quiet[..], &still].concat(), &path("evidence/a/still.png"));
+    let source = "color=black:s=320x240:r=10:d=1[a];[0]fps=10,scale=320:240,setsar=1,format=yuv420p[b];[a][b]concat";
+    let reel = ["-loop", "1", "-t", "3", "-i", scene.to_str().unwrap(), "-filter_complex", source, "-c:v", "mpeg4"];
+    made("ffmpeg", &[&quiet[..], &reel].concat(), &path("evidence/a/reel.mp4"));
+
+    let run = |args: &[&str]| program(folder.path()).args(args).args(["--vault", "vault"]).output().unwrap();
+    let terms = ["--case", "A", "--legal-basis", "Auto 1/2026", "--review-by", "2027-06-30", "--lang", "en"];
+    let triage = run(&[&["triage", "evidence", "--each", "--known", "known"], &terms[..]].concat());
+    assert!(triage.status.success(), "{}", String::from_utf8_lossy(&triage.stderr));
+    let listed = run(&["list", "matches", "--case", "A", "--json", "--lang", "en"]);
+    let rows: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let told = |path: &str| {
+        let row = rows.as_array().unwrap().iter().find(|row| row["path"] == path).unwrap_or_else(|| panic!("{rows:#}"));
+        (row["entry"].as_str().unwrap(), row["method"].as_str().unwrap(), row["confidence"].as_str().unwrap(), row)
+    };
+    let (entry, method, confidence, _) = told("still.png");
+    assert_eq!((entry, method, confidence), ("clip", "near", "strong"));
+    let (entry, method, confidence, row) = told("reel.mp4");
+    assert_eq!((entry, method, confidence), ("scene", "near", "strong"));
+    assert_eq!(row["why_details"]["shown_from"], "0:01.0");
+    assert_eq!(row["why_details"]["shown_until"], "0:03.0");
+    assert!(row["why"].as_str().unwrap().contains("shown from 0:01.0 to 0:03.0"), "{row}");
+    assert_eq!(rows.as_array().unwrap().len(), 2, "a black frame meets nothing: {rows:#}");
+}
