@@ -9,8 +9,8 @@ use crate::Error;
 use crate::sink::{Done, Sink};
 use crate::still::{error, limits};
 
-/// The canvas, the frame that is laid on it, and the copy that is handed on.
-const GIF_BYTES_A_PIXEL: u64 = 12;
+/// The canvas, the frame that is laid on it, the copy that is handed on, and the one before, which may be kept.
+const GIF_BYTES_A_PIXEL: u64 = 16;
 
 /// GIF: every frame, composited on the transparent canvas.
 pub(crate) fn gif(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {

@@ -97,7 +97,7 @@ pub fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Frame)) -> Res
 }
 
 /// The same for those to whom luma is enough, as it is for hashes: a JPEG's luma costs half of its colours. Other
-/// formats, and JPEGs that hold no luma, come in colour.
+/// formats, and JPEGs that hold no luma, come in colour. The frame before may be kept, so that equal ones are told.
 ///
 /// # Errors
 /// As [`decode`].

@@ -10,8 +10,8 @@ use image::{ColorType, DynamicImage, ImageDecoder};
 use crate::Error;
 use crate::sink::{Done, Sink};
 
-/// The canvas before and after a frame, the frame, and the copy that is handed on.
-const APNG_BYTES_A_PIXEL: u64 = 16;
+/// The canvas before and after a frame, the frame, the copy that is handed on, and the one before, which may be kept.
+const APNG_BYTES_A_PIXEL: u64 = 20;
 
 /// PNG: one picture, or every composited frame of an APNG.
 pub(crate) fn png(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {

@@ -30,8 +30,8 @@ pub(crate) fn decode(bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
 fn visit(mut decoder: WebPDecoder<Cursor<&[u8]>>, bytes: &[u8], sink: &mut Sink<'_>) -> Result<Done, Error> {
     let (width, height) = decoder.dimensions();
     sink.admit(width, height)?;
-    // The decoder's own pixels and ours; an animation has a canvas and a frame of each.
-    sink.make_room(width, height, if decoder.is_animated() { 16 } else { 8 })?;
+    // The decoder's own pixels and ours; an animation has a canvas and a frame of each, and the frame before may be kept.
+    sink.make_room(width, height, if decoder.is_animated() { 20 } else { 8 })?;
     decoder.set_memory_limit(usize::try_from(sink.limits.max_memory).unwrap_or(usize::MAX));
     // The background stays transparent, as chat programs show stickers; a still picture has none to set.
     let _ = decoder.set_background_color([0; 4]);
