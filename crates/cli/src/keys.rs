@@ -31,7 +31,7 @@ fn of_kind(kind: KeyKind, dir: &Path, file: Option<&Path>, words: &Words) -> Res
         return ask(dir, "key-ask", words).map(Key::Passphrase).map(Some);
     }
     let Some(file) = file else { return Ok(None) };
-    if kind == KeyKind::None {
+    if kind == KeyKind::None && engine::lies_plain(dir) {
         // Before the file is looked for: that it is missing would say that it is needed.
         return Err(engine::Error::not_keyed(dir).into());
     }

@@ -37,7 +37,7 @@ pub use scope::Scope;
 pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
 /// Places where a test can end the process.
 pub use store::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE};
-pub use store::{Key, KeyKind, Passphrase, Segments, place_durably};
+pub use store::{Key, KeyKind, Passphrase, Segments, lies_plain, place_durably};
 pub use triage::{Known, TriageRequest, TriageSummary, children, outside_evidence, read_manifest};
 pub use vaults::{BackupSummary, RestoreSummary, UpgradeSummary, backup, key_kind_of_backup, restore, upgrade};
 pub use verify::{Difference, VerifySummary};

@@ -41,7 +41,7 @@ pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, 
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
 pub use reading::{FileRead, WaitingChat};
-pub use vault::{Conn, SCHEMA, Tx, Vault};
+pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
 
 /// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -354,6 +354,14 @@ fn wrong(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Blob, what.into())
 }
 
+/// Whether the database of the vault or backup in `dir` is not encrypted, whatever its key header says or lacks.
+pub fn lies_plain(dir: &Path) -> bool {
+    use std::io::Read;
+    let mut start = [0; 16];
+    let read = File::open(dir.join(DATABASE)).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && start == *b"SQLite format 3\0"
+}
+
 pub(crate) fn present(dir: &Path) -> Result<(), Error> {
     if Vault::exists(dir) { Ok(()) } else { Err(Error::Missing(dir.into())) }
 }
