@@ -314,7 +314,7 @@ fn luma_alone_is_the_luma_of_the_colours_whatever_the_sampling() {
         assert!(mean < 0.6, "{name}: {mean}");
         let (summary, plain_summary) = (summary.unwrap(), plain_summary.unwrap());
         assert_eq!((luma.width(), luma.height()), (67, 45), "{name}");
-        assert_eq!(Summary { decoder: summary.decoder, ..plain_summary }, summary);
+        assert_eq!(Summary { decoder: summary.decoder.clone(), ..plain_summary.clone() }, summary);
         assert_ne!(plain_summary.decoder, summary.decoder);
     }
 }

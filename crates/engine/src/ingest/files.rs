@@ -295,7 +295,16 @@ fn issue_of(file: &Worked) -> Option<Issue> {
 
 /// Whether an entry that is told of with this code counts as doubtful: what is only not read is kept all the same.
 pub(super) fn makes_doubtful(code: &str) -> bool {
-    !matches!(code, "not-yet-supported" | "image-not-recognised" | "image-over-hold-limit" | "text-over-hold-limit")
+    !matches!(
+        code,
+        "not-yet-supported"
+            | "image-not-recognised"
+            | "image-over-hold-limit"
+            | "text-over-hold-limit"
+            | "video-over-hold-limit"
+            | "decoder-missing"
+            | "decoder-not-jailed"
+    )
 }
 
 /// Folder (with archive boundary) and name of a path.
