@@ -35,7 +35,7 @@ model::closed_enum! {
         AnimatedOneFrame = "animated-one-frame",
         /// Animated sticker, the picture moves a little.
         AnimatedMotion = "animated-motion",
-        /// Sticker, cut out along a wavy line: not expected to be found yet.
+        /// Sticker, cut out along a wavy line.
         CutOut = "cut-out",
         /// A photograph that nobody looks for.
         Photo = "unrelated-photo",
@@ -53,7 +53,8 @@ impl Derivation {
         match self {
             Copy => "exact",
             Reencoded | Resized => "near",
-            CutOut | Photo | Sticker | Flat => "none",
+            CutOut => "partial",
+            Photo | Sticker | Flat => "none",
             _ => "transformed",
         }
     }
