@@ -100,11 +100,7 @@ impl Octave {
             let next = blurred.last().map(|last| last.blurred(step));
             blurred.extend(next);
         }
-        let difference = |(a, b): (&Plane, &Plane)| Plane {
-            width: a.width,
-            height: a.height,
-            values: a.values.iter().zip(&b.values).map(|(a, b)| b - a).collect(),
-        };
+        let difference = |(a, b): (&Plane, &Plane)| Plane::of_both(a, b, |a, b| b - a);
         let differences = blurred.iter().zip(blurred.iter().skip(1)).map(difference).collect();
         Self { blurred, differences }
     }

@@ -1,18 +1,67 @@
 //! Grey levels as a rectangle of `f32`, and what is done to whole rectangles.
 
 use super::simd;
+use std::cell::RefCell;
 
 /// Grey levels 0–255, row by row. Never empty.
-#[derive(Clone)]
 pub(crate) struct Plane {
     pub(crate) width: usize,
     pub(crate) height: usize,
     pub(crate) values: Vec<f32>,
 }
 
+/// Values of planes that are gone, for those to come: asking the system for a megabyte each time, and giving it back,
+/// took a third of the time.
+const MOST_SPARE: usize = 24;
+
+thread_local! {
+    static SPARE: RefCell<Vec<Vec<f32>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Drop for Plane {
+    fn drop(&mut self) {
+        let values = std::mem::take(&mut self.values);
+        // While a thread ends, what it kept may be gone already.
+        let _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < MOST_SPARE {
+                spare.push(values);
+            }
+        });
+    }
+}
+
+impl Clone for Plane {
+    fn clone(&self) -> Self {
+        let mut out = Self::new(self.width, self.height);
+        out.values.copy_from_slice(&self.values);
+        out
+    }
+}
+
 impl Plane {
+    /// All zero.
     pub(crate) fn new(width: usize, height: usize) -> Self {
-        Self { width, height, values: vec![0.0; width * height] }
+        let wanted = width * height;
+        let kept = SPARE.with_borrow_mut(|spare| {
+            // the smallest that is large enough: large ones are for large planes
+            let fit = |(_, held): &(usize, &Vec<f32>)| held.capacity() >= wanted && held.capacity() <= 4 * wanted;
+            let best = spare.iter().enumerate().filter(fit).min_by_key(|(_, held)| held.capacity()).map(|(n, _)| n);
+            best.map(|n| spare.swap_remove(n))
+        });
+        let mut values = kept.unwrap_or_default();
+        values.clear();
+        values.resize(wanted, 0.0);
+        Self { width, height, values }
+    }
+
+    /// From two of one size, value by value.
+    pub(crate) fn of_both(a: &Self, b: &Self, of: impl Fn(f32, f32) -> f32) -> Self {
+        let mut out = Self::new(a.width, a.height);
+        for ((out, a), b) in out.values.iter_mut().zip(&a.values).zip(&b.values) {
+            *out = of(*a, *b);
+        }
+        out
     }
 
     pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, f32> {
@@ -40,9 +89,12 @@ impl Plane {
 
     /// Every second pixel of every second row: what an octave ends with is blurred enough for it.
     pub(crate) fn halved(&self) -> Self {
-        let (width, height) = (self.width.div_ceil(2), self.height.div_ceil(2));
-        let rows = self.rows().step_by(2);
-        Self { width, height, values: rows.flat_map(|row| row.iter().step_by(2).copied()).collect() }
+        let mut out = Self::new(self.width.div_ceil(2), self.height.div_ceil(2));
+        let width = out.width;
+        for (to, from) in out.values.chunks_exact_mut(width).zip(self.rows().step_by(2)) {
+            to.iter_mut().zip(from.iter().step_by(2)).for_each(|(to, from)| *to = *from);
+        }
+        out
     }
 
     /// The next level of a pyramid: (1 4 6 4 1)/16 both ways, then every second pixel.

@@ -142,7 +142,8 @@ impl Seen {
         let reach = 3.0 + 0.12 * size;
         let is_it = |other: &&(Keypoint, Code)| {
             let (dx, dy) = (other.0.x - x, other.0.y - y);
-            dx * dx + dy * dy < reach * reach
+            dx.abs() < reach
+                && dx * dx + dy * dy < reach * reach
                 && (other.0.size / size).log2().abs() < 0.45
                 && apart(other.0.angle, point.angle + self.map.turn) < TAU / 18.0
         };
