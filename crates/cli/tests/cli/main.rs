@@ -13,6 +13,7 @@ mod keys;
 mod killed;
 mod killed_vault;
 mod logs;
+mod parts;
 mod truth;
 mod vault;
 mod video;

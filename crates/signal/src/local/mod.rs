@@ -11,6 +11,9 @@ mod signature;
 mod simd;
 mod views;
 
+#[cfg(test)]
+mod tests;
+
 pub use agree::{Agreement, Similarity};
 pub use index::LocalIndex;
 pub use signature::{LocalSignature, Point, describe, sign};
