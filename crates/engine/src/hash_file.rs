@@ -6,7 +6,13 @@ use crate::views::Shown;
 use model::to_hex;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
+
+/// A larger file is no picture that is looked at; its digests are made all the same.
+const HELD_BYTES: u64 = 256 << 20;
+/// Bytes read at once behind that.
+const PIECE_BYTES: usize = 1 << 20;
 
 /// What `hash` says of a file.
 #[derive(Clone, Debug, Serialize)]
@@ -43,14 +49,20 @@ pub struct HashRow {
     pub issue_place: Option<String>,
 }
 
+/// Whether a file can be read at all: told before anything is said of others.
+pub fn can_be_hashed(path: &Path) -> Result<(), Error> {
+    store::open_file(path).map(drop).map_err(Error::io(path))
+}
+
 /// Digests of a file, and the hashes of its first frame if it is a picture.
 pub fn hash_file(path: &Path) -> Result<HashRow, Error> {
-    let bytes = std::fs::read(path).map_err(Error::io(path))?;
-    let digests = evidence::digest(&bytes);
+    let (bytes, digests) = read(path).map_err(Error::io(path))?;
     let kind = evidence::sniff(&bytes);
-    let picture = (kind.class() == evidence::Class::Image).then(|| read_picture(&bytes, &media::Limits::standard()));
+    let (is_image, is_whole) = (kind.class() == evidence::Class::Image, digests.bytes == bytes.len() as u64);
+    let picture = (is_image && is_whole).then(|| read_picture(&bytes, &media::Limits::standard()));
     let first = picture.as_ref().and_then(|p| p.first.as_ref());
     let error = picture.as_ref().and_then(|p| p.error.as_ref());
+    let over_limit = (is_image && !is_whole).then_some("image-over-hold-limit");
     let forms = first.map(|s| s.forms.iter().map(|f| (f.form.to_string(), to_hex(&f.pdq.0))).collect());
     Ok(HashRow {
         path: Shown::path(&path.to_string_lossy()),
@@ -66,7 +78,23 @@ pub fn hash_file(path: &Path) -> Result<HashRow, Error> {
         pdq_dihedral: first.map(|s| s.dihedral.iter().map(|h| to_hex(&h.0)).collect()).unwrap_or_default(),
         quality: first.map(|s| s.quality),
         frame_count: picture.as_ref().map_or(0, |p| p.frame_count),
-        issue: error.map(media::Error::code),
+        issue: error.map(media::Error::code).or(over_limit),
         issue_place: error.map(media::Error::place).filter(|place| !place.is_empty()),
     })
+}
+
+/// The beginning of a file, all of it if it is not too large, and the digests of all of it.
+fn read(path: &Path) -> std::io::Result<(Vec<u8>, model::Digests)> {
+    let mut file = store::open_file(path)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(HELD_BYTES).read_to_end(&mut bytes)?;
+    let mut digester = evidence::Digester::new();
+    digester.update(&bytes);
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok((bytes, digester.finish())),
+            count => digester.update(piece.get(..count).unwrap_or_default()),
+        }
+    }
 }

@@ -4,6 +4,7 @@
 mod again;
 mod amparo;
 mod bad_day;
+mod broken;
 mod contract;
 mod damage;
 mod doors;
@@ -12,6 +13,7 @@ mod keys;
 mod killed;
 mod killed_vault;
 mod logs;
+mod places;
 mod truth;
 mod vault;
 mod whole_way;

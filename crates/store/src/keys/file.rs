@@ -2,10 +2,11 @@
 
 use super::{Key, Secret};
 use crate::Error;
+use crate::files::{is_no_file, open_file, real_path};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// 64 digits and a newline.
 const LENGTH: usize = 65;
@@ -13,6 +14,8 @@ const LENGTH: usize = 65;
 /// Why a file is not taken for a key file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeyFileFault {
+    /// There is none.
+    Missing,
     /// Others than its owner may read or change it.
     Exposed,
     /// It lies in the vault that it opens.
@@ -26,18 +29,16 @@ impl Key {
     pub fn read_file(path: &Path, vault: &Path) -> Result<Self, Error> {
         let io = |source| Error::Io { path: path.into(), source };
         let fault = |fault| Error::KeyFile { path: path.into(), fault };
-        let mut file = match File::open(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::KeyMissing(path.into())),
+        let mut file = match open_file(path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(fault(KeyFileFault::Missing)),
+            Err(error) if is_no_file(&error) => return Err(fault(KeyFileFault::NotAKey)),
             opened => opened.map_err(io)?,
         };
         let facts = file.metadata().map_err(io)?;
-        if !facts.is_file() {
-            return Err(fault(KeyFileFault::NotAKey));
-        }
         if facts.permissions().mode() & 0o077 != 0 {
             return Err(fault(KeyFileFault::Exposed));
         }
-        if real(path).starts_with(real(vault)) {
+        if real_path(path).starts_with(real_path(vault)) {
             return Err(fault(KeyFileFault::InsideVault));
         }
         let mut text = Secret::<LENGTH>::new([0; LENGTH]);
@@ -47,7 +48,7 @@ impl Key {
 
     /// Reads a key file for the vault in `vault`; makes it if there is none.
     pub fn read_or_make_file(path: &Path, vault: &Path, random: &dyn Fn(&mut [u8])) -> Result<Self, Error> {
-        if real(path).starts_with(real(vault)) {
+        if real_path(path).starts_with(real_path(vault)) {
             return Err(Error::KeyFile { path: path.into(), fault: KeyFileFault::InsideVault });
         }
         let made = File::options().write(true).create_new(true).mode(0o600).open(path);
@@ -84,15 +85,6 @@ fn parse(text: &[u8; LENGTH]) -> Option<Secret<32>> {
         }
     }
     Some(key)
-}
-
-/// Where a path really leads, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    path.canonicalize().unwrap_or_else(|_| match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => real(parent).join(name),
-        _ => path,
-    })
 }
 
 #[cfg(test)]
@@ -137,6 +129,7 @@ mod tests {
             std::fs::write(&path, content).unwrap();
             assert_eq!(fault(Key::read_file(&path, &vault)), Some(KeyFileFault::NotAKey));
         }
-        assert!(matches!(Key::read_file(&dir.path().join("none"), &vault), Err(Error::KeyMissing(_))));
+        assert_eq!(fault(Key::read_file(&dir.path().join("none"), &vault)), Some(KeyFileFault::Missing));
+        assert_eq!(fault(Key::read_file(dir.path(), &vault)), Some(KeyFileFault::NotAKey));
     }
 }
