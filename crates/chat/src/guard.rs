@@ -6,7 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// What `read` gives; if it panics, a chat of which every line was refused, and an issue.
 pub(crate) fn parsed(bytes: &[u8], read: impl FnOnce() -> ParsedChat) -> ParsedChat {
     // Unwind safety: what the reader was building is gone with it.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| refused(bytes))
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let lines = bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
+        refused(lines as u64, "reader-panicked")
+    })
 }
 
 /// What `recognise` gives; nothing if it panics.
@@ -14,8 +17,8 @@ pub(crate) fn or_none<T>(recognise: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(recognise)).unwrap_or(None)
 }
 
-fn refused(bytes: &[u8]) -> ParsedChat {
-    let lines = bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
+/// A chat of which every line was refused, and why.
+pub(crate) fn refused(lines: u64, code: &'static str) -> ParsedChat {
     let head = ChatHead {
         platform: Platform::WhatsApp,
         product: model::Product::WhatsAppTextAndroid,
@@ -29,7 +32,7 @@ fn refused(bytes: &[u8]) -> ParsedChat {
         date_order_counts: Vec::new(),
         probably_truncated: false,
     };
-    let issue = Issue::new(IssueKind::Damaged, "reader-panicked", "").with("lines", lines);
+    let issue = Issue::new(IssueKind::Damaged, code, "").with("lines", lines);
     let tally = Tally { seen: lines, refused: lines, ..Tally::default() };
     ParsedChat { head, aliases: Vec::new(), records: Vec::new(), issues: vec![issue], tally }
 }

@@ -37,7 +37,7 @@ model::closed_enum! {
 }
 
 /// A link that invites somewhere.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Invite {
     /// To what.
     pub kind: InviteKind,
@@ -50,6 +50,8 @@ pub struct Invite {
     /// One form for all ways to write it, without a scheme: `chat.whatsapp.com/CODE`.
     pub normalised: String,
 }
+
+model::debug_without_content!(Invite { kind, host } but code, raw, normalised);
 
 /// Of what a code is made.
 #[derive(Clone, Copy)]

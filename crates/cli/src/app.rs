@@ -150,23 +150,18 @@ impl App {
     pub(crate) fn writer_or_new(&self, dir: &Path) -> Result<Engine, Failure> {
         match (self.open_writer(dir), &self.key_file) {
             (Err(Failure::Engine(error)), Some(file)) if error.code() == "no-vault" => {
-                self.init_keyed(dir, &keys::of_file(file, dir)?, Segments::Sealed)
+                self.init(dir, Some((&keys::of_file(file, dir)?, Segments::Sealed)))
             }
-            (Err(Failure::Engine(error)), None) if error.code() == "no-vault" => self.init_plain(dir),
+            (Err(Failure::Engine(error)), None) if error.code() == "no-vault" => self.init(dir, None),
             (opened, _) => opened,
         }
     }
 
-    /// Makes a vault without a key, and says so.
-    pub(crate) fn init_plain(&self, dir: &Path) -> Result<Engine, Failure> {
-        let engine = Engine::init(dir, self.context(), self.settings.clone())?;
+    /// Makes a vault that the key opens, or one without a key, and says so.
+    pub(crate) fn init(&self, dir: &Path, key: Option<(&Key, Segments)>) -> Result<Engine, Failure> {
+        let engine = Engine::init(dir, key, self.context(), self.settings.clone())?;
         self.say_if_plain(&engine, dir);
         Ok(engine)
-    }
-
-    /// Makes a vault that `key` opens.
-    pub(crate) fn init_keyed(&self, dir: &Path, key: &Key, segments: Segments) -> Result<Engine, Failure> {
-        Ok(Engine::init_keyed(dir, key, segments, self.context(), self.settings.clone())?)
     }
 
     /// Opens the vault to read it.

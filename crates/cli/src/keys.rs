@@ -15,8 +15,8 @@ pub(crate) fn file_of(settings: Option<PathBuf>) -> Option<PathBuf> {
     std::env::var_os("AMPARO_KEY_FILE").filter(|path| !path.is_empty()).map(PathBuf::from).or(settings)
 }
 
-/// What opens the vault in `dir`. A key file that is set is given to a vault without a key too, which refuses it: who
-/// set it believes the vault to be encrypted.
+/// What opens the vault in `dir`. A key file that is set is an error for a vault without a key: who set it believes the
+/// vault to be encrypted.
 pub(crate) fn for_vault(dir: &Path, file: Option<&Path>, words: &Words) -> Result<Option<Key>, Failure> {
     of_kind(Engine::key_kind(dir)?, dir, file, words)
 }
@@ -30,7 +30,12 @@ fn of_kind(kind: KeyKind, dir: &Path, file: Option<&Path>, words: &Words) -> Res
     if kind == KeyKind::Passphrase {
         return ask(dir, "key-ask", words).map(Key::Passphrase).map(Some);
     }
-    file.map(|file| of_file(file, dir)).transpose()
+    let Some(file) = file else { return Ok(None) };
+    if kind == KeyKind::None && engine::lies_plain(dir) {
+        // Before the file is looked for: that it is missing would say that it is needed.
+        return Err(engine::Error::not_keyed(dir).into());
+    }
+    of_file(file, dir).map(Some)
 }
 
 /// The key in a file.

@@ -2,15 +2,13 @@
 //! what `ingest` takes is the vault's.
 #![expect(clippy::print_stdout, reason = "an example's output is its purpose")]
 
+use engine::IngestLimits;
 use evidence::{Class, Content, Entry, Event, Limits, walk};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Instant;
-
-const BATCH_BYTES: u64 = 32 << 20;
-const BATCH_FILES: usize = 512;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args_os().nth(1).ok_or("name a file or folder to read")?;
@@ -35,13 +33,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn batches(path: &std::path::Path, send: SyncSender<Vec<Entry>>) -> Result<(), evidence::Error> {
+    let IngestLimits { batch_bytes, batch_files, .. } = IngestLimits::default();
     let (mut batch, mut bytes) = (Vec::new(), 0);
     walk(path, &Limits::standard(), &mut |event| {
         if let Event::Entry(entry) = event {
-            bytes += entry.size.min(BATCH_BYTES);
+            bytes += entry.size.min(batch_bytes);
             batch.push(entry);
         }
-        if bytes < BATCH_BYTES && batch.len() < BATCH_FILES {
+        if bytes < batch_bytes && batch.len() < batch_files {
             return ControlFlow::Continue(());
         }
         bytes = 0;

@@ -1,46 +1,58 @@
 //! The one place through which every act goes: it checks access and writes the audit entry in the act's own
 //! transaction, so that there is no act without an entry and no entry without its act.
 
-use crate::{Context, Engine, Error, PROGRAM};
-use model::CaseId;
+use crate::{Context, Error, PROGRAM};
+use model::{CaseId, ExhibitId, HashSetId};
 use std::collections::BTreeMap;
 use store::{Act, Tx};
 
 /// Facts (no personal data) or private values (only committed to) of an act.
 pub(crate) type Named<'a> = [(&'a str, String)];
 
-/// Writes the entry of an act into `tx`. Operator and purpose are personal data: the entry holds commitments. An act on a
-/// case is about that case; one on something in a case goes through [`act_in`].
+/// What an act is about.
+pub(crate) enum Object<'a> {
+    /// The vault, by its agency.
+    Vault(&'a str),
+    HashSet(HashSetId),
+    Case(CaseId),
+    /// An exhibit of a case.
+    Exhibit(CaseId, ExhibitId),
+}
+
+impl Object<'_> {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Vault(_) => "vault",
+            Self::HashSet(_) => "hash-set",
+            Self::Case(_) => "case",
+            Self::Exhibit(..) => "exhibit",
+        }
+    }
+
+    fn id(&self) -> String {
+        match self {
+            Self::Vault(agency) => (*agency).into(),
+            Self::HashSet(id) => id.to_string(),
+            Self::Case(id) => id.to_string(),
+            Self::Exhibit(_, id) => id.to_string(),
+        }
+    }
+
+    /// The case that the act is about: what opens its entry is sealed under that case's key.
+    fn case(&self) -> Option<CaseId> {
+        match self {
+            Self::Case(case) | Self::Exhibit(case, _) => Some(*case),
+            Self::Vault(_) | Self::HashSet(_) => None,
+        }
+    }
+}
+
+/// Writes the entry of an act into `tx`. Operator and purpose are personal data: the entry holds commitments.
 pub(crate) fn act(
     context: &Context,
     tx: &Tx<'_>,
     verb: &str,
-    object: (&str, &str),
-    facts: &Named<'_>,
-    private: &Named<'_>,
-) -> Result<(), Error> {
-    let case = (object.0 == "case").then(|| object.1.parse().ok()).flatten();
-    write(context, tx, verb, (object, case), facts, private)
-}
-
-/// The same for an act on something that belongs to a case.
-pub(crate) fn act_in(
-    case: CaseId,
-    context: &Context,
-    tx: &Tx<'_>,
-    verb: &str,
-    object: (&str, &str),
-    facts: &Named<'_>,
-    private: &Named<'_>,
-) -> Result<(), Error> {
-    write(context, tx, verb, (object, Some(case)), facts, private)
-}
-
-fn write(
-    context: &Context,
-    tx: &Tx<'_>,
-    verb: &str,
-    (object, case): ((&str, &str), Option<CaseId>),
+    object: Object<'_>,
     facts: &Named<'_>,
     private: &Named<'_>,
 ) -> Result<(), Error> {
@@ -50,30 +62,13 @@ fn write(
     let act = Act {
         at_ms: context.now(),
         verb,
-        object_kind: object.0,
-        object: object.1,
-        case,
+        object_kind: object.kind(),
+        object: &object.id(),
+        case: object.case(),
         program: PROGRAM,
         facts: facts.iter().map(|(k, v)| (*k, v.clone())).collect(),
         private: hidden,
     };
     tx.audit(&act, &mut || context.random())?;
     Ok(())
-}
-
-impl Engine {
-    /// Writes the entry of an act that changes nothing else.
-    pub(crate) fn record(
-        &self,
-        verb: &str,
-        kind: &str,
-        object: &str,
-        facts: &Named<'_>,
-        private: &Named<'_>,
-    ) -> Result<(), Error> {
-        let tx = self.vault.begin()?;
-        act(&self.context, &tx, verb, (kind, object), facts, private)?;
-        tx.commit()?;
-        Ok(())
-    }
 }

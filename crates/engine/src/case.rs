@@ -1,6 +1,6 @@
 //! Cases: opened with a legal basis and a review date, or not at all.
 
-use crate::access::act;
+use crate::access::{Object, act};
 use crate::scope::iso_date;
 use crate::{Engine, Error, Scope};
 use model::CaseId;
@@ -73,7 +73,7 @@ impl Engine {
         tx.insert_case(&row)?;
         let facts = [("review_by", row.review_by.clone())];
         let private = [("name", row.name.clone()), ("legal_basis", row.legal_basis.clone())];
-        act(&self.context, &tx, "case.open", ("case", &row.id.to_string()), &facts, &private)?;
+        act(&self.context, &tx, "case.open", Object::Case(row.id), &facts, &private)?;
         failpoint("case.open");
         tx.commit()?;
         failpoint("case.done");

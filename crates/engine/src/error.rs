@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub enum Error {
     /// The vault.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(store::Error),
     /// Evidence that cannot be opened at all.
     #[error(transparent)]
     Evidence(#[from] evidence::Error),
@@ -78,6 +78,15 @@ pub enum Error {
     /// JSON.
     #[error("damaged JSON")]
     Json(#[from] serde_json::Error),
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Interrupted => Self::Interrupted,
+            other => Self::Store(other),
+        }
+    }
 }
 
 impl Error {
@@ -152,9 +161,13 @@ impl Error {
             E::BackupChanged { path, what } | E::CopyDiffers { path, what } | E::Unsound { path, what } => {
                 format!("{}: {what}", path.display())
             }
-            E::Interrupted => String::new(),
             _ => return None,
         })
+    }
+
+    /// The vault in `dir` has no key, and one was given.
+    pub fn not_keyed(dir: &std::path::Path) -> Self {
+        Self::Store(store::Error::NotKeyed(dir.into()))
     }
 
     pub(crate) fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> Self {
@@ -194,7 +207,6 @@ fn of_vault(error: &store::Error) -> &'static str {
         E::NoBackup(_) => "no-backup",
         E::BackupChanged { .. } => "backup-changed",
         E::CopyDiffers { .. } => "copy-differs",
-        E::Interrupted => "interrupted",
         _ => "vault-failed",
     }
 }

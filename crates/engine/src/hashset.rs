@@ -1,7 +1,8 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
-use crate::access::act;
+use crate::access::{Object, act};
 use crate::pictures::read_reference;
+use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
 use matching::{Entry, EntryForm, EntrySignal, ListIssue, Segment};
 use model::{CaseId, HashSetId, Standing};
@@ -30,15 +31,32 @@ pub struct HashSetBuilt {
     /// Its id.
     pub id: HashSetId,
     /// Its name.
-    pub name: String,
+    pub name: Shown,
     /// Its version.
     pub version: i64,
     /// Entries in it.
     pub entry_count: u64,
     /// What gave no entry, or only part of one.
-    pub issues: Vec<ListIssue>,
+    pub issues: Vec<Refused>,
     /// Whether it was there already, made from the same content.
     pub was_held: bool,
+}
+
+/// What gave no entry of a hash set, or only part of one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refused {
+    /// Which file or line.
+    pub place: Shown,
+    /// Stable code.
+    pub code: &'static str,
+    /// What the prose names.
+    pub detail: Shown,
+}
+
+impl From<ListIssue> for Refused {
+    fn from(i: ListIssue) -> Self {
+        Self { place: Shown::path(&i.place), code: i.code, detail: Shown::text(&i.detail) }
+    }
 }
 
 impl HashSetBuilt {
@@ -143,11 +161,11 @@ impl Engine {
         for old in used.iter().filter(|h| h.name == new.name) {
             tx.leave_hash_set(case, old.id)?;
             let facts = [("hash_set", old.id.to_string()), ("replaced_by", set.to_string())];
-            act(&self.context, &tx, "case.leave-hash-set", ("case", &case.to_string()), &facts, &[])?;
+            act(&self.context, &tx, "case.leave-hash-set", Object::Case(case), &facts, &[])?;
         }
         tx.use_hash_set(case, set)?;
         let facts = [("hash_set", set.to_string())];
-        act(&self.context, &tx, "case.use-hash-set", ("case", &case.to_string()), &facts, &[])?;
+        act(&self.context, &tx, "case.use-hash-set", Object::Case(case), &facts, &[])?;
         Ok(tx.commit()?)
     }
 
@@ -159,7 +177,7 @@ impl Engine {
         let tx = self.vault.begin()?;
         tx.leave_hash_set(case, set)?;
         let facts = [("hash_set", set.to_string())];
-        act(&self.context, &tx, "case.leave-hash-set", ("case", &case.to_string()), &facts, &[])?;
+        act(&self.context, &tx, "case.leave-hash-set", Object::Case(case), &facts, &[])?;
         Ok(tx.commit()?)
     }
 
@@ -206,8 +224,7 @@ impl Engine {
         let digest = *blake3::hash(&file).as_bytes();
         let same = |h: &HashSetRow| h.name == terms.name && h.content_digest == digest && h.standing == terms.standing;
         if let Some(held) = self.vault.hash_sets()?.into_iter().find(same) {
-            let (id, name, version) = (held.id, held.name, held.version);
-            return Ok(HashSetBuilt { id, name, version, entry_count: held.entry_count, issues, was_held: true });
+            return Ok(built(&held, issues, true));
         }
         let row = self.hash_set_row(origin, terms, entries.len() as u64, &issues, digest)?;
         let file = self.vault.seal_segment(&row.segment, file, &*self.context.random);
@@ -218,12 +235,11 @@ impl Engine {
         tx.insert_hash_set(&row)?;
         let facts = [("entries", row.entry_count.to_string()), ("version", row.version.to_string())];
         let private = [("name", row.name.clone()), ("source", row.source.clone())];
-        act(&self.context, &tx, "hash-set.add", ("hash-set", &row.id.to_string()), &facts, &private)?;
+        act(&self.context, &tx, "hash-set.add", Object::HashSet(row.id), &facts, &private)?;
         failpoint("hashset.open");
         tx.commit()?;
         failpoint("hashset.done");
-        let entry_count = row.entry_count;
-        Ok(HashSetBuilt { id: row.id, name: row.name, version: row.version, entry_count, issues, was_held: false })
+        Ok(built(&row, issues, false))
     }
 
     fn hash_set_row(
@@ -255,6 +271,11 @@ impl Engine {
             made_at: self.context.now(),
         })
     }
+}
+
+fn built(row: &HashSetRow, issues: Vec<ListIssue>, was_held: bool) -> HashSetBuilt {
+    let (name, issues) = (Shown::text(&row.name), issues.into_iter().map(Refused::from).collect());
+    HashSetBuilt { id: row.id, name, version: row.version, entry_count: row.entry_count, issues, was_held }
 }
 
 fn named_set(all: &[HashSetRow], name: &str, version: Option<i64>) -> Result<HashSetId, Error> {
@@ -342,18 +363,12 @@ fn entry_names(files: &[(String, PathBuf)]) -> Vec<String> {
     files.iter().map(|(relative, _)| name(relative)).collect()
 }
 
-/// Written beside, synced, then moved into place: the name never stands for half a file.
 fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    use std::io::Write;
-    let beside = path.with_extension("new");
-    let mut file = std::fs::File::create(&beside).map_err(Error::io(&beside))?;
-    file.write_all(bytes).map_err(Error::io(&beside))?;
+    let beside = store::Beside::write(path, bytes).map_err(Error::io(path))?;
     failpoint("hashset.segment-written");
-    file.sync_all().map_err(Error::io(&beside))?;
+    beside.sync().map_err(Error::io(path))?;
     failpoint("hashset.segment-synced");
-    std::fs::rename(&beside, path).map_err(Error::io(path))?;
-    let folder = path.parent().unwrap_or(path);
-    std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(Error::io(folder))
+    beside.place().map_err(Error::io(path))
 }
 
 fn view(h: HashSetRow) -> HashSetView {

@@ -13,9 +13,11 @@ mod papers;
 mod reader;
 mod run;
 
-use crate::access::act_in;
+use crate::access::{Object, act};
+use crate::views::Shown;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use evidence::ExhibitRecord;
+pub(crate) use files::split;
 use matching::Segment;
 use model::{CaseId, ExhibitId, IssueKind, Tally};
 use run::Run;
@@ -37,7 +39,7 @@ pub struct Ingested {
     /// Its id.
     pub exhibit: ExhibitId,
     /// Its name.
-    pub name: String,
+    pub name: Shown,
     /// Whether it is new.
     pub outcome: IngestOutcome,
     /// Entries, counted.
@@ -116,11 +118,11 @@ impl Engine {
         let damaged = self.damaged_count(row.n)?;
         let exhibit = row.id.ok_or_else(|| Error::NoExhibit(row.name.clone()))?;
         let tx = self.vault.begin()?;
-        act_in(row.case, &self.context, &tx, "exhibit.present-again", ("exhibit", &exhibit.to_string()), &[], &[])?;
+        act(&self.context, &tx, "exhibit.present-again", Object::Exhibit(row.case, exhibit), &[], &[])?;
         tx.commit()?;
         Ok(Ingested {
             exhibit,
-            name: row.name,
+            name: Shown::path(&row.name),
             outcome: IngestOutcome::AlreadyHeld,
             tally: row.tally,
             damaged_count: damaged,
@@ -139,12 +141,12 @@ impl Engine {
     }
 
     /// Whether an exhibit was read with the versions and limits that hold now.
-    fn reads_alike(&self, row: &ExhibitRow) -> bool {
+    pub(crate) fn reads_alike(&self, row: &ExhibitRow) -> bool {
         serde_json::from_str::<serde_json::Value>(&row.settings).is_ok_and(|held| held == self.reading_settings())
     }
 
     pub(crate) fn damaged_count(&self, exhibit: i64) -> Result<u64, Error> {
-        Ok(self.vault.issue_count(exhibit, IssueKind::Damaged)?)
+        Ok(self.vault.issue_count(exhibit, Some(IssueKind::Damaged))?)
     }
 }
 

@@ -26,7 +26,7 @@ pub use error::Error;
 /// The unit's own row about an exhibit.
 pub use evidence::ExhibitRecord;
 pub use hash_file::{HashRow, can_be_hashed, hash_file};
-pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView};
+pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
 pub use matches::MatchSummary;
 pub use networks::NetworkSummary;
@@ -34,7 +34,7 @@ pub use scope::Scope;
 pub use settings::{IngestLimits, ReportLimits, SIGNAL_VERSION, Settings};
 /// Places where a test can end the process.
 pub use store::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE};
-pub use store::{Key, KeyKind, Passphrase, Segments};
+pub use store::{Key, KeyKind, Passphrase, Segments, lies_plain};
 /// Files that somebody named.
 pub use store::{read_file, real_path};
 pub use triage::{Known, LeftOutChild, Sources, TriageRequest, TriageSummary, outside_evidence, read_manifest};
@@ -44,6 +44,7 @@ pub use vaults::{
 };
 pub use verify::{Difference, VerifySummary};
 
+use access::{Object, act};
 use std::path::Path;
 use store::Vault;
 
@@ -96,33 +97,23 @@ pub struct VaultStatus {
 }
 
 impl Engine {
-    /// Makes a new vault, not encrypted.
-    pub fn init(dir: &Path, context: Context, settings: Settings) -> Result<Self, Error> {
-        let agency = model::AgencyId(context.uuid());
-        let vault = Vault::init(dir, agency, context.now(), PROGRAM)?;
-        Self { vault, context, settings }.made(agency)
-    }
-
-    /// Makes a new vault that `key` opens. Segment files lie plain only where the operator states that the volume is
-    /// encrypted.
-    pub fn init_keyed(
+    /// Makes a new vault that `key` opens, or one that is not encrypted. Segment files lie plain only where the operator
+    /// states that the volume is encrypted.
+    pub fn init(
         dir: &Path,
-        key: &Key,
-        segments: Segments,
+        key: Option<(&Key, Segments)>,
         context: Context,
         settings: Settings,
     ) -> Result<Self, Error> {
         let agency = model::AgencyId(context.uuid());
-        let cost = store::KdfCost::standard();
-        let new = store::NewKey { key, segments, cost, random: &*context.random };
-        let vault = Vault::init_keyed(dir, agency, context.now(), PROGRAM, &new)?;
-        Self { vault, context, settings }.made(agency)
-    }
-
-    fn made(self, agency: model::AgencyId) -> Result<Self, Error> {
-        let facts = [("key", self.vault.key().to_string()), ("segments", self.vault.segments_lie().to_string())];
-        self.record("vault.init", "vault", &agency.to_string(), &facts, &[])?;
-        Ok(self)
+        let (cost, random) = (store::KdfCost::standard(), &*context.random);
+        let new = key.map(|(key, segments)| store::NewKey { key, segments, cost, random });
+        let vault = Vault::init(dir, agency, context.now(), PROGRAM, new.as_ref())?;
+        let facts = [("key", vault.key().to_string()), ("segments", vault.segments_lie().to_string())];
+        let tx = vault.begin()?;
+        act(&context, &tx, "vault.init", Object::Vault(&agency.to_string()), &facts, &[])?;
+        tx.commit()?;
+        Ok(Self { vault, context, settings })
     }
 
     /// What opens the vault in `dir`: to know what to ask for.
@@ -153,7 +144,7 @@ impl Engine {
     /// What the vault says of itself.
     pub fn status(&self) -> Result<VaultStatus, Error> {
         let (agency, made_at, made_by, schema) = self.vault.identity()?;
-        let exhibits = self.vault.all_exhibits()?;
+        let counts = self.vault.counts()?;
         Ok(VaultStatus {
             path: self.vault.dir().display().to_string(),
             agency,
@@ -163,11 +154,11 @@ impl Engine {
             encrypted: self.is_encrypted(),
             key: self.vault.key(),
             segments: self.vault.segments_lie(),
-            case_count: self.vault.cases()?.len() as u64,
-            exhibit_count: exhibits.len() as u64,
-            unfinished_count: exhibits.iter().filter(|e| e.state == store::ExhibitState::Ingesting).count() as u64,
-            hash_set_count: self.vault.hash_sets()?.len() as u64,
-            audit_entry_count: self.vault.audit_entries()?.len() as u64,
+            case_count: counts.cases,
+            exhibit_count: counts.exhibits,
+            unfinished_count: counts.unfinished,
+            hash_set_count: counts.hash_sets,
+            audit_entry_count: counts.audit_entries,
         })
     }
 }

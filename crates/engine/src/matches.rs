@@ -1,6 +1,6 @@
 //! Matching a case's items against its hash sets, pass by pass, and finding families among the items.
 
-use crate::access::act;
+use crate::access::{Object, act};
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use matching::{Found, ItemFrame, ItemSignals, Pass, Population, Segment, families, match_item};
 use model::{CaseId, Confidence, FamilyId, Standing, derive};
@@ -167,7 +167,7 @@ impl Engine {
             ("signals", SIGNAL_VERSION.to_string()),
         ];
         let tx = self.vault.begin()?;
-        act(&self.context, &tx, "case.match", ("case", &case.to_string()), &facts, &[])?;
+        act(&self.context, &tx, "case.match", Object::Case(case), &facts, &[])?;
         tx.end_job(job, JobState::Done, self.context.now(), &matched_against(sets.iter().map(|(set, _)| set)))?;
         failpoint("match.finish-open");
         tx.commit()?;

@@ -1,6 +1,6 @@
 //! From the chats of a case to its network: load observations, build, write clusters and the ledger of links down.
 
-use crate::access::act;
+use crate::access::{Object, act};
 use crate::{Engine, Error, PROGRAM};
 use crate::{Phase, Progress};
 use model::{
@@ -174,7 +174,7 @@ impl Engine {
             ("messages", summary.message_count.to_string()),
             ("links_added", added.to_string()),
         ];
-        act(&self.context, &tx, "case.network", ("case", &case.to_string()), &facts, &[])?;
+        act(&self.context, &tx, "case.network", Object::Case(case), &facts, &[])?;
         tx.end_job(job, JobState::Done, self.context.now(), "{}")?;
         failpoint("network.open");
         tx.commit()?;

@@ -80,10 +80,9 @@ impl TriageRequest {
     }
 }
 
-/// Whether what is written to `path` would lie outside all evidence, wherever links lead.
+/// Whether what is written to `path` would lie outside all evidence, wherever links lead, also where evidence is away.
 pub fn outside_evidence(path: &Path, evidence: &[PathBuf]) -> Result<(), Error> {
-    let place = store::real_path(path);
-    let within = |e: &PathBuf| place.starts_with(store::real_path(e));
+    let within = |e: &PathBuf| store::lies_within(path, e);
     if evidence.iter().any(within) { Err(Error::InsideEvidence(path.into())) } else { Ok(()) }
 }
 

@@ -1,6 +1,6 @@
 //! The vault as a whole: a backup of it, a vault from a backup, a vault of an older program carried over.
 
-use crate::access::act;
+use crate::access::{Object, act};
 use crate::{Context, Engine, Error, PROGRAM, Phase, Progress, Settings, outside_evidence};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -38,6 +38,8 @@ pub struct BackupSummary {
     pub manifest: String,
     /// Whether the audit log says that it was made.
     pub recorded: bool,
+    /// The code of the error why not.
+    pub not_recorded_code: Option<&'static str>,
 }
 
 /// A backup that was checked.
@@ -114,11 +116,8 @@ pub fn backup(
     let manifest = copy((dir, key), out, context, progress)?;
     // Beside the writer, so that the act has its entry although another process is at work.
     let beside = Vault::open_beside(dir, key, PATIENCE).map_err(Error::from);
-    let recorded = match beside.and_then(|vault| entry(&vault, out, &manifest, context)) {
-        Ok(()) => true,
-        Err(error) if matches!(error.code(), "vault-busy" | "vault-read-only") => false,
-        Err(error) => return Err(error),
-    };
+    // The backup stands, whatever becomes of its entry: an error would say that there is none.
+    let not_recorded = beside.and_then(|vault| entry(&vault, out, &manifest, context)).err();
     Ok(BackupSummary {
         vault: dir.display().to_string(),
         backup: out.display().to_string(),
@@ -130,7 +129,8 @@ pub fn backup(
         audit_entry_count: manifest.audit_entry_count,
         lost_segments: manifest.lost_segments,
         manifest: manifest.blake3,
-        recorded,
+        recorded: not_recorded.is_none(),
+        not_recorded_code: not_recorded.map(|error| error.code()),
     })
 }
 
@@ -221,14 +221,15 @@ pub fn upgrade(
     failpoint("upgrade.begun");
     record_restore(&vault, context)?;
     let place = backup.map_or_else(|| place_before(dir), |given| Ok(given.into()))?;
-    let held = held_before(&vault, &place, context, progress)?;
+    let log = vault.audit_entries()?;
+    let held = held_before(&vault, &log, &place, context, progress)?;
     summary.backup_was_there = held.is_some();
     let manifest = match held {
         Some(held) => held,
         None => copy((dir, key), &place, context, progress)?,
     };
     // Cut off between the two, the backup is there and its entry is not.
-    if !is_recorded(&vault, &manifest)? {
+    if !is_recorded(&log, &manifest) {
         entry(&vault, &place, &manifest, context)?;
     }
     failpoint("upgrade.backed-up");
@@ -250,7 +251,7 @@ pub(crate) fn record_restore(vault: &Vault, context: &Context) -> Result<(), Err
         ("restored_at", model::utc_text(restored.restored_at.div_euclid(1000))),
     ];
     let tx = vault.begin()?;
-    act(context, &tx, "vault.restore", ("vault", &agency.to_string()), &facts, &[])?;
+    act(context, &tx, "vault.restore", Object::Vault(&agency.to_string()), &facts, &[])?;
     tx.commit()?;
     Ok(vault.restored_is_recorded()?)
 }
@@ -271,8 +272,8 @@ fn copy(
 ) -> Result<BackupManifest, Error> {
     let vault = Vault::open_source(dir, key)?;
     outside_evidence(out, &vault.evidence_places()?)?;
-    // Copied once and read back twice; segments come on top, and are small beside it.
-    progress.begin(Phase::Backup, "", Some(vault.database_bytes()? * 3));
+    // Copied once and read back once; segments come on top, and are small beside it.
+    progress.begin(Phase::Backup, "", Some(vault.database_bytes()? * 2));
     let made = vault.backup(out, key, (PROGRAM, context.now()), &mut step(context, progress));
     progress.end();
     Ok(made?)
@@ -297,7 +298,7 @@ fn entry(vault: &Vault, out: &Path, manifest: &BackupManifest, context: &Context
     ];
     let private = [("path", out.display().to_string())];
     let tx = vault.begin()?;
-    act(context, &tx, "vault.backup", ("vault", &manifest.agency), &facts, &private)?;
+    act(context, &tx, "vault.backup", Object::Vault(&manifest.agency), &facts, &private)?;
     Ok(tx.commit()?)
 }
 
@@ -307,7 +308,7 @@ fn step_on(vault: &Vault, backup: &BackupManifest, context: &Context) -> Result<
     let Some(to) = tx.migrate()? else { return Ok(false) };
     failpoint("upgrade.step-open");
     let facts = [("from", (to - 1).to_string()), ("to", to.to_string()), ("backup", backup.blake3.clone())];
-    act(context, &tx, "vault.upgrade", ("vault", &backup.agency), &facts, &[])?;
+    act(context, &tx, "vault.upgrade", Object::Vault(&backup.agency), &facts, &[])?;
     tx.commit()?;
     failpoint("upgrade.step-done");
     Ok(true)
@@ -316,6 +317,7 @@ fn step_on(vault: &Vault, backup: &BackupManifest, context: &Context) -> Result<
 /// The backup that an upgrade that was cut off left at `place`, if it still holds all that the vault holds.
 fn held_before(
     vault: &Vault,
+    log: &[AuditRow],
     place: &Path,
     context: &Context,
     progress: &dyn Progress,
@@ -327,11 +329,11 @@ fn held_before(
         Err(error) => return Err(error.into()),
     };
     let (agency, ..) = vault.identity()?;
-    if agency.to_string() != manifest.agency || !holds_all(&manifest, &vault.audit_entries()?) {
+    if agency.to_string() != manifest.agency || !holds_all(&manifest, log) {
         return Err(store::Error::Taken(place.into()).into());
     }
     progress.begin(Phase::Backup, "", Some(manifest.byte_count()));
-    let checked = manifest.check(place, &mut step(context, progress));
+    let checked = manifest.check_files(place, &mut step(context, progress));
     progress.end();
     checked?;
     Ok(Some(manifest))
@@ -346,9 +348,9 @@ fn holds_all(manifest: &BackupManifest, log: &[AuditRow]) -> bool {
 }
 
 /// Whether the log says that this backup was made.
-fn is_recorded(vault: &Vault, backup: &BackupManifest) -> Result<bool, Error> {
+fn is_recorded(log: &[AuditRow], backup: &BackupManifest) -> bool {
     let of_it = |row: &AuditRow| said(row, "/verb") == "vault.backup" && said(row, "/facts/manifest") == backup.blake3;
-    Ok(vault.audit_entries()?.iter().any(of_it))
+    log.iter().any(of_it)
 }
 
 /// What an entry says in one of its fields.

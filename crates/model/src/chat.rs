@@ -161,7 +161,7 @@ crate::closed_enum! {
 pub struct AliasIx(pub u32);
 
 /// A name for an account, as this exporter sees it: not an identity.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Alias {
     /// As written, invisible marks taken away and spaces made plain. For [`AliasKind::Owner`]: empty.
     pub text: String,
@@ -171,14 +171,18 @@ pub struct Alias {
     pub phone: Option<String>,
 }
 
+crate::debug_without_content!(Alias { kind } but text, phone);
+
 /// A file that a message carries.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// The file's name as the line gives it; `None` if the export left the file out.
     pub name: Option<String>,
     /// What the words around it, or the name, say it is.
     pub media: Option<MediaKind>,
 }
+
+crate::debug_without_content!(Attachment { media } but name);
 
 crate::closed_enum! {
     /// What a chat says an attached file is. (What it *is* is told from its content.)
@@ -203,7 +207,7 @@ crate::closed_enum! {
 }
 
 /// A line written by the service.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SystemLine {
     /// What it tells.
     pub kind: SystemKind,
@@ -217,8 +221,10 @@ pub struct SystemLine {
     pub new: Option<String>,
 }
 
+crate::debug_without_content!(SystemLine { kind, actor, targets } but old, new);
+
 /// One record of a chat.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Record {
     /// The line on which it begins, from 1: the record's name in ids.
     pub line: u32,
@@ -240,8 +246,10 @@ pub struct Record {
     pub looks_like_system: bool,
 }
 
+crate::debug_without_content!(Record { line, at, sender, kind, attachment, system, edited, looks_like_system } but text);
+
 /// What is known of a chat as a whole.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ChatHead {
     /// The service.
     pub platform: Platform,
@@ -266,6 +274,8 @@ pub struct ChatHead {
     /// The export has about as many messages as WhatsApp writes at most: the oldest are probably missing.
     pub probably_truncated: bool,
 }
+
+crate::debug_without_content!(ChatHead { platform, product, kind, language, header_form, date_order, date_order_reason, date_order_counts, probably_truncated } but name, names);
 
 /// A chat export, read.
 #[derive(Clone, PartialEq, Eq, Debug)]

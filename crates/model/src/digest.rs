@@ -3,7 +3,7 @@
 use crate::ItemId;
 
 /// All digests that lists of the field use, of the same bytes, made in one read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Digests {
     /// Number of bytes.
     pub bytes: u64,
@@ -16,6 +16,8 @@ pub struct Digests {
     /// BLAKE3.
     pub blake3: [u8; 32],
 }
+
+crate::debug_without_content!(Digests { bytes } but sha256, sha1, md5, blake3);
 
 impl Digests {
     /// The id of the item with this content.

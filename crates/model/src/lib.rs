@@ -4,6 +4,7 @@
 //! can be made, compared and tested without a vault, a file or a moment in time.
 
 mod chat;
+mod debug;
 mod digest;
 mod ids;
 mod issue;
@@ -13,6 +14,7 @@ mod time;
 mod words;
 
 pub use chat::*;
+pub use debug::*;
 pub use digest::*;
 pub use ids::*;
 pub use issue::*;

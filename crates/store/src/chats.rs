@@ -28,7 +28,7 @@ statements! {
 }
 
 /// A chat as one exhibit shows it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ChatRow {
     /// The vault's own number for it.
     pub n: i64,
@@ -60,8 +60,10 @@ pub struct ChatRow {
     pub tally: Tally,
 }
 
+model::debug_without_content!(ChatRow { n, exhibit, platform, product, kind, language, date_order, tally } but path, names);
+
 /// An alias.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AliasRow {
     /// Its number in the chat.
     pub k: u32,
@@ -75,8 +77,10 @@ pub struct AliasRow {
     pub category: String,
 }
 
+model::debug_without_content!(AliasRow { k, kind, category } but text, phone);
+
 /// A message.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MessageRow {
     /// The line on which it begins.
     pub record: u32,
@@ -102,8 +106,10 @@ pub struct MessageRow {
     pub has_media: bool,
 }
 
+model::debug_without_content!(MessageRow { record, at, sender, kind, item, media, edited, looks_like_system, has_media } but text, attachment);
+
 /// A system line.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SystemRow {
     /// Its record.
     pub record: u32,
@@ -119,8 +125,10 @@ pub struct SystemRow {
     pub new: Option<String>,
 }
 
+model::debug_without_content!(SystemRow { record, kind, actor, targets } but old, new);
+
 /// An invite that stands in a message.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct InviteRow {
     /// The vault's number of the chat.
     pub chat: i64,
@@ -135,6 +143,8 @@ pub struct InviteRow {
     /// As written.
     pub raw: String,
 }
+
+model::debug_without_content!(InviteRow { chat, record, kind, host } but code, raw);
 
 impl Tx<'_> {
     /// Adds a chat and gives its number; `row.n` is not read.

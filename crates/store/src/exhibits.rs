@@ -45,7 +45,10 @@ statements! {
     INSERT_ISSUE = "INSERT INTO issue (exhibit, k, path, place, kind, code, details) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     ISSUES = "SELECT path, place, kind, code, details FROM issue WHERE exhibit = $1 ORDER BY path, k";
     NEXT_ISSUE = "SELECT COALESCE(MAX(k), -1) + 1 FROM issue WHERE exhibit = $1";
-    ISSUE_COUNT = "SELECT COUNT(*) FROM issue WHERE exhibit = $1 AND kind = $2";
+    ISSUE_COUNT = "SELECT COUNT(*) FROM issue WHERE exhibit = $1";
+    ISSUE_COUNT_OF = "SELECT COUNT(*) FROM issue WHERE exhibit = $1 AND kind = $2";
+    COUNTS = "SELECT (SELECT COUNT(*) FROM cases), (SELECT COUNT(*) FROM exhibit), (SELECT COUNT(*) FROM exhibit WHERE state = 'ingesting'), \
+        (SELECT COUNT(*) FROM hash_set), (SELECT COUNT(*) FROM audit_entry)";
     ISSUE_PLACES = "SELECT k, path, code FROM issue WHERE exhibit = $1 ORDER BY k";
     DROP_ISSUE = "DELETE FROM issue WHERE exhibit = $1 AND k = $2";
     DROP_ISSUES_OF = "DELETE FROM issue WHERE exhibit = $1 AND code = $2";
@@ -163,6 +166,21 @@ pub struct IssueRow {
     pub code: String,
     /// What the prose names.
     pub details: BTreeMap<String, String>,
+}
+
+/// How much a vault holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Cases.
+    pub cases: u64,
+    /// Exhibits, those that are being read among them.
+    pub exhibits: u64,
+    /// Exhibits that are being read, or whose reading was cut off.
+    pub unfinished: u64,
+    /// Versions of hash sets.
+    pub hash_sets: u64,
+    /// Entries of the audit log.
+    pub audit_entries: u64,
 }
 
 /// One custody event.
@@ -404,9 +422,27 @@ impl Conn {
         })
     }
 
-    /// How many issues of a kind an exhibit has.
-    pub fn issue_count(&self, exhibit: i64, kind: IssueKind) -> Result<u64, Error> {
-        Ok(self.first(ISSUE_COUNT, (exhibit, kind.as_str()), |row| count(row, 0))?.unwrap_or(0))
+    /// How many issues an exhibit has, of a kind or of any.
+    pub fn issue_count(&self, exhibit: i64, kind: Option<IssueKind>) -> Result<u64, Error> {
+        let found = match kind {
+            Some(kind) => self.first(ISSUE_COUNT_OF, (exhibit, kind.as_str()), |row| count(row, 0))?,
+            None => self.first(ISSUE_COUNT, [exhibit], |row| count(row, 0))?,
+        };
+        Ok(found.unwrap_or(0))
+    }
+
+    /// How much the vault holds.
+    pub fn counts(&self) -> Result<Counts, Error> {
+        let read = |row: &Row<'_>| {
+            Ok(Counts {
+                cases: count(row, 0)?,
+                exhibits: count(row, 1)?,
+                unfinished: count(row, 2)?,
+                hash_sets: count(row, 3)?,
+                audit_entries: count(row, 4)?,
+            })
+        };
+        Ok(self.first(COUNTS, (), read)?.unwrap_or_default())
     }
 
     /// Hands over number, path and code of each issue of an exhibit, as they were written.

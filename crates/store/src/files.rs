@@ -6,7 +6,7 @@
 use rustix::fs::{Mode, OFlags};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What stands there is a folder, a pipe, a socket or a device.
 #[derive(Debug, thiserror::Error)]
@@ -38,15 +38,6 @@ pub fn is_no_file(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<NotAFile>())
 }
 
-/// Where a path really leads, as far as it exists.
-pub fn real_path(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    path.canonicalize().unwrap_or_else(|_| match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => real_path(parent).join(name),
-        _ => path,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,13 +54,5 @@ mod tests {
             assert!(is_no_file(&read_file(other, 5).unwrap_err()), "{}", other.display());
         }
         assert_eq!(open_file(&dir.path().join("none")).unwrap_err().kind(), ErrorKind::NotFound);
-    }
-
-    #[test]
-    fn a_path_leads_where_its_links_lead() {
-        let dir = tempfile::tempdir().unwrap();
-        let root = dir.path().canonicalize().unwrap();
-        std::os::unix::fs::symlink(&root, root.join("link")).unwrap();
-        assert_eq!(real_path(&root.join("link/a/b")), root.join("a/b"));
     }
 }

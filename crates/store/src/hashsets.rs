@@ -96,9 +96,7 @@ impl Tx<'_> {
     pub fn use_hash_set(&self, case: CaseId, set: HashSetId) -> Result<(), Error> {
         self.run(USE_HASH_SET, (case.as_bytes().as_slice(), set.as_bytes().as_slice())).map(drop)
     }
-}
 
-impl Tx<'_> {
     /// Says that a case is matched against a hash set no more.
     pub fn leave_hash_set(&self, case: CaseId, set: HashSetId) -> Result<(), Error> {
         self.run(LEAVE_HASH_SET, (case.as_bytes().as_slice(), set.as_bytes().as_slice())).map(drop)

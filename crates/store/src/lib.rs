@@ -13,6 +13,7 @@ mod cases;
 mod chats;
 mod connect;
 mod dialect;
+mod durable;
 mod error;
 mod exhibits;
 mod failpoint;
@@ -30,10 +31,11 @@ pub use audit::{Act, AuditRow, Opening};
 pub use backup::{BackupFile, BackupManifest, Restored, Step, check as check_backup, restore};
 pub use cases::CaseRow;
 pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow};
+pub use durable::{Beside, lies_within, real_path};
 pub use error::Error;
-pub use exhibits::{CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
+pub use exhibits::{Counts, CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
 pub use failpoint::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE, failpoint};
-pub use files::{is_no_file, open_file, read_file, real_path};
+pub use files::{is_no_file, open_file, read_file};
 pub use hashsets::HashSetRow;
 pub use items::{Held, ItemRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
@@ -41,7 +43,7 @@ pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, 
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
 pub use reading::{FileRead, WaitingChat};
-pub use vault::{Conn, SCHEMA, Tx, Vault};
+pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
 
 /// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {

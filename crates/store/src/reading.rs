@@ -27,7 +27,7 @@ statements! {
 }
 
 /// A chat export that waits until the files beside it are known.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct WaitingChat {
     /// The number of its entry in the exhibit.
     pub k: u64,
@@ -37,8 +37,10 @@ pub struct WaitingChat {
     pub byte_count: u64,
 }
 
+model::debug_without_content!(WaitingChat { k, byte_count } but path);
+
 /// A file on disk that was read already.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FileRead {
     /// Its raw path below the exhibit.
     pub path: Vec<u8>,
@@ -47,6 +49,8 @@ pub struct FileRead {
     /// As the source stores it.
     pub modified: Option<String>,
 }
+
+model::debug_without_content!(FileRead { digests, modified } but path);
 
 impl Tx<'_> {
     /// Writes down how far the reading of an exhibit came.

@@ -46,23 +46,14 @@ pub struct Tx<'v> {
 }
 
 impl Vault {
-    /// Makes a new vault in `dir`, which must be empty or absent. It is not encrypted.
-    pub fn init(dir: &Path, agency: AgencyId, now_ms: i64, program: &str) -> Result<Self, Error> {
-        Self::make(dir, agency, now_ms, program, None)
-    }
-
-    /// Makes a new encrypted vault in `dir`, which must be empty or absent.
-    pub fn init_keyed(
+    /// Makes a new vault in `dir`, which must be empty or absent; it is encrypted if there is a key.
+    pub fn init(
         dir: &Path,
         agency: AgencyId,
         now_ms: i64,
         program: &str,
-        new: &NewKey<'_>,
+        new: Option<&NewKey<'_>>,
     ) -> Result<Self, Error> {
-        Self::make(dir, agency, now_ms, program, Some(new))
-    }
-
-    fn make(dir: &Path, agency: AgencyId, now_ms: i64, program: &str, new: Option<&NewKey<'_>>) -> Result<Self, Error> {
         if dir.join(DATABASE).exists() {
             return Err(Error::Exists(dir.into()));
         }
@@ -101,6 +92,8 @@ impl Vault {
         sync(&beside)?;
         if ring.is_some() {
             std::fs::rename(dir.join(keys::UNFINISHED_HEADER), dir.join(keys::HEADER)).map_err(io(dir))?;
+            // A database without its header would be lost: the header's name lasts before the database has one.
+            sync(dir)?;
         }
         std::fs::rename(&beside, dir.join(DATABASE)).map_err(io(dir))?;
         sync(dir)?;
@@ -358,6 +351,14 @@ fn wrong(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Blob, what.into())
 }
 
+/// Whether the database of the vault or backup in `dir` is not encrypted, whatever its key header says or lacks.
+pub fn lies_plain(dir: &Path) -> bool {
+    use std::io::Read;
+    let mut start = [0; 16];
+    let read = crate::files::open_file(&dir.join(DATABASE)).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && start == *b"SQLite format 3\0"
+}
+
 pub(crate) fn present(dir: &Path) -> Result<(), Error> {
     if Vault::exists(dir) { Ok(()) } else { Err(Error::Missing(dir.into())) }
 }
@@ -402,9 +403,8 @@ pub(crate) fn lock(dir: &Path) -> Result<File, Error> {
     }
 }
 
-/// Makes the bytes of a file, or the names of a folder, last.
 fn sync(path: &Path) -> Result<(), Error> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(io(path))
+    crate::durable::sync(path).map_err(io(path))
 }
 
 /// The database with its keys. A key for a vault that has none is told: who gave it believes the vault to be encrypted.

@@ -30,7 +30,7 @@ pub(super) fn random() -> impl Fn(&mut [u8]) {
 
 pub(super) fn made(dir: &Path, key: &Key, segments: Segments) -> Result<Vault, Error> {
     let new = NewKey { key, segments, cost: KdfCost::for_tests(), random: &random() };
-    Vault::init_keyed(dir, AgencyId([1; 16]), NOW_MS, "amparo test", &new)
+    Vault::init(dir, AgencyId([1; 16]), NOW_MS, "amparo test", Some(&new))
 }
 
 /// Every file of the folder with its bytes.
@@ -80,7 +80,7 @@ fn a_lost_or_foreign_header_is_not_taken_for_a_plain_vault() {
     drop(made(dir.path(), &file(1), Segments::Sealed).unwrap());
     // The same key file opens both, but each has a vault key of its own.
     let new = NewKey { key: &file(1), segments: Segments::Sealed, cost: KdfCost::for_tests(), random: &|b| b.fill(3) };
-    drop(Vault::init_keyed(other.path(), AgencyId([1; 16]), NOW_MS, "t", &new).unwrap());
+    drop(Vault::init(other.path(), AgencyId([1; 16]), NOW_MS, "t", Some(&new)).unwrap());
     let header = dir.path().join("vault.key");
     let own = std::fs::read(&header).unwrap();
     std::fs::copy(other.path().join("vault.key"), &header).unwrap();

@@ -15,7 +15,34 @@ use store::{CaseRow, Vault};
 const NOW_MS: i64 = 1_795_000_000_000;
 
 fn new_vault(dir: &Path) -> Vault {
-    Vault::init(dir, AgencyId([1; 16]), NOW_MS, "amparo test").unwrap()
+    Vault::init(dir, AgencyId([1; 16]), NOW_MS, "amparo test", None).unwrap()
+}
+
+#[test]
+fn no_debug_form_of_a_row_tells_what_the_evidence_says() {
+    let some = |text: &str| Some(String::from(text));
+    let at = model::WallTime::from_fields(2024, 1, 31, 12, 0, None).unwrap();
+    let message = store::MessageRow {
+        record: 7,
+        at,
+        sender: Some(1),
+        kind: model::MessageKind::Text,
+        text: "duna".into(),
+        item: None,
+        attachment: some("faro.png"),
+        media: None,
+        edited: false,
+        looks_like_system: false,
+        has_media: true,
+    };
+    let (kind, host) = ("whatsapp-group".to_string(), "chat.whatsapp.com".to_string());
+    let invite = store::InviteRow { chat: 1, record: 7, kind, host, code: "AbCdEf".into(), raw: "x/AbCdEf".into() };
+    let waiting = store::WaitingChat { k: 1, path: "nido.txt".into(), byte_count: 5 };
+    let told = format!("{message:?} {invite:?} {waiting:?}");
+    for content in ["duna", "faro", "AbC", "nido"] {
+        assert!(!told.contains(content), "{content} in {told}");
+    }
+    assert!(told.contains("record: 7") && told.contains("text: (4)"), "{told}");
 }
 
 fn a_case(name: &str) -> CaseRow {

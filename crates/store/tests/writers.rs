@@ -88,7 +88,7 @@ fn a_reader_cannot_write() {
 fn a_vault_is_made_only_in_an_empty_folder() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("letter.txt"), "not ours").unwrap();
-    let made = |dir| Vault::init(dir, AgencyId([1; 16]), NOW_MS, "amparo test").err().unwrap();
+    let made = |dir| Vault::init(dir, AgencyId([1; 16]), NOW_MS, "amparo test", None).err().unwrap();
     assert!(matches!(made(dir.path()), Error::NotAVault(_)));
     assert!(matches!(Vault::open_writer(dir.path(), None).err().unwrap(), Error::Missing(_)));
     let vault = tempfile::tempdir().unwrap();

@@ -5,8 +5,13 @@ use crate::rust_text;
 use crate::workspace::{Workspace, read};
 use anyhow::Result;
 
-/// Where the rows that users see are declared.
-const ROWS: &str = "crates/engine/src/views.rs";
+/// Where the rows that users see are declared: the file, and which of its structs; all where none is named.
+static ROWS: &[(&str, &[&str])] = &[
+    ("crates/engine/src/views.rs", &[]),
+    ("crates/engine/src/verify.rs", &[]),
+    ("crates/engine/src/ingest.rs", &["Ingested"]),
+    ("crates/engine/src/hashset.rs", &["HashSetBuilt", "Refused"]),
+];
 
 /// Fields of rows that hold no text from evidence: our own words and numbers, what the unit wrote on its papers, what a
 /// list's owner wrote.
@@ -14,6 +19,7 @@ static PLAIN: &[&str] = &[
     // codes and values of closed enumerations
     "acquisition_check",
     "category",
+    "countries",
     "date_order",
     "date_order_counts",
     "date_order_reason",
@@ -74,23 +80,34 @@ static PLAIN: &[&str] = &[
 ];
 
 pub(super) fn check(workspace: &Workspace, findings: &mut Findings) -> Result<()> {
-    let path = workspace.root.join(ROWS);
-    for (line, field) in strings(&read(&path)?).into_iter().filter(|(_, field)| !PLAIN.contains(&field.as_str())) {
-        let what = "is a String: if evidence can have a say in it make it Shown, else name it in tidy/shown.rs";
-        findings.at(workspace, &path, line, format!("`{field}` {what}"));
+    for (file, structs) in ROWS {
+        let path = workspace.root.join(file);
+        let found = strings(&read(&path)?, structs).into_iter();
+        for (line, field) in found.filter(|(_, field)| !PLAIN.contains(&field.as_str())) {
+            let what = "is a String: if evidence can have a say in it make it Shown, else name it in tidy/shown.rs";
+            findings.at(workspace, &path, line, format!("`{field}` {what}"));
+        }
     }
     Ok(())
 }
 
-/// Public fields with a `String` in them, with their lines.
-fn strings(text: &str) -> Vec<(usize, String)> {
+/// Public fields with a `String` in them, with their lines; of these structs if any are named.
+fn strings(text: &str, structs: &[&str]) -> Vec<(usize, String)> {
     let code = rust_text::read(rust_text::without_tests(text)).code;
+    let mut is_asked = structs.is_empty();
+    let mut is_within = |line: &str| {
+        if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.split(' ').next()) {
+            is_asked = structs.is_empty() || structs.contains(&name);
+        }
+        is_asked
+    };
     let field = |line: &str| {
         let (name, kind) = line.trim().strip_prefix("pub ")?.split_once(": ")?;
         let holds_one = kind.split(|c| !rust_text::is_word(c)).any(|word| word == "String");
         holds_one.then(|| name.to_string())
     };
-    (1..).zip(code.lines()).filter_map(|(line, text)| Some((line, field(text)?))).collect()
+    let lines = (1..).zip(code.lines()).filter(|(_, line)| is_within(line));
+    lines.filter_map(|(line, text)| Some((line, field(text)?))).collect()
 }
 
 #[cfg(test)]
@@ -101,6 +118,8 @@ mod tests {
     fn a_field_that_holds_a_string_is_found() {
         let text =
             "pub struct A {\n    /// String\n    pub name: Option<String>,\n    pub path: Shown,\n    pub n: u64,\n}\n";
-        assert_eq!(strings(text), [(3, "name".to_string())]);
+        assert_eq!(strings(text, &[]), [(3, "name".to_string())]);
+        assert_eq!(strings(text, &["A"]), [(3, "name".to_string())]);
+        assert!(strings(text, &["B"]).is_empty());
     }
 }

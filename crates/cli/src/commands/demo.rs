@@ -16,7 +16,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Demo) -> Result<u8, Failure> {
     if vault.exists() {
         std::fs::remove_dir_all(&vault).with_context(|| vault.display().to_string())?;
     }
-    let engine = app.init_plain(&vault)?;
+    let engine = app.init(&vault, None)?;
     let summary = engine.triage(&request(app, &args.out), &app.bars())?;
     let report = args.out.join("report.html");
     super::report::write(app, &engine, summary.case, &report)?;

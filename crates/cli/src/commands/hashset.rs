@@ -4,7 +4,6 @@ use super::{DAMAGED, standing};
 use crate::app::{App, Failure, Mode};
 use crate::args::{Hashset, HashsetOfCase, HashsetTerms};
 use crate::output::{self, Rows};
-use engine::views::Shown;
 use engine::{Engine, HashSetBuilt, HashSetTerms};
 use std::path::Path;
 
@@ -68,8 +67,8 @@ fn done(app: &App, engine: &Engine, set: &HashSetBuilt, args: &HashsetTerms) -> 
         let told = app.words.with(key, &[("name", &set.name), ("version", &version), ("count", &count)]);
         output::text(&format!("{}\n", report::visible(&told)))?;
         for issue in &set.issues {
-            let reason = app.words.reason(issue.code, &[("detail".to_string(), Shown::text(&issue.detail))].into());
-            app.say(&format!("{}: {reason}", Shown::path(&issue.place)));
+            let reason = app.words.reason(issue.code, &[("detail".to_string(), issue.detail.clone())].into());
+            app.say(&format!("{}: {reason}", issue.place));
         }
     } else {
         output::json(&row(set))?;
@@ -85,7 +84,7 @@ pub(super) fn row(set: &HashSetBuilt) -> serde_json::Value {
         "version": set.version,
         "entry_count": set.entry_count,
         "was_held": set.was_held,
-        "issues": issues.map(|i| serde_json::json!({ "place": Shown::path(&i.place), "reason_code": i.code })).collect::<Vec<_>>(),
+        "issues": issues.map(|i| serde_json::json!({ "place": i.place, "reason_code": i.code })).collect::<Vec<_>>(),
     })
 }
 

@@ -4,7 +4,6 @@ use super::DAMAGED;
 use crate::app::{App, Failure, Mode};
 use crate::output::{self, Rows};
 use engine::Ingested;
-use engine::views::Shown;
 
 pub(crate) fn run(app: &App, args: &crate::args::Ingest) -> Result<u8, Failure> {
     let records = super::triage::records(args.manifest.as_deref())?;
@@ -31,7 +30,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Ingest) -> Result<u8, Failure> 
 pub(super) fn row(e: &Ingested) -> serde_json::Value {
     serde_json::json!({
         "exhibit": e.exhibit,
-        "name": Shown::path(&e.name),
+        "name": e.name,
         "outcome": e.outcome,
         "seen_count": e.tally.seen,
         "kept_count": e.tally.kept,

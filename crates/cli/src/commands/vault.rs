@@ -27,7 +27,7 @@ pub(crate) fn run(app: &App, args: &Vault) -> Result<u8, Failure> {
 /// A vault under the protection that was chosen: one of three, and never by default.
 fn make(app: &App, init: &VaultInit) -> Result<Engine, Failure> {
     if init.unencrypted {
-        return app.init_plain(&app.vault);
+        return app.init(&app.vault, None);
     }
     // Before a key file is made for it or a passphrase asked for.
     engine::free_for_vault(&app.vault)?;
@@ -35,7 +35,8 @@ fn make(app: &App, init: &VaultInit) -> Result<Engine, Failure> {
         Some(file) => keys::made_file(file, &app.vault)?,
         None => keys::new_passphrase(&app.vault, &app.words)?,
     };
-    app.init_keyed(&app.vault, &key, if init.plain_segments { Segments::Plain } else { Segments::Sealed })
+    let segments = if init.plain_segments { Segments::Plain } else { Segments::Sealed };
+    app.init(&app.vault, Some((&key, segments)))
 }
 
 fn status(app: &App, engine: &Engine) -> Result<u8, Failure> {
@@ -75,8 +76,8 @@ fn backed_up(app: &App, b: &BackupSummary) -> Result<u8, Failure> {
             ],
         )
     })?;
-    if !b.recorded {
-        app.say(&app.words.text("vault-backup-not-recorded"));
+    if let Some(code) = b.not_recorded_code {
+        app.say(&app.words.with("vault-backup-not-recorded", &[("code", code)]));
     }
     Ok(lost(app, &b.lost_segments))
 }

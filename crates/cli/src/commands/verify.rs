@@ -3,13 +3,11 @@
 use super::INTEGRITY;
 use crate::app::{App, Failure, Mode};
 use crate::output;
-use engine::VerifySummary;
-use engine::views::Shown;
 
 pub(crate) fn run(app: &App, args: &crate::args::Verify) -> Result<u8, Failure> {
     let engine = app.writer()?;
     let case = args.case.as_deref().map(|name| engine.case_id(name)).transpose()?;
-    let summary = shown(engine.verify(case, &app.bars())?);
+    let summary = engine.verify(case, &app.bars())?;
     if app.mode == Mode::Prose {
         let n = |count: u64| app.words.number(count);
         let told = app.words.with(
@@ -30,7 +28,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Verify) -> Result<u8, Failure> 
             .differences
             .iter()
             .map(|d| {
-                let reason = app.words.word("difference", &d.reason_code);
+                let reason = app.words.word("difference", d.reason_code);
                 serde_json::json!({ "exhibit_name": d.exhibit_name, "path": d.path, "reason": reason })
             })
             .collect();
@@ -41,11 +39,4 @@ pub(crate) fn run(app: &App, args: &crate::args::Verify) -> Result<u8, Failure> 
         output::json(&summary)?;
     }
     Ok(if summary.differences.is_empty() { 0 } else { INTEGRITY })
-}
-
-/// With addresses in names and paths cut short.
-fn shown(mut summary: VerifySummary) -> VerifySummary {
-    let places = summary.differences.iter_mut().flat_map(|d| [&mut d.exhibit_name, &mut d.path]);
-    places.chain(&mut summary.offline).for_each(|name| *name = Shown::path(name).to_string());
-    summary
 }

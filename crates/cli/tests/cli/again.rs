@@ -343,3 +343,26 @@ fn what_is_known_is_told_once_and_only_by_its_own_bytes() {
         .collect();
     assert_eq!(counts, [1]);
 }
+
+#[test]
+fn a_list_that_cannot_be_read_stops_matching_and_not_reading() {
+    let bench = Bench::new();
+    write(&bench.path("evidence/a/nota.txt"), "pan");
+    bench.open(&[]);
+    bench.ok(&["hashset", "build", "known", "--name", "known", "--case", "A"]);
+    let segment = std::fs::read_dir(bench.path("v/segments")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(&segment, "changed").unwrap();
+    bench.ok(&["ingest", "evidence/a", "--case", "A"]);
+    assert_eq!(bench.list("items").len(), 1);
+    let end = |args: &[&str]| run(bench.0.path(), &[args, &["--vault", "v", "--json"]].concat());
+    assert_eq!(end(&["match", "--case", "A"]).status.code(), Some(4));
+    let verified = end(&["verify"]);
+    assert_eq!(verified.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&verified.stdout).contains("segment-changed"));
+    // What cannot be read is not said to have changed.
+    std::fs::remove_file(&segment).unwrap();
+    std::fs::create_dir(&segment).unwrap();
+    let unread = end(&["verify"]);
+    assert_eq!(unread.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unread.stderr).contains("not-readable"));
+}

@@ -26,6 +26,10 @@ pub(crate) const TRIAGE: &[&str] = &[
     "2026-11-21T10:00:00Z",
 ];
 
+/// Every list of a case, as it stands.
+pub(crate) const LISTS: [&str; 10] =
+    ["exhibits", "items", "matches", "issues", "accounts", "groups", "members", "messages", "invites", "sightings"];
+
 /// A folder with an operation and a vault.
 pub(crate) struct Desk {
     pub(crate) dir: tempfile::TempDir,
@@ -109,4 +113,11 @@ pub(crate) fn clean(command: &mut Command) -> &mut Command {
 
 pub(crate) fn text<'a>(row: &'a Value, field: &str) -> &'a str {
     row[field].as_str().unwrap_or_default()
+}
+
+/// Every file below a folder, by its path.
+pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }

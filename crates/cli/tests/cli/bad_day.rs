@@ -138,3 +138,21 @@ fn nothing_is_opened_for_writing_but_the_vault_and_the_report() {
     assert!(paths.iter().any(|p| own(p)), "the trace shows nothing at all");
     assert!(others.is_empty(), "{others:?}");
 }
+
+#[test]
+fn a_backup_whose_entry_cannot_be_written_stands_and_says_so() {
+    let desk = Desk::with(&Plan::small(6));
+    assert_eq!(triage(desk.dir.path(), &[], &["--now", NOW]).status.code(), Some(0));
+    let root = desk.dir.path().canonicalize().unwrap().join("vault").display().to_string();
+    let mut command = program(desk.dir.path());
+    command.args(["vault", "backup", "--out", "copy", "--vault", "vault", "--json", "--now", NOW]);
+    // Room for what a reader needs beside the database, and not for a page.
+    let env = [("LD_PRELOAD", disk().to_str().unwrap()), ("DISK_ROOT", &root), ("DISK_FULL", "4000")];
+    let out = command.envs(env).output().unwrap();
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    let made: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!((&made["recorded"], &made["not_recorded_code"]), (&false.into(), &"no-space".into()));
+    let mut restore = program(desk.dir.path());
+    restore.args(["vault", "restore", "copy", "--vault", "again", "--now", NOW]);
+    assert_eq!(restore.output().unwrap().status.code(), Some(0));
+}

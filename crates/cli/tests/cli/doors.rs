@@ -1,6 +1,6 @@
 //! Invite links in evidence: whatever the program prints, nobody can follow one, and the same one can be known again.
 
-use crate::amparo::{Desk, text};
+use crate::amparo::{Desk, LISTS, text};
 use rehearsal::Plan;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -8,8 +8,6 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 const CODE: &str = "AbCdEfGhIjKlMnOpQrStUv";
-const LISTS: [&str; 10] =
-    ["exhibits", "items", "matches", "issues", "accounts", "groups", "members", "messages", "invites", "sightings"];
 
 /// A desk whose one exhibit holds the same invite in every place where a name or a text can stand.
 fn desk() -> Desk {

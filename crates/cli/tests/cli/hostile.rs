@@ -104,7 +104,7 @@ fn pieces_are_told(pieces: &[Piece], rows: &BTreeMap<&str, Vec<Value>>) {
                 .extend(issues.iter().filter(|(told, _)| own(told)).map(|told| format!("{told:?} should not be told")));
         }
         for (below, sha256) in &piece.holds {
-            let wanted = (format!("{path}{below}"), hex(sha256));
+            let wanted = (format!("{path}{below}"), model::to_hex(sha256));
             if !held.contains(&wanted) {
                 wrong.push(format!("{:?} is not there whole", wanted.0));
             }
@@ -117,7 +117,7 @@ fn pieces_are_told(pieces: &[Piece], rows: &BTreeMap<&str, Vec<Value>>) {
 fn good_files_are_there(good: &[(String, Vec<u8>)], rows: &BTreeMap<&str, Vec<Value>>) {
     let held = held(&rows["items"]);
     for (path, bytes) in good {
-        assert!(held.contains(&(path.clone(), hex(&testkit::sha256(bytes)))), "{path}");
+        assert!(held.contains(&(path.clone(), model::to_hex(&testkit::sha256(bytes)))), "{path}");
         if path.ends_with(".zip") {
             let members = held.iter().filter(|(held, _)| held.starts_with(&format!("{path}!/"))).count();
             assert_eq!(members, 7, "{path}");
@@ -192,8 +192,4 @@ fn the_table_of_the_corpus_is_the_corpus() {
     let page = std::fs::read_to_string(page).unwrap();
     let table = testkit::hostile::table(&corpus());
     assert!(page.contains(&table), "make it anew: cargo run -p testkit --example hostile -- table");
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -1,6 +1,6 @@
 //! Keys, as an operator and as a thief of the vault's folder meet them.
 
-use crate::amparo::{Desk, TRIAGE, clean, command, text};
+use crate::amparo::{Desk, TRIAGE, clean, command, files, text};
 use rehearsal::Plan;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -31,11 +31,6 @@ fn make_key(desk: &Desk, vault: &str) {
 fn code(out: &Output) -> (Option<i32>, String) {
     let error: Value = serde_json::from_slice(&out.stderr).unwrap_or_default();
     (out.status.code(), text(&error["error"], "code").to_string())
-}
-
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 fn content(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -303,10 +298,11 @@ fn a_vault_is_made_under_exactly_one_kind_of_protection_and_says_which() {
         (&false.into(), &"none".into(), &"plain".into())
     );
     assert!(!plain.stderr.is_empty());
-    assert_eq!(
-        code(&under(&desk, "key", &["vault", "status", "--vault", "u", "--json"])),
-        (Some(2), "vault-not-keyed".into())
-    );
+    // Nor is a key file that is not there missed.
+    for key in ["key", "no such file"] {
+        let told = code(&under(&desk, key, &["vault", "status", "--vault", "u", "--json"]));
+        assert_eq!(told, (Some(2), "vault-not-keyed".into()), "{key}");
+    }
 }
 
 #[test]

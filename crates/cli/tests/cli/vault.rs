@@ -1,13 +1,11 @@
 //! Backup, restore and upgrade as an operator meets them.
 
-use crate::amparo::{Desk, run, text};
+use crate::amparo::{Desk, LISTS, files, run, text};
 use rehearsal::Plan;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-const LISTS: [&str; 10] =
-    ["exhibits", "items", "matches", "issues", "accounts", "groups", "members", "messages", "invites", "sightings"];
 const NOW: &str = "2026-11-21T10:00:00Z";
 
 pub(crate) fn json(bytes: &[u8]) -> Value {
@@ -43,15 +41,6 @@ fn backed_up(seed: u64) -> Desk {
     let made = done(desk.dir.path(), &["vault", "backup", "--out", "backup", "--vault", "vault", "--now", NOW]);
     assert_eq!((&made["recorded"], &made["lost_segments"]), (&true.into(), &Value::Array(Vec::new())));
     desk
-}
-
-fn every_file(dir: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for name in names(dir) {
-        let path = dir.join(name);
-        if path.is_dir() { files.extend(every_file(&path)) } else { files.push(path) }
-    }
-    files
 }
 
 #[test]
@@ -134,7 +123,7 @@ fn a_damaged_backup_is_refused_and_leaves_nothing_behind() {
     let desk = backed_up(9);
     let dir = desk.dir.path();
     let before = names(dir);
-    let files = every_file(&dir.join("backup"));
+    let files = files(&dir.join("backup"));
     assert!(files.len() >= 3, "{files:?}");
     for file in &files {
         let bytes = std::fs::read(file).unwrap();

@@ -292,7 +292,7 @@ pub(super) fn makes_doubtful(code: &str) -> bool {
 }
 
 /// Folder (with archive boundary) and name of a path.
-pub(super) fn split(path: &str) -> (&str, &str) {
+pub(crate) fn split(path: &str) -> (&str, &str) {
     path.rfind('/').map_or(("", path), |at| (path.get(..=at).unwrap_or(""), path.get(at + 1..).unwrap_or("")))
 }
 

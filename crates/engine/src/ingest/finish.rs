@@ -2,7 +2,8 @@
 
 use super::run::Run;
 use super::{IngestOutcome, Ingested, Source, papers};
-use crate::access::act_in;
+use crate::access::{Object, act};
+use crate::views::Shown;
 use crate::{Error, PROGRAM, SIGNAL_VERSION};
 use evidence::AcquisitionCheck;
 use model::{ExhibitId, Issue, IssueKind};
@@ -56,7 +57,7 @@ impl Run<'_> {
         }
         Ok(Ingested {
             exhibit: id,
-            name: self.name,
+            name: Shown::path(&self.name),
             outcome,
             tally,
             damaged_count: engine.damaged_count(self.exhibit)?,
@@ -113,7 +114,7 @@ impl Run<'_> {
             ("manifest", walked.manifest.to_string()),
             ("acquisition", check.to_string()),
         ];
-        let (object, private) = (id.to_string(), [("name", self.name.clone())]);
-        act_in(self.case, context, tx, "exhibit.ingest", ("exhibit", &object), &facts, &private)
+        let private = [("name", self.name.clone())];
+        act(context, tx, "exhibit.ingest", Object::Exhibit(self.case, id), &facts, &private)
     }
 }

@@ -1,7 +1,7 @@
 //! Custody papers of an exhibit that the case holds already, and whether it is the same exhibit.
 
 use super::{Source, exhibit_name};
-use crate::access::act_in;
+use crate::access::{Object, act};
 use crate::{Engine, Error};
 use evidence::ExhibitRecord;
 use model::{Issue, IssueKind, ManifestDigest};
@@ -52,7 +52,7 @@ impl Engine {
             return Ok(row);
         }
         new.acquisition_check = self.check_again(&new)?.to_string();
-        let id = new.id.map(|id| id.to_string()).unwrap_or_default();
+        let id = new.id.ok_or_else(|| Error::NoExhibit(new.name.clone()))?;
         let event = CustodyRow {
             at: self.context.now(),
             kind: "papers".into(),
@@ -70,7 +70,7 @@ impl Engine {
             ("fields", said.keys().copied().collect::<Vec<_>>().join(",")),
             ("acquisition", new.acquisition_check.clone()),
         ];
-        act_in(new.case, &self.context, &tx, "exhibit.papers", ("exhibit", &id), &facts, &[])?;
+        act(&self.context, &tx, "exhibit.papers", Object::Exhibit(new.case, id), &facts, &[])?;
         tx.commit()?;
         Ok(new)
     }

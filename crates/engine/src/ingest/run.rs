@@ -131,7 +131,9 @@ fn take_up(
             continue;
         }
         let point = engine.vault.point(e.n)?.and_then(|point| serde_json::from_str::<Point>(&point).ok());
-        let point = point.filter(|point| left.is_none() && point.outline == outline && is_alike(&e, row));
+        let point = point.filter(|point| {
+            left.is_none() && point.outline == outline && engine.reads_alike(&e) && has_same_papers(&e, row)
+        });
         match point {
             Some(point) => {
                 tx.cut_back(e.n, point.entries, point.issues)?;
@@ -143,12 +145,12 @@ fn take_up(
     Ok(left)
 }
 
-fn is_alike(left: &ExhibitRow, row: &ExhibitRow) -> bool {
+fn has_same_papers(left: &ExhibitRow, row: &ExhibitRow) -> bool {
     let papers = |e: &ExhibitRow| {
         let of_seizure =
             (e.number.clone(), e.seal.clone(), e.seized_at.clone(), e.seized_place.clone(), e.officer.clone());
         let of_tool = (e.tool.clone(), e.tool_version.clone(), e.examiner.clone(), e.acquisition_digest.clone());
         (of_seizure, of_tool)
     };
-    left.settings == row.settings && papers(left) == papers(row)
+    papers(left) == papers(row)
 }

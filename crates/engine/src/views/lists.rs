@@ -14,6 +14,8 @@ pub struct Case<'e> {
     pub(super) engine: &'e Engine,
     pub(super) id: CaseId,
     pub(super) exhibits: Vec<ExhibitRow>,
+    /// Of each exhibit its place among them, and its name as it is shown: every row of a list asks for both.
+    by_number: HashMap<i64, (usize, Shown)>,
     pub(super) chats: HashMap<i64, ChatRow>,
     pub(super) items: HashMap<i64, ItemRow>,
     pub(super) families: HashMap<i64, FamilyId>,
@@ -43,6 +45,7 @@ impl Engine {
         Ok(Case {
             engine: self,
             id,
+            by_number: exhibits.iter().enumerate().map(|(at, e)| (e.n, (at, Shown::path(&e.name)))).collect(),
             exhibits,
             chats: self.vault.chats(id)?.into_iter().map(|c| (c.n, c)).collect(),
             items: self.vault.case_items(id)?.into_iter().map(|i| (i.n, i)).collect(),
@@ -91,7 +94,11 @@ impl<'e> Case<'e> {
     }
 
     pub(super) fn exhibit_row(&self, n: i64) -> Option<&ExhibitRow> {
-        self.exhibits.iter().find(|e| e.n == n)
+        self.by_number.get(&n).and_then(|(at, _)| self.exhibits.get(*at))
+    }
+
+    pub(super) fn exhibit_name(&self, n: i64) -> Shown {
+        self.by_number.get(&n).map(|(_, name)| name.clone()).unwrap_or_default()
     }
 
     pub(super) fn exhibit_of_chat(&self, chat: i64) -> Option<(&ExhibitRow, ExhibitId, &ChatRow)> {
@@ -104,7 +111,7 @@ impl<'e> Case<'e> {
         let (row, exhibit, chat) = self.exhibit_of_chat(chat)?;
         Some(EvidenceView {
             exhibit,
-            exhibit_name: Shown::path(&row.name),
+            exhibit_name: self.exhibit_name(row.n),
             path: Shown::path(&chat.path),
             record: format!("line {record}"),
         })
@@ -137,7 +144,7 @@ impl<'e> Case<'e> {
         let path = Shown::path(raw);
         // The bytes would say what the path leaves out.
         let path_bytes = bytes.filter(|_| *path == *raw).map(|b| data_encoding::BASE64.encode(b));
-        Some(OccurrenceView { exhibit: row.id?, exhibit_name: Shown::path(&row.name), path, path_bytes })
+        Some(OccurrenceView { exhibit: row.id?, exhibit_name: self.exhibit_name(exhibit), path, path_bytes })
     }
 
     /// Matches: surest first, then by exhibit and path.
@@ -212,7 +219,7 @@ impl<'e> Case<'e> {
             for i in self.engine.vault.issues(e.n)? {
                 views.push(IssueView {
                     exhibit: e.id,
-                    exhibit_name: Shown::path(&e.name),
+                    exhibit_name: self.exhibit_name(e.n),
                     path: Shown::path(&i.path),
                     place: Shown::text(&i.place),
                     kind: i.kind,

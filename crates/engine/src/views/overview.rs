@@ -49,7 +49,7 @@ impl Case<'_> {
         let mut message_count = 0;
         engine.vault.clusters(self.id, &mut |_| message_count += 1)?;
         let mut groups = self.groups_with(&names)?;
-        groups.sort_by_key(|g| (g.first_seen.as_ref().map(sort_key), g.group));
+        groups.sort_by_cached_key(|g| (g.first_seen.as_ref().map(sort_key), g.group));
         Ok(Overview {
             made_at: model::utc_text(engine.context.now().div_euclid(1000)),
             program: PROGRAM.into(),
@@ -171,8 +171,7 @@ impl Case<'_> {
     }
 
     fn exhibit(&self, e: &ExhibitRow, [certain, strong, review]: [u64; 3]) -> Result<ExhibitView, Error> {
-        let issues = self.engine.vault.issues(e.n)?;
-        let damaged = issues.iter().filter(|i| i.kind == IssueKind::Damaged).count() as u64;
+        let damaged = self.engine.damaged_count(e.n)?;
         let reachable = crate::verify::place(e).exists();
         let state = if Self::is_held(e) && !reachable { "offline".into() } else { e.state.to_string() };
         let priority_code = match (certain, strong, review, damaged) {
@@ -210,7 +209,7 @@ impl Case<'_> {
             chats_out_of_scope_count: e.left_out.chats,
             records_out_of_scope_count: e.left_out.records,
             damaged_count: damaged,
-            issue_count: issues.len() as u64,
+            issue_count: self.engine.vault.issue_count(e.n, None)?,
             certain_count: certain,
             strong_count: strong,
             review_count: review,
@@ -229,7 +228,7 @@ impl Case<'_> {
         let mut views = Vec::new();
         for c in self.engine.vault.chats(self.id)? {
             views.push(ChatView {
-                exhibit_name: self.exhibit_row(c.exhibit).map(|e| Shown::path(&e.name)).unwrap_or_default(),
+                exhibit_name: self.exhibit_name(c.exhibit),
                 path: Shown::path(&c.path),
                 product: c.product.to_string(),
                 language: c.language,

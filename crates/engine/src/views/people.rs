@@ -3,7 +3,8 @@
 use super::shown::Logged;
 use super::times::sort_key;
 use super::*;
-use crate::access::act;
+use crate::access::{Object, act};
+use crate::ingest::split;
 use crate::{Engine, Error};
 use std::collections::{HashMap, HashSet};
 use store::{AccountRow, GroupRow, OccurrenceRow, SightingRow};
@@ -255,10 +256,7 @@ impl Case<'_> {
     ) -> Vec<SightingView> {
         let place = |s: &SightingRow| self.exhibit_of_chat(s.at.0).map(|(e, _, chat)| (&e.name, &chat.path));
         let mut views: Vec<_> = rows.filter_map(|s| Some((place(s)?, self.sighting(s, names)?))).collect();
-        views.sort_by(|(place_a, a), (place_b, b)| {
-            let (key_a, key_b) = ((sort_key(&a.time), a.item, place_a), (sort_key(&b.time), b.item, place_b));
-            key_a.cmp(&key_b).then_with(|| a.record.cmp(&b.record))
-        });
+        views.sort_by_cached_key(|(place, view)| (sort_key(&view.time), view.item, *place, view.record.clone()));
         views.into_iter().map(|(_, view)| view).collect()
     }
 
@@ -317,7 +315,7 @@ impl Case<'_> {
     fn unsent(&self, items: &[i64]) -> Result<Vec<OccurrenceView>, Error> {
         let mut sent = std::collections::HashSet::new();
         for (n, chat) in &self.chats {
-            let folder = folder(&chat.path);
+            let folder = split(&chat.path).0;
             self.engine.vault.messages(*n, &mut |m| {
                 // By its item: the file beside the chat may write the name otherwise.
                 if let Some(item) = m.item {
@@ -328,7 +326,7 @@ impl Case<'_> {
         let mut places = Vec::new();
         for e in self.exhibits.iter().filter(|e| Self::is_held(e)) {
             for OccurrenceRow { item, path, path_bytes, .. } in self.engine.vault.occurrences(e.n)? {
-                if items.contains(&item) && !sent.contains(&(e.n, folder(&path).to_string(), item)) {
+                if items.contains(&item) && !sent.contains(&(e.n, split(&path).0.to_string(), item)) {
                     places.extend(self.occurrence(e.n, &path, path_bytes.as_deref()));
                 }
             }
@@ -341,7 +339,7 @@ impl Engine {
     /// Full addresses open doors: asking for them is logged before they are shown.
     pub(super) fn log_full(&self, case: model::CaseId, verb: &str) -> Result<Logged, Error> {
         let tx = self.vault.begin()?;
-        act(&self.context, &tx, verb, ("case", &case.to_string()), &[], &[])?;
+        act(&self.context, &tx, verb, Object::Case(case), &[], &[])?;
         tx.commit()?;
         Ok(Logged(()))
     }
@@ -361,8 +359,4 @@ fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, whole: Opt
         time: message.time.clone(),
         evidence: message.evidence.clone(),
     }
-}
-
-fn folder(path: &str) -> &str {
-    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or("")
 }

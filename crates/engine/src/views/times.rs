@@ -11,6 +11,8 @@ pub(super) fn unknown_zone(at: WallTime) -> TimeView {
 
 /// By what lists are sorted: the earliest moment that each can mean. A time that can mean any stands last, by what is
 /// written: no list begins with what nobody can date.
+///
+/// Formats two constants: for `sort_by_cached_key`.
 pub(super) fn sort_key(t: &TimeView) -> (bool, String) {
     let open = t.at_from == utc_text(ANY_TIME.0) && t.at_to == utc_text(ANY_TIME.1);
     (open, if open { t.at.clone() } else { t.at_from.clone() })
@@ -31,7 +33,7 @@ mod tests {
             of(60, Precision::Minute),
             of(0, Precision::Minute),
         ];
-        times.sort_by_key(sort_key);
+        times.sort_by_cached_key(sort_key);
         let written: Vec<&str> = times.iter().map(|t| t.at.as_str()).collect();
         assert_eq!(written, ["2024-01-31T12:00", "2024-01-31T12:01", "2024-01-31T11:45?", "XXXX-XX-XX"]);
     }

@@ -10,7 +10,11 @@ type Handed = Vec<Option<String>>;
 
 fn told(event: &Event) -> Option<String> {
     match event {
-        Event::Entry(e) => Some(format!("{} {:?} {} {:?}", e.path.text, e.digests(), e.sound, e.modified)),
+        Event::Entry(e) => {
+            let digests = e.digests();
+            let sums = [&digests.sha256[..], &digests.sha1, &digests.md5, &digests.blake3].map(model::to_hex);
+            Some(format!("{} {} {sums:?} {} {:?}", e.path.text, digests.bytes, e.sound, e.modified))
+        }
         Event::Issue(i) => Some(format!("{i:?}")),
         Event::Mark(_) => None,
     }

@@ -84,7 +84,7 @@ vault-status =
 vault-backed-up =
     Backup of { $vault }: { $backup }
     Files: { $files }; bytes: { $bytes }; audit entries: { $entries }. All of it was read back and agrees.
-vault-backup-not-recorded = Note: another process kept the vault busy, or nothing can be written there, so the audit log does not say that this backup was made. Put it on record.
+vault-backup-not-recorded = Note: the audit log does not say that this backup was made ({ $code }). Put it on record.
 vault-lost-segments = Files of hash sets that were missing or changed in the vault already, and are not in the copy: { $segments }
 vault-restored =
     Vault { $vault } made from the backup of { $made_at }: { $backup }

@@ -84,7 +84,7 @@ vault-status =
 vault-backed-up =
     Copia de seguridad de { $vault }: { $backup }
     Archivos: { $files }; bytes: { $bytes }; entradas de auditoría: { $entries }. Todo se ha vuelto a leer y coincide.
-vault-backup-not-recorded = Aviso: otro proceso tenía ocupada la bóveda, o no se puede escribir en ella, y la auditoría no dice que se hizo esta copia. Deje constancia de ella.
+vault-backup-not-recorded = Aviso: la auditoría no dice que se hizo esta copia ({ $code }). Deje constancia de ella.
 vault-lost-segments = Archivos de conjuntos de hashes que ya faltaban o habían cambiado en la bóveda y no están en la copia: { $segments }
 vault-restored =
     Bóveda { $vault } creada a partir de la copia de seguridad del { $made_at }: { $backup }

@@ -139,8 +139,8 @@ impl BackupManifest {
         place::write(&dir.join(FILE), &self.text()?)
     }
 
-    /// Compares every file with what is said of it here.
-    pub(super) fn check_files(&self, dir: &Path, step: &mut dyn FnMut(u64) -> bool) -> Result<(), Error> {
+    /// Compares every file in `dir` with what is said of it here.
+    pub fn check_files(&self, dir: &Path, step: super::Step<'_>) -> Result<(), Error> {
         self.files.iter().try_for_each(|file| file.compare(dir, step))
     }
 
@@ -166,7 +166,7 @@ impl BackupManifest {
 
 impl BackupFile {
     /// Compares the file in `dir` with what is said of it here.
-    fn compare(&self, dir: &Path, step: &mut dyn FnMut(u64) -> bool) -> Result<(), Error> {
+    pub(super) fn compare(&self, dir: &Path, step: &mut dyn FnMut(u64) -> bool) -> Result<(), Error> {
         let path = dir.join(&self.path);
         // The size first: a file that is cut off need not be read.
         let facts = path.metadata().map_err(|error| missing(dir, &path, &self.path, error))?;

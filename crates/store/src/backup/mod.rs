@@ -80,10 +80,11 @@ impl Vault {
         let lost_segments = self.copy_segments(&copy, &target, &mut files, step)?;
         drop(copy);
         crate::failpoint("backup.copied");
+        // What was written is read back before anything says that it is a backup. What the database holds was compared
+        // with the vault; its bytes are its own, and reading them is what is written down of them.
+        files.iter().try_for_each(|file| file.compare(target.dir(), step)).map_err(|error| differs(error, out))?;
         files.push(BackupFile::new(DATABASE, &place::read(&target.path(DATABASE), step)?));
         let manifest = BackupManifest::of(contents, files, lost_segments, (program, now_ms))?;
-        // What was written is read back before anything says that it is a backup.
-        manifest.check_files(target.dir(), step).map_err(|error| differs(error, out))?;
         crate::failpoint("backup.checked");
         manifest.write(target.dir())?;
         target.finish()?;

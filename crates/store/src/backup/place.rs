@@ -1,6 +1,7 @@
 //! Where a backup or a restored vault is made: beside its place under another name, and moved there when it is whole.
 
 use crate::Error;
+use crate::durable::lies_within;
 use crate::vault::{DATABASE, LOCK, SEGMENTS, io, lock, private};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
@@ -87,12 +88,10 @@ pub(super) fn free(place: &Path) -> Result<PathBuf, Error> {
     Ok(place)
 }
 
-/// Refuses a place within a folder; its nearest part that exists decides.
+/// Refuses a place within a folder.
 pub(super) fn outside(place: &Path, folder: &Path) -> Result<(), Error> {
-    let absolute = std::path::absolute(place).map_err(output(place))?;
-    let real = absolute.ancestors().find_map(|part| part.canonicalize().ok()).unwrap_or(absolute);
     let of = folder.canonicalize().map_err(io(folder))?;
-    if real.starts_with(&of) { Err(Error::Within { path: place.into(), of }) } else { Ok(()) }
+    if lies_within(place, &of) { Err(Error::Within { path: place.into(), of }) } else { Ok(()) }
 }
 
 /// Nothing can be moved onto a volume's own folder.
@@ -177,7 +176,7 @@ fn pass(
 }
 
 fn sync(folder: &Path) -> Result<(), Error> {
-    File::open(folder).and_then(|f| f.sync_all()).map_err(output(folder))
+    crate::durable::sync(folder).map_err(output(folder))
 }
 
 pub(super) fn output(path: &Path) -> impl Fn(std::io::Error) -> Error {

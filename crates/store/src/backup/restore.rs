@@ -85,11 +85,6 @@ impl BackupManifest {
         }
     }
 
-    /// Checks the backup in `dir` against its manifest, without restoring it.
-    pub fn check(&self, dir: &Path, step: Step<'_>) -> Result<(), Error> {
-        self.check_files(dir, step)
-    }
-
     /// Reads back what was copied to `dir`: files, then the database and what its rows name.
     fn check_copy(&self, dir: &Path, key: Option<&Key>, step: Step<'_>) -> Result<(), Error> {
         self.check_files(dir, step).map_err(|error| super::differs(error, dir))?;

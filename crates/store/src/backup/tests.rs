@@ -54,7 +54,7 @@ fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with
     let dir = tempfile::tempdir().unwrap();
     let (file, old, out) = (key(), dir.path().join("vault"), dir.path().join("backup"));
     let key = Some(&file);
-    let made = Vault::init_keyed(&old, AgencyId([1; 16]), 0, "amparo test", &new(&file, &|b| b.fill(1))).unwrap();
+    let made = Vault::init(&old, AgencyId([1; 16]), 0, "amparo test", Some(&new(&file, &|b| b.fill(1)))).unwrap();
     let new_contents = Contents::of(&made).unwrap();
     made.0.execute_batch(BEFORE).unwrap();
     drop(made);
@@ -79,7 +79,7 @@ fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with
 #[test]
 fn a_step_of_the_upgrade_that_fails_or_is_cut_off_leaves_the_schema_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::init(dir.path(), AgencyId([1; 16]), 0, "amparo test").unwrap();
+    let vault = Vault::init(dir.path(), AgencyId([1; 16]), 0, "amparo test", None).unwrap();
     let further = |sql: &'static str| [MIGRATIONS, &["CREATE TABLE one_more (a INTEGER) STRICT;", sql]].concat();
     let tx = vault.begin().unwrap();
     assert_eq!(tx.migrate_along(&further("")).unwrap(), Some(crate::SCHEMA + 1));

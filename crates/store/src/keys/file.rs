@@ -2,7 +2,8 @@
 
 use super::{Key, Secret};
 use crate::Error;
-use crate::files::{is_no_file, open_file, real_path};
+use crate::durable::{folder_of, lies_within, sync};
+use crate::files::{is_no_file, open_file};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -38,7 +39,7 @@ impl Key {
         if facts.permissions().mode() & 0o077 != 0 {
             return Err(fault(KeyFileFault::Exposed));
         }
-        if real_path(path).starts_with(real_path(vault)) {
+        if lies_within(path, vault) {
             return Err(fault(KeyFileFault::InsideVault));
         }
         let mut text = Secret::<LENGTH>::new([0; LENGTH]);
@@ -48,7 +49,7 @@ impl Key {
 
     /// Reads a key file for the vault in `vault`; makes it if there is none.
     pub fn read_or_make_file(path: &Path, vault: &Path, random: &dyn Fn(&mut [u8])) -> Result<Self, Error> {
-        if real_path(path).starts_with(real_path(vault)) {
+        if lies_within(path, vault) {
             return Err(Error::KeyFile { path: path.into(), fault: KeyFileFault::InsideVault });
         }
         let made = File::options().write(true).create_new(true).mode(0o600).open(path);
@@ -71,8 +72,7 @@ fn write(mut file: File, path: &Path, random: &dyn Fn(&mut [u8])) -> std::io::Re
     }
     file.write_all(text.expose())?;
     file.sync_all()?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
+    sync(folder_of(path))
 }
 
 fn parse(text: &[u8; LENGTH]) -> Option<Secret<32>> {

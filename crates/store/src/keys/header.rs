@@ -187,7 +187,7 @@ fn understand(written: &Written) -> Option<Header> {
     Some(Header { kind, segments, bound: serde_json::to_vec(terms).ok()?, kdf, wrapped })
 }
 
-/// Synced, folder included: a database whose header is lost is lost.
+/// Synced; the folder is when the file has got its name.
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     let io = |source| Error::Io { path: path.into(), source };
     let mut file = std::fs::File::create(path).map_err(io)?;

@@ -8,6 +8,8 @@ use super::system;
 
 /// Longer lines are words: no placeholder is as long, but a file's name and a caption before it can be.
 const LONGEST_LINE: usize = 1_024;
+/// No file system in use has longer names, in bytes.
+const LONGEST_NAME: usize = 255;
 
 /// What is asked about a message.
 pub(crate) struct Body<'a> {
@@ -174,7 +176,9 @@ impl<'a> Reader<'a> {
         let tagged = line.strip_prefix('<').and_then(|line| line.strip_suffix('>'));
         let in_tag = tagged.and_then(|tag| tag.split_once(':')).map(|(_, name)| name.trim());
         let names = [Some(line), before(" (", ')'), before(" <", '>'), in_tag];
-        let held = |name: &&str| name.len() > 2 && (self.body.siblings)(name);
+        // Every message is asked about: few can be the name of a file.
+        let held =
+            |name: &&str| (3..=LONGEST_NAME).contains(&name.len()) && name.contains('.') && (self.body.siblings)(name);
         names.into_iter().flatten().find(held).map(attached)
     }
 }

@@ -14,7 +14,7 @@ mod recognise;
 mod survey;
 mod system;
 
-use model::{ChatHead, ChatKind, DateOrder, DateOrderReason, Issue, IssueKind, ParsedChat, Platform, Tally};
+use model::ParsedChat;
 
 use self::lines::Lines;
 use super::Product;
@@ -45,20 +45,5 @@ fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
 /// A text without a single header: all of it refused.
 fn nothing(lines: Lines<'_>) -> ParsedChat {
     let refused = lines.filter(|line| !marks::is_blank(&line.text)).count() as u64;
-    let head = ChatHead {
-        platform: Platform::WhatsApp,
-        product: model::Product::WhatsAppTextAndroid,
-        kind: ChatKind::Unknown,
-        name: None,
-        names: Vec::new(),
-        language: None,
-        header_form: None,
-        date_order: DateOrder::Dmy,
-        date_order_reason: DateOrderReason::Assumed,
-        date_order_counts: Vec::new(),
-        probably_truncated: false,
-    };
-    let issue = Issue::new(IssueKind::Damaged, "chat-without-headers", "").with("lines", refused);
-    let tally = Tally { seen: refused, refused, ..Tally::default() };
-    ParsedChat { head, aliases: Vec::new(), records: Vec::new(), issues: vec![issue], tally }
+    crate::guard::refused(refused, "chat-without-headers")
 }

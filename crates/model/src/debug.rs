@@ -1,0 +1,91 @@
+//! Debug forms without content: what a row holds of evidence must not reach a log or a failed test by way of `{:?}`.
+
+use std::fmt::{self, Debug, Formatter};
+
+/// How much something holds, in bytes, or in texts if it is a list of them; nothing where there is nothing.
+pub struct Size(Option<usize>);
+
+/// What has a size that may be told.
+pub trait HasSize {
+    /// How much it holds.
+    fn size(&self) -> Size;
+}
+
+impl Debug for Size {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(size) => write!(f, "({size})"),
+            None => f.write_str("None"),
+        }
+    }
+}
+
+impl HasSize for String {
+    fn size(&self) -> Size {
+        Size(Some(self.len()))
+    }
+}
+
+impl HasSize for Option<String> {
+    fn size(&self) -> Size {
+        Size(self.as_ref().map(String::len))
+    }
+}
+
+impl<T> HasSize for Vec<T> {
+    fn size(&self) -> Size {
+        Size(Some(self.len()))
+    }
+}
+
+impl<const N: usize> HasSize for [u8; N] {
+    fn size(&self) -> Size {
+        Size(Some(N))
+    }
+}
+
+/// The debug form of a struct: some fields as they are, of the others their size.
+#[macro_export]
+macro_rules! debug_without_content {
+    ($name:ident { $($shown:ident),* $(,)? } but $($hidden:ident),+ $(,)?) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $(.field(stringify!($shown), &self.$shown))*
+                    $(.field(stringify!($hidden), &$crate::HasSize::size(&self.$hidden)))+
+                    .finish()
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Alias, AliasKind, Attachment, Digests, MessageKind, Record, SystemKind, SystemLine, WallTime};
+
+    #[test]
+    fn no_debug_form_of_a_record_or_a_digest_tells_its_content() {
+        let some = |text: &str| Some(String::from(text));
+        let at = WallTime::from_fields(2024, 1, 31, 12, 0, None).unwrap();
+        let system =
+            SystemLine { kind: SystemKind::Unknown, actor: None, targets: vec![], old: some("nido"), new: None };
+        let record = Record {
+            line: 7,
+            at,
+            sender: None,
+            kind: MessageKind::Text,
+            text: "duna".into(),
+            attachment: Some(Attachment { name: some("faro.png"), media: None }),
+            system: Some(system),
+            edited: false,
+            looks_like_system: false,
+        };
+        let alias = Alias { text: "Ana".into(), kind: AliasKind::Number, phone: some("+34600112233") };
+        let digests = Digests { bytes: 5, sha256: [217; 32], sha1: [217; 20], md5: [217; 16], blake3: [217; 32] };
+        let told = format!("{record:?} {alias:?} {digests:?} {:?}", digests.item().as_bytes().len());
+        for content in ["nido", "duna", "faro", "Ana", "6001", "217", "d9d9"] {
+            assert!(!told.contains(content), "{content} in {told}");
+        }
+        assert!(told.contains("line: 7") && told.contains("text: (4)") && told.contains("bytes: 5"), "{told}");
+    }
+}
