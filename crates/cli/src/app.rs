@@ -5,7 +5,8 @@ use crate::keys;
 use crate::output;
 use crate::progress::Bars;
 use engine::{
-    BackupSummary, Context, Decoders, Engine, Error, Jail, Key, RestoreSummary, Segments, Settings, UpgradeSummary,
+    BackupChecked, BackupSummary, Context, Decoders, Engine, Error, Jail, Key, RestoreSummary, Segments, Settings,
+    UpgradeSummary,
 };
 use report::{Lang, Words};
 use serde::Deserialize;
@@ -25,6 +26,7 @@ struct File {
     key_file: Option<PathBuf>,
     evidence: Option<toml::Value>,
     ingest: Option<toml::Value>,
+    report: Option<toml::Value>,
 }
 
 /// A command that did not do what was asked.
@@ -77,6 +79,7 @@ pub(crate) struct App {
     purpose: String,
     now: Option<i64>,
     key_file: Option<PathBuf>,
+    config: PathBuf,
     settings: Settings,
 }
 
@@ -85,7 +88,8 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 impl App {
     pub(crate) fn new(global: &Global) -> Result<Self, Failure> {
-        let file = read_config(global.config.as_deref())?;
+        let config = global.config.clone().unwrap_or_else(|| "amparo.toml".into());
+        let file = read_config(&config, global.config.is_some())?;
         let lang = global.lang.clone().or(file.lang).unwrap_or_else(|| "es".into());
         let lang = Lang::parse(&lang).ok_or(Failure::Usage("not-a-language", lang))?;
         start_log(global);
@@ -108,10 +112,12 @@ impl App {
             purpose: global.purpose.clone().or(file.purpose).unwrap_or_default(),
             now: fixed_now(global.now.as_deref())?,
             key_file: keys::file_of(file.key_file),
+            config,
             settings: Settings {
                 evidence: section(file.evidence, "evidence")?,
                 ingest: section(file.ingest, "ingest")?,
                 decoders: Decoders::of_system(Jail::of_this_program()),
+                report: section(file.report, "report")?,
             },
         })
     }
@@ -122,6 +128,11 @@ impl App {
 
     pub(crate) fn is_json(&self) -> bool {
         self.mode != Mode::Prose
+    }
+
+    /// Files that every command reads: nothing may be written over them.
+    pub(crate) fn reads(&self) -> Vec<&Path> {
+        self.key_file.iter().chain([&self.config]).map(PathBuf::as_path).collect()
     }
 
     /// Opens the vault to change it.
@@ -193,6 +204,12 @@ impl App {
         Ok(made)
     }
 
+    /// Checks a backup, and writes nothing.
+    pub(crate) fn check_backup(&self, backup: &Path) -> Result<BackupChecked, Failure> {
+        let key = keys::for_backup(backup, self.key_file.as_deref(), &self.words)?;
+        Ok(engine::check_backup(backup, key.as_ref(), &self.context(), &self.bars())?)
+    }
+
     /// Carries the vault over to this program's schema.
     pub(crate) fn upgrade(&self, backup: Option<&Path>) -> Result<UpgradeSummary, Failure> {
         let key = self.key(&self.vault)?;
@@ -254,14 +271,17 @@ pub(crate) fn fail(failure: &Failure, json: bool, words: &Words) -> ExitCode {
     ExitCode::from(exit)
 }
 
-fn read_config(given: Option<&Path>) -> Result<File, Failure> {
-    let path = given.unwrap_or(Path::new("amparo.toml"));
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
-        Err(error) => return Err(Failure::Usage("config", format!("{}: {error}", path.display()))),
+/// More is no settings file.
+const MAX_CONFIG_BYTES: u64 = 1 << 20;
+
+fn read_config(path: &Path, is_named: bool) -> Result<File, Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::Usage("config", format!("{}: {error}", path.display()));
+    let bytes = match engine::read_file(path, MAX_CONFIG_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) if !is_named && error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
+        Err(error) => return Err(wrong(&error)),
     };
-    toml::from_str(&text).map_err(|error| Failure::Usage("config", format!("{}: {error}", path.display())))
+    toml::from_slice(&bytes).map_err(|error| wrong(&error))
 }
 
 fn section<T: Default + serde::de::DeserializeOwned>(value: Option<toml::Value>, name: &str) -> Result<T, Failure> {
@@ -276,7 +296,9 @@ fn fixed_now(flag: Option<&str>) -> Result<Option<i64>, Failure> {
         return Ok(Some(seconds * 1000));
     }
     let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
-    let seconds: i64 = text.parse().map_err(|_| Failure::Usage("not-a-time", text))?;
+    // The same range as `--now`.
+    let seconds = text.parse().ok().filter(|seconds| (model::FIRST_SECOND..=model::LAST_SECOND).contains(seconds));
+    let seconds = seconds.ok_or(Failure::Usage("not-a-time", text))?;
     Ok(Some(seconds * 1000))
 }
 

@@ -123,6 +123,8 @@ pub(crate) struct VaultBackup {
 pub(crate) struct VaultRestore {
     #[arg(value_name = "BACKUP")]
     pub(crate) backup: PathBuf,
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Args)]

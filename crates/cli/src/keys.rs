@@ -52,7 +52,11 @@ pub(crate) fn made_file(file: &Path, vault: &Path) -> Result<Key, Failure> {
 
 /// A new passphrase, asked for twice.
 pub(crate) fn new_passphrase(dir: &Path, words: &Words) -> Result<Key, Failure> {
-    let first = ask(dir, "key-ask-new", words)?;
+    let no_terminal = |failure| match failure {
+        Failure::Usage("key-missing", vault) => Failure::Usage("no-terminal", vault),
+        other => other,
+    };
+    let first = ask(dir, "key-ask-new", words).map_err(no_terminal)?;
     if first.chars() < FEWEST_CHARACTERS {
         return Err(Failure::Usage("passphrase-short", FEWEST_CHARACTERS.to_string()));
     }

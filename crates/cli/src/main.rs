@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod help;
 mod keys;
+mod outfile;
 mod output;
 mod panics;
 mod progress;

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn batches(path: &std::path::Path, send: SyncSender<Vec<Entry>>) -> Result<(), evidence::Error> {
-    let IngestLimits { batch_bytes, batch_files } = IngestLimits::default();
+    let IngestLimits { batch_bytes, batch_files, .. } = IngestLimits::default();
     let (mut batch, mut bytes) = (Vec::new(), 0);
     walk(path, &Limits::standard(), &mut |event| {
         if let Event::Entry(entry) = event {

@@ -95,8 +95,10 @@ impl Error {
         match self {
             Self::Store(e) if e.is_busy() => "vault-busy",
             Self::Store(e) if e.is_full() => "no-space",
-            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => "no-space",
+            Self::Io { source, .. } if is_full(source) => "no-space",
+            Self::Store(e) if e.is_damage() => "vault-damaged",
             Self::Store(error) => of_vault(error),
+            Self::Io { source, .. } if store::is_no_file(source) => "not-a-file",
             Self::Evidence(_) | Self::Io { .. } => "not-readable",
             Self::Matching(matching::Error::NotASegment | matching::Error::Damaged { .. }) => "segment-changed",
             Self::Matching(_) | Self::NotAList(_) => "list-not-readable",
@@ -145,7 +147,13 @@ impl Error {
         use store::Error as E;
         let Self::Store(error) = self else { return None };
         Some(match error {
-            E::Taken(path) | E::NoBackup(path) | E::Output { path, .. } => path.display().to_string(),
+            E::Taken(path) | E::NoBackup(path) | E::Output { path, .. } | E::IsBackup(path) => {
+                path.display().to_string()
+            }
+            E::ReadOnly { path, why } => match why {
+                Some(why) => format!("{}: {why}", path.display()),
+                None => path.display().to_string(),
+            },
             E::Within { path, of } => format!("{} ({})", path.display(), of.display()),
             E::Older { path, found, known } => {
                 format!("{} ({found} → {known})", path.display())
@@ -168,6 +176,11 @@ impl Error {
     }
 }
 
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded)
+}
+
 fn of_vault(error: &store::Error) -> &'static str {
     use store::Error as E;
     match error {
@@ -183,7 +196,10 @@ fn of_vault(error: &store::Error) -> &'static str {
             store::KeyFileFault::Exposed => "key-file-exposed",
             store::KeyFileFault::InsideVault => "key-file-inside-vault",
             store::KeyFileFault::NotAKey => "not-a-key-file",
+            store::KeyFileFault::Missing => "key-file-missing",
         },
+        E::IsBackup(_) => "vault-is-backup",
+        E::ReadOnly { .. } => "vault-read-only",
         E::Segment(_) => "segment-changed",
         E::Taken(_) => "place-taken",
         E::Within { .. } => "place-within",
@@ -191,7 +207,6 @@ fn of_vault(error: &store::Error) -> &'static str {
         E::NoBackup(_) => "no-backup",
         E::BackupChanged { .. } => "backup-changed",
         E::CopyDiffers { .. } => "copy-differs",
-        E::Unsound { .. } => "vault-damaged",
         _ => "vault-failed",
     }
 }

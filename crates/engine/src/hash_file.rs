@@ -7,7 +7,13 @@ use media::Decoders;
 use model::to_hex;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
+
+/// A larger file is no picture that is looked at; its digests are made all the same.
+const HELD_BYTES: u64 = 256 << 20;
+/// Bytes read at once behind that.
+const PIECE_BYTES: usize = 1 << 20;
 
 /// What `hash` says of a file.
 #[derive(Clone, Debug, Serialize)]
@@ -55,14 +61,23 @@ pub struct HashedFile {
     pub details: BTreeMap<String, Shown>,
 }
 
+/// Whether a file can be read at all: told before anything is said of others.
+pub fn can_be_hashed(path: &Path) -> Result<(), Error> {
+    store::open_file(path).map(drop).map_err(Error::io(path))
+}
+
 /// Digests of a file, and the hashes of its first frame if it is a picture or a video.
 pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> {
-    let bytes = std::fs::read(path).map_err(Error::io(path))?;
-    let digests = evidence::digest(&bytes);
+    let (bytes, digests) = read(path).map_err(Error::io(path))?;
     let kind = evidence::sniff(&bytes);
-    let picture = has_frames(kind).then(|| read_picture(&bytes, decoders, &media::Limits::standard()));
+    let is_whole = digests.bytes == bytes.len() as u64;
+    let picture = (has_frames(kind) && is_whole).then(|| read_picture(&bytes, decoders, &media::Limits::standard()));
     let first = picture.as_ref().and_then(|p| p.first.as_ref());
     let error = picture.as_ref().and_then(|p| p.error.as_ref());
+    let over_limit = (has_frames(kind) && !is_whole).then_some(match kind.class() {
+        evidence::Class::Video => "video-over-hold-limit",
+        _ => "image-over-hold-limit",
+    });
     let forms = first.map(|s| s.forms.iter().map(|f| (f.form.to_string(), to_hex(&f.pdq.0))).collect());
     let row = HashRow {
         path: Shown::path(&path.to_string_lossy()),
@@ -78,14 +93,30 @@ pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> 
         pdq_dihedral: first.map(|s| s.dihedral.iter().map(|h| to_hex(&h.0)).collect()).unwrap_or_default(),
         quality: first.map(|s| s.quality),
         frame_count: picture.as_ref().map_or(0, |p| p.frame_count),
-        issue: error.map(media::Error::code),
+        issue: error.map(media::Error::code).or(over_limit),
         issue_place: error.map(media::Error::place).filter(|place| !place.is_empty()),
     };
-    let is_damaged = error.is_some_and(media::Error::is_damage);
+    let is_damaged = error.is_some_and(media::Error::is_damage) || over_limit == Some("image-over-hold-limit");
     Ok(HashedFile { row, is_damaged, details: details(kind, error) })
 }
 
 fn details(kind: evidence::Kind, error: Option<&media::Error>) -> BTreeMap<String, Shown> {
     let own = error.into_iter().flat_map(media::Error::details);
     own.chain([("mime", kind.mime().to_owned())]).map(|(name, value)| (name.to_owned(), Shown::text(&value))).collect()
+}
+
+/// The beginning of a file, all of it if it is not too large, and the digests of all of it.
+fn read(path: &Path) -> std::io::Result<(Vec<u8>, model::Digests)> {
+    let mut file = store::open_file(path)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(HELD_BYTES).read_to_end(&mut bytes)?;
+    let mut digester = evidence::Digester::new();
+    digester.update(&bytes);
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok((bytes, digester.finish())),
+            count => digester.update(piece.get(..count).unwrap_or_default()),
+        }
+    }
 }

@@ -113,13 +113,13 @@ impl Engine {
         let files = files_below(dir)?;
         progress.begin(Phase::BuildHashSet, "", Some(files.len() as u64));
         let names = entry_names(&files);
-        let (context, decoders) = (&self.context, &self.settings.decoders);
+        let (context, decoders, limits) = (&self.context, &self.settings.decoders, &self.settings.ingest);
         let read: Vec<_> = files
             .par_iter()
             .zip(&names)
             .map(|((relative, path), name)| {
                 context.check()?;
-                let bytes = std::fs::read(path).map_err(Error::io(path))?;
+                let bytes = store::read_file(path, limits.reference_bytes).map_err(Error::io(path))?;
                 Ok(reference(relative, name, &bytes, decoders))
             })
             .collect::<Result<_, Error>>()?;
@@ -138,7 +138,7 @@ impl Engine {
 
     /// Imports a list; its format is told from its content.
     pub fn import_hash_set(&self, file: &Path, terms: &HashSetTerms) -> Result<HashSetBuilt, Error> {
-        let bytes = std::fs::read(file).map_err(Error::io(file))?;
+        let bytes = store::read_file(file, self.settings.ingest.list_bytes).map_err(Error::io(file))?;
         if evidence::sniff(&bytes) != evidence::Kind::Text {
             return Err(Error::NotAList(file.into()));
         }
@@ -211,7 +211,7 @@ impl Engine {
     pub(crate) fn segment(&self, set: &HashSetRow) -> Result<Segment, Error> {
         let path = self.vault.segments().join(&set.segment);
         let lost = |_| Error::Store(store::Error::Segment(set.segment.clone()));
-        let bytes = std::fs::read(&path).map_err(lost)?;
+        let bytes = store::read_file(&path, u64::MAX).map_err(lost)?;
         if *blake3::hash(&bytes).as_bytes() != set.segment_digest {
             return Err(Error::Store(store::Error::Segment(set.segment.clone())));
         }

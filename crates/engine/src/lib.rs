@@ -26,7 +26,7 @@ pub use context::{Context, PROGRAM, Phase, Progress, Randomness, Silent};
 pub use error::Error;
 /// The unit's own row about an exhibit.
 pub use evidence::ExhibitRecord;
-pub use hash_file::{HashRow, HashedFile, hash_file};
+pub use hash_file::{HashRow, HashedFile, can_be_hashed, hash_file};
 pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
 pub use matches::MatchSummary;
@@ -34,12 +34,17 @@ pub use matches::MatchSummary;
 pub use media::{Decoders, Jail, enter_jail};
 pub use networks::NetworkSummary;
 pub use scope::Scope;
-pub use settings::{IngestLimits, SIGNAL_VERSION, Settings};
+pub use settings::{IngestLimits, ReportLimits, SIGNAL_VERSION, Settings};
 /// Places where a test can end the process.
 pub use store::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE};
-pub use store::{Key, KeyKind, Passphrase, Segments, lies_plain, place_durably};
-pub use triage::{Known, TriageRequest, TriageSummary, children, outside_evidence, read_manifest};
-pub use vaults::{BackupSummary, RestoreSummary, UpgradeSummary, backup, key_kind_of_backup, restore, upgrade};
+pub use store::{Key, KeyKind, Passphrase, Segments, lies_plain};
+/// Files that somebody named.
+pub use store::{read_file, real_path};
+pub use triage::{Known, LeftOutChild, Sources, TriageRequest, TriageSummary, outside_evidence, read_manifest};
+pub use vaults::{
+    BackupChecked, BackupSummary, RestoreSummary, UpgradeSummary, backup, check_backup, key_kind_of_backup, restore,
+    upgrade,
+};
 pub use verify::{Difference, VerifySummary};
 
 use access::{Object, act};
@@ -56,6 +61,11 @@ pub struct Engine {
 /// Whether a vault can be made in `dir`: not if there is one.
 pub fn free_for_vault(dir: &Path) -> Result<(), Error> {
     if Vault::exists(dir) { Err(store::Error::Exists(dir.into()).into()) } else { Ok(()) }
+}
+
+/// Whether `dir` holds a vault.
+pub fn is_vault(dir: &Path) -> bool {
+    Vault::exists(dir)
 }
 
 /// What a vault says of itself.

@@ -48,9 +48,11 @@ impl Engine {
         progress.begin(Phase::Network, "", None);
         let job = self.start_case_job("network", &derive("network", &[case.as_bytes()]), case)?;
         failpoint("network.begun");
-        let loaded = self.load_observations(case)?;
+        let mut loaded = self.load_observations(case)?;
         self.context.check()?;
         let network = network::build(&loaded.observed);
+        // Written are only their numbers, and there can be a million of them.
+        loaded.observed.chats.iter_mut().for_each(|chat| chat.aliases = Vec::new());
         let summary = self.write_network(case, job, &loaded, &network)?;
         progress.end();
         Ok(summary)

@@ -13,6 +13,26 @@ pub struct Settings {
     /// Decoders for pictures and videos; those outside this process only where the program that runs can enter the jail.
     #[serde(skip)]
     pub decoders: media::Decoders,
+    /// Limits on what a report shows.
+    pub report: ReportLimits,
+}
+
+/// Limits on the rows of a report. It says how many more there are; lists show all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReportLimits {
+    /// Memberships in all.
+    pub members: usize,
+    /// Memberships of one group: one that was filled on purpose leaves room for the others.
+    pub members_of_group: usize,
+    /// Accounts; those that stand in another row of the report come on top.
+    pub accounts: usize,
+}
+
+impl Default for ReportLimits {
+    fn default() -> Self {
+        Self { members: 20_000, members_of_group: 2_000, accounts: 20_000 }
+    }
 }
 
 /// Limits on what ingesting holds in memory.
@@ -24,11 +44,15 @@ pub struct IngestLimits {
     pub batch_bytes: u64,
     /// Files worked on at once.
     pub batch_files: usize,
+    /// Bytes of a list that is imported: it is held whole.
+    pub list_bytes: u64,
+    /// Bytes of a file of reference media: as many are held at once as there are cores.
+    pub reference_bytes: u64,
 }
 
 impl Default for IngestLimits {
     fn default() -> Self {
-        Self { batch_bytes: 32 << 20, batch_files: 512 }
+        Self { batch_bytes: 32 << 20, batch_files: 512, list_bytes: 512 << 20, reference_bytes: 256 << 20 }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The main job in one go: case, hash sets, ingest, match, network.
 
+use crate::views::Shown;
 use crate::{
     CaseTerms, Engine, Error, HashSetBuilt, HashSetTerms, Ingested, MatchSummary, NetworkSummary, Progress, Source,
 };
 use evidence::ExhibitRecord;
 use model::{CaseId, Standing};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// What is asked of a triage.
@@ -31,6 +33,24 @@ pub struct Known {
     pub standing: Standing,
 }
 
+/// A direct child of a place that no exhibit was made of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LeftOutChild {
+    /// Where it lies.
+    pub path: Shown,
+    /// Stable code, as of issues: `symbolic-link`, `special-file`, `unreadable`.
+    pub reason_code: &'static str,
+}
+
+/// Exhibits to be ingested, and what was met beside them.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// In the order in which they are ingested.
+    pub exhibits: Vec<Source>,
+    /// Of places of which every direct child is an exhibit.
+    pub left_out: Vec<LeftOutChild>,
+}
+
 /// What came of a triage.
 #[derive(Clone, Debug)]
 pub struct TriageSummary {
@@ -40,6 +60,8 @@ pub struct TriageSummary {
     pub hash_sets: Vec<HashSetBuilt>,
     /// Exhibits.
     pub exhibits: Vec<Ingested>,
+    /// What lies beside them and is none.
+    pub left_out: Vec<LeftOutChild>,
     /// Matching.
     pub matches: MatchSummary,
     /// The network.
@@ -58,9 +80,9 @@ impl TriageRequest {
     }
 }
 
-/// Whether what is written to `path` would lie outside all evidence.
+/// Whether what is written to `path` would lie outside all evidence, wherever links lead, also where evidence is away.
 pub fn outside_evidence(path: &Path, evidence: &[PathBuf]) -> Result<(), Error> {
-    let within = |e: &PathBuf| e.exists() && store::lies_within(path, e);
+    let within = |e: &PathBuf| store::lies_within(path, e);
     if evidence.iter().any(within) { Err(Error::InsideEvidence(path.into())) } else { Ok(()) }
 }
 
@@ -71,9 +93,12 @@ impl Engine {
     }
 }
 
+/// A line for each of a hundred thousand exhibits is less.
+const MAX_MANIFEST_BYTES: u64 = 64 << 20;
+
 /// Reads the unit's manifest of exhibits.
 pub fn read_manifest(path: &Path) -> Result<Vec<ExhibitRecord>, Error> {
-    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    let bytes = store::read_file(path, MAX_MANIFEST_BYTES).map_err(Error::io(path))?;
     Ok(evidence::read_manifest_csv(&bytes)?)
 }
 
@@ -88,19 +113,23 @@ impl Engine {
             self.use_hash_set(case, set.id)?;
             hash_sets.push(set);
         }
-        let exhibits = self.ingest(case, &sources, progress)?;
+        let exhibits = self.ingest(case, &sources.exhibits, progress)?;
         let matches = self.match_case(case, progress)?;
         let network = self.build_network(case, progress)?;
-        Ok(TriageSummary { case, hash_sets, exhibits, matches, network })
+        Ok(TriageSummary { case, hash_sets, exhibits, left_out: sources.left_out, matches, network })
     }
 
     /// Exhibits from places, each with its record of the manifest. A record that belongs to none is an error: custody
     /// papers are never left aside in silence.
-    pub fn sources(&self, places: &[PathBuf], each: bool, records: &[ExhibitRecord]) -> Result<Vec<Source>, Error> {
-        let mut paths = Vec::new();
+    pub fn sources(&self, places: &[PathBuf], each: bool, records: &[ExhibitRecord]) -> Result<Sources, Error> {
+        let (mut paths, mut left_out) = (Vec::new(), Vec::new());
         for place in places {
             match each {
-                true => paths.extend(children(place)?),
+                true => {
+                    let (of_place, others) = children(place)?;
+                    paths.extend(of_place);
+                    left_out.extend(others);
+                }
                 false => {
                     place.symlink_metadata().map_err(Error::io(place))?;
                     paths.push(place.clone());
@@ -123,7 +152,7 @@ impl Engine {
         let record = |path: &Path| records.iter().find(|r| belongs(r, path)).cloned();
         // Where evidence lies must hold from any working folder; what it is called in words stays as given.
         let source = |path: PathBuf| Source { record: record(&path), path: std::path::absolute(&path).unwrap_or(path) };
-        Ok(paths.into_iter().map(source).collect())
+        Ok(Sources { exhibits: paths.into_iter().map(source).collect(), left_out })
     }
 
     fn known_set(&self, known: &Known, progress: &dyn Progress) -> Result<HashSetBuilt, Error> {
@@ -142,16 +171,24 @@ impl Engine {
     }
 }
 
-/// The direct children of a folder by name, each an exhibit of its own; links are not followed.
-pub fn children(place: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The direct children of a folder by name, hidden ones too, each an exhibit of its own; and those that are none: links
+/// are not followed, and pipes, sockets and devices hold nothing.
+fn children(place: &Path) -> Result<(Vec<PathBuf>, Vec<LeftOutChild>), Error> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(place).map_err(Error::io(place))? {
         let entry = entry.map_err(Error::io(place))?;
-        let kind = entry.file_type().map_err(Error::io(place))?;
-        if kind.is_dir() || kind.is_file() {
-            found.push(entry.path());
-        }
+        let reason = match entry.file_type() {
+            Ok(kind) if kind.is_dir() || kind.is_file() => None,
+            Ok(kind) if kind.is_symlink() => Some("symbolic-link"),
+            Ok(_) => Some("special-file"),
+            Err(_) => Some("unreadable"),
+        };
+        found.push((entry.path(), reason));
     }
     found.sort();
-    Ok(found)
+    let left_out = |(path, reason): &(PathBuf, Option<&'static str>)| {
+        reason.map(|reason_code| LeftOutChild { path: Shown::path(&path.to_string_lossy()), reason_code })
+    };
+    let others = found.iter().filter_map(left_out).collect();
+    Ok((found.into_iter().filter(|(_, reason)| reason.is_none()).map(|(path, _)| path).collect(), others))
 }

@@ -42,6 +42,27 @@ pub struct BackupSummary {
     pub not_recorded_code: Option<&'static str>,
 }
 
+/// A backup that was checked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct BackupChecked {
+    /// The backup.
+    pub backup: String,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// When it was made, ISO 8601 UTC.
+    pub made_at: String,
+    /// Its schema.
+    pub schema: i64,
+    /// Files of the backup.
+    pub file_count: u64,
+    /// Their bytes.
+    pub byte_count: u64,
+    /// Entries of the audit log in it.
+    pub audit_entry_count: u64,
+    /// Segment files that were missing or changed when the backup was made.
+    pub lost_segments: Vec<String>,
+}
+
 /// A vault that was made from a backup.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct RestoreSummary {
@@ -147,6 +168,30 @@ pub fn restore(
         made_at: manifest.made_at,
         schema: manifest.schema,
         upgrade_needed,
+        audit_entry_count: manifest.audit_entry_count,
+        lost_segments: manifest.lost_segments,
+    })
+}
+
+/// Checks a backup as [`restore`] would, and changes nothing.
+pub fn check_backup(
+    backup: &Path,
+    key: Option<&Key>,
+    context: &Context,
+    progress: &dyn Progress,
+) -> Result<BackupChecked, Error> {
+    let total = BackupManifest::read(backup)?.byte_count();
+    progress.begin(Phase::Restore, "", Some(total));
+    let checked = store::check_backup(backup, key, &mut step(context, progress));
+    progress.end();
+    let manifest = checked?;
+    Ok(BackupChecked {
+        backup: backup.display().to_string(),
+        encrypted: manifest.is_encrypted(),
+        file_count: manifest.files.len() as u64,
+        byte_count: manifest.byte_count(),
+        made_at: manifest.made_at,
+        schema: manifest.schema,
         audit_entry_count: manifest.audit_entry_count,
         lost_segments: manifest.lost_segments,
     })

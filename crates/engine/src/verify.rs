@@ -41,8 +41,10 @@ pub struct VerifySummary {
 }
 
 impl Engine {
-    /// Verifies one case, or every one.
+    /// Verifies the database, and then one case, or every one.
     pub fn verify(&self, case: Option<CaseId>, progress: &dyn Progress) -> Result<VerifySummary, Error> {
+        // First: what rows say, and what is written down about evidence, is worth no more than the database.
+        self.vault.check_sound()?;
         let mut summary = VerifySummary::default();
         let held = |e: &ExhibitRow| e.state == ExhibitState::Held && case.is_none_or(|c| c == e.case);
         for exhibit in self.vault.all_exhibits()?.iter().filter(|e| held(e)) {

@@ -484,10 +484,14 @@ pub struct Overview {
     pub matches: Vec<MatchView>,
     /// Groups by first record.
     pub groups: Vec<GroupView>,
-    /// Memberships by group.
+    /// Memberships by group, as many as a report shows.
     pub members: Vec<MemberView>,
-    /// Accounts by country and number.
+    /// Memberships of each group: how many there are.
+    pub member_counts: BTreeMap<GroupId, u64>,
+    /// Accounts by country and number, as many as a report shows.
     pub accounts: Vec<AccountView>,
+    /// Accounts: how many there are, and how many messages they sent, by country; those of none come first.
+    pub countries: BTreeMap<Option<String>, (u64, u64)>,
     /// Sightings of items that matched, in time order.
     pub matched_sightings: Vec<SightingView>,
     /// Sightings of all items: how many.

@@ -32,6 +32,7 @@ pub(crate) struct Meter {
     outer: Option<Rc<Meter>>,
     pub(crate) level: u32,
     packed: Cell<u64>,
+    is_sized: bool,
     unpacked: Cell<u64>,
     members: Cell<u64>,
     limits: Limits,
@@ -44,6 +45,7 @@ impl Meter {
             outer: outer.cloned(),
             level: outer.map_or(0, |m| m.level) + 1,
             packed: Cell::new(packed),
+            is_sized: packed > 0,
             unpacked: Cell::new(0),
             members: Cell::new(0),
             limits: limits.clone(),
@@ -77,6 +79,15 @@ impl Meter {
             n if n > by_ratio => self.over("max_ratio", self.limits.max_ratio),
             _ => Ok(()),
         }
+    }
+
+    /// How many bytes more the limits let it hold, where its own size is known from the beginning.
+    pub(crate) fn room(&self) -> u64 {
+        let by_ratio = self.packed.get().saturating_mul(self.limits.max_ratio).max(self.grace());
+        let most = self.limits.max_unpacked_bytes;
+        let most = if self.is_sized { most.min(by_ratio) } else { most };
+        let outer = self.outer.as_ref().map_or(u64::MAX, |meter| meter.room());
+        most.saturating_sub(self.unpacked.get()).min(outer)
     }
 
     /// An eighth for each level inwards, so that a bomb inside leaves something to its neighbours.

@@ -18,6 +18,11 @@ pub(crate) trait Pass: Read {
     fn pass(&mut self, _bytes: u64) -> u64 {
         0
     }
+
+    /// How many bytes are left, where that is known.
+    fn left(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// A file with the size it had when it was opened.
@@ -89,6 +94,10 @@ impl Pass for Section<'_> {
         let passed = bytes.min(self.len.saturating_sub(self.read));
         self.read += passed;
         passed
+    }
+
+    fn left(&self) -> Option<u64> {
+        Some(self.len.saturating_sub(self.read))
     }
 }
 

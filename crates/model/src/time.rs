@@ -99,6 +99,11 @@ impl fmt::Display for WallTime {
     }
 }
 
+/// The first and the last second that [`parse_utc`] reads in UTC: of the years 0 and 9999.
+pub const FIRST_SECOND: i64 = -62_167_219_200;
+/// See [`FIRST_SECOND`].
+pub const LAST_SECOND: i64 = 253_402_300_799;
+
 /// Seconds since 1970-01-01T00:00:00Z as ISO 8601 in UTC.
 pub fn utc_text(seconds: i64) -> String {
     let c = civil(seconds);
@@ -238,6 +243,8 @@ mod tests {
 
     #[test]
     fn utc_texts_are_read_with_their_offset() {
+        assert_eq!(parse_utc("0000-01-01T00:00:00Z"), Some(FIRST_SECOND));
+        assert_eq!(parse_utc("9999-12-31T23:59:59Z"), Some(LAST_SECOND));
         assert_eq!(parse_utc("1970-01-02"), Some(86_400));
         assert_eq!(parse_utc("1970-01-01T02:00:00+02:00"), Some(0));
         assert_eq!(parse_utc("1970-01-01T00:00:00.123Z"), Some(0));

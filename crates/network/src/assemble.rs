@@ -49,7 +49,7 @@ pub(crate) fn build(observed: &Observed) -> Network {
         })
         .collect();
     let (spells, by_group): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let (shares, groups_of) = summed(&by_group);
+    let (shares, groups_of) = summed(by_group);
     let parts = Parts {
         world: &world,
         grouping: &grouping,
@@ -78,11 +78,12 @@ fn grouped(world: &mut World) -> (Grouping, Vec<Paired>) {
     }
 }
 
-fn summed(by_group: &[BTreeMap<u32, Share>]) -> (BTreeMap<u32, Share>, BTreeMap<u32, u32>) {
+fn summed(by_group: Vec<BTreeMap<u32, Share>>) -> (BTreeMap<u32, Share>, BTreeMap<u32, u32>) {
     let (mut shares, mut groups): (BTreeMap<u32, Share>, BTreeMap<u32, u32>) = Default::default();
-    for (account, share) in by_group.iter().flatten() {
-        shares.entry(*account).or_default().add(share);
-        *groups.entry(*account).or_default() += 1;
+    // What was added is let go of at once: there can be a million accounts.
+    for (account, share) in by_group.into_iter().flatten() {
+        shares.entry(account).or_default().add(&share);
+        *groups.entry(account).or_default() += 1;
     }
     (shares, groups)
 }
@@ -181,6 +182,13 @@ pub(crate) fn record((chat, message): (u32, u32)) -> RecordRef {
 /// The aliases of each account, by chat.
 pub(crate) fn aliases(world: &World, accounts: &Accounts) -> Vec<Vec<(u32, u32)>> {
     let mut out: Vec<Vec<(u32, u32)>> = vec![Vec::new(); accounts.accounts as usize];
-    (0..world.aliases()).for_each(|ix| out.at_mut(*accounts.of.at(ix)).push(world.alias_at(ix)));
+    for ix in 0..world.aliases() {
+        let list = out.at_mut(*accounts.of.at(ix));
+        if list.is_empty() {
+            // Of very many accounts most have one alias.
+            list.reserve_exact(1);
+        }
+        list.push(world.alias_at(ix));
+    }
     out
 }

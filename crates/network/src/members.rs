@@ -1,7 +1,7 @@
 //! Who was in a group, from when to when: spells, read off the lines of the service and, failing those, messages.
 
 use crate::accounts::Accounts;
-use crate::at::At;
+use crate::at::{At, small};
 use crate::chronology::Chronology;
 use crate::clusters::Clusters;
 use crate::output::{Sure, Way};
@@ -51,9 +51,25 @@ struct Said {
     sources: BTreeSet<ExhibitId>,
 }
 
+/// Spells of all accounts in the order in which they begin. One list: there can be a million accounts, and most have
+/// one spell.
 #[derive(Default)]
 struct Spells {
-    of: FxHashMap<u32, Vec<Spell>>,
+    all: Vec<Spell>,
+    /// Where the last one of each account stands.
+    last: FxHashMap<u32, u32>,
+}
+
+impl Spells {
+    /// The last spell of an account.
+    fn last(&mut self, account: u32) -> Option<&mut Spell> {
+        self.last.get(&account).and_then(|at| self.all.get_mut(*at as usize))
+    }
+
+    fn add(&mut self, spell: Spell) {
+        self.last.insert(spell.account, small(self.all.len()));
+        self.all.push(spell);
+    }
 }
 
 impl Reader<'_, '_> {
@@ -69,7 +85,7 @@ impl Reader<'_, '_> {
                 None => self.line(&mut spells, message),
             }
         }
-        let mut out: Vec<Spell> = spells.of.into_values().flatten().collect();
+        let mut out = spells.all;
         out.iter_mut().for_each(|spell| spell.sure = sure(spell));
         out.sort_by_key(|spell| (spell.account, spell.first, spell.joined));
         out
@@ -92,13 +108,12 @@ impl Reader<'_, '_> {
     }
 
     fn seen(&self, spells: &mut Spells, account: u32, message: u32) {
-        let list = spells.of.entry(account).or_default();
-        match list.last_mut() {
+        match spells.last(account) {
             Some(spell) if spell.left.is_none_or(|left| self.near(left, message, CROSSING_S)) => {
                 spell.last = message;
                 spell.seen += 1;
             }
-            _ => list.push(Spell { seen: 1, ..Spell::new(account, Way::Seen, message) }),
+            _ => spells.add(Spell { seen: 1, ..Spell::new(account, Way::Seen, message) }),
         }
     }
 
@@ -158,9 +173,8 @@ impl Reader<'_, '_> {
     }
 
     fn join(&self, spells: &mut Spells, account: u32, way: Way, message: u32, said: Said) {
-        let list = spells.of.entry(account).or_default();
         let by = most(&said.by);
-        if let Some(spell) = list.last_mut().filter(|spell| spell.left.is_none()) {
+        if let Some(spell) = spells.last(account).filter(|spell| spell.left.is_none()) {
             let again = spell.joined.is_some_and(|joined| self.near(joined, message, SAME_EVENT_S));
             if again || (spell.joined.is_none() && self.near(spell.first, message, CROSSING_S)) {
                 spell.told(way, by, message, said, again);
@@ -169,16 +183,16 @@ impl Reader<'_, '_> {
         }
         let mut spell = Spell::new(account, way, message);
         spell.told(way, by, message, said, false);
-        list.push(spell);
+        spells.add(spell);
     }
 
     fn leave(&self, spells: &mut Spells, account: u32, removed: bool, message: u32, said: Said) {
-        let list = spells.of.entry(account).or_default();
-        let again = list.last().and_then(|spell| spell.left).is_some_and(|left| self.near(left, message, SAME_EVENT_S));
-        if list.last().is_none_or(|spell| spell.left.is_some() && !again) {
-            list.push(Spell::new(account, Way::Seen, message));
+        let left = spells.last(account).map(|spell| spell.left);
+        let again = left.flatten().is_some_and(|left| self.near(left, message, SAME_EVENT_S));
+        if left.is_none_or(|left| left.is_some() && !again) {
+            spells.add(Spell::new(account, Way::Seen, message));
         }
-        let Some(spell) = list.last_mut() else { return };
+        let Some(spell) = spells.last(account) else { return };
         spell.lines.push(message);
         if again {
             spell.contested |= spell.removed != removed;

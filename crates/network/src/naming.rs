@@ -104,22 +104,22 @@ fn accounts(parts: &Parts) -> Vec<Account> {
     }
     let lists = assemble::aliases(parts.world, parts.accounts);
     let is_exporter_of = |account: u32| exports.get(&account).into_iter().flatten().copied().collect();
-    (0..).zip(&lists).map(|(ix, aliases)| account(parts, ix, aliases, is_exporter_of(ix))).collect()
+    (0..).zip(lists).map(|(ix, aliases)| account(parts, ix, aliases, is_exporter_of(ix))).collect()
 }
 
-fn account(parts: &Parts, account: u32, aliases: &[(u32, u32)], is_exporter_of: Vec<ExhibitId>) -> Account {
+fn account(parts: &Parts, account: u32, mut aliases: Vec<(u32, u32)>, is_exporter_of: Vec<ExhibitId>) -> Account {
     let obs = |&(chat, alias): &(u32, u32)| parts.world.chat(chat).alias(alias);
     let least = aliases.iter().map(|at| obs(at).id).min();
-    let mut sorted: Vec<(u32, u32)> = aliases.to_vec();
-    sorted.sort_by_key(|at| obs(at).id);
     let phones: BTreeSet<&String> = aliases.iter().filter_map(|at| obs(at).phone.as_ref()).collect();
     let named = |at: &&(u32, u32)| !matches!(obs(at).kind, AliasKind::Number | AliasKind::Owner);
     let names: BTreeSet<&String> = aliases.iter().filter(named).map(|at| &obs(at).text).collect();
+    let platform = aliases.first().map_or(Platform::WhatsApp, |at| parts.world.chat(at.0).obs.platform);
+    aliases.sort_by_key(|at| obs(at).id);
     let share = parts.shares.get(&account).copied().unwrap_or_default();
     Account {
         id: AccountId(model::derive("account-cluster", &[least.as_ref().map_or(&[][..], |id| id.as_bytes())])),
-        platform: aliases.first().map_or(Platform::WhatsApp, |at| parts.world.chat(at.0).obs.platform),
-        aliases: sorted.into_iter().map(|(chat, alias)| AliasRef { chat, alias }).collect(),
+        platform,
+        aliases: aliases.into_iter().map(|(chat, alias)| AliasRef { chat, alias }).collect(),
         phone: parts.accounts.phones.current(phones.iter().copied()).cloned(),
         phones: phones.into_iter().cloned().collect(),
         names: names.into_iter().cloned().collect(),
@@ -157,7 +157,7 @@ fn evidence(parts: &Parts, spell: &Spell) -> (Vec<RecordRef>, u32) {
         spell.lines.iter().flat_map(|line| parts.clusters.seen(*line)).copied().map(record).collect();
     let total = small(told.len()) + spell.seen;
     let ends = [spell.first, spell.last].into_iter().filter(|_| spell.seen > 0);
-    let mut out: Vec<RecordRef> = Vec::new();
+    let mut out: Vec<RecordRef> = Vec::with_capacity(EVIDENCE.min(told.len() + 2));
     for record in told.into_iter().chain(ends.map(|message| record(parts.clusters.best(message)))) {
         if out.len() < EVIDENCE && !out.contains(&record) {
             out.push(record);

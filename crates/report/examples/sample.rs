@@ -9,5 +9,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let lang: Lang = args.next().as_deref().unwrap_or("es").parse()?;
     let out = args.next().unwrap_or_else(|| "report.html".into());
-    Ok(std::fs::write(out, report::html(&sample::overview(), &Words::new(lang)))?)
+    Ok(report::html(&sample::overview(), &Words::new(lang), &mut std::fs::File::create(out)?)?)
 }

@@ -4,12 +4,18 @@
 
 mod sample;
 
-use report::{Lang, Words, html};
+use report::{Lang, Words};
 use sample::overview;
 use sha2::{Digest as _, Sha256};
 
+fn html(overview: &engine::views::Overview, lang: Lang) -> String {
+    let mut bytes = Vec::new();
+    report::html(overview, &Words::new(lang), &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
 fn report(lang: Lang) -> String {
-    html(&overview(), &Words::new(lang))
+    html(&overview(), lang)
 }
 
 #[test]
@@ -23,7 +29,7 @@ fn nothing_in_it_runs_loads_or_leads_out() {
     let mut o = overview();
     o.case.name = "</style></title><script>x</script>\"'><img src=x onerror=y>".into();
     o.operator = "<iframe src='http://a'>".into();
-    let html = html(&o, &Words::new(Lang::Es));
+    let html = html(&o, Lang::Es);
     let lower = html.to_lowercase();
     for tag in ["<script", "<img", "<iframe", "<object", "<embed", "<form", "<link", "<base", "<svg", "<a href=\"h"] {
         assert!(!lower.contains(tag), "{tag}");
@@ -55,7 +61,7 @@ fn links_in_what_a_user_wrote_are_shortened() {
     (o.case.name, o.case.legal_basis, o.operator) = (link.into(), link.into(), link.into());
     (o.case.scope.accounts, o.hash_sets[0].source) = (vec![link.into()], link.into());
     o.exhibits[0].seized_place = Some(link.into());
-    let html = html(&o, &Words::new(Lang::Es));
+    let html = html(&o, Lang::Es);
     assert!(!html.contains("ZyXwVuTs") && html.contains("chat[.]whatsapp[.]com/ZyXw…#"));
 }
 
@@ -98,7 +104,7 @@ fn the_counts_are_shown_to_add_up() {
 fn a_count_that_does_not_add_up_is_said_aloud() {
     let mut o = overview();
     o.tally.kept -= 1;
-    assert!(html(&o, &Words::new(Lang::Es)).contains("EL RECUENTO NO CUADRA"));
+    assert!(html(&o, Lang::Es).contains("EL RECUENTO NO CUADRA"));
 }
 
 #[test]
@@ -212,13 +218,61 @@ fn an_empty_case_has_a_report_too() {
     o.matches.clear();
     o.groups.clear();
     o.members.clear();
+    o.member_counts.clear();
     o.accounts.clear();
+    o.countries.clear();
     o.matched_sightings.clear();
     o.chats.clear();
     o.issues.clear();
     o.hash_sets.clear();
     o.items_by_kind.clear();
     o.outstanding = engine::views::Outstanding { without_hash_set: true, ..Default::default() };
-    let html = html(&o, &Words::new(Lang::En));
+    let html = html(&o, Lang::En);
     assert!(html.contains("The case has no hash set") && html.contains("No match with the lists used"));
+}
+
+/// A disk that is full after so many bytes.
+struct Full(usize);
+
+impl std::io::Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::StorageFull)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_to_its_end_is_an_error() {
+    let whole = report(Lang::Es).len();
+    let into = |room| report::html(&overview(), &Words::new(Lang::Es), &mut Full(room));
+    assert!(into(whole).is_ok());
+    for room in [0, whole / 2, whole - 1] {
+        assert_eq!(into(room).unwrap_err().kind(), std::io::ErrorKind::StorageFull);
+    }
+}
+
+#[test]
+fn the_contents_name_every_section_in_its_order() {
+    let html = report(Lang::En);
+    let ids = |part: &str, before: &str| -> Vec<String> {
+        part.split(before).skip(1).map(|rest| rest.chars().take_while(|c| *c != '"').collect()).collect()
+    };
+    let (contents, body) = html.split_once("<main>").unwrap();
+    assert_eq!(ids(contents, "<li><a href=\"#"), ids(body, "aria-labelledby=\""));
+}
+
+#[test]
+fn rows_that_a_report_leaves_out_are_counted_and_the_list_that_has_them_is_named() {
+    let mut o = overview();
+    let group = o.members[0].group;
+    *o.member_counts.get_mut(&group).unwrap() += 1_000_000;
+    o.countries.entry(None).or_default().0 += 77;
+    let html = html(&o, Lang::En);
+    assert!(html.contains("1,000,000 more rows are not shown here: “amparo list members” shows all."));
+    assert_eq!(html.matches("77 more rows are not shown here: “amparo list accounts” shows all.").count(), 2);
+    assert!(!report(Lang::En).contains("not shown here"));
 }

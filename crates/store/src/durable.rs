@@ -35,13 +35,6 @@ impl<'p> Beside<'p> {
     }
 }
 
-/// All of [`Beside`] in one go.
-pub fn place_durably(place: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = Beside::write(place, bytes)?;
-    beside.sync()?;
-    beside.place()
-}
-
 /// Makes the bytes of a file, or the names in a folder, last.
 pub(crate) fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
@@ -54,14 +47,14 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 
 /// Whether a path leads to `folder`, or into it, as far as both exist.
 pub fn lies_within(path: &Path, folder: &Path) -> bool {
-    real(path).starts_with(real(folder))
+    real_path(path).starts_with(real_path(folder))
 }
 
 /// Where a path really leads, as far as it exists.
-fn real(path: &Path) -> PathBuf {
+pub fn real_path(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
     path.canonicalize().unwrap_or_else(|_| match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => real(parent).join(name),
+        (Some(parent), Some(name)) => real_path(parent).join(name),
         _ => path,
     })
 }
@@ -89,7 +82,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let place = dir.path().join("report.html");
         for bytes in ["first", "second"] {
-            place_durably(&place, bytes.as_bytes()).unwrap();
+            let beside = Beside::write(&place, bytes.as_bytes()).unwrap();
+            beside.sync().unwrap();
+            beside.place().unwrap();
             assert_eq!(std::fs::read_to_string(&place).unwrap(), bytes);
         }
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);

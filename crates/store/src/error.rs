@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+/// SQLite's extended codes that matter here.
+const IOERR_SHORT_READ: i32 = 522;
+const IOERR_SHMSIZE: i32 = 4874;
+
 /// An error of the vault.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -84,6 +88,17 @@ pub enum Error {
     /// A key was given for what has none.
     #[error("the vault at {0} is not encrypted, but a key was given")]
     NotKeyed(PathBuf),
+    /// A backup, where a vault is to be changed.
+    #[error("{0} is a backup")]
+    IsBackup(PathBuf),
+    /// Nothing can be written there, and what was asked for must.
+    #[error("nothing can be written at {path}")]
+    ReadOnly {
+        /// Where.
+        path: PathBuf,
+        /// Why even reading needs it.
+        why: Option<&'static str>,
+    },
     /// A hash set's segment file is not what it was.
     #[error("segment {0} is missing or changed")]
     Segment(String),
@@ -152,9 +167,30 @@ impl Error {
 
     /// Whether a full disk is the reason.
     pub fn is_full(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
         match self {
-            Self::Io { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
-            Self::Database(rusqlite::Error::SqliteFailure(e, _)) => e.code == rusqlite::ErrorCode::DiskFull,
+            Self::Io { source, .. } => matches!(source.kind(), StorageFull | QuotaExceeded),
+            Self::Database(rusqlite::Error::SqliteFailure(e, _)) => {
+                // The file that readers and writers share has no room: SQLite has no word of its own for that.
+                e.code == rusqlite::ErrorCode::DiskFull || e.extended_code == IOERR_SHMSIZE
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the vault's files are not what they were.
+    pub fn is_damage(&self) -> bool {
+        use rusqlite::Error as E;
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match self {
+            Self::Io { source, .. } => crate::is_no_file(source),
+            Self::Database(E::SqliteFailure(e, _)) => {
+                matches!(e.code, DatabaseCorrupt | NotADatabase) || e.extended_code == IOERR_SHORT_READ
+            }
+            Self::Database(
+                E::FromSqlConversionFailure(..) | E::InvalidColumnType(..) | E::IntegralValueOutOfRange(..),
+            ) => true,
+            Self::Unsound { .. } | Self::Corrupt { .. } | Self::Json(_) => true,
             _ => false,
         }
     }

@@ -3,6 +3,7 @@
 use crate::vault::{count, id, int, json, maybe_id, to_json, word};
 use crate::{Conn, Error, Tx};
 use model::{AccountId, CaseId, ChatKind, GroupId, MessageId, Platform};
+use rusqlite::Row;
 
 statements! {
     NEXT_LINK = "SELECT COALESCE(MAX(n), 0) + 1 FROM link";
@@ -36,6 +37,9 @@ statements! {
     GROUP_CHATS = "SELECT group_id, chat FROM chat_group_chat WHERE case_id = $1 ORDER BY group_id, chat";
     ACCOUNTS = "SELECT id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement, phones \
         FROM account WHERE case_id = $1 ORDER BY id";
+    ACCOUNTS_BY_COUNTRY = "SELECT id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement, phones \
+        FROM account WHERE case_id = $1 \
+        ORDER BY CASE WHEN country IS NULL THEN 1 ELSE 0 END, country, CASE WHEN phone IS NULL THEN 0 ELSE 1 END, phone, id";
     ACCOUNT_ALIASES = "SELECT account, chat, alias FROM account_alias WHERE case_id = $1 ORDER BY chat, alias";
     CLUSTERS = "SELECT n, id, group_id, account FROM message_cluster WHERE case_id = $1 ORDER BY n";
     OBSERVATIONS = "SELECT cluster, chat, record FROM message_observation WHERE case_id = $1 ORDER BY cluster, k";
@@ -440,32 +444,27 @@ impl Conn {
     /// The case's accounts by id.
     pub fn accounts(&self, case: CaseId) -> Result<Vec<AccountRow>, Error> {
         let key = [case.as_bytes().as_slice()];
-        let mut accounts = self.rows(ACCOUNTS, key, |row| {
-            Ok(AccountRow {
-                id: id(row, 0, AccountId::from_slice)?,
-                platform: word(row, 1, Platform::parse)?,
-                phone: row.get(2)?,
-                country: row.get(3)?,
-                names: json(row, 4)?,
-                owner_of: json(row, 5)?,
-                group_count: count(row, 6)?,
-                message_count: count(row, 7)?,
-                category: row.get(8)?,
-                involvement: row.get(9)?,
-                phones: json(row, 10)?,
-                aliases: Vec::new(),
-            })
-        })?;
-        let aliases =
-            self.rows(ACCOUNT_ALIASES, key, |row| Ok((id(row, 0, AccountId::from_slice)?, row.get(1)?, row.get(2)?)))?;
-        for (account, chat, alias) in aliases {
+        let mut accounts = self.rows(ACCOUNTS, key, account)?;
+        self.each_account_alias(case, &mut |(account, chat, alias)| {
             if let Ok(at) = accounts.binary_search_by_key(&account, |a| a.id)
                 && let Some(a) = accounts.get_mut(at)
             {
                 a.aliases.push((chat, alias));
             }
-        }
+        })?;
         Ok(accounts)
+    }
+
+    /// Hands over each of the case's accounts by country, number and id, those of no known country last; without
+    /// their aliases.
+    pub fn each_account(&self, case: CaseId, visit: &mut dyn FnMut(AccountRow)) -> Result<(), Error> {
+        self.each(ACCOUNTS_BY_COUNTRY, [case.as_bytes().as_slice()], account, visit)
+    }
+
+    /// Hands over each alias of the case's accounts: the account, the vault's number of the chat, the alias's in it.
+    pub fn each_account_alias(&self, case: CaseId, visit: &mut dyn FnMut((AccountId, i64, u32))) -> Result<(), Error> {
+        let read = |row: &Row<'_>| Ok((id(row, 0, AccountId::from_slice)?, row.get(1)?, row.get(2)?));
+        self.each(ACCOUNT_ALIASES, [case.as_bytes().as_slice()], read, visit)
     }
 
     /// Hands over each message of a case in its order.
@@ -503,23 +502,14 @@ impl Conn {
 
     /// The case's memberships, group by group.
     pub fn memberships(&self, case: CaseId) -> Result<Vec<MembershipRow>, Error> {
-        self.rows(MEMBERSHIPS, [case.as_bytes().as_slice()], |row| {
-            Ok(MembershipRow {
-                group: id(row, 0, GroupId::from_slice)?,
-                account: id(row, 1, AccountId::from_slice)?,
-                way: row.get(2)?,
-                by: maybe_id(row, 3, AccountId::from_slice)?,
-                joined: observation(row, 4)?,
-                left: observation(row, 6)?,
-                removed_by: maybe_id(row, 8, AccountId::from_slice)?,
-                sure: row.get(9)?,
-                evidence: json(row, 10)?,
-                evidence_count: count(row, 11)?,
-                removed: row.get::<_, i64>(12)? != 0,
-                first_seen: (row.get(13)?, row.get(14)?),
-                last_seen: (row.get(15)?, row.get(16)?),
-            })
-        })
+        let mut all = Vec::new();
+        self.each_membership(case, &mut |row| all.push(row))?;
+        Ok(all)
+    }
+
+    /// Hands over each of the case's memberships, group by group.
+    pub fn each_membership(&self, case: CaseId, visit: &mut dyn FnMut(MembershipRow)) -> Result<(), Error> {
+        self.each(MEMBERSHIPS, [case.as_bytes().as_slice()], membership, visit)
     }
 
     /// The case's sightings in time order.
@@ -543,6 +533,41 @@ impl Conn {
             Ok((row.get(0)?, crate::vault::bytes(row, 1)?, crate::vault::bytes(row, 2)?))
         })
     }
+}
+
+fn account(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
+    Ok(AccountRow {
+        id: id(row, 0, AccountId::from_slice)?,
+        platform: word(row, 1, Platform::parse)?,
+        phone: row.get(2)?,
+        country: row.get(3)?,
+        names: json(row, 4)?,
+        owner_of: json(row, 5)?,
+        group_count: count(row, 6)?,
+        message_count: count(row, 7)?,
+        category: row.get(8)?,
+        involvement: row.get(9)?,
+        phones: json(row, 10)?,
+        aliases: Vec::new(),
+    })
+}
+
+fn membership(row: &Row<'_>) -> rusqlite::Result<MembershipRow> {
+    Ok(MembershipRow {
+        group: id(row, 0, GroupId::from_slice)?,
+        account: id(row, 1, AccountId::from_slice)?,
+        way: row.get(2)?,
+        by: maybe_id(row, 3, AccountId::from_slice)?,
+        joined: observation(row, 4)?,
+        left: observation(row, 6)?,
+        removed_by: maybe_id(row, 8, AccountId::from_slice)?,
+        sure: row.get(9)?,
+        evidence: json(row, 10)?,
+        evidence_count: count(row, 11)?,
+        removed: row.get::<_, i64>(12)? != 0,
+        first_seen: (row.get(13)?, row.get(14)?),
+        last_seen: (row.get(15)?, row.get(16)?),
+    })
 }
 
 fn observation(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<ObservationRef>> {

@@ -113,7 +113,7 @@ impl Vault {
 
     /// Opens the vault in `dir` as its writer, with its key if it has one; [`Error::Busy`] if there is a writer already.
     pub fn open_writer(dir: &Path, key: Option<&Key>) -> Result<Self, Error> {
-        present(dir)?;
+        changeable(dir)?;
         Self::open(dir, Role::Writer, Some(lock(dir)?), SCHEMA, key)
     }
 
@@ -134,7 +134,7 @@ impl Vault {
         let ring = keys::unlock(dir, key)?;
         let conn = opened(dir, role, key, ring)?;
         let vault = Self { dir: dir.into(), conn, lock };
-        match vault.schema()? {
+        match vault.schema().map_err(|error| no_vault_in(error, dir))? {
             found if found > SCHEMA => return Err(Error::Newer { path: dir.into(), found, known: SCHEMA }),
             found if found < oldest => return Err(Error::Older { path: dir.into(), found, known: SCHEMA }),
             _ => {}
@@ -358,7 +358,7 @@ fn wrong(column: usize, what: &'static str) -> rusqlite::Error {
 pub fn lies_plain(dir: &Path) -> bool {
     use std::io::Read;
     let mut start = [0; 16];
-    let read = File::open(dir.join(DATABASE)).and_then(|mut file| file.read_exact(&mut start));
+    let read = crate::files::open_file(&dir.join(DATABASE)).and_then(|mut file| file.read_exact(&mut start));
     read.is_ok() && start == *b"SQLite format 3\0"
 }
 
@@ -366,9 +366,39 @@ pub(crate) fn present(dir: &Path) -> Result<(), Error> {
     if Vault::exists(dir) { Ok(()) } else { Err(Error::Missing(dir.into())) }
 }
 
+/// Whether there is a vault that can be changed. A backup that was changed is none any more.
+pub(crate) fn changeable(dir: &Path) -> Result<(), Error> {
+    present(dir)?;
+    if crate::backup::is_backup(dir) { Err(Error::IsBackup(dir.into())) } else { Ok(()) }
+}
+
+/// A database that can be read and holds no vault was cut off, or is another program's.
+fn no_vault_in(error: Error, dir: &Path) -> Error {
+    use rusqlite::Error::{QueryReturnedNoRows, SqliteFailure};
+    match error {
+        Error::Database(SqliteFailure(rusqlite::ffi::Error { extended_code: 1, .. }, _) | QueryReturnedNoRows) => {
+            Error::Unsound { path: dir.into(), what: "vault.db holds no vault".into() }
+        }
+        other => other,
+    }
+}
+
 pub(crate) fn lock(dir: &Path) -> Result<File, Error> {
+    use std::io::ErrorKind::{IsADirectory, PermissionDenied, ReadOnlyFilesystem};
+    use std::os::unix::fs::OpenOptionsExt;
     let path = dir.join(LOCK);
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(io(&path))?;
+    let no_file = || Error::Unsound { path: dir.into(), what: format!("{LOCK} is no file") };
+    // Not even a pipe in its place is waited for.
+    let without_waiting = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let opened = File::options().create(true).truncate(false).write(true).custom_flags(without_waiting).open(&path);
+    let file = match opened {
+        Err(error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) => {
+            return Err(Error::ReadOnly { path: dir.into(), why: None });
+        }
+        Err(error) if error.kind() == IsADirectory => return Err(no_file()),
+        Err(_) if path.metadata().is_ok_and(|facts| !facts.is_file()) => return Err(no_file()),
+        opened => opened.map_err(io(&path))?,
+    };
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::Busy(dir.into())),

@@ -84,7 +84,7 @@ fn a_lost_or_foreign_header_is_not_taken_for_a_plain_vault() {
     let header = dir.path().join("vault.key");
     let own = std::fs::read(&header).unwrap();
     std::fs::copy(other.path().join("vault.key"), &header).unwrap();
-    assert!(matches!(Vault::open_writer(dir.path(), Some(&file(1))), Err(Error::KeyHeader { .. })));
+    assert!(matches!(Vault::open_writer(dir.path(), Some(&file(1))), Err(Error::Unsound { .. })));
     std::fs::remove_file(&header).unwrap();
     for key in [None, Some(&file(1))] {
         assert!(matches!(Vault::open_writer(dir.path(), key), Err(Error::KeyHeader { .. })));

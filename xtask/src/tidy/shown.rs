@@ -19,6 +19,7 @@ static PLAIN: &[&str] = &[
     // codes and values of closed enumerations
     "acquisition_check",
     "category",
+    "countries",
     "date_order",
     "date_order_counts",
     "date_order_reason",

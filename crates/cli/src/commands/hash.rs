@@ -3,9 +3,11 @@
 use super::DAMAGED;
 use crate::app::{App, Failure, Mode};
 use crate::output::{self, Rows};
-use engine::{HashedFile, hash_file};
+use engine::{HashedFile, can_be_hashed, hash_file};
 
 pub(crate) fn run(app: &App, args: &crate::args::Hash) -> Result<u8, Failure> {
+    // Nothing is printed of the first where the last is not there.
+    args.files.iter().try_for_each(|path| can_be_hashed(path))?;
     let mut rows = (app.mode != Mode::Prose).then(|| Rows::new(app.mode == Mode::JsonLines));
     let mut damaged = false;
     for path in &args.files {

@@ -11,7 +11,8 @@ pub(crate) fn run(app: &App, args: &crate::args::Ingest) -> Result<u8, Failure> 
     let engine = app.writer()?;
     let case = engine.case_id(&args.case)?;
     let sources = engine.sources(&args.evidence, args.each, &records)?;
-    let exhibits = engine.ingest(case, &sources, &app.bars())?;
+    super::tell_left_out(app, &sources.left_out);
+    let exhibits = engine.ingest(case, &sources.exhibits, &app.bars())?;
     if app.mode == Mode::Prose {
         let rows: Vec<_> = exhibits.iter().map(row).collect();
         let columns =
@@ -22,7 +23,8 @@ pub(crate) fn run(app: &App, args: &crate::args::Ingest) -> Result<u8, Failure> 
         exhibits.iter().for_each(|e| rows.row(&row(e)));
         rows.end()?;
     }
-    Ok(if exhibits.iter().any(|e| e.damaged_count > 0) { DAMAGED } else { 0 })
+    let whole = sources.left_out.is_empty() && exhibits.iter().all(|e| e.damaged_count == 0);
+    Ok(if whole { 0 } else { DAMAGED })
 }
 
 pub(super) fn row(e: &Ingested) -> serde_json::Value {

@@ -63,6 +63,14 @@ fn standing(text: &str) -> Result<model::Standing, Failure> {
     model::Standing::parse(text).ok_or_else(|| Failure::Usage("not-a-standing", text.into()))
 }
 
+/// What lies beside exhibits and is none: a phone whose folder is a link must not be missed in silence.
+fn tell_left_out(app: &App, all: &[engine::LeftOutChild]) {
+    for one in all {
+        let reason = app.words.reason(one.reason_code, &engine::views::Details::default());
+        app.say(&app.words.with("each-left-out", &[("path", &one.path), ("reason", &reason)]));
+    }
+}
+
 /// A review date that has passed is no reason to turn a case away, and none to be silent.
 pub(crate) fn warn_if_overdue(app: &App, case: &engine::CaseView) {
     if case.review_overdue {

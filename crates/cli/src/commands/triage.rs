@@ -10,14 +10,19 @@ pub(crate) fn run(app: &App, args: crate::args::Triage) -> Result<u8, Failure> {
     let terms = case_terms(&args.case, &args.terms)?;
     terms.check()?;
     let standing = standing(&args.standing)?;
+    if let Some(report) = &args.report {
+        let inputs: Vec<&Path> = args.known.iter().chain(&args.manifest).map(PathBuf::as_path).collect();
+        crate::outfile::check(app, report, &inputs)?;
+    }
     let known = args.known.into_iter().map(|path| Known { path, standing }).collect();
     let records = records(args.manifest.as_deref())?;
     let request = TriageRequest { terms, evidence: args.evidence, each: args.each, known, records };
     let written: Vec<&Path> = std::iter::once(app.vault.as_path()).chain(args.report.as_deref()).collect();
     request.check_places(&written)?;
-    args.report.as_deref().map_or(Ok(()), super::report::check_place)?;
     let engine = app.writer_or_new(&app.vault)?;
+    args.report.as_deref().map_or(Ok(()), |report| engine.check_output(report))?;
     let summary = engine.triage(&request, &app.bars())?;
+    super::tell_left_out(app, &summary.left_out);
     super::warn_if_overdue(app, &engine.case(summary.case)?);
     if let Some(path) = &args.report {
         super::report::write(app, &engine, summary.case, path)?;
@@ -37,7 +42,7 @@ pub(super) fn records(manifest: Option<&Path>) -> Result<Vec<engine::ExhibitReco
 pub(super) fn exit_code(summary: &TriageSummary) -> u8 {
     let damaged = summary.exhibits.iter().any(|e| e.damaged_count > 0);
     let refused = summary.hash_sets.iter().any(engine::HashSetBuilt::has_damage);
-    if damaged || refused { DAMAGED } else { 0 }
+    if damaged || refused || !summary.left_out.is_empty() { DAMAGED } else { 0 }
 }
 
 /// What was found, in a few sentences.
@@ -79,6 +84,7 @@ pub(super) fn document(summary: &TriageSummary, report: Option<&PathBuf>) -> ser
     serde_json::json!({
         "case": summary.case,
         "exhibits": summary.exhibits.iter().map(super::ingest::row).collect::<Vec<_>>(),
+        "left_out": summary.left_out,
         "hash_sets": summary.hash_sets.iter().map(super::hashset::row).collect::<Vec<_>>(),
         "item_count": m.item_count,
         "certain_count": m.certain_count,

@@ -4,7 +4,7 @@ use super::DAMAGED;
 use crate::app::{App, Failure, Mode};
 use crate::args::{Vault, VaultInit};
 use crate::{keys, output};
-use engine::{BackupSummary, Engine, RestoreSummary, Segments, UpgradeSummary};
+use engine::{BackupChecked, BackupSummary, Engine, RestoreSummary, Segments, UpgradeSummary};
 use serde::Serialize;
 
 pub(crate) fn run(app: &App, args: &Vault) -> Result<u8, Failure> {
@@ -18,6 +18,7 @@ pub(crate) fn run(app: &App, args: &Vault) -> Result<u8, Failure> {
             status(app, &engine)
         }
         Vault::Backup(args) => backed_up(app, &app.backup(&args.out)?),
+        Vault::Restore(args) if args.check => checked(app, &app.check_backup(&args.backup)?),
         Vault::Restore(args) => restored(app, &app.restore(&args.backup)?),
         Vault::Upgrade(args) => upgraded(app, &app.upgrade(args.backup.as_deref())?),
     }
@@ -100,6 +101,23 @@ fn restored(app: &App, r: &RestoreSummary) -> Result<u8, Failure> {
         app.say(&app.words.with("vault-restored-older", &[("schema", &r.schema.to_string())]));
     }
     Ok(lost(app, &r.lost_segments))
+}
+
+fn checked(app: &App, c: &BackupChecked) -> Result<u8, Failure> {
+    let n = |count: u64| app.words.number(count);
+    told(app, c, || {
+        app.words.with(
+            "vault-backup-checked",
+            &[
+                ("backup", &c.backup),
+                ("made_at", &c.made_at),
+                ("files", &n(c.file_count)),
+                ("bytes", &n(c.byte_count)),
+                ("entries", &n(c.audit_entry_count)),
+            ],
+        )
+    })?;
+    Ok(lost(app, &c.lost_segments))
 }
 
 fn upgraded(app: &App, u: &UpgradeSummary) -> Result<u8, Failure> {

@@ -245,7 +245,7 @@ fn a_wrong_key_a_missing_key_and_a_damaged_header_each_say_so_and_change_nothing
     let triage: Vec<&str> = triage_into("v").into_iter().chain(["--json"]).collect();
     for args in [&["vault", "status", "--vault", "v", "--json"][..], &open, &triage] {
         assert_eq!(code(&under(&desk, "other", args)), (Some(5), "key-wrong".into()));
-        assert_eq!(code(&under(&desk, "none", args)), (Some(2), "key-missing".into()));
+        assert_eq!(code(&under(&desk, "none", args)), (Some(2), "key-file-missing".into()));
         assert_eq!(code(&desk.run(args)), (Some(2), "key-missing".into()));
     }
     assert!(before == content(&desk.path("v")));

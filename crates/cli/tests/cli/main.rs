@@ -4,6 +4,7 @@
 mod again;
 mod amparo;
 mod bad_day;
+mod broken;
 mod contract;
 mod damage;
 mod doors;
@@ -14,6 +15,7 @@ mod killed;
 mod killed_vault;
 mod logs;
 mod parts;
+mod places;
 mod truth;
 mod vault;
 mod video;

@@ -21,7 +21,10 @@ pub(crate) fn done(dir: &Path, args: &[&str]) -> Value {
 
 /// The exit code and the stable code of an error.
 pub(crate) fn failed(out: &Output) -> (i32, String) {
-    (out.status.code().unwrap(), text(&json(&out.stderr)["error"], "code").into())
+    // A vault without a key is told of before.
+    let told = String::from_utf8_lossy(&out.stderr);
+    let error = told.lines().last().unwrap_or_default();
+    (out.status.code().unwrap(), text(&json(error.as_bytes())["error"], "code").into())
 }
 
 pub(crate) fn names(dir: &Path) -> Vec<String> {

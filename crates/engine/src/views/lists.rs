@@ -5,7 +5,9 @@ use super::*;
 use crate::{Engine, Error};
 use model::{CaseId, WallTime};
 use std::collections::{HashMap, HashSet};
-use store::{ChatRow, ClusterRow, ExhibitRow, ExhibitState, ItemRow, MessageRow, ObservationRef};
+use store::{
+    ChatRow, ClusterRow, ExhibitRow, ExhibitState, ItemRow, MembershipRow, MessageRow, ObservationRef, SightingRow,
+};
 
 /// A case, read: what its lists are made from.
 pub struct Case<'e> {
@@ -25,13 +27,22 @@ pub struct Case<'e> {
 impl Engine {
     /// Reads a case, to list it.
     pub fn read_case(&self, id: CaseId) -> Result<Case<'_>, Error> {
+        let mut case = self.read_case_without_times(id)?;
+        let memberships = self.vault.memberships(id)?;
+        let sightings = self.vault.sightings(id)?;
+        case.read_times(memberships.iter(), sightings.iter())?;
+        Ok(case)
+    }
+
+    /// The same, but for the times of records.
+    pub(super) fn read_case_without_times(&self, id: CaseId) -> Result<Case<'_>, Error> {
         let exhibits = self.vault.exhibits(id)?;
         let matches = self.vault.matches(id)?;
         let mut best: HashMap<i64, Confidence> = HashMap::new();
         for m in &matches {
             best.entry(m.item).and_modify(|c| *c = (*c).min(m.confidence)).or_insert(m.confidence);
         }
-        let mut case = Case {
+        Ok(Case {
             engine: self,
             id,
             by_number: exhibits.iter().enumerate().map(|(at, e)| (e.n, (at, Shown::path(&e.name)))).collect(),
@@ -42,15 +53,17 @@ impl Engine {
             matches,
             best,
             times: HashMap::new(),
-        };
-        case.read_times()?;
-        Ok(case)
+        })
     }
 }
 
 impl<'e> Case<'e> {
-    /// Times of the records that groups, memberships and sightings name: read in one go for each chat.
-    fn read_times(&mut self) -> Result<(), Error> {
+    /// Times of the records that groups, these memberships and these sightings name: read in one go for each chat.
+    pub(super) fn read_times<'r>(
+        &mut self,
+        memberships: impl Iterator<Item = &'r MembershipRow>,
+        sightings: impl Iterator<Item = &'r SightingRow>,
+    ) -> Result<(), Error> {
         let mut wanted: HashMap<i64, HashSet<u32>> = HashMap::new();
         let mut want = |at: Option<ObservationRef>| {
             if let Some((chat, record)) = at {
@@ -60,10 +73,10 @@ impl<'e> Case<'e> {
         for g in self.engine.vault.groups(self.id)? {
             [g.created, g.first, g.last].into_iter().for_each(&mut want);
         }
-        for m in self.engine.vault.memberships(self.id)? {
+        for m in memberships {
             [m.joined, m.left, Some(m.first_seen), Some(m.last_seen)].into_iter().for_each(&mut want);
         }
-        for s in self.engine.vault.sightings(self.id)? {
+        for s in sightings {
             want(Some(s.at));
         }
         for (chat, records) in wanted {

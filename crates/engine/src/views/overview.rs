@@ -1,26 +1,27 @@
 //! What a report shows: the case as it stands now, and what is still outstanding.
 
+use super::people::Names;
 use super::times::sort_key;
 use super::*;
 use crate::matches::matched_against;
 use crate::{Engine, Error, PROGRAM, SIGNAL_VERSION};
 use model::CaseId;
-use std::collections::{BTreeSet, HashMap};
-use store::{ExhibitRow, JobState};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use store::{AccountRow, ExhibitRow, JobState, MembershipRow};
 
 impl Engine {
     /// The case as it stands now; also while another process ingests.
     pub fn overview(&self, case: CaseId) -> Result<Overview, Error> {
         let snapshot = self.vault.snapshot()?;
-        let overview = self.read_case(case)?.overview();
+        let overview = self.read_case_without_times(case)?.overview();
         drop(snapshot);
         overview
     }
 }
 
 impl Case<'_> {
-    /// Everything that a report shows.
-    pub fn overview(&self) -> Result<Overview, Error> {
+    /// Everything that a report shows. Of what can be very many only as many rows are made as it shows.
+    fn overview(mut self) -> Result<Overview, Error> {
         let engine = self.engine;
         let mut tally = Tally::default();
         self.exhibits.iter().for_each(|e| tally += e.tally);
@@ -31,10 +32,23 @@ impl Case<'_> {
         record_tally += Tally { seen: left_out, out_of_scope: left_out, ..Tally::default() };
         let mut items_by_kind = BTreeMap::new();
         self.items.values().for_each(|i| *items_by_kind.entry(i.kind.clone()).or_default() += 1);
-        let sightings = self.sightings()?;
+        let mut sightings = engine.vault.sightings(self.id)?;
+        let sighting_count = sightings.len() as u64;
+        sightings.retain(|s| self.best.contains_key(&s.item));
+        let (memberships, member_counts) = self.members_of_report()?;
+        self.read_times(memberships.iter(), sightings.iter())?;
+        let groups = engine.vault.groups(self.id)?;
+        let mut wanted: HashSet<AccountId> = groups.iter().filter_map(|g| g.founder).collect();
+        wanted.extend(memberships.iter().flat_map(|m| [Some(m.account), m.by, m.removed_by]).flatten());
+        wanted.extend(sightings.iter().filter_map(|s| s.account));
+        let (accounts, countries) = self.accounts_of_report(&wanted)?;
+        let names = Names {
+            groups: groups.into_iter().map(|g| (g.id, g)).collect(),
+            accounts: accounts.iter().map(|a| (a.id, a.clone())).collect(),
+        };
         let mut message_count = 0;
         engine.vault.clusters(self.id, &mut |_| message_count += 1)?;
-        let mut groups = self.groups()?;
+        let mut groups = self.groups_with(&names)?;
         groups.sort_by_cached_key(|g| (g.first_seen.as_ref().map(sort_key), g.group));
         Ok(Overview {
             made_at: model::utc_text(engine.context.now().div_euclid(1000)),
@@ -50,16 +64,52 @@ impl Case<'_> {
             items_by_kind,
             matches: self.matches()?,
             groups,
-            members: self.members()?,
-            accounts: self.accounts()?,
-            sighting_count: sightings.len() as u64,
-            matched_sightings: sightings.into_iter().filter(|s| s.confidence.is_some()).collect(),
+            members: memberships.into_iter().filter_map(|m| self.member(m, &names)).collect(),
+            member_counts,
+            accounts: self.account_views(accounts)?,
+            countries,
+            sighting_count,
+            matched_sightings: self.in_time_order(sightings.iter(), &names),
             message_count,
             chats: self.chat_views()?,
             issues: self.issues()?,
             settings: self.settings()?,
             refused_links: self.refused_links()?,
         })
+    }
+
+    /// Memberships that a report shows, and how many each group has.
+    fn members_of_report(&self) -> Result<(Vec<MembershipRow>, BTreeMap<GroupId, u64>), Error> {
+        let most = &self.engine.settings.report;
+        let (mut shown, mut counts) = (Vec::new(), BTreeMap::new());
+        self.engine.vault.each_membership(self.id, &mut |m| {
+            let count: &mut u64 = counts.entry(m.group).or_default();
+            *count += 1;
+            if shown.len() < most.members && *count <= most.members_of_group as u64 {
+                shown.push(m);
+            }
+        })?;
+        Ok((shown, counts))
+    }
+
+    /// Accounts that a report shows: those that stand elsewhere in it, and the first of the others; and how many there
+    /// are, and messages of theirs, by country.
+    fn accounts_of_report(
+        &self,
+        wanted: &HashSet<AccountId>,
+    ) -> Result<(Vec<AccountRow>, BTreeMap<Option<String>, (u64, u64)>), Error> {
+        let (mut shown, mut others) = (Vec::new(), 0);
+        let mut countries: BTreeMap<Option<String>, (u64, u64)> = BTreeMap::new();
+        self.engine.vault.each_account(self.id, &mut |a| {
+            let sum = countries.entry(a.country.clone()).or_default();
+            *sum = (sum.0 + 1, sum.1 + a.message_count);
+            let is_wanted = wanted.contains(&a.id);
+            if is_wanted || others < self.engine.settings.report.accounts {
+                others += usize::from(!is_wanted);
+                shown.push(a);
+            }
+        })?;
+        Ok((shown, countries))
     }
 
     fn hash_sets(&self) -> Result<Vec<crate::HashSetView>, Error> {

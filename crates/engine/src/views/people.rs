@@ -6,7 +6,7 @@ use super::*;
 use crate::access::{Object, act};
 use crate::ingest::split;
 use crate::{Engine, Error};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use store::{AccountRow, GroupRow, OccurrenceRow, SightingRow};
 
 /// What lists of people and groups look names up in.
@@ -36,7 +36,10 @@ impl Case<'_> {
 
     /// Groups by id.
     pub fn groups(&self) -> Result<Vec<GroupView>, Error> {
-        let names = self.names()?;
+        self.groups_with(&self.names()?)
+    }
+
+    pub(super) fn groups_with(&self, names: &Names) -> Result<Vec<GroupView>, Error> {
         let mut matched: HashMap<GroupId, u64> = HashMap::new();
         for s in self.engine.vault.sightings(self.id)? {
             if self.best.get(&s.item).is_some_and(|c| *c != Confidence::Review) {
@@ -46,7 +49,7 @@ impl Case<'_> {
         let formerly = self.formerly("group")?;
         let mut groups: Vec<&GroupRow> = names.groups.values().collect();
         groups.sort_by_key(|g| g.id);
-        Ok(groups.into_iter().map(|g| self.group(g, &names, &matched, &formerly)).collect())
+        Ok(groups.into_iter().map(|g| self.group(g, names, &matched, &formerly)).collect())
     }
 
     fn formerly(&self, kind: &str) -> Result<HashMap<[u8; 16], Vec<GroupId>>, Error> {
@@ -109,7 +112,7 @@ impl Case<'_> {
         Ok(rows.into_iter().filter_map(|m| self.member(m, &names)).collect())
     }
 
-    fn member(&self, m: store::MembershipRow, names: &Names) -> Option<MemberView> {
+    pub(super) fn member(&self, m: store::MembershipRow, names: &Names) -> Option<MemberView> {
         let account = names.accounts.get(&m.account)?;
         Some(MemberView {
             group: m.group,
@@ -133,13 +136,18 @@ impl Case<'_> {
 
     /// Accounts by country, number and id.
     pub fn accounts(&self) -> Result<Vec<AccountView>, Error> {
-        let links = self.account_links()?;
-        let mut views = Vec::new();
-        for a in self.engine.vault.accounts(self.id)? {
-            let involvement = serde_json::from_str(&a.involvement)?;
-            views.push(AccountView {
+        let mut rows = Vec::new();
+        self.engine.vault.each_account(self.id, &mut |a| rows.push(a))?;
+        self.account_views(rows)
+    }
+
+    pub(super) fn account_views(&self, rows: Vec<AccountRow>) -> Result<Vec<AccountView>, Error> {
+        let mut links = self.account_links()?;
+        let mut view = |a: AccountRow| {
+            Ok(AccountView {
                 account: a.id,
                 platform: a.platform.to_string(),
+                involvement: serde_json::from_str(&a.involvement)?,
                 phone: a.phone,
                 phones: a.phones,
                 country: a.country,
@@ -148,36 +156,35 @@ impl Case<'_> {
                 group_count: a.group_count,
                 message_count: a.message_count,
                 category: a.category,
-                involvement,
-                links: links.get(&a.id).cloned().unwrap_or_default(),
-            });
-        }
-        views.sort_by(|a, b| {
-            let key = |v: &AccountView| (v.country.is_none(), v.country.clone(), v.phone.clone(), v.account);
-            key(a).cmp(&key(b))
-        });
-        Ok(views)
+                links: links.remove(&a.id).unwrap_or_default(),
+            })
+        };
+        rows.into_iter().map(&mut view).collect()
     }
 
     /// For each account the accepted links that hold its aliases together, summed up by rule.
     fn account_links(&self) -> Result<HashMap<AccountId, Vec<LinkView>>, Error> {
+        let mut in_force = self.links_in_force()?;
+        in_force.retain(|l| l.kind == "account" && l.accepted);
+        let linked: HashSet<[u8; 16]> = in_force.iter().map(|l| l.a).collect();
         let mut aliases: HashMap<(i64, u32), [u8; 16]> = HashMap::new();
         for chat in self.chats.keys() {
             let Some((_, exhibit, row)) = self.exhibit_of_chat(*chat) else { continue };
             let id = model::ChatId::of(exhibit, &row.path);
             for a in self.engine.vault.aliases(*chat)? {
-                aliases.insert((*chat, a.k), crate::networks::alias_id(id, a.kind, &a.text).0);
+                // Most aliases are linked to none: they are many, and no link asks for them.
+                let alias = crate::networks::alias_id(id, a.kind, &a.text).0;
+                if linked.contains(&alias) {
+                    aliases.insert((*chat, a.k), alias);
+                }
             }
         }
         let mut owner: HashMap<[u8; 16], AccountId> = HashMap::new();
-        for a in self.engine.vault.accounts(self.id)? {
-            owner.extend(a.aliases.iter().filter_map(|key| aliases.get(key)).map(|alias| (*alias, a.id)));
-        }
+        self.engine.vault.each_account_alias(self.id, &mut |(account, chat, alias)| {
+            owner.extend(aliases.get(&(chat, alias)).map(|alias| (*alias, account)));
+        })?;
         let mut sums: BTreeMap<(AccountId, String), (u16, u64)> = BTreeMap::new();
-        for l in self.links_in_force()? {
-            if l.kind != "account" || !l.accepted {
-                continue;
-            }
+        for l in in_force {
             if let Some(account) = owner.get(&l.a) {
                 let sum = sums.entry((*account, l.rule)).or_default();
                 *sum = (sum.0.max(l.weight), sum.1 + l.support);
@@ -242,7 +249,11 @@ impl Case<'_> {
     }
 
     /// By the earliest moment that each can mean, what can mean any last; what the clocks leave open is said in `first_in_case`.
-    fn in_time_order<'s>(&self, rows: impl Iterator<Item = &'s SightingRow>, names: &Names) -> Vec<SightingView> {
+    pub(super) fn in_time_order<'s>(
+        &self,
+        rows: impl Iterator<Item = &'s SightingRow>,
+        names: &Names,
+    ) -> Vec<SightingView> {
         let place = |s: &SightingRow| self.exhibit_of_chat(s.at.0).map(|(e, _, chat)| (&e.name, &chat.path));
         let mut views: Vec<_> = rows.filter_map(|s| Some((place(s)?, self.sighting(s, names)?))).collect();
         views.sort_by_cached_key(|(place, view)| (sort_key(&view.time), view.item, *place, view.record.clone()));

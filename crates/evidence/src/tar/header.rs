@@ -55,6 +55,11 @@ impl Header {
         self.size.checked_next_multiple_of(BLOCK as u64).unwrap_or(u64::MAX)
     }
 
+    /// Whether what follows it is passed over.
+    pub(super) fn is_passed_over(&self) -> bool {
+        matches!(self.kind, b'5' | b'D' | b'M' | b'V') || self.is_sparse
+    }
+
     /// Before folders had a type of their own, they ended with a slash.
     pub(super) fn is_folder(&self) -> bool {
         self.kind == b'0' && self.name.ends_with(b"/") && self.size == 0
@@ -99,23 +104,29 @@ pub(super) struct Pax {
 
 impl Pax {
     /// GNU: the content is the name.
-    pub(super) fn long_name(&mut self, content: &[u8]) {
+    pub(super) fn long_name(&mut self, content: &[u8]) -> bool {
         self.name = Some(until_nul(content).to_vec());
+        true
     }
 
-    /// Records of the form `LENGTH KEY=VALUE\n`; what is no record ends the list.
-    pub(super) fn records(&mut self, mut content: &[u8]) {
+    /// Records of the form `LENGTH KEY=VALUE\n`; what is no record ends the list. Whether all of it makes sense.
+    pub(super) fn records(&mut self, mut content: &[u8]) -> bool {
+        let mut makes_sense = true;
         while let Some((key, value, rest)) = record(content) {
             let text = std::str::from_utf8(value).unwrap_or_default();
             match key {
                 b"path" => self.name = Some(value.to_vec()),
-                b"size" => self.size = text.parse().ok(),
+                b"size" => {
+                    self.size = text.parse().ok();
+                    makes_sense &= self.size.is_some();
+                }
                 b"mtime" => self.modified = text.split('.').next().and_then(|s| s.parse().ok()).and_then(time),
                 _ if key.starts_with(b"GNU.sparse.") => self.is_sparse = true,
                 _ => {}
             }
             content = rest;
         }
+        makes_sense && content.iter().all(|byte| *byte == 0)
     }
 
     /// The header with what was said of it.
@@ -155,11 +166,14 @@ mod tests {
     #[test]
     fn pax_records_go_over_the_header() {
         let mut pax = Pax::default();
-        pax.records(b"12 path=a/b\n14 size=123456\nthis is none");
+        assert!(!pax.records(b"12 path=a/b\n14 size=123456\nthis is none"));
         let header = pax.over(Header { size: 1, kind: b'0', ..Header::default() });
         assert_eq!((header.name.as_slice(), header.size), (b"a/b".as_slice(), 1));
         let mut pax = Pax::default();
-        pax.records(b"15 size=123456\n");
+        assert!(pax.records(b"15 size=123456\n"));
+        for senseless in ["29 size=99999999999999999999\n", "11 size=-1\n", "99999999999999999999 size=1\n"] {
+            assert!(!Pax::default().records(senseless.as_bytes()), "{senseless}");
+        }
         assert_eq!(pax.over(Header::default()).size, 123_456);
     }
 }

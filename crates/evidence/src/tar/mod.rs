@@ -26,7 +26,7 @@ pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut 
     let mut is_passing = archive.is_passing();
     let capacity = if is_passing { PASSING_BYTES } else { BUFFER_BYTES };
     let source = BufReader::with_capacity(capacity, Ahead { read: Cursor::default(), source });
-    let mut reader = Reader { source, offset: 0, meter: archive.meter.clone() };
+    let mut reader = Reader { source, offset: 0, meter: archive.meter.clone(), ahead: None };
     let (mut pending, mut has_ended, mut damaged_from) = (Pax::default(), false, None);
     loop {
         if is_passing && !archive.is_passing() {
@@ -51,7 +51,7 @@ pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut 
         match header {
             Some(header) => {
                 has_ended = false;
-                if let Err(error) = member(walker, archive, &mut reader, header, &mut pending)? {
+                if let Err(error) = member(walker, archive, &mut reader, (header, at), &mut pending)? {
                     return fail(walker, archive, &error, reader.offset);
                 }
             }
@@ -73,24 +73,25 @@ fn fail(walker: &mut Walker<'_>, archive: &mut Archive, error: &io::Error, at: u
     walker.archive_issue(archive, issue.at(format!("byte {at}")))
 }
 
-/// Takes what a header announces. The inner result is the stream's.
+/// Takes what a header announces that stands at this byte. The inner result is the stream's.
 fn member(
     walker: &mut Walker<'_>,
     archive: &mut Archive,
     reader: &mut Reader<'_>,
-    header: Header,
+    (header, at): (Header, u64),
     pending: &mut Pax,
 ) -> Flow<io::Result<()>> {
-    match header.kind {
-        b'L' | b'K' | b'x' | b'g' => return Ok(reader.extension(&header, pending)),
-        b'V' => return Ok(reader.skip(header.padded())),
-        _ => {}
+    if matches!(header.kind, b'L' | b'K' | b'x' | b'g') {
+        return extension(walker, archive, reader, (header, at), pending);
     }
-    let header = std::mem::take(pending).over(header);
+    let header = if header.kind == b'V' { header } else { std::mem::take(pending).over(header) };
+    if header.is_passed_over() && reader.is_false(&header) {
+        damaged(walker, archive, at)?;
+    }
     let left_out = |code| Issue::new(IssueKind::LeftOut, code, "");
     let refusal = match header.kind {
-        b'5' | b'D' => return Ok(reader.skip(header.padded())),
-        _ if header.is_folder() => return Ok(reader.skip(header.padded())),
+        b'5' | b'D' | b'V' => return Ok(reader.skip_content(&header)),
+        _ if header.is_folder() => return Ok(reader.skip_content(&header)),
         b'1' => Some(left_out("hard-link")),
         b'2' => Some(left_out("symbolic-link")),
         b'3' | b'4' | b'6' => Some(left_out("special-file")),
@@ -103,6 +104,9 @@ fn member(
         walker.refuse_member(archive, &header.name, issue)?;
         return Ok(if links_only { Ok(()) } else { reader.skip_sparse(&header) });
     }
+    if reader.is_false(&header) {
+        return false_member(walker, archive, reader, &header);
+    }
     let end = reader.offset.saturating_add(header.padded());
     let (name, modified, size_hint) = (header.name.as_slice(), header.modified.clone(), Some(header.size));
     let facts = Facts { name, modified, size_hint, packed: header.padded() };
@@ -110,11 +114,68 @@ fn member(
     Ok(reader.skip(end.saturating_sub(reader.offset)))
 }
 
+/// Takes a member that claims more than there is. What follows it is not hidden by that: it ends where the next good
+/// header stands.
+fn false_member(
+    walker: &mut Walker<'_>,
+    archive: &mut Archive,
+    reader: &mut Reader<'_>,
+    header: &Header,
+) -> Flow<io::Result<()>> {
+    let (name, modified, size) = (header.name.as_slice(), header.modified.clone(), header.size);
+    let facts = Facts { name, modified, size_hint: reader.left(), packed: 0 };
+    let body = &mut FalseBody { reader, piece: Cursor::default(), size, found: 0, scan: Scan::default() };
+    walker.member(archive, facts, body, None)?;
+    let mut scan = body.scan;
+    Ok(reader.skip_pieces(&mut scan))
+}
+
+/// Takes a header that says something of the next one.
+fn extension(
+    walker: &mut Walker<'_>,
+    archive: &mut Archive,
+    reader: &mut Reader<'_>,
+    (header, at): (Header, u64),
+    pending: &mut Pax,
+) -> Flow<io::Result<()>> {
+    let is_false = reader.is_false(&header);
+    let content = match reader.extension(&header) {
+        Ok(content) => content,
+        Err(error) => return Ok(Err(error)),
+    };
+    let makes_sense = match header.kind {
+        _ if is_false => false,
+        b'L' => pending.long_name(&content),
+        b'x' => pending.records(&content),
+        _ => true,
+    };
+    if !makes_sense {
+        damaged(walker, archive, at)?;
+    }
+    Ok(Ok(()))
+}
+
+/// What stands at this byte makes no sense, and reading goes on behind it.
+fn damaged(walker: &mut Walker<'_>, archive: &mut Archive, at: u64) -> Flow {
+    let issue = Issue::new(IssueKind::Damaged, "archive-damaged", "").at(format!("byte {at}"));
+    walker.archive_issue(archive, issue.with("skipped_bytes", BLOCK))
+}
+
 /// The stream. What is not a member's content is metered here: in a gzip, passing over costs as much as reading.
 struct Reader<'a> {
     source: BufReader<Ahead<'a>>,
     offset: u64,
     meter: Rc<Meter>,
+    /// A header at which a member of a false size ended: the next block.
+    ahead: Option<[u8; BLOCK]>,
+}
+
+/// How the content of a member of a false size is gone over.
+#[derive(Clone, Copy, Default)]
+struct Scan {
+    has_begun: bool,
+    /// It is a tar itself: then headers in it are its own.
+    is_tar: bool,
 }
 
 impl Reader<'_> {
@@ -127,6 +188,10 @@ impl Reader<'_> {
 
     /// The next block; `None` at the end. A block that is cut is no block.
     fn block(&mut self) -> io::Result<Option<[u8; BLOCK]>> {
+        if let Some(block) = self.ahead.take() {
+            self.passed(BLOCK)?;
+            return Ok(Some(block));
+        }
         let mut block = [0; BLOCK];
         match self.source.read_exact(&mut block) {
             Ok(()) => {
@@ -166,6 +231,52 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// How many bytes are left, where that is known.
+    fn left(&self) -> Option<u64> {
+        Some(self.source.get_ref().left()? + self.source.buffer().len() as u64)
+    }
+
+    /// Whether a header claims more than there is, or than the limits would let be read.
+    fn is_false(&self, header: &Header) -> bool {
+        header.size > self.left().unwrap_or(u64::MAX).min(self.meter.room())
+    }
+
+    /// Passes over content that is not wanted.
+    fn skip_content(&mut self, header: &Header) -> io::Result<()> {
+        if self.is_false(header) { self.skip_pieces(&mut Scan::default()) } else { self.skip(header.padded()) }
+    }
+
+    /// Passes over what is left of content of a false size; an early end if nothing follows it.
+    fn skip_pieces(&mut self, scan: &mut Scan) -> io::Result<()> {
+        loop {
+            let count = self.piece(scan)?.len();
+            self.meter.unpack(count as u64)?;
+            match count {
+                0 if self.ahead.is_some() => return Ok(()),
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The next block of content of a false size; nothing where it ends, by the next good header or with the stream.
+    fn piece(&mut self, scan: &mut Scan) -> io::Result<Vec<u8>> {
+        if self.ahead.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut piece = Vec::with_capacity(BLOCK);
+        self.source.by_ref().take(BLOCK as u64).read_to_end(&mut piece)?;
+        let is_header = is_tar(&piece);
+        if !std::mem::replace(&mut scan.has_begun, true) {
+            scan.is_tar = is_header;
+        } else if is_header && !scan.is_tar {
+            self.ahead = piece.first_chunk().copied();
+            return Ok(Vec::new());
+        }
+        self.offset += piece.len() as u64;
+        Ok(piece)
+    }
+
     /// GNU's sparse maps go on in blocks of their own.
     fn skip_sparse(&mut self, header: &Header) -> io::Result<()> {
         let mut more = header.has_more_map;
@@ -173,21 +284,22 @@ impl Reader<'_> {
             let block = self.block()?.ok_or(io::ErrorKind::UnexpectedEof)?;
             more = block.get(504) == Some(&1);
         }
-        self.skip(header.padded())
+        self.skip_content(header)
     }
 
-    /// A member that says something of the next one.
-    fn extension(&mut self, header: &Header, pending: &mut Pax) -> io::Result<()> {
+    /// What a header says that is about the next one.
+    fn extension(&mut self, header: &Header) -> io::Result<Vec<u8>> {
         let mut content = Vec::new();
+        if self.is_false(header) {
+            // Nothing of it is believed; its first block may be the next header already.
+            self.skip_pieces(&mut Scan { has_begun: true, is_tar: false })?;
+            return Ok(content);
+        }
         let wanted = header.size.min(MAX_PAX_BYTES);
         self.source.by_ref().take(wanted).read_to_end(&mut content)?;
         self.passed(content.len())?;
-        match header.kind {
-            b'L' => pending.long_name(&content),
-            b'x' => pending.records(&content),
-            _ => {}
-        }
-        self.skip(header.padded() - content.len() as u64)
+        self.skip(header.padded() - content.len() as u64)?;
+        Ok(content)
     }
 }
 
@@ -202,6 +314,11 @@ impl Ahead<'_> {
     fn pass(&mut self, bytes: u64) -> u64 {
         let is_at_stream = self.read.position() == self.read.get_ref().len() as u64;
         if is_at_stream { self.source.pass(bytes) } else { 0 }
+    }
+
+    fn left(&self) -> Option<u64> {
+        let read = self.read.get_ref().len() as u64 - self.read.position();
+        Some(self.source.left()? + read)
     }
 }
 
@@ -236,5 +353,35 @@ impl Body for TarBody<'_, '_> {
         }
         let issue = Issue::new(IssueKind::Damaged, "member-incomplete", "");
         vec![issue.with("expected", self.size).with("found", self.size - self.left)]
+    }
+}
+
+/// Content that claims to be longer than it can be.
+struct FalseBody<'a, 'b> {
+    reader: &'a mut Reader<'b>,
+    piece: Cursor<Vec<u8>>,
+    size: u64,
+    found: u64,
+    scan: Scan,
+}
+
+impl Read for FalseBody<'_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if into.is_empty() {
+            return Ok(0);
+        }
+        if self.piece.position() == self.piece.get_ref().len() as u64 {
+            self.piece = Cursor::new(self.reader.piece(&mut self.scan)?);
+        }
+        let read = self.piece.read(into)?;
+        self.found += read as u64;
+        Ok(read)
+    }
+}
+
+impl Body for FalseBody<'_, '_> {
+    fn verdict(&mut self) -> Vec<Issue> {
+        let issue = Issue::new(IssueKind::Damaged, "member-incomplete", "");
+        vec![issue.with("expected", self.size).with("found", self.found)]
     }
 }

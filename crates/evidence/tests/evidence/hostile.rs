@@ -228,6 +228,69 @@ fn a_damaged_tar_header_loses_only_its_member() {
     assert_eq!(seen.issue("archive-damaged").place, "byte 1024");
 }
 
+/// A tar of `a`, `b` and `c` whose second header says that `b` is so long.
+fn with_size_of_b(size: &[u8]) -> Vec<u8> {
+    let mut tar = tar_of(&[("a", TEXT), ("b", TEXT), ("c", TEXT), ("d", TEXT)]);
+    let header = &mut tar[1024..1536];
+    header[124..124 + size.len()].copy_from_slice(size);
+    header[148..156].fill(b' ');
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    tar
+}
+
+#[test]
+fn a_size_that_cannot_be_hides_nothing_behind_it() {
+    let base_256 = [&[0x80][..], &[0; 3], &[0x7f], &[0xff; 7]].concat();
+    for size in [&b"77777777777\0"[..], &base_256] {
+        let tar = with_size_of_b(size);
+        for bytes in [tar.clone(), gz(&tar), stored(&[("in.tar", &tar)])] {
+            let seen = look_at(&bytes);
+            let paths: Vec<&str> = seen.paths().iter().filter_map(|path| path.rsplit('/').next()).collect();
+            for name in ["a", "b", "c", "d"] {
+                assert!(paths.contains(&name), "{name} in {paths:?}");
+            }
+            let issue = seen.issue("member-incomplete");
+            assert!(issue.path.ends_with("/b") && seen.issues.len() == 1, "{:?}", seen.issues());
+            let whole = seen.entries.iter().filter(|e| e.sound && e.size == TEXT.len() as u64).count();
+            assert_eq!(whole, 3, "{paths:?}");
+        }
+    }
+}
+
+#[test]
+fn a_pax_header_of_a_size_that_cannot_be_hides_nothing_either() {
+    for kind in [b'x', b'g', b'L', b'5', b'V'] {
+        let mut tar = with_size_of_b(b"77777777777\0");
+        tar[1024 + 156] = kind;
+        let header = &mut tar[1024..1536];
+        header[148..156].fill(b' ');
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        let seen = look_at(&tar);
+        assert_eq!(seen.paths(), ["", "!/a", "!/c", "!/d"], "{}", char::from(kind));
+        assert_eq!(seen.issue("archive-damaged").place, "byte 1024");
+    }
+}
+
+#[test]
+fn pax_records_that_make_no_sense_are_told() {
+    for record in ["29 size=99999999999999999999\n", "11 size=-1\n", "99999999999999999999 path=b\n", "nothing"] {
+        let mut header = tar::Header::new_ustar();
+        header.set_entry_type(tar::EntryType::XHeader);
+        header.set_size(record.len() as u64);
+        header.set_cksum();
+        let mut tar = [header.as_bytes(), record.as_bytes(), &vec![0; 512 - record.len()]].concat();
+        tar.extend(tar_of(&[("b", TEXT), ("c", TEXT)]));
+        let seen = look_at(&tar);
+        assert_eq!(seen.paths(), ["", "!/b", "!/c"], "{record}");
+        assert_eq!(
+            (seen.issues(), seen.issue("archive-damaged").place.as_str()),
+            (vec!["archive-damaged ".to_string()], "byte 0")
+        );
+    }
+}
+
 #[test]
 fn a_truncated_gzip_keeps_what_is_before_the_cut() {
     let whole = gz(&tar_of(&[("a", TEXT), ("b", &noise(30_000, 1))]));

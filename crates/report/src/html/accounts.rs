@@ -41,10 +41,17 @@ pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) 
         table.row(&cells);
     }
     page.table(&table);
+    page.further(further(o), "accounts");
     page.points(
         &["involvement-limit-received", "involvement-limit-objected", "involvement-limit-null"]
             .map(|key| words(&w.text(key))),
     );
+}
+
+/// Accounts that have no row in this report.
+fn further(o: &Overview) -> u64 {
+    let all: u64 = o.countries.values().map(|(accounts, _)| accounts).sum();
+    all.saturating_sub(o.accounts.len() as u64)
 }
 
 /// Counts that have no band here: shown all the same.
@@ -75,32 +82,32 @@ pub(super) fn by_country(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     // Accounts of no known country come last.
     let unknown = by.remove(&None);
     let countries: Vec<(Option<&str>, Vec<&AccountView>)> = by.into_iter().chain(unknown.map(|a| (None, a))).collect();
-    page.table(&countries_table(&countries, w));
+    page.table(&countries_table(&o.countries, w));
     let heads = [("col-names", 20), ("col-phones", 14), ("col-owner-of", 14), ("accounts-id", 18), ("col-links", 34)];
     let mut table = Table::new(&words(&w.text("accounts-caption")), columns(w, &heads));
     for (country, accounts) in &countries {
-        let count = w.count("count-accounts", accounts.len() as u64);
+        let all = o.countries.get(&country.map(String::from)).map_or(accounts.len() as u64, |(all, _)| *all);
+        let count = w.count("count-accounts", all);
         table.group(&words(&format!("{} · {count}", country_name(*country, w))));
         accounts.iter().for_each(|a| table.row_at(Some(&account_id(a.account)), &cells(a, names, w)));
     }
     page.table(&table);
+    page.further(further(o), "accounts");
 }
 
 fn country_name(code: Option<&str>, w: &Words) -> String {
     code.map_or_else(|| w.text("accounts-no-country"), |code| format!("{} ({})", w.country(code), crate::visible(code)))
 }
 
-fn countries_table(countries: &[(Option<&str>, Vec<&AccountView>)], w: &Words) -> Table {
+fn countries_table(countries: &BTreeMap<Option<String>, (u64, u64)>, w: &Words) -> Table {
     let columns =
         vec![column(w.text("col-country")), numbers(w.text("accounts-count")), numbers(w.text("col-message-count"))];
     let mut table = Table::new(&words(&w.text("accounts-countries")), columns);
-    for (country, accounts) in countries {
-        let messages: u64 = accounts.iter().map(|a| a.message_count).sum();
-        table.row(&[
-            words(&country_name(*country, w)),
-            words(&w.number(accounts.len() as u64)),
-            words(&w.number(messages)),
-        ]);
+    // Accounts of no known country come last.
+    let unknown = countries.get_key_value(&None);
+    for (country, (accounts, messages)) in countries.iter().filter(|(country, _)| country.is_some()).chain(unknown) {
+        let name = country_name(country.as_deref(), w);
+        table.row(&[words(&name), words(&w.number(*accounts)), words(&w.number(*messages))]);
     }
     table
 }

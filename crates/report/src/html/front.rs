@@ -151,13 +151,14 @@ fn held_sentence(o: &Overview, w: &Words) -> String {
 }
 
 fn chats_sentence(o: &Overview, w: &Words) -> String {
-    let countries: std::collections::BTreeSet<&String> = o.accounts.iter().filter_map(|a| a.country.as_ref()).collect();
+    let countries = o.countries.keys().flatten().count() as u64;
+    let accounts = o.countries.values().map(|(accounts, _)| accounts).sum();
     let values = [
         ("chats", w.count("count-chats", o.chats.len() as u64)),
         ("messages", w.count("count-messages", o.message_count)),
         ("groups", w.count("count-groups", o.groups.len() as u64)),
-        ("accounts", w.count("count-accounts", o.accounts.len() as u64)),
-        ("countries", w.count("count-countries", countries.len() as u64)),
+        ("accounts", w.count("count-accounts", accounts)),
+        ("countries", w.count("count-countries", countries)),
     ];
     filled(w, "summary-chats", &values)
 }

@@ -83,8 +83,15 @@ pub(super) fn members(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     for g in &o.groups {
         page.heading(Some(&group_id(g.group)), &names.group_name(g, w));
         match by_group.remove(&g.group) {
-            Some(members) => page.table(&table(&members, g, names, w)),
-            None => page.say("members-none"),
+            Some(members) => {
+                let all = o.member_counts.get(&g.group).copied().unwrap_or(members.len() as u64);
+                page.table(&table(&members, all, g, names, w));
+                page.further(all.saturating_sub(members.len() as u64), "members");
+            }
+            None => match o.member_counts.get(&g.group) {
+                Some(all) => page.further(*all, "members"),
+                None => page.say("members-none"),
+            },
         }
     }
     // Whatever else there is: nothing is dropped because its group is not in the list.
@@ -95,11 +102,9 @@ pub(super) fn members(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     }
 }
 
-fn table(members: &[&MemberView], g: &GroupView, names: &Names<'_>, w: &Words) -> Table {
-    let caption = w.with(
-        "members-of",
-        &[("members", &w.count("count-members", g.member_count)), ("count", &members.len().to_string())],
-    );
+fn table(members: &[&MemberView], all: u64, g: &GroupView, names: &Names<'_>, w: &Words) -> Table {
+    let caption =
+        w.with("members-of", &[("members", &w.count("count-members", g.member_count)), ("count", &all.to_string())]);
     filled(caption, members.iter().map(|m| member(m, names, w)).collect(), w)
 }
 

@@ -21,10 +21,30 @@ use engine::views::Overview;
 use names::Names;
 use page::Page;
 
-/// The report of a case as one HTML file.
-pub fn html(overview: &Overview, words: &Words) -> String {
+/// Every section, in its order.
+const SECTIONS: [&str; 13] = [
+    "summary",
+    "order",
+    "held",
+    "found",
+    "sightings",
+    "groups",
+    "members",
+    "involvement",
+    "accounts",
+    "unread",
+    "outstanding",
+    "method",
+    "settings",
+];
+
+/// Writes the report of a case as one HTML file.
+pub fn html(overview: &Overview, words: &Words, out: &mut dyn std::io::Write) -> std::io::Result<()> {
     let names = Names::of(overview);
-    let mut page = Page::new(words);
+    let title = front::title(overview, words);
+    let banner = front::banner(overview, words);
+    let running = [title.as_str(), &front::running(overview, words)];
+    let mut page = Page::begin(words, out, (&title, &banner), &SECTIONS, running);
     front::summary(&mut page, overview);
     exhibits::order(&mut page, overview);
     exhibits::held(&mut page, overview);
@@ -38,7 +58,5 @@ pub fn html(overview: &Overview, words: &Words) -> String {
     unread::outstanding(&mut page, overview);
     method::method(&mut page, overview, &names);
     method::settings(&mut page, overview);
-    let title = front::title(overview, words);
-    let banner = front::banner(overview, words);
-    page.finish(&title, &banner, [&title, &front::running(overview, words)])
+    page.finish()
 }

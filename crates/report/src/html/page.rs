@@ -4,19 +4,56 @@ use super::cell::{Html, escape};
 use super::style;
 use crate::Words;
 use std::fmt::Write as _;
+use std::io;
 
-/// A report on its way.
+/// A report on its way: what is done goes out, so that a large report is never held.
 pub(super) struct Page<'w> {
     /// The words it is written in.
     pub(super) words: &'w Words,
     body: String,
-    contents: Vec<(&'static str, String)>,
+    out: Option<&'w mut dyn io::Write>,
+    failed: Option<io::Error>,
     is_open: bool,
 }
 
 impl<'w> Page<'w> {
+    /// A part of a report, held.
     pub(super) fn new(words: &'w Words) -> Self {
-        Self { words, body: String::new(), contents: Vec::new(), is_open: false }
+        Self { words, body: String::new(), out: None, failed: None, is_open: false }
+    }
+
+    /// Begins the file: `title` for the window, `banner` above the contents, which are these `sections`, `running` for
+    /// the head of each printed page.
+    pub(super) fn begin(
+        words: &'w Words,
+        out: &'w mut dyn io::Write,
+        (title, banner): (&str, &str),
+        sections: &[&str],
+        running: [&str; 2],
+    ) -> Self {
+        let style = style::sheet(running);
+        let (lang, policy) = (words.lang().as_str(), style::policy(&style));
+        let (title, toc) = (escape(title), table_of_contents(words, sections));
+        let body = format!(
+            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no\">\n\
+             <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{banner}{toc}<main>\n"
+        );
+        let mut page = Self { words, body, out: Some(out), failed: None, is_open: false };
+        page.pour();
+        page
+    }
+
+    /// Hands over what is done. What goes wrong is told by [`Page::finish`].
+    fn pour(&mut self) {
+        let Some(out) = &mut self.out else { return };
+        if self.failed.is_none() {
+            self.failed = out.write_all(self.body.as_bytes()).err();
+        }
+        self.body.clear();
     }
 
     /// Begins a section; the one before it ends. Wide ones are printed across.
@@ -25,7 +62,6 @@ impl<'w> Page<'w> {
         let title = self.words.text(&format!("section-{id}"));
         let class = if wide { " class=\"wide\"" } else { "" };
         let _ = write!(self.body, "<section{class} aria-labelledby=\"{id}\"><h2 id=\"{id}\">{}</h2>", escape(&title));
-        self.contents.push((id, title));
         self.is_open = true;
     }
 
@@ -49,6 +85,14 @@ impl<'w> Page<'w> {
     /// A paragraph of our own words, by their key.
     pub(super) fn say(&mut self, key: &str) {
         self.para(&super::cell::words(&self.words.text(key)));
+    }
+
+    /// That there are so many rows more, and which list shows all; nothing if there are none.
+    pub(super) fn further(&mut self, count: u64, list: &str) {
+        if count > 0 {
+            let text = self.words.with("report-further", &[("count", &count.to_string()), ("list", list)]);
+            self.para(&super::cell::strong(super::cell::words(&text)));
+        }
     }
 
     /// A paragraph of our own words that tells how to read what follows.
@@ -83,6 +127,7 @@ impl<'w> Page<'w> {
     /// A table.
     pub(super) fn table(&mut self, table: &Table) {
         self.body.push_str(&table.markup());
+        self.pour();
     }
 
     /// The markup so far, without a frame.
@@ -90,32 +135,23 @@ impl<'w> Page<'w> {
         self.body
     }
 
-    /// The file: `title` for the window, `banner` above the contents, `running` for the head of each printed page.
-    pub(super) fn finish(mut self, title: &str, banner: &str, running: [&str; 2]) -> String {
+    /// Ends the file.
+    pub(super) fn finish(mut self) -> io::Result<()> {
         self.close_section();
-        let style = style::sheet(running);
-        let (lang, policy) = (self.words.lang().as_str(), style::policy(&style));
-        let (title, toc) = (escape(title), self.table_of_contents());
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no\">\n\
-             <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{banner}{toc}<main>\n{}</main>\n</body>\n</html>\n",
-            self.body
-        )
+        self.body.push_str("</main>\n</body>\n</html>\n");
+        self.pour();
+        self.failed.map_or(Ok(()), Err)
     }
+}
 
-    fn table_of_contents(&self) -> String {
-        let label = escape(&self.words.text("report-contents"));
-        let mut out = format!("<nav aria-label=\"{label}\"><ol>");
-        for (id, title) in &self.contents {
-            let _ = write!(out, "<li><a href=\"#{id}\">{}</a></li>", escape(title));
-        }
-        out.push_str("</ol></nav>\n");
-        out
+fn table_of_contents(words: &Words, sections: &[&str]) -> String {
+    let label = escape(&words.text("report-contents"));
+    let mut out = format!("<nav aria-label=\"{label}\"><ol>");
+    for id in sections {
+        let _ = write!(out, "<li><a href=\"#{id}\">{}</a></li>", escape(&words.text(&format!("section-{id}"))));
     }
+    out.push_str("</ol></nav>\n");
+    out
 }
 
 /// A column of a table.

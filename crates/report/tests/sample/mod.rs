@@ -10,6 +10,12 @@ use std::collections::BTreeMap;
 
 /// The case.
 pub(crate) fn overview() -> Overview {
+    let (mut member_counts, mut countries) = (BTreeMap::new(), BTreeMap::new());
+    chats::members().iter().for_each(|m| *member_counts.entry(m.group).or_default() += 1);
+    for a in chats::accounts() {
+        let sum: &mut (u64, u64) = countries.entry(a.country).or_default();
+        *sum = (sum.0 + 1, sum.1 + a.message_count);
+    }
     Overview {
         made_at: "2026-11-21T10:00:00Z".into(),
         program: "amparo 0.1.0".into(),
@@ -31,7 +37,9 @@ pub(crate) fn overview() -> Overview {
         matches: found::matches(),
         groups: chats::groups(),
         members: chats::members(),
+        member_counts,
         accounts: chats::accounts(),
+        countries,
         matched_sightings: found::sightings(),
         sighting_count: 4_210,
         message_count: 480,

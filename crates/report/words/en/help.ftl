@@ -45,6 +45,7 @@ help-vault-backup = Copies the vault, also while another process writes, and rea
 help-vault-backup-out = Folder of the backup; must be empty or absent, and outside the vault and the evidence
 help-vault-restore = Makes the vault of --vault from a backup; never writes over one that is there
 help-vault-restore-backup = Folder of the backup
+help-vault-restore-check = Only checks the backup: nothing is made or changed
 help-vault-upgrade = Carries a vault of an older version over to this one, after a backup
 help-vault-upgrade-backup = Folder of that backup; beside the vault if absent
 help-case = Cases: open, list and show

@@ -8,6 +8,10 @@ report-contents = Contents
 report-warnings = Attention
 report-outstanding = What is still outstanding
 report-limits = What this report does not cover
+report-further = { NUMBER($count) ->
+    [one] 1 more row is
+   *[other] { NUMBER($count) } more rows are
+ } not shown here: “amparo list { $list }” shows all.
 report-without-name = without a name
 
 ## Stamp

@@ -89,6 +89,9 @@ vault-lost-segments = Files of hash sets that were missing or changed in the vau
 vault-restored =
     Vault { $vault } made from the backup of { $made_at }: { $backup }
     Files: { $files }; bytes: { $bytes }; audit entries: { $entries }. All of it was read back and agrees.
+vault-backup-checked =
+    The backup of { $made_at } is whole: { $backup }
+    Files: { $files }; bytes: { $bytes }; audit entries: { $entries }. All of it was read, and nothing was changed.
 vault-restored-older = The vault has schema { $schema }, of an older version: run “amparo vault upgrade” before working with it.
 vault-upgraded =
     { $vault }: schema { $from } → { $to }. The database was checked and is sound.
@@ -128,6 +131,7 @@ triage-damaged = { NUMBER($count) ->
     [one] 1 issue of damage or limits: “amparo list issues” shows it.
    *[other] { $count } issues of damage or limits: “amparo list issues” shows them.
  }
+each-left-out = Left out, no exhibit was made of it: { $path }: { $reason }
 trace-variants = Variants of the item, each with the bits to the first: { $count }
 trace-sightings = Sightings, oldest first as far as the clocks tell
 trace-unsent = Places that no sighting explains

@@ -45,6 +45,7 @@ help-vault-backup = Copia la bóveda, también mientras otro proceso escribe, y 
 help-vault-backup-out = Carpeta de la copia de seguridad; debe estar vacía o no existir, fuera de la bóveda y de las evidencias
 help-vault-restore = Crea la bóveda de --vault a partir de una copia de seguridad; nunca escribe sobre una que exista
 help-vault-restore-backup = Carpeta de la copia de seguridad
+help-vault-restore-check = Solo comprueba la copia: no se crea ni se cambia nada
 help-vault-upgrade = Pasa a esta versión una bóveda de una versión anterior, tras hacer una copia de seguridad
 help-vault-upgrade-backup = Carpeta de esa copia de seguridad; si falta, al lado de la bóveda
 help-case = Los casos: abrir, enumerar y consultar

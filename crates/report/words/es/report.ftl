@@ -8,6 +8,10 @@ report-contents = Contenido
 report-warnings = Atención
 report-outstanding = Qué queda pendiente
 report-limits = Qué no cubre este informe
+report-further = { NUMBER($count) ->
+    [one] Hay 1 fila más que no se muestra
+   *[other] Hay { NUMBER($count) } filas más que no se muestran
+ } aquí: «amparo list { $list }» las muestra todas.
 report-without-name = sin nombre
 
 ## Sello

@@ -89,6 +89,9 @@ vault-lost-segments = Archivos de conjuntos de hashes que ya faltaban o habían 
 vault-restored =
     Bóveda { $vault } creada a partir de la copia de seguridad del { $made_at }: { $backup }
     Archivos: { $files }; bytes: { $bytes }; entradas de auditoría: { $entries }. Todo se ha vuelto a leer y coincide.
+vault-backup-checked =
+    La copia de seguridad de { $made_at } está entera: { $backup }
+    Archivos: { $files }; bytes: { $bytes }; entradas de auditoría: { $entries }. Se ha leído toda y no se ha cambiado nada.
 vault-restored-older = La bóveda tiene el esquema { $schema }, de una versión anterior: ejecute «amparo vault upgrade» antes de trabajar con ella.
 vault-upgraded =
     { $vault }: esquema { $from } → { $to }. La base de datos se ha comprobado y está bien.
@@ -128,6 +131,7 @@ triage-damaged = { NUMBER($count) ->
     [one] 1 incidencia por daños o límites: «amparo list issues» la muestra.
    *[other] { $count } incidencias por daños o límites: «amparo list issues» las muestra.
  }
+each-left-out = Omitido, no se ha hecho ninguna evidencia de ello: { $path }: { $reason }
 trace-variants = Variantes del elemento, con la distancia en bits a la primera: { $count }
 trace-sightings = Avistamientos, del más antiguo al más reciente hasta donde lo permiten los relojes
 trace-unsent = Lugares que ningún avistamiento explica

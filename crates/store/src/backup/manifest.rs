@@ -3,6 +3,7 @@
 use super::place::{self, Content};
 use super::sound::Contents;
 use crate::Error;
+use crate::files::{is_no_file, read_file};
 use crate::keys::{self, HEADER, KeyKind};
 use crate::vault::{DATABASE, io};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use std::path::{Component, Path};
 
 /// Its name in the backup's folder.
 pub(super) const FILE: &str = "backup.json";
+/// A backup of a hundred thousand hash sets has less.
+const MAX_BYTES: u64 = 16 << 20;
 /// The form that this program writes and reads.
 pub(super) const FORM: u32 = 1;
 
@@ -58,6 +61,11 @@ impl BackupFile {
     }
 }
 
+/// Whether `dir` says of itself that it is a backup.
+pub(crate) fn is_backup(dir: &Path) -> bool {
+    dir.join(FILE).symlink_metadata().is_ok()
+}
+
 impl BackupManifest {
     /// What was copied, by which program and when (milliseconds since 1970 UTC).
     pub(super) fn of(
@@ -90,12 +98,15 @@ impl BackupManifest {
     /// Reads the manifest of the backup in `dir` and checks it against itself, not yet against the files.
     pub fn read(dir: &Path) -> Result<Self, Error> {
         let path = dir.join(FILE);
-        let text = match std::fs::read(&path) {
+        let text = match read_file(&path, MAX_BYTES) {
             Ok(text) => text,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 // A database without a manifest is a backup that lost it, or was cut off; else it is none at all.
                 let half = dir.join(DATABASE).exists();
                 return Err(if half { changed(dir, "missing", FILE) } else { Error::NoBackup(dir.into()) });
+            }
+            Err(error) if is_no_file(&error) || error.kind() == ErrorKind::FileTooLarge => {
+                return Err(changed(dir, "changed", FILE));
             }
             Err(error) => return Err(io(&path)(error)),
         };
@@ -158,8 +169,9 @@ impl BackupFile {
     pub(super) fn compare(&self, dir: &Path, step: &mut dyn FnMut(u64) -> bool) -> Result<(), Error> {
         let path = dir.join(&self.path);
         // The size first: a file that is cut off need not be read.
-        let size = path.metadata().map(|m| m.len()).map_err(|error| missing(dir, &path, &self.path, error))?;
-        let found = if size == self.bytes { Some(place::read(&path, step)?) } else { None };
+        let facts = path.metadata().map_err(|error| missing(dir, &path, &self.path, error))?;
+        let size = Some(facts.len()).filter(|_| facts.is_file());
+        let found = if size == Some(self.bytes) { Some(place::read(&path, step)?) } else { None };
         self.check(dir, found.as_ref())
     }
 

@@ -13,7 +13,9 @@ mod sound;
 mod upgrade;
 
 pub use manifest::{BackupFile, BackupManifest};
-pub use restore::{Restored, restore};
+pub use restore::{Restored, check, restore};
+
+pub(crate) use manifest::is_backup;
 
 use crate::connect::{Role, connect};
 use crate::dialect::file;
@@ -50,6 +52,7 @@ impl Vault {
     /// SQLite lets one transaction write at a time and makes the other wait, this one for `patience`; nothing but the
     /// log may be written here.
     pub fn open_beside(dir: &Path, key: Option<&Key>, patience: Duration) -> Result<Self, Error> {
+        crate::vault::changeable(dir)?;
         let vault = Self::open(dir, Role::Writer, None, 1, key)?;
         vault.0.busy_timeout(patience)?;
         Ok(vault)
@@ -64,6 +67,7 @@ impl Vault {
         (program, now_ms): (&str, i64),
         step: Step<'_>,
     ) -> Result<BackupManifest, Error> {
+        crate::vault::changeable(self.dir())?;
         place::outside(out, self.dir())?;
         let target = Unfinished::begin(out)?;
         crate::failpoint("backup.begun");

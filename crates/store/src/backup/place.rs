@@ -160,7 +160,7 @@ fn pass(
     take: &mut dyn FnMut(&[u8]) -> Result<(), Error>,
     step: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Content, Error> {
-    let mut file = File::open(path).map_err(io(path))?;
+    let mut file = crate::files::open_file(path).map_err(io(path))?;
     let mut hasher = blake3::Hasher::new();
     let mut chunk = vec![0; CHUNK];
     loop {

@@ -12,6 +12,9 @@ use std::path::Path;
 /// Stands in a restored vault until its first writer has written down that it was restored.
 pub(super) const MARK: &str = "restored.json";
 
+/// Ours have some 200.
+const MAX_MARK_BYTES: u64 = 4096;
+
 /// That a vault was restored, and from what. Holds no personal data: the entry is its writer's act.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Restored {
@@ -31,21 +34,13 @@ pub fn restore(
     now_ms: i64,
     step: Step<'_>,
 ) -> Result<BackupManifest, Error> {
-    let manifest = BackupManifest::read(dir)?;
-    if manifest.schema > SCHEMA {
-        return Err(Error::Newer { path: dir.into(), found: manifest.schema, known: SCHEMA });
-    }
+    let manifest = known(dir)?;
     if Vault::exists(target) {
         return Err(Error::Exists(target.into()));
     }
     place::free(target)?;
     place::outside(target, dir)?;
-    // Before hours are spent on reading what cannot be opened in the end.
-    match (manifest.key_kind(dir)?, key) {
-        (KeyKind::None, Some(_)) => return Err(Error::NotKeyed(dir.into())),
-        (KeyKind::None, None) => {}
-        _ => drop(keys::unlock(dir, key)?),
-    }
+    manifest.opens(dir, key)?;
     manifest.check_files(dir, step)?;
     let new = Unfinished::begin(target)?;
     for file in &manifest.files {
@@ -59,11 +54,46 @@ pub fn restore(
     Ok(manifest)
 }
 
+/// Checks the backup in `dir` as [`restore`] would, and writes nothing, there or anywhere.
+pub fn check(dir: &Path, key: Option<&Key>, step: Step<'_>) -> Result<BackupManifest, Error> {
+    let manifest = known(dir)?;
+    manifest.opens(dir, key)?;
+    manifest.check_files(dir, step)?;
+    manifest.check_content(dir, key).map_err(|error| match error {
+        Error::CopyDiffers { path, what } | Error::Unsound { path, what } => Error::BackupChanged { path, what },
+        other => other,
+    })?;
+    Ok(manifest)
+}
+
+/// The manifest of a backup that this program understands.
+fn known(dir: &Path) -> Result<BackupManifest, Error> {
+    let manifest = BackupManifest::read(dir)?;
+    if manifest.schema > SCHEMA {
+        return Err(Error::Newer { path: dir.into(), found: manifest.schema, known: SCHEMA });
+    }
+    Ok(manifest)
+}
+
 impl BackupManifest {
+    /// Whether `key` opens the backup: before hours are spent on reading what cannot be opened in the end.
+    fn opens(&self, dir: &Path, key: Option<&Key>) -> Result<(), Error> {
+        match (self.key_kind(dir)?, key) {
+            (KeyKind::None, Some(_)) => Err(Error::NotKeyed(dir.into())),
+            (KeyKind::None, None) => Ok(()),
+            _ => keys::unlock(dir, key).map(drop),
+        }
+    }
+
     /// Reads back what was copied to `dir`: files, then the database and what its rows name.
     fn check_copy(&self, dir: &Path, key: Option<&Key>, step: Step<'_>) -> Result<(), Error> {
-        let differs = |what: String| Error::CopyDiffers { path: dir.into(), what };
         self.check_files(dir, step).map_err(|error| super::differs(error, dir))?;
+        self.check_content(dir, key)
+    }
+
+    /// Compares the database in `dir`, and what its rows name, with what is said of them here.
+    fn check_content(&self, dir: &Path, key: Option<&Key>) -> Result<(), Error> {
+        let differs = |what: String| Error::CopyDiffers { path: dir.into(), what };
         let copy = Vault::open_source(dir, key)?;
         if let Some(what) = sound::fault(&copy)? {
             return Err(differs(what));
@@ -89,7 +119,7 @@ impl Vault {
     /// That this vault was restored, as long as no writer has written it down.
     pub fn restored(&self) -> Result<Option<Restored>, Error> {
         let path = self.dir().join(MARK);
-        match std::fs::read(&path) {
+        match crate::files::read_file(&path, MAX_MARK_BYTES) {
             // A note that cannot be read is no reason to lock anybody out; what it says then is empty.
             Ok(text) => Ok(Some(serde_json::from_slice(&text).unwrap_or(Restored {
                 backup: String::new(),
@@ -109,7 +139,7 @@ impl Vault {
 
     /// Opens the vault in `dir` to carry it over to [`SCHEMA`], as its one writer.
     pub fn open_upgrader(dir: &Path, key: Option<&Key>) -> Result<Self, Error> {
-        crate::vault::present(dir)?;
+        crate::vault::changeable(dir)?;
         super::upgrade::open(dir, lock(dir)?, key)
     }
 }

@@ -40,9 +40,12 @@ impl Tx<'_> {
 impl Vault {
     /// Fails if the database breaks its own rules.
     pub fn check_sound(&self) -> Result<(), Error> {
-        match sound::fault(self)? {
-            None => Ok(()),
-            Some(what) => Err(Error::Unsound { path: self.dir().into(), what }),
+        let unsound = |what| Err(Error::Unsound { path: self.dir().into(), what });
+        match sound::fault(self) {
+            Ok(None) => Ok(()),
+            Ok(Some(what)) => unsound(what),
+            Err(error) if error.is_damage() => unsound(error.to_string()),
+            Err(error) => Err(error),
         }
     }
 }

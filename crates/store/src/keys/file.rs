@@ -3,6 +3,7 @@
 use super::{Key, Secret};
 use crate::Error;
 use crate::durable::{folder_of, lies_within, sync};
+use crate::files::{is_no_file, open_file};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -14,6 +15,8 @@ const LENGTH: usize = 65;
 /// Why a file is not taken for a key file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeyFileFault {
+    /// There is none.
+    Missing,
     /// Others than its owner may read or change it.
     Exposed,
     /// It lies in the vault that it opens.
@@ -27,14 +30,12 @@ impl Key {
     pub fn read_file(path: &Path, vault: &Path) -> Result<Self, Error> {
         let io = |source| Error::Io { path: path.into(), source };
         let fault = |fault| Error::KeyFile { path: path.into(), fault };
-        let mut file = match File::open(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::KeyMissing(path.into())),
+        let mut file = match open_file(path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(fault(KeyFileFault::Missing)),
+            Err(error) if is_no_file(&error) => return Err(fault(KeyFileFault::NotAKey)),
             opened => opened.map_err(io)?,
         };
         let facts = file.metadata().map_err(io)?;
-        if !facts.is_file() {
-            return Err(fault(KeyFileFault::NotAKey));
-        }
         if facts.permissions().mode() & 0o077 != 0 {
             return Err(fault(KeyFileFault::Exposed));
         }
@@ -128,6 +129,7 @@ mod tests {
             std::fs::write(&path, content).unwrap();
             assert_eq!(fault(Key::read_file(&path, &vault)), Some(KeyFileFault::NotAKey));
         }
-        assert!(matches!(Key::read_file(&dir.path().join("none"), &vault), Err(Error::KeyMissing(_))));
+        assert_eq!(fault(Key::read_file(&dir.path().join("none"), &vault)), Some(KeyFileFault::Missing));
+        assert_eq!(fault(Key::read_file(dir.path(), &vault)), Some(KeyFileFault::NotAKey));
     }
 }

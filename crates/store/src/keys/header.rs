@@ -6,6 +6,7 @@
 
 use super::{Key, KeyKind, Keyring, NewKey, Secret, Segments, seal};
 use crate::Error;
+use crate::files::{is_no_file, open_file};
 use serde::{Deserialize, Serialize};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -113,8 +114,9 @@ pub(crate) fn make(dir: &Path, new: &NewKey<'_>) -> Result<Keyring, Error> {
 pub(super) fn read(dir: &Path) -> Result<Option<Header>, Error> {
     let path = dir.join(HEADER);
     let io = |source| Error::Io { path: path.clone(), source };
-    let file = match std::fs::File::open(&path) {
+    let file = match open_file(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if is_no_file(&error) => return Err(damaged(dir, "is no file")),
         opened => opened.map_err(io)?,
     };
     let mut bytes = Vec::new();
