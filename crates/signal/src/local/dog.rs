@@ -116,12 +116,7 @@ impl Octave {
             let [below, own, above] = planes else { continue };
             let mut flags = vec![0u8; own.width];
             for y in BORDER..own.height.saturating_sub(BORDER) {
-                let rows = |plane: &'_ Plane| -> [std::ops::Range<usize>; 3] {
-                    std::array::from_fn(|k| (y + k - 1) * plane.width..(y + k) * plane.width)
-                };
-                let of = |plane: &'_ Plane| -> [std::ops::Range<usize>; 3] { rows(plane) };
-                let around: Neighbours<'_> =
-                    [below, own, above].map(|plane| of(plane).map(|range| plane.values.get(range).unwrap_or_default()));
+                let around: Neighbours<'_> = [below, own, above].map(|plane| [y - 1, y, y + 1].map(|y| plane.row(y)));
                 simd::extrema(&around, CONTRAST / 2.0, &mut flags);
                 let (words, _) = flags.as_chunks::<8>();
                 let hits = words.iter().enumerate().filter(|(_, word)| **word != [0; 8]);
@@ -149,7 +144,7 @@ impl Octave {
                 let response =
                     (slope.value + 0.5 * (slope.first[0] * dx + slope.first[1] * dy + slope.first[2] * ds)).abs();
                 let stands = response >= CONTRAST && !slope.is_edge();
-                return stands.then(|| Blob { x: x as f32 + dx, y: y as f32 + dy, scale: s as f32 + ds, response });
+                return stands.then_some(Blob { x: x as f32 + dx, y: y as f32 + dy, scale: s as f32 + ds, response });
             }
             let moved = |at: usize, by: f32| at.checked_add_signed(by.round().clamp(-9.0, 9.0) as isize);
             (x, y, s) = (moved(x, dx)?, moved(y, dy)?, moved(s, ds)?);
@@ -184,9 +179,8 @@ pub(crate) fn extrema_plain(around: &Neighbours<'_>, least: f32, flags: &mut [u8
     const LANES: usize = 32;
     flags.fill(0);
     // one place is handled twice where the last step overlaps the one before
-    let mut from = 1;
-    while width >= LANES + 2 {
-        let at = from.min(width - LANES - 1);
+    let last = width.checked_sub(LANES + 1).filter(|last| *last > 0);
+    for at in last.iter().flat_map(|last| (1..width - 1).step_by(LANES).map(|from| from.min(*last))) {
         let mut most = [f32::MIN; LANES];
         let mut fewest = [f32::MAX; LANES];
         for row in rows {
@@ -205,10 +199,9 @@ pub(crate) fn extrema_plain(around: &Neighbours<'_>, least: f32, flags: &mut [u8
         for (((out, v), most), fewest) in out.iter_mut().zip(centre).zip(&most).zip(&fewest) {
             *out = u8::from((*v >= *most) & (*v > least)) | u8::from((*v <= *fewest) & (*v < -least));
         }
-        from += LANES;
-        if from >= width - 1 {
-            return;
-        }
+    }
+    if last.is_some() {
+        return;
     }
     // narrow octaves, one place at a time
     for x in 1..width.saturating_sub(1) {

@@ -241,7 +241,7 @@ fn along(padded: &[f32], kernel: &[f32], out: &mut [f32]) {
         let lanes = |from: usize| padded.get(from..).and_then(|rest| rest.first_chunk::<LANES>());
         let Some(centre) = lanes(at) else { return };
         let weight = kernel.first().copied().unwrap_or(0.0);
-        let mut sums: [f32; LANES] = std::array::from_fn(|i| weight * centre[i]);
+        let mut sums: [f32; LANES] = centre.map(|v| weight * v);
         for (k, weight) in kernel.iter().enumerate().skip(1) {
             let (Some(left), Some(right)) = (lanes(at - k), lanes(at + k)) else { return };
             for ((sum, a), b) in sums.iter_mut().zip(left).zip(right) {
