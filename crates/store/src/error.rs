@@ -195,3 +195,29 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_sqlite(extended: i32) -> Error {
+        rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(extended), None).into()
+    }
+
+    #[test]
+    fn what_sqlite_says_is_told_by_what_can_be_done_about_it() {
+        // SQLITE_FULL; no room for the file that readers and writers share.
+        for full in [13, IOERR_SHMSIZE] {
+            assert!(of_sqlite(full).is_full() && !of_sqlite(full).is_damage(), "{full}");
+        }
+        // SQLITE_CORRUPT, SQLITE_NOTADB; a file that is shorter than its header says.
+        for damage in [11, 26, IOERR_SHORT_READ] {
+            assert!(of_sqlite(damage).is_damage() && !of_sqlite(damage).is_full(), "{damage}");
+        }
+        // SQLITE_IOERR_READ: a sector that cannot be read is neither.
+        assert!(!of_sqlite(266).is_damage() && !of_sqlite(266).is_full());
+        for kind in [std::io::ErrorKind::StorageFull, std::io::ErrorKind::QuotaExceeded] {
+            assert!(Error::Io { path: "x".into(), source: kind.into() }.is_full(), "{kind}");
+        }
+    }
+}

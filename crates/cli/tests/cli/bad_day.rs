@@ -41,6 +41,18 @@ fn a_full_disk_is_told_and_what_was_taken_in_stands() {
 }
 
 #[test]
+fn a_full_disk_is_told_to_those_who_only_read_too() {
+    let desk = Desk::with(&Plan::small(6));
+    assert!(desk.triage().status.success());
+    let root = desk.dir.path().canonicalize().unwrap().join("vault").display().to_string();
+    let env = [("LD_PRELOAD", disk().to_str().unwrap()), ("DISK_ROOT", &root), ("DISK_FULL", "0")];
+    let mut list = program(desk.dir.path());
+    list.args(["list", "items", "--case", "Ensayo", "--vault", "vault", "--json"]).envs(env);
+    let out = list.output().unwrap();
+    assert_eq!((out.status.code(), code(&out).as_str()), (Some(2), "no-space"), "{out:?}");
+}
+
+#[test]
 fn a_file_that_cannot_be_read_to_its_end_is_an_issue() {
     let desk = Desk::with(&Plan::small(6));
     let phone = desk.path("evidence/phone-01");
