@@ -1,10 +1,10 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
 use crate::access::{Object, act};
-use crate::pictures::{has_frames, read_reference};
+use crate::pictures::{PictureRead, has_frames, read_reference};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
-use matching::{Entry, EntryForm, EntrySignal, ListIssue, Segment};
+use matching::{Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
 use model::{CaseId, HashSetId, Standing};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -313,34 +313,32 @@ fn reference(
         return (Some(entry), issue("reference-not-a-picture", String::new()));
     }
     let read = read_reference(bytes, decoders, &media::Limits::standard());
-    entry.signals = read
-        .frames
-        .iter()
-        // Every video has a black frame: nothing is to be found by it.
-        .filter(|f| f.shown.is_none() || (!f.plain && f.quality >= matching::USABLE_QUALITY))
-        .map(|f| EntrySignal {
-            form: EntryForm::Form(f.form),
-            hash: f.hash.0,
-            quality: f.quality,
-            plain: Some(f.plain),
-        })
-        .collect();
-    if let Some(first) = &read.first {
-        let plain = Some(!first.texture.is_rich());
-        let by_bits = first.dihedral.iter().skip(1).map(|hash| (*hash, first.quality));
-        for hashes in [by_bits.collect(), read.turned.clone()] {
-            let turns = (1u8..).zip(hashes);
-            entry.signals.extend(turns.map(|(turn, (hash, quality))| EntrySignal {
-                form: EntryForm::Turn(turn),
-                hash: hash.0,
-                quality,
-                plain,
-            }));
-        }
-    }
-    entry.local = read.local.iter().map(|(_, signature)| signature.clone()).collect();
+    entry.signals = signals_of(&read);
+    entry.local = read.local.into_iter().map(|f| EntryPart { signature: f.signature, shown: f.shown }).collect();
     let problem = read.error.and_then(|e| issue(e.code(), e.place()));
     (Some(entry), problem)
+}
+
+/// The perceptual hashes of a reference.
+fn signals_of(read: &PictureRead) -> Vec<EntrySignal> {
+    let as_is = read.frames.iter().map(|f| EntrySignal {
+        form: EntryForm::Form(f.form),
+        hash: f.hash.0,
+        quality: f.quality,
+        plain: Some(f.plain),
+        shown: f.shown,
+    });
+    let turned = read.turned.iter().map(|t| EntrySignal {
+        form: EntryForm::Turn(t.turn),
+        hash: t.hash.0,
+        quality: t.quality,
+        plain: Some(t.plain),
+        // The time of its frame is where the one that is as it is begins.
+        shown: t.shown,
+    });
+    // Every video has a black frame: nothing is to be found by it.
+    let says_nothing = |s: &EntrySignal| s.plain == Some(true) || s.quality < matching::USABLE_QUALITY;
+    as_is.chain(turned).filter(|s| s.shown.is_none() || !says_nothing(s)).collect()
 }
 
 /// Regular files below `dir` in the order of their relative paths; links are not followed.

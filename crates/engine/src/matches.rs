@@ -38,7 +38,7 @@ impl Engine {
         let (numbers, items) = self.item_signals(case)?;
         let population = Population {
             pictures: items.iter().map(distinct_frames).sum(),
-            entries: sets.iter().map(|(_, s)| s.len() as u64).sum(),
+            entries: sets.iter().map(|(_, s)| s.picture_count()).sum(),
         };
         let input = derive("match", &[case.as_bytes()]);
         let job = self.start_case_job("match", &input, case)?;
@@ -51,9 +51,7 @@ impl Engine {
             progress.end();
         }
         progress.begin(Phase::MatchParts, "", Some(items.len() as u64));
-        let keys: Vec<(i64, [u8; 32])> =
-            numbers.iter().zip(&items).map(|(n, item)| (*n, item.digests.sha256)).collect();
-        self.match_parts(&sets, &keys, population, &mut best, progress)?;
+        self.match_parts(&sets, &numbers, &items, population, &mut best, progress)?;
         self.write_matches(case, job, &best)?;
         progress.end();
         self.write_families(case, &numbers, &items)?;

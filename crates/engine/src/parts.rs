@@ -1,19 +1,17 @@
 //! The last pass of matching: parts of references, by local signatures; and what a certain hit makes a reference itself.
 
 use crate::matches::{Best, keep, match_row};
+use crate::pictures::shown_at;
 use crate::{Engine, Error, Progress};
-use matching::{Population, References, Segment, match_parts, parts_of};
+use matching::{ItemSignals, LocalFrame, Population, References, Segment, match_parts, parts_of};
 use model::{Confidence, Method, Standing, to_hex};
 use rayon::prelude::*;
 use signal::local::LocalSignature;
 use std::collections::BTreeMap;
-use store::{HashSetRow, MatchRow};
+use store::{HashSetRow, LocalRow, MatchRow};
 
 /// Items whose points are held at a time.
 const BATCH: usize = 256;
-
-/// Frames of an item with their points.
-type Frames = Vec<(u32, LocalSignature)>;
 
 /// What items are searched for.
 struct Wanted<'a> {
@@ -35,46 +33,52 @@ impl Engine {
     pub(crate) fn match_parts(
         &self,
         sets: &[(HashSetRow, Segment)],
-        items: &[(i64, [u8; 32])],
+        numbers: &[i64],
+        items: &[ItemSignals],
         population: Population,
         best: &mut Best,
         progress: &dyn Progress,
     ) -> Result<(), Error> {
-        let through = self.through(items, best)?;
+        let through = self.through(numbers, items, best)?;
         let entries = population.entries + through.items.len() as u64;
         let wanted = Wanted { sets, through, population: Population { entries, ..population } };
-        for batch in items.chunks(BATCH) {
+        for (numbers, items) in numbers.chunks(BATCH).zip(items.chunks(BATCH)) {
             self.context.check()?;
-            let frames = batch.iter().map(|(n, _)| self.frames(*n)).collect::<Result<Vec<Frames>, Error>>()?;
+            let batch = numbers.iter().zip(items);
+            let frames = batch.map(|(n, item)| self.frames(*n, item)).collect::<Result<Vec<_>, Error>>()?;
             let found: Vec<Vec<(usize, MatchRow)>> =
-                batch.par_iter().zip(&frames).map(|((item, _), frames)| wanted.rows(*item, frames)).collect();
+                numbers.par_iter().zip(&frames).map(|(item, frames)| wanted.rows(*item, frames)).collect();
             found.into_iter().flatten().for_each(|(set, row)| keep(best, set, row));
-            progress.advance(batch.len() as u64);
+            progress.advance(items.len() as u64);
         }
         Ok(())
     }
 
-    fn frames(&self, item: i64) -> Result<Frames, Error> {
-        let rows = self.vault.item_local(item)?;
-        let unknown = || store::Error::Corrupt { what: "points of a picture", found: format!("item {item}") };
+    fn frames(&self, number: i64, item: &ItemSignals) -> Result<Vec<LocalFrame>, Error> {
+        let rows = self.vault.item_local(number)?;
+        let unknown = || store::Error::Corrupt { what: "points of a picture", found: format!("item {number}") };
         let signature = |points: &[u8]| LocalSignature::from_bytes(points).ok_or_else(unknown);
-        rows.iter().map(|row| Ok((row.frame, signature(&row.points)?))).collect()
+        let frame = |row: &LocalRow| {
+            let (frame, signature) = (row.frame, signature(&row.points)?);
+            Ok(LocalFrame { frame, shown: shown_at(&item.signals, frame), signature })
+        };
+        rows.iter().map(frame).collect()
     }
 
-    fn through(&self, items: &[(i64, [u8; 32])], best: &Best) -> Result<Through, Error> {
+    fn through(&self, numbers: &[i64], items: &[ItemSignals], best: &Best) -> Result<Through, Error> {
         let mut certain: BTreeMap<i64, (usize, &MatchRow)> = BTreeMap::new();
         let is_illegal = |row: &MatchRow| row.confidence == Confidence::Certain && row.standing == Standing::Illegal;
         for ((item, set, _), row) in best.iter().filter(|(_, row)| is_illegal(row)) {
             certain.entry(*item).or_insert((*set, row));
         }
         let (mut signatures, mut owners, mut through) = (Vec::new(), Vec::new(), Vec::new());
-        for (item, sha256) in items {
-            let Some((set, row)) = certain.get(item) else { continue };
-            let number = u32::try_from(through.len()).unwrap_or(u32::MAX);
-            through.push((*item, *sha256, *set, (*row).clone()));
-            for (_, signature) in self.frames(*item)? {
-                signatures.push(signature);
-                owners.push(number);
+        for (number, item) in numbers.iter().zip(items) {
+            let Some((set, row)) = certain.get(number) else { continue };
+            let owner = u32::try_from(through.len()).unwrap_or(u32::MAX);
+            through.push((*number, item.digests.sha256, *set, (*row).clone()));
+            for frame in self.frames(*number, item)? {
+                signatures.push(frame.signature);
+                owners.push(owner);
             }
         }
         Ok(Through { references: References::new(&signatures, owners), items: through })
@@ -82,7 +86,7 @@ impl Engine {
 }
 
 impl Wanted<'_> {
-    fn rows(&self, item: i64, frames: &Frames) -> Vec<(usize, MatchRow)> {
+    fn rows(&self, item: i64, frames: &[LocalFrame]) -> Vec<(usize, MatchRow)> {
         let in_set = |(at, (set, segment)): (usize, &(HashSetRow, Segment))| {
             let found = match_parts(frames, segment, self.population);
             found.into_iter().map(|f| (at, match_row(item, set, segment, f))).collect::<Vec<_>>()

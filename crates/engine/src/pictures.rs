@@ -2,7 +2,7 @@
 //! has its signals already.
 
 use evidence::Kind;
-use matching::ItemFrame;
+use matching::{ItemFrame, LocalFrame};
 use media::Decoders;
 use model::{Form, Pixels};
 use signal::local::{self, LocalSignature};
@@ -22,16 +22,26 @@ pub(crate) struct PictureRead {
     /// Hashes over all frames and forms: of equal ones the earliest frame's stands; of a video, one frame for each
     /// picture that is shown, with its time.
     pub(crate) frames: Vec<ItemFrame>,
-    /// The first frame's turned and mirrored hashes, if they were asked for.
-    pub(crate) turned: Vec<(Pdq, u8)>,
+    /// Turned and mirrored hashes, if they were asked for: of the first frame; of a video, of those that look different.
+    pub(crate) turned: Vec<TurnedFrame>,
     /// Local signatures of frames that look different: as an item's, or as a reference's.
-    pub(crate) local: Vec<(u32, LocalSignature)>,
+    pub(crate) local: Vec<LocalFrame>,
     /// Frames that were read.
     pub(crate) frame_count: u32,
     /// Size of the first frame.
     pub(crate) size: Option<(u32, u32)>,
     /// What is wrong with it.
     pub(crate) error: Option<media::Error>,
+}
+
+/// A hash of a frame that was turned or mirrored.
+pub(crate) struct TurnedFrame {
+    /// 1–7.
+    pub(crate) turn: u8,
+    pub(crate) hash: Pdq,
+    pub(crate) quality: u8,
+    pub(crate) plain: bool,
+    pub(crate) shown: Option<(u32, u32)>,
 }
 
 /// Whether frames can be had of content of this kind, with all decoders there are.
@@ -62,7 +72,7 @@ fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: b
         error: None,
     };
     let mut kept = Kept::default();
-    let mut described = Described::default();
+    let mut described = Described::new(with_turns);
     let mut before: Option<Pixels> = None;
     let result = decoders.decode(bytes, limits, &mut |frame| {
         read.frame_count += 1;
@@ -73,10 +83,10 @@ fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: b
         read.size.get_or_insert((frame.pixels.width(), frame.pixels.height()));
         let signals = signal::of_picture(&frame.pixels);
         kept.take(frame_signals(&signals, &frame), signals.pdq_full, frame.at);
-        if with_turns && read.first.is_none() {
-            read.turned = signal::turned(&frame.pixels).to_vec();
+        let is_new = described.take(&signals, &frame);
+        if with_turns && (read.first.is_none() || (is_new && frame.at.is_some())) {
+            read.turned.extend(turned_signals(&signals, &frame));
         }
-        described.take(&signals, &frame, with_turns);
         read.first.get_or_insert(signals);
         before = Some(frame.pixels);
     });
@@ -84,36 +94,88 @@ fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: b
         Ok(summary) => read.summary = Some(summary),
         Err(error) => read.error = Some(error),
     }
+    read.local = described.frames(&kept.frames);
     read.frames = kept.frames;
-    read.local = described.local;
     read
 }
 
-/// At most so many frames of one picture have points of their own.
+/// Each turn by the reference's bits and by the turned picture.
+fn turned_signals(signals: &PictureSignals, frame: &media::PlainFrame) -> Vec<TurnedFrame> {
+    let (plain, shown) = (!signals.texture.is_rich(), frame.at.map(|at| (at, at)));
+    let by_bits = signals.dihedral.iter().skip(1).map(|hash| (*hash, signals.quality));
+    let by_pixels = signal::turned(&frame.pixels);
+    let turns = (1u8..).zip(by_bits).chain((1u8..).zip(by_pixels));
+    turns.map(|(turn, (hash, quality))| TurnedFrame { turn, hash, quality, plain, shown }).collect()
+}
+
+/// At most so many frames of one item have points of their own, and of one reference: of a video, so that they lie all
+/// over it.
 const MOST_DESCRIBED: usize = 24;
+const MOST_SIGNED: usize = 64;
 
 /// Smaller pictures have no points that say something.
 const LEAST_DESCRIBED_SIDE: u32 = 48;
 
 /// Local signatures of the frames of one picture.
-#[derive(Default)]
 struct Described {
-    hashes: Vec<Pdq>,
-    local: Vec<(u32, LocalSignature)>,
+    is_reference: bool,
+    taken: Vec<Taken>,
+    /// Milliseconds from one frame that is taken to the next: grows where a video has more than fit.
+    gap: u32,
+}
+
+/// A frame that looks unlike those taken before it.
+struct Taken {
+    frame: u32,
+    at: Option<u32>,
+    hash: Pdq,
+    signature: Option<LocalSignature>,
 }
 
 impl Described {
-    /// Takes a frame that looks unlike all taken before: of the others, points say nothing new.
-    fn take(&mut self, signals: &PictureSignals, frame: &media::PlainFrame, is_reference: bool) {
-        let is_large = frame.pixels.width().min(frame.pixels.height()) >= LEAST_DESCRIBED_SIDE;
-        let is_new = self.hashes.iter().all(|hash| distance(hash, &signals.pdq) > RADIUS);
-        if !is_large || !is_new || self.hashes.len() >= MOST_DESCRIBED {
-            return;
-        }
-        self.hashes.push(signals.pdq);
-        let signature = if is_reference { local::sign(&frame.pixels) } else { local::describe(&frame.pixels) };
-        self.local.extend(signature.filter(|s| !s.is_empty()).map(|s| (frame.index, s)));
+    fn new(is_reference: bool) -> Self {
+        Self { is_reference, taken: Vec::new(), gap: 0 }
     }
+
+    /// Takes a frame that looks unlike all taken before, and says whether it did: of the others, points say nothing new.
+    fn take(&mut self, signals: &PictureSignals, frame: &media::PlainFrame) -> bool {
+        let is_large = frame.pixels.width().min(frame.pixels.height()) >= LEAST_DESCRIBED_SIDE;
+        let is_new = self.taken.iter().all(|taken| distance(&taken.hash, &signals.pdq) > RADIUS);
+        if !is_large || !is_new || !self.has_room(frame.at) {
+            return false;
+        }
+        let signature = if self.is_reference { local::sign(&frame.pixels) } else { local::describe(&frame.pixels) };
+        let signature = signature.filter(|s| !s.is_empty());
+        self.taken.push(Taken { frame: frame.index, at: frame.at, hash: signals.pdq, signature });
+        true
+    }
+
+    /// Whether one more frame fits. Of a video, those that lie close to each other make room.
+    fn has_room(&mut self, at: Option<u32>) -> bool {
+        let most = if self.is_reference { MOST_SIGNED } else { MOST_DESCRIBED };
+        let Some(at) = at else { return self.taken.len() < most };
+        while self.taken.len() >= most {
+            self.gap = (self.gap * 2).max(1_000);
+            let (gap, mut next) = (self.gap, 0);
+            self.taken.retain(|taken| {
+                let stays = taken.at.is_none_or(|at| at >= next);
+                next = if stays { taken.at.unwrap_or(0).saturating_add(gap) } else { next };
+                stays
+            });
+        }
+        self.taken.last().and_then(|last| last.at).is_none_or(|last| at >= last.saturating_add(self.gap))
+    }
+
+    /// What was taken, with the time for which the picture of each is shown.
+    fn frames(self, kept: &[ItemFrame]) -> Vec<LocalFrame> {
+        let signed = self.taken.into_iter().filter_map(|taken| taken.signature.map(|s| (taken.frame, s)));
+        signed.map(|(frame, signature)| LocalFrame { frame, shown: shown_at(kept, frame), signature }).collect()
+    }
+}
+
+/// When the picture of a frame is shown: a frame that was passed over shows the one before it.
+pub(crate) fn shown_at(kept: &[ItemFrame], frame: u32) -> Option<(u32, u32)> {
+    kept.iter().filter(|k| k.frame <= frame).max_by_key(|k| k.frame).and_then(|k| k.shown)
 }
 
 /// Hashes that are kept of all frames.
@@ -181,6 +243,29 @@ mod tests {
         let times: Vec<_> = kept.frames.iter().step_by(2).map(|f| f.shown.unwrap()).collect();
         assert_eq!(times, [(0, 2000), (2300, 2300), (3000, 3000)]);
         assert_eq!(kept.frames[1].shown, kept.frames[0].shown);
+    }
+
+    /// A frame of a video whose picture is noise that belongs to this second.
+    fn second(at: u32) -> media::PlainFrame {
+        let mut rgba = vec![255; 64 * 64 * 4];
+        let mut noise = blake3::Hasher::new().update(&at.to_le_bytes()).finalize_xof();
+        rgba.chunks_exact_mut(64 * 4 * 16).for_each(|rows| noise.fill(&mut rows[..64 * 4]));
+        let pixels = Pixels::Colour(model::Picture::new(64, 64, rgba).unwrap());
+        media::PlainFrame { index: at, pixels, whole: true, at: Some(at * 1000) }
+    }
+
+    #[test]
+    fn points_are_taken_from_all_over_a_long_video() {
+        let mut described = Described::new(false);
+        for at in 0..500 {
+            let frame = second(at);
+            let signals = signal::of_picture(&frame.pixels);
+            described.take(&signals, &frame);
+        }
+        let times: Vec<u32> = described.taken.iter().filter_map(|taken| taken.at).collect();
+        assert!((12..=MOST_DESCRIBED).contains(&times.len()), "{times:?}");
+        assert!(times.windows(2).all(|pair| (30_000..70_000).contains(&(pair[1] - pair[0]))), "{times:?}");
+        assert!(times[0] == 0 && *times.last().unwrap() > 440_000, "{times:?}");
     }
 
     #[test]

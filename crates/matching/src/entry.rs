@@ -63,6 +63,17 @@ pub struct EntrySignal {
     pub quality: u8,
     /// Whether what it was made from is flat or text-like; `None` where a list gives the hash alone.
     pub plain: Option<bool>,
+    /// From when to when the frame is shown, in milliseconds: of a video.
+    pub shown: Option<(u32, u32)>,
+}
+
+/// The local signature of one frame of an entry.
+#[derive(Clone, PartialEq)]
+pub struct EntryPart {
+    /// The signature: a secret like the picture.
+    pub signature: LocalSignature,
+    /// As [`EntrySignal::shown`].
+    pub shown: Option<(u32, u32)>,
 }
 
 /// One entry of a hash set.
@@ -83,7 +94,7 @@ pub struct Entry {
     /// Perceptual hashes.
     pub signals: Vec<EntrySignal>,
     /// Local signatures, of frames that could be signed.
-    pub local: Vec<LocalSignature>,
+    pub local: Vec<EntryPart>,
 }
 
 /// Signatures never reach a log.

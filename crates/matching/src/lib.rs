@@ -11,11 +11,12 @@ mod family;
 mod matcher;
 mod parts;
 mod segment;
+mod video;
 
 pub use csv_list::read_csv;
-pub use entry::{Entry, EntryForm, EntrySignal, ListIssue};
+pub use entry::{Entry, EntryForm, EntryPart, EntrySignal, ListIssue};
 pub use error::Error;
 pub use family::{Member, families};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_item};
-pub use parts::{PartFound, References, match_parts, parts_of};
+pub use parts::{LocalFrame, PartFound, References, match_parts, parts_of};
 pub use segment::Segment;

@@ -1,6 +1,7 @@
 //! One item against one hash set.
 
 use crate::segment::{Algorithm, Mark};
+use crate::video::{Common, FramePair, Timeline};
 use crate::{EntryForm, Segment};
 use model::{Confidence, Digests, Form, Method};
 use signal::Pdq;
@@ -46,7 +47,7 @@ pub struct ItemSignals {
 pub enum Pass {
     /// The same bytes.
     Exact,
-    /// Plain perceptual hashes.
+    /// Plain perceptual hashes; of two videos, all their frames together.
     Near,
     /// Turned and normalised forms.
     Forms,
@@ -57,7 +58,7 @@ pub enum Pass {
 pub struct Population {
     /// Pictures and frames.
     pub pictures: u64,
-    /// Entries with perceptual hashes, over all hash sets.
+    /// Pictures of entries, over all hash sets: of a video, its frames.
     pub entries: u64,
 }
 
@@ -127,6 +128,8 @@ fn exact(entry: u32, by: Algorithm, has_sha256: bool) -> Found {
 struct Pair {
     item: ItemFrame,
     entry: Mark,
+    /// When the entry's frame is shown.
+    entry_shown: Option<(u32, u32)>,
     distance: u16,
 }
 
@@ -139,6 +142,13 @@ impl Pair {
         self.item.quality < USABLE_QUALITY || self.entry.quality < USABLE_QUALITY
     }
 
+    /// The pair as one of two videos, if it is.
+    fn frames(&self) -> Option<FramePair> {
+        let ((from, _), (entry_from, _)) = self.item.shown.zip(self.entry_shown)?;
+        let (frame, form, entry_form) = (self.item.frame, self.item.form, self.entry.form);
+        Some(FramePair { begin: (from, entry_from), frame, form, entry_form, distance: self.distance })
+    }
+
     /// Smaller is better: a pair that says something goes before a closer one that does not.
     fn rank(&self) -> (bool, bool, u16) {
         (self.is_flat(), self.is_low(), self.distance)
@@ -147,15 +157,25 @@ impl Pair {
 
 fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Population) -> Vec<Found> {
     let mut best: BTreeMap<u32, Pair> = BTreeMap::new();
+    let timeline = Timeline::of(item.signals.iter().filter_map(told));
+    let mut videos: BTreeMap<u32, Common> = BTreeMap::new();
     for own in &item.signals {
         signal::scan(&own.hash, segment.hashes(), RADIUS, &mut |k, distance| {
             let Some(entry) = segment.mark(k) else { return };
-            if (is_plain(own.form) && entry.form.is_plain()) != (pass == Pass::Near) {
+            let pair = Pair { item: *own, entry, entry_shown: segment.shown(k), distance };
+            let is_of_video = own.shown.is_some() || pair.entry_shown.is_some();
+            // Every video has a black frame: a picture that looks like it says nothing of the two.
+            if is_of_video && (pair.is_flat() || pair.is_low()) {
                 return;
             }
-            let pair = Pair { item: *own, entry, distance };
-            // Every video has a black frame: a picture that looks like it says nothing of the two.
-            if own.shown.is_some() && (pair.is_flat() || pair.is_low()) {
+            // What two videos have in common is told once, over all frames and forms.
+            if let Some(frames) = pair.frames() {
+                if let Some(of_entry) = segment.timeline(entry.entry).filter(|_| pass == Pass::Near) {
+                    videos.entry(entry.entry).or_default().take(&timeline, of_entry, frames);
+                }
+                return;
+            }
+            if (is_plain(own.form) && entry.form.is_plain()) != (pass == Pass::Near) {
                 return;
             }
             // Of equal pairs the first stays: forms are compared in a fixed order.
@@ -169,8 +189,19 @@ fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Popul
         });
     }
     let mut found: Vec<Found> = best.into_values().map(|pair| picture(pair, pass, population)).collect();
+    found.extend(
+        videos
+            .iter()
+            .filter_map(|(entry, common)| common.judged(*entry, &timeline, segment.timeline(*entry)?, population)),
+    );
     found.sort_by_key(|f| (f.confidence, f.distance, f.entry));
     name_the_first(found)
+}
+
+/// A frame of a video that says something, by its plain hash.
+fn told(own: &ItemFrame) -> Option<(Pdq, (u32, u32))> {
+    let says = own.form == Form::Pdq && !own.plain && own.quality >= USABLE_QUALITY;
+    own.shown.filter(|_| says).map(|shown| (own.hash, shown))
 }
 
 fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
@@ -193,10 +224,7 @@ fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
     if !pair.is_flat() {
         why.insert("expected", format!("{expected:.1e}"));
     }
-    if let Some((from, until)) = pair.item.shown {
-        why.insert("shown_from", clock(from));
-        why.insert("shown_until", clock(until));
-    }
+    name_times(&mut why, pair.item.shown, pair.entry_shown);
     Found {
         entry: pair.entry.entry,
         method: if pass == Pass::Near { Method::Near } else { Method::Transformed },
@@ -210,8 +238,22 @@ fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
     }
 }
 
+/// Names when the frames are shown, of the item and of the entry, if they are videos.
+pub(crate) fn name_times(
+    why: &mut BTreeMap<&'static str, String>,
+    item: Option<(u32, u32)>,
+    entry: Option<(u32, u32)>,
+) {
+    let item = item.map(|span| (["shown_from", "shown_until"], span));
+    let entry = entry.map(|span| (["entry_shown_from", "entry_shown_until"], span));
+    for ([begin, end], (from, until)) in item.into_iter().chain(entry) {
+        why.insert(begin, clock(from));
+        why.insert(end, clock(until));
+    }
+}
+
 /// Milliseconds as minutes and seconds: `62:05.3`.
-fn clock(ms: u32) -> String {
+pub(crate) fn clock(ms: u32) -> String {
     let tenths = ms / 100;
     format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
@@ -241,7 +283,7 @@ mod tests {
     }
 
     fn segment(hash: [u8; 32], form: EntryForm, plain: Option<bool>) -> Segment {
-        let signals = vec![EntrySignal { form, hash, quality: 100, plain }];
+        let signals = vec![EntrySignal { form, hash, quality: 100, plain, shown: None }];
         let entry = Entry { name: "e".into(), sha256: Some([9; 32]), md5: Some([8; 16]), signals, ..Entry::default() };
         Segment::read(&Segment::write(&[entry]).unwrap()).unwrap()
     }

@@ -1,10 +1,12 @@
 //! A part of a reference in a picture: cut-outs, stickers, crops, screenshots.
 
-use crate::matcher::name_the_first;
+use crate::matcher::{name_the_first, name_times};
+use crate::segment::LocalEntries;
 use crate::{Found, Population, Segment};
 use model::{Confidence, Method};
 use signal::local::{Agreement, LocalFound, LocalIndex, LocalSignature};
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer agreeing points say nothing.
 const LEAST_POINTS: u16 = 3;
@@ -23,11 +25,23 @@ const LEAST_SPREAD: f32 = 12.0;
 const SCENE_POINTS: f32 = 0.2;
 const SCENE_AREA: f32 = 0.25;
 const WHOLE: f32 = 0.8;
+/// In so many frames of a video a part of another video must be: one may be a title that both show.
+const STRONG_FRAMES: usize = 2;
+
+/// The local signature of one frame of an item.
+pub struct LocalFrame {
+    /// Which frame.
+    pub frame: u32,
+    /// From when to when it is shown, in milliseconds: of a video.
+    pub shown: Option<(u32, u32)>,
+    /// Its points: a secret like the picture.
+    pub signature: LocalSignature,
+}
 
 /// References that items are searched for.
 pub struct References {
     index: LocalIndex,
-    /// What each of them belongs to: an entry, or an item.
+    /// What each of them belongs to.
     owners: Vec<u32>,
 }
 
@@ -58,9 +72,11 @@ pub struct PartFound {
 }
 
 /// Every entry of `segment` of which a part is in one of the item's frames, best first.
-pub fn match_parts(frames: &[(u32, LocalSignature)], segment: &Segment, of: Population) -> Vec<Found> {
-    let Some((index, owners)) = segment.local() else { return Vec::new() };
-    let found = best(frames, index, owners, of).into_iter().map(|part| Found {
+pub fn match_parts(frames: &[LocalFrame], segment: &Segment, of: Population) -> Vec<Found> {
+    let Some(local) = segment.local() else { return Vec::new() };
+    let mut found = best(frames, &local, of);
+    found.sort_by(in_order);
+    let found = found.into_iter().map(|part| Found {
         entry: part.owner,
         method: Method::Partial,
         distance: part.missing,
@@ -75,17 +91,32 @@ pub fn match_parts(frames: &[(u32, LocalSignature)], segment: &Segment, of: Popu
 }
 
 /// The same against references that are no entries.
-pub fn parts_of(frames: &[(u32, LocalSignature)], references: &References, of: Population) -> Vec<PartFound> {
-    best(frames, &references.index, &references.owners, of)
+pub fn parts_of(frames: &[LocalFrame], references: &References, of: Population) -> Vec<PartFound> {
+    let References { index, owners } = references;
+    let mut found = best(frames, &LocalEntries { index, entries: owners, times: &[] }, of);
+    found.sort_by(in_order);
+    found
+}
+
+fn in_order(a: &PartFound, b: &PartFound) -> Ordering {
+    a.confidence.cmp(&b.confidence).then(b.score.total_cmp(&a.score)).then(a.owner.cmp(&b.owner))
 }
 
 /// The best agreement with each owner.
-fn best(frames: &[(u32, LocalSignature)], index: &LocalIndex, owners: &[u32], of: Population) -> Vec<PartFound> {
+fn best(frames: &[LocalFrame], local: &LocalEntries<'_>, of: Population) -> Vec<PartFound> {
     let mut best: BTreeMap<u32, PartFound> = BTreeMap::new();
-    for (frame, signature) in frames {
-        for LocalFound { reference, agreement } in index.search(signature) {
-            let Some(owner) = owners.get(reference as usize) else { continue };
-            let Some(found) = judged(*owner, *frame, &agreement, of) else { continue };
+    // Of two videos, the frames of the owner of which a part is certainly in the item.
+    let mut strong: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for LocalFrame { frame, shown, signature } in frames {
+        for LocalFound { reference, agreement } in local.index.search(signature) {
+            let Some(owner) = local.entries.get(reference as usize) else { continue };
+            let Some(mut found) = judged(*owner, *frame, &agreement, of) else { continue };
+            let entry_shown = local.times.get(reference as usize).copied().flatten();
+            name_times(&mut found.why, *shown, entry_shown);
+            if shown.is_some() && entry_shown.is_some() {
+                let frames = strong.entry(*owner).or_default();
+                frames.extend((found.confidence == Confidence::Strong).then_some(reference));
+            }
             let is_better = |held: &PartFound| (found.confidence, -found.score) < (held.confidence, -held.score);
             if best.get(owner).is_none_or(is_better) {
                 best.insert(*owner, found);
@@ -93,7 +124,12 @@ fn best(frames: &[(u32, LocalSignature)], index: &LocalIndex, owners: &[u32], of
         }
     }
     let mut found: Vec<PartFound> = best.into_values().collect();
-    found.sort_by(|a, b| a.confidence.cmp(&b.confidence).then(b.score.total_cmp(&a.score)).then(a.owner.cmp(&b.owner)));
+    for part in &mut found {
+        let is_one_frame = strong.get(&part.owner).is_some_and(|frames| frames.len() < STRONG_FRAMES);
+        if is_one_frame && part.confidence == Confidence::Strong {
+            (part.confidence, part.why_code) = (Confidence::Review, "part-one-frame");
+        }
+    }
     found
 }
 

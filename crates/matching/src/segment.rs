@@ -6,12 +6,16 @@
 //!   `u32::MAX` for none);
 //! * `SHA2`, `SHA1`, `MD5_` — (digest, entry u32), sorted;
 //! * `PDQ_` — (hash 32 bytes, entry u32, form u8, quality u8, plain u8, zero u8), in the order of entries;
-//! * `LOCL` — (entry u32, length u32, local signature), in the order of entries; left out if there is none.
+//! * `LOCL` — (entry u32, length u32, local signature), in the order of entries; left out if there is none;
+//! * `PDQT`, `LOCT` — (number u32 of a hash or local signature, from u32, until u32): when the frame that it was made
+//!   from is shown, in milliseconds; left out if no entry is a video.
 
-use crate::{Entry, EntryForm, EntrySignal, Error};
-use model::Standing;
+use crate::video::Timeline;
+use crate::{Entry, EntryForm, EntryPart, EntrySignal, Error};
+use model::{Form, Standing};
 use signal::Pdq;
 use signal::local::{LocalIndex, LocalSignature};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 const MAGIC: &[u8; 8] = b"AMPSEG1\n";
@@ -29,10 +33,27 @@ pub struct Segment {
     with_sha256: Vec<u32>,
     hashes: Vec<Pdq>,
     marks: Vec<Mark>,
+    /// When what they were made from is shown; empty if no entry is a video.
+    times: Vec<Span>,
     /// Local signatures and whose each is; the index over them is made when first asked for.
     local: Vec<LocalSignature>,
     local_entries: Vec<u32>,
+    local_times: Vec<Span>,
     local_index: OnceLock<LocalIndex>,
+    /// Of entries that are videos, what they show when; made when first asked for.
+    timelines: OnceLock<BTreeMap<u32, Timeline>>,
+}
+
+/// From when to when a frame of a video is shown, in milliseconds.
+type Span = Option<(u32, u32)>;
+
+/// The local signatures of a segment, to be searched.
+pub(crate) struct LocalEntries<'a> {
+    pub(crate) index: &'a LocalIndex,
+    /// The entry of each.
+    pub(crate) entries: &'a [u32],
+    /// When the frame of each is shown.
+    pub(crate) times: &'a [Span],
 }
 
 struct SegmentEntry {
@@ -110,6 +131,12 @@ impl Segment {
         if entries.iter().any(|e| !e.local.is_empty()) {
             sorted(b"LOCL", &|out| write_local(entries, out));
         }
+        let signals = entries.iter().flat_map(|e| &e.signals);
+        let local = entries.iter().flat_map(|e| &e.local);
+        let times = [(b"PDQT", times(signals.map(|s| s.shown))), (b"LOCT", times(local.map(|part| part.shown)))];
+        for (tag, times) in times.into_iter().filter(|(_, times)| !times.is_empty()) {
+            sorted(tag, &|out| out.extend_from_slice(&times));
+        }
         Ok(assemble(&sections))
     }
 
@@ -119,6 +146,8 @@ impl Segment {
         let section = |tag: &str| sections.iter().find(|(t, _)| t == tag).map_or(&[][..], |(_, s)| *s);
         let (hashes, marks) = read_signals(section("PDQ_"))?;
         let (local_entries, local) = read_local(section("LOCL"))?;
+        let times = read_times(section("PDQT"), "PDQT", marks.len())?;
+        let local_times = read_times(section("LOCT"), "LOCT", local.len())?;
         let sha256 = Sorted::read(section("SHA2"), "SHA2")?;
         let mut with_sha256: Vec<u32> = sha256.0.iter().map(|(_, entry)| *entry).collect();
         with_sha256.sort_unstable();
@@ -130,9 +159,12 @@ impl Segment {
             md5: Sorted::read(section("MD5_"), "MD5_")?,
             hashes,
             marks,
+            times,
             local,
             local_entries,
+            local_times,
             local_index: OnceLock::new(),
+            timelines: OnceLock::new(),
         })
     }
 
@@ -161,10 +193,29 @@ impl Segment {
         self.entry(entry).and_then(|e| e.standing)
     }
 
-    /// Its local signatures, to be searched, and the entry of each; `None` if it has none.
-    pub(crate) fn local(&self) -> Option<(&LocalIndex, &[u32])> {
+    /// When the frame of the perceptual hash number `k` is shown, if it is a video's.
+    pub(crate) fn shown(&self, k: usize) -> Span {
+        self.times.get(k).copied().flatten()
+    }
+
+    /// How many pictures its entries are: a video is as many as it has frames, and another entry is one.
+    pub fn picture_count(&self) -> u64 {
+        let timed = self.marks.iter().zip(&self.times).filter_map(|(m, shown)| shown.map(|(from, _)| (m.entry, from)));
+        let frames: BTreeSet<(u32, u32)> = timed.collect();
+        let videos: BTreeSet<u32> = frames.iter().map(|(entry, _)| *entry).collect();
+        (self.len() - videos.len() + frames.len()) as u64
+    }
+
+    /// What an entry shows when, if it is a video.
+    pub(crate) fn timeline(&self, entry: u32) -> Option<&Timeline> {
+        self.timelines.get_or_init(|| self.made_timelines()).get(&entry)
+    }
+
+    /// Its local signatures, to be searched; `None` if it has none.
+    pub(crate) fn local(&self) -> Option<LocalEntries<'_>> {
         let index = || self.local_index.get_or_init(|| LocalIndex::new(&self.local));
-        (!self.local.is_empty()).then(|| (index(), self.local_entries.as_slice()))
+        let (entries, times) = (self.local_entries.as_slice(), self.local_times.as_slice());
+        (!self.local.is_empty()).then(|| LocalEntries { index: index(), entries, times })
     }
 
     /// Every perceptual hash, in the order of [`Segment::mark`].
@@ -195,6 +246,17 @@ impl Segment {
     /// Whether an entry's SHA-256 is known.
     pub(crate) fn has_sha256(&self, entry: u32) -> bool {
         self.with_sha256.binary_search(&entry).is_ok()
+    }
+
+    /// From the plain hashes alone: each frame has one, and what it shows is told by it.
+    fn made_timelines(&self) -> BTreeMap<u32, Timeline> {
+        let mut frames: BTreeMap<u32, Vec<(Pdq, (u32, u32))>> = BTreeMap::new();
+        for ((hash, mark), shown) in self.hashes.iter().zip(&self.marks).zip(&self.times) {
+            if let Some(shown) = shown.filter(|_| mark.form == EntryForm::Form(Form::Pdq)) {
+                frames.entry(mark.entry).or_default().push((*hash, shown));
+            }
+        }
+        frames.into_iter().map(|(entry, frames)| (entry, Timeline::of(frames.into_iter()))).collect()
     }
 
     fn entry(&self, entry: u32) -> Option<&SegmentEntry> {
@@ -300,7 +362,7 @@ fn read_signals(section: &[u8]) -> Result<(Vec<Pdq>, Vec<Mark>), Error> {
 
 fn write_local(entries: &[Entry], out: &mut Vec<u8>) {
     for (n, entry) in (0u32..).zip(entries) {
-        for signature in &entry.local {
+        for EntryPart { signature, .. } in &entry.local {
             let bytes = signature.to_bytes();
             out.extend_from_slice(&n.to_le_bytes());
             out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
@@ -319,6 +381,23 @@ fn read_local(section: &[u8]) -> Result<(Vec<u32>, Vec<LocalSignature>), Error> 
         signatures.push(signature.ok_or(Error::Damaged { section: "LOCL".into() })?);
     }
     Ok((entries, signatures))
+}
+
+fn times(shown: impl Iterator<Item = Span>) -> Vec<u8> {
+    let timed = (0u32..).zip(shown).filter_map(|(n, shown)| shown.map(|(from, until)| [n, from, until]));
+    timed.flatten().flat_map(u32::to_le_bytes).collect()
+}
+
+fn read_times(section: &[u8], tag: &str, count: usize) -> Result<Vec<Span>, Error> {
+    let mut at = Reader { rest: section, tag };
+    let mut times = vec![None; if section.is_empty() { 0 } else { count }];
+    while !at.rest.is_empty() {
+        let (number, from, until) = (at.u32()?, at.u32()?, at.u32()?);
+        let damaged = || Error::Damaged { section: tag.into() };
+        let place = times.get_mut(number as usize).filter(|_| from <= until).ok_or_else(damaged)?;
+        *place = Some((from, until));
+    }
+    Ok(times)
 }
 
 /// Reads forward; what is missing is damage of the section.
@@ -363,18 +442,23 @@ impl<'a> Reader<'a> {
 impl Segment {
     /// The perceptual hashes of an entry.
     pub fn signals_of(&self, entry: u32) -> Vec<EntrySignal> {
-        let pairs = self.hashes.iter().zip(&self.marks).filter(|(_, m)| m.entry == entry);
-        pairs.map(|(hash, m)| EntrySignal { form: m.form, hash: hash.0, quality: m.quality, plain: m.plain }).collect()
+        let all = self.hashes.iter().zip(&self.marks).enumerate();
+        all.filter(|(_, (_, mark))| mark.entry == entry)
+            .map(|(k, (hash, mark))| {
+                let (form, quality, plain) = (mark.form, mark.quality, mark.plain);
+                EntrySignal { form, hash: hash.0, quality, plain, shown: self.shown(k) }
+            })
+            .collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::Form;
 
     fn entries() -> Vec<Entry> {
-        let signal = EntrySignal { form: EntryForm::Turn(3), hash: [7; 32], quality: 88, plain: Some(true) };
+        let signal =
+            EntrySignal { form: EntryForm::Turn(3), hash: [7; 32], quality: 88, plain: Some(true), shown: None };
         vec![
             Entry { name: "b".into(), sha256: Some([2; 32]), md5: Some([1; 16]), ..Entry::default() },
             Entry {
@@ -382,7 +466,10 @@ mod tests {
                 category: Some("1".into()),
                 standing: Some(Standing::Disputed),
                 sha256: Some([1; 32]),
-                signals: vec![signal, EntrySignal { form: EntryForm::Form(Form::Peeled), ..signal }],
+                signals: vec![
+                    signal,
+                    EntrySignal { form: EntryForm::Form(Form::Peeled), shown: Some((500, 3_000)), ..signal },
+                ],
                 ..Entry::default()
             },
         ]
@@ -402,7 +489,7 @@ mod tests {
     #[test]
     fn a_changed_byte_anywhere_in_a_section_is_found() {
         let good = Segment::write(&entries()).unwrap();
-        let first = HEADER + 5 * SECTION;
+        let first = HEADER + 6 * SECTION;
         for at in first..good.len() {
             let mut bad = good.clone();
             bad[at] ^= 1;

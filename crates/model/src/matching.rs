@@ -11,6 +11,8 @@ crate::closed_enum! {
         Transformed = "transformed",
         /// A part of the same picture, by points that lie alike in both.
         Partial = "partial",
+        /// A video that shows the same pictures in the same order as another, in the whole or in a part.
+        Video = "video",
     }
 }
 

@@ -160,22 +160,107 @@ fn a_still_of_a_video_meets_the_video_and_a_video_meets_a_still() {
     let reel = ["-loop", "1", "-t", "3", "-i", scene.to_str().unwrap(), "-filter_complex", source, "-c:v", "mpeg4"];
     made("ffmpeg", &[&quiet[..], &reel].concat(), &path("evidence/a/reel.mp4"));
 
-    let run = |args: &[&str]| program(folder.path()).args(args).args(["--vault", "vault"]).output().unwrap();
-    let terms = ["--case", "A", "--legal-basis", "Auto 1/2026", "--review-by", "2027-06-30", "--lang", "en"];
-    let triage = run(&[&["triage", "evidence", "--each", "--known", "known"], &terms[..]].concat());
-    assert!(triage.status.success(), "{}", String::from_utf8_lossy(&triage.stderr));
-    let listed = run(&["list", "matches", "--case", "A", "--json", "--lang", "en"]);
-    let rows: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let rows = matches(folder.path(), "A");
     let told = |path: &str| {
         let row = rows.as_array().unwrap().iter().find(|row| row["path"] == path).unwrap_or_else(|| panic!("{rows:#}"));
         (row["entry"].as_str().unwrap(), row["method"].as_str().unwrap(), row["confidence"].as_str().unwrap(), row)
     };
-    let (entry, method, confidence, _) = told("still.png");
+    let (entry, method, confidence, row) = told("still.png");
     assert_eq!((entry, method, confidence), ("clip", "near", "strong"));
+    assert_eq!(row["why_details"]["entry_shown_from"], "0:02.0", "{row}");
+    assert!(row["why"].as_str().unwrap().contains("entry's frame is shown from 0:02.0"), "{row}");
     let (entry, method, confidence, row) = told("reel.mp4");
     assert_eq!((entry, method, confidence), ("scene", "near", "strong"));
     assert_eq!(row["why_details"]["shown_from"], "0:01.0");
     assert_eq!(row["why_details"]["shown_until"], "0:03.0");
     assert!(row["why"].as_str().unwrap().contains("shown from 0:01.0 to 0:03.0"), "{row}");
     assert_eq!(rows.as_array().unwrap().len(), 2, "a black frame meets nothing: {rows:#}");
+}
+
+/// What a triage of `evidence` finds of `known`, in a folder that holds both.
+fn matches(folder: &Path, case: &str) -> serde_json::Value {
+    let run = |args: &[&str]| program(folder).args(args).args(["--vault", "vault"]).output().unwrap();
+    let terms = ["--case", case, "--legal-basis", "Auto 1/2026", "--review-by", "2027-06-30", "--lang", "en"];
+    let triage = run(&[&["triage", "evidence", "--each", "--known", "known"], &terms[..]].concat());
+    assert!(triage.status.success(), "{}", String::from_utf8_lossy(&triage.stderr));
+    let listed = run(&["list", "matches", "--case", case, "--json", "--lang", "en"]);
+    serde_json::from_slice(&listed.stdout).unwrap()
+}
+
+/// Six scenes of a second and a half each: the places of a fractal, none like another.
+const SCENES: [(&str, &str, &str); 6] = [
+    ("-0.743", "0.131", "0.01"),
+    ("-0.1", "0.9", "0.5"),
+    ("0.27", "0.005", "0.03"),
+    ("-0.16", "1.035", "0.05"),
+    ("-1.768", "0.0", "0.04"),
+    ("0.36", "0.36", "0.15"),
+];
+
+/// A video of these scenes.
+fn slides(scenes: std::ops::Range<usize>, file: &Path) {
+    let source = |(x, y, scale): &(&str, &str, &str)| {
+        format!("mandelbrot=s=480x360:r=10:start_x={x}:start_y={y}:start_scale={scale}:end_scale={scale},trim=end=1.5")
+    };
+    let (mut graph, mut joined) = (String::new(), String::new());
+    for (at, scene) in SCENES[scenes.clone()].iter().enumerate() {
+        graph.push_str(&format!("{}[s{at}];", source(scene)));
+        joined.push_str(&format!("[s{at}]"));
+    }
+    let graph = format!("{graph}{joined}concat=n={},format=yuv420p", scenes.len());
+    made("ffmpeg", &["-v", "error", "-filter_complex", &graph, "-c:v", "mpeg4", "-q:v", "4"], file);
+}
+
+#[test]
+fn a_video_meets_a_clip_of_it_a_mirrored_copy_and_what_it_is_a_part_of() {
+    if decoders().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for dir in ["known", "evidence/a"] {
+        std::fs::create_dir_all(path(dir)).unwrap();
+    }
+    slides(1..5, &path("known/reference.mp4"));
+    let reference = path("known/reference.mp4");
+    // a clip of the middle, smaller and in another format; the whole, mirrored; a longer video with the whole in it
+    let from = |arguments: &[&str], name: &str| {
+        let given = ["-v", "error", "-i", reference.to_str().unwrap()];
+        made("ffmpeg", &[&given, arguments].concat(), &path(name));
+    };
+    from(&["-ss", "1.5", "-t", "3", "-vf", "scale=320:240", "-c:v", "libvpx", "-b:v", "1M"], "evidence/a/clip.webm");
+    from(&["-vf", "hflip", "-c:v", "mpeg4", "-q:v", "4"], "evidence/a/mirrored.mp4");
+    slides(0..6, &path("evidence/a/longer.mp4"));
+    // a sticker of a frame: its middle, cut out
+    from(&["-ss", "3.5", "-frames:v", "1", "-vf", "crop=300:225,scale=512:384"], "evidence/a/sticker.png");
+
+    let rows = matches(folder.path(), "A");
+    let row = |path: &str| {
+        let row = rows.as_array().unwrap().iter().find(|row| row["path"] == path);
+        row.unwrap_or_else(|| panic!("{path}: {rows:#}"))
+    };
+    let told = |path: &str| {
+        let details = &row(path)["why_details"];
+        let counts = ["item_matched", "item_frames", "entry_matched", "entry_frames"];
+        let counts = counts.map(|key| details[key].as_str().unwrap().parse::<u32>().unwrap());
+        assert_eq!(
+            (&row(path)["method"], &row(path)["why_code"]),
+            (&"video".into(), &"video-agrees".into()),
+            "{rows:#}"
+        );
+        assert_eq!(row(path)["confidence"], "strong");
+        counts
+    };
+    let [own, all, _, of_entry] = told("clip.webm");
+    assert!(own == all && own < of_entry, "{rows:#}");
+    assert_eq!(row("clip.webm")["why_details"]["offset"], "+0:01.5");
+    let [own, all, of_entry, in_entry] = told("longer.mp4");
+    assert!(of_entry == in_entry && own < all, "{rows:#}");
+    assert_eq!(row("longer.mp4")["why_details"]["offset"], "-0:01.5");
+    told("mirrored.mp4");
+    assert_eq!(row("mirrored.mp4")["why_details"]["entry_form"], "flipy");
+    let sticker = row("sticker.png");
+    assert_eq!((&sticker["method"], &sticker["entry"]), (&"partial".into(), &"reference".into()), "{sticker}");
+    assert!(sticker["why_details"]["entry_shown_from"].is_string(), "{sticker}");
+    assert!(row("clip.webm")["why"].as_str().unwrap().contains("distinct pictures of the item's video"));
 }

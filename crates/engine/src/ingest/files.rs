@@ -264,7 +264,7 @@ fn signal_rows(file: &Worked) -> Vec<SignalRow> {
 
 fn local_rows(file: &Worked) -> Vec<LocalRow> {
     let local = file.picture.iter().flat_map(|p| &p.local);
-    local.map(|(frame, signature)| LocalRow { frame: *frame, points: signature.to_bytes() }).collect()
+    local.map(|f| LocalRow { frame: f.frame, points: f.signature.to_bytes() }).collect()
 }
 
 /// What is to be said of a file besides what the walk said.

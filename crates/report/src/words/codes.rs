@@ -21,8 +21,13 @@ impl Words {
         let values: Vec<(&str, &str)> =
             worded.into_iter().chain(others.map(|(name, value)| (name.as_str(), &**value))).collect();
         let mut text = self.with(&key, &values);
-        for (detail, sentence) in [("through", "why-through"), ("shown_from", "why-shown"), ("further", "why-further")]
-        {
+        let further = [
+            ("through", "why-through"),
+            ("shown_from", "why-shown"),
+            ("entry_shown_from", "why-entry-shown"),
+            ("further", "why-further"),
+        ];
+        for (detail, sentence) in further {
             if details.contains_key(detail) {
                 text.push(' ');
                 text.push_str(&self.with(sentence, &values));

@@ -36,8 +36,17 @@ why-part-agrees = { why-part-place } That so many points agree by chance is not 
 why-part-few-points = { why-part-place } Among so many, so few points can agree by chance. A person must look.
 why-part-alone = { why-part-place } What lies around them is not in the item: a caption, a drawing or the furniture of a chat that both carry looks like this. A person must look.
 why-same-scene = { why-part-place } The item goes on where the reference ends, and shows only a part of it: this may be another picture of the same scene. A person must look.
+why-part-one-frame = { why-part-place } That so many points agree by chance is not to be expected, but both are videos, and it is so in one frame only: a title or a picture that videos lend each other looks like this. A person must look.
+why-video-place = { NUMBER($item_matched) } of the { NUMBER($item_frames) } distinct pictures of the item's video and { NUMBER($entry_matched) } of the { NUMBER($entry_frames) } of the entry's are the same pictures, at the same distance in time: from { $item_from } to { $item_until } in the item, from { $entry_from } to { $entry_until } in the entry (minutes and seconds; difference { $offset }). Half of them differ by at most { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } of 256. The closest: the item's picture: { $form }; the entry's picture: { $entry_form }. Flat, dark and blurred pictures are not counted. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } pictures of entries.
+why-video-agrees = { why-video-place } By chance, up to { SMALL($expected) } such matches are to be expected in all.
+why-video-few-frames = { why-video-place } These are few: a title, or a picture that videos lend each other, looks like this. A person must look.
+why-video-part = { why-video-place } That is less than half of either: the two may have only a title, a credit or an excerpt in common. A person must look.
 why-through = Found through an item of this case that is the entry byte for byte: SHA-256 { $through }. If that match falls, so does this one.
 why-shown = It is the frame of the video that is shown from { $shown_from } to { $shown_until } (minutes and seconds).
+why-entry-shown = The entry's frame is shown from { $entry_shown_from } to { $entry_shown_until } of its video (minutes and seconds).
 why-further = { NUMBER($further) ->
     [one] One more entry
    *[other] { NUMBER($further) } more entries

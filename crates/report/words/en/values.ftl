@@ -17,6 +17,8 @@ standing-unmapped = listed, without a category
 method-exact = same bytes or same exact digest
 method-near = similar picture
 method-transformed = similar picture, transformed
+method-partial = part of the same picture
+method-video = the same pictures of a video
 
 form-pdq = as it is
 form-pdq_full = as it is, full size

@@ -36,8 +36,17 @@ why-part-agrees = { why-part-place } No es de esperar que tantos puntos coincida
 why-part-few-points = { why-part-place } Entre tantas comparaciones, tan pocos puntos pueden coincidir por azar. Debe mirarlo una persona.
 why-part-alone = { why-part-place } Lo que las rodea no está en el elemento: así se ve un rótulo, un dibujo o el marco de un chat que ambas imágenes llevan. Debe mirarlo una persona.
 why-same-scene = { why-part-place } El elemento continúa donde termina la referencia y solo muestra una parte de ella: puede ser otra imagen de la misma escena. Debe mirarlo una persona.
+why-part-one-frame = { why-part-place } No es de esperar que tantos puntos coincidan por azar, pero los dos son vídeos y solo ocurre en un fotograma: así se ve un rótulo o una imagen que unos vídeos toman de otros. Debe mirarlo una persona.
+why-video-place = { NUMBER($item_matched) } de las { NUMBER($item_frames) } imágenes distintas del vídeo del elemento y { NUMBER($entry_matched) } de las { NUMBER($entry_frames) } del de la entrada son las mismas, a la misma distancia en el tiempo: de { $item_from } a { $item_until } en el elemento, de { $entry_from } a { $entry_until } en la entrada (minutos y segundos; diferencia { $offset }). La mitad de ellas difiere como mucho en { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } de 256. La más cercana: imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Las imágenes lisas, oscuras y borrosas no cuentan. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } imágenes de entradas.
+why-video-agrees = { why-video-place } Por azar caben hasta { SMALL($expected) } coincidencias así en total.
+why-video-few-frames = { why-video-place } Son pocas: así se ve un rótulo o una imagen que unos vídeos toman de otros. Debe mirarlo una persona.
+why-video-part = { why-video-place } Es menos de la mitad de cada uno: puede que solo tengan en común un rótulo, unos créditos o un fragmento. Debe mirarlo una persona.
 why-through = Hallado a través de un elemento de este caso que es la entrada, byte a byte: SHA-256 { $through }. Si esa coincidencia cae, esta también.
 why-shown = Es el fotograma del vídeo que se ve de { $shown_from } a { $shown_until } (minutos y segundos).
+why-entry-shown = El fotograma de la entrada se ve de { $entry_shown_from } a { $entry_shown_until } de su vídeo (minutos y segundos).
 why-further = Coinciden además { NUMBER($further) ->
     [one] otra entrada
    *[other] otras { NUMBER($further) } entradas

@@ -17,6 +17,8 @@ standing-unmapped = figura en una lista, sin calificar
 method-exact = mismos bytes o mismo hash exacto
 method-near = imagen parecida
 method-transformed = imagen parecida, transformada
+method-partial = parte de la misma imagen
+method-video = las mismas imágenes de un vídeo
 
 form-pdq = tal cual
 form-pdq_full = tal cual, a tamaño completo
