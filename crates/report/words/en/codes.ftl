@@ -35,6 +35,7 @@ why-part-place = { NUMBER($agreeing) } of the { NUMBER($visible) } points of the
 why-part-agrees = { why-part-place } That so many points agree by chance is not to be expected among so many.
 why-part-few-points = { why-part-place } Among so many, so few points can agree by chance. A person must look.
 why-part-alone = { why-part-place } What lies around them is not in the item: a caption, a drawing or the furniture of a chat that both carry looks like this. A person must look.
+why-same-drawing = { why-part-place } The reference is a drawing: the same drawing in other colours, another one of its set, or one with the same part agrees like a copy. A person must look.
 why-same-scene = { why-part-place } The item goes on where the reference ends, and shows only a part of it: this may be another picture of the same scene. A person must look.
 why-through = Found through an item of this case that is the entry byte for byte: SHA-256 { $through }. If that match falls, so does this one.
 why-shown = It is the frame of the video that is shown from { $shown_from } to { $shown_until } (minutes and seconds).

@@ -35,6 +35,7 @@ why-part-place = { NUMBER($agreeing) } de los { NUMBER($visible) } puntos de la 
 why-part-agrees = { why-part-place } No es de esperar que tantos puntos coincidan por azar entre tantas comparaciones.
 why-part-few-points = { why-part-place } Entre tantas comparaciones, tan pocos puntos pueden coincidir por azar. Debe mirarlo una persona.
 why-part-alone = { why-part-place } Lo que las rodea no está en el elemento: así se ve un rótulo, un dibujo o el marco de un chat que ambas imágenes llevan. Debe mirarlo una persona.
+why-same-drawing = { why-part-place } La referencia es un dibujo: el mismo dibujo con otros colores, otro de su serie o uno con la misma parte coincide igual que una copia. Debe mirarlo una persona.
 why-same-scene = { why-part-place } El elemento continúa donde termina la referencia y solo muestra una parte de ella: puede ser otra imagen de la misma escena. Debe mirarlo una persona.
 why-through = Hallado a través de un elemento de este caso que es la entrada, byte a byte: SHA-256 { $through }. Si esa coincidencia cae, esta también.
 why-shown = Es el fotograma del vídeo que se ve de { $shown_from } a { $shown_until } (minutos y segundos).

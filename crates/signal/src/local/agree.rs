@@ -130,6 +130,8 @@ pub struct Agreement {
     pub cover: f32,
     /// The lesser spread of agreeing points, in pixels of the reference: a line of text is wide and not high.
     pub spread: f32,
+    /// How photograph-like the reference is, 0–100: drawings are below 50.
+    pub detail: u8,
 }
 
 /// The best agreement that the hits allow; `None` if no two of them lie alike.
@@ -223,6 +225,7 @@ fn judged(
         area_beyond: share(places(query).filter(|(x, y)| query.shows(*x, *y)).map(|(x, y)| is_beyond(x, y))),
         part: part(reference, pairs),
         spread: spread(pairs),
+        detail: reference.detail,
     }
 }
 
