@@ -4,8 +4,9 @@
 //! cargo run --release -p matching --example parts_speed -- REFERENCES FOLDER...
 //! ```
 //!
-//! References beyond the pictures of the folders are bootstrapped: real signatures, six bits of each code turned by
-//! lot, so that codes crowd together as real ones do. Queries are cut-outs of the pictures.
+//! References beyond the pictures of the folders are bootstrapped: each code is that of any point of any picture, ten of
+//! its bits turned by lot, so that codes crowd together as real ones do and no reference is a copy of another. Queries are
+//! cut-outs of the pictures.
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement fails by panicking")]
 
@@ -27,7 +28,7 @@ use stickers::{DERIVATIONS, Dice, fitted};
 /// Pictures that are timed.
 const TIMED: usize = 60;
 /// Bits of a real code that are turned for a bootstrapped one.
-const TURNED: usize = 6;
+const TURNED: usize = 10;
 /// Bytes before a signature's points, and of a point: its code comes first.
 const HEAD: usize = 8;
 const POINT: usize = 12;
@@ -44,9 +45,11 @@ fn main() {
     let describing = middle(timed.iter().map(|p| least(|| std::hint::black_box(describe(p)))).collect());
     let real: Vec<LocalSignature> = parallel(&pictures, |picture| sign(picture)).into_iter().flatten().collect();
     let bytes = real.iter().map(|r| r.to_bytes().len()).max().unwrap_or(0);
+    let codes: Vec<[u8; 8]> = real.iter().flat_map(codes).collect();
     let mut dice = Dice(11);
-    let references: Vec<LocalSignature> =
-        (0..wanted).map(|n| bootstrapped(&real[n % real.len()], n >= real.len(), &mut dice)).collect();
+    let bootstrap = |n: usize| bootstrapped(&real[n % real.len()], &codes, &mut dice);
+    let others: Vec<LocalSignature> = (real.len()..wanted).map(bootstrap).collect();
+    let references = [real, others].concat();
     let start = clock();
     let index = LocalIndex::new(&references);
     let building = clock().saturating_sub(start);
@@ -72,10 +75,15 @@ fn main() {
     );
 }
 
-fn bootstrapped(real: &LocalSignature, is_other: bool, dice: &mut Dice) -> LocalSignature {
-    let mut bytes = real.to_bytes();
-    let codes = bytes[HEAD..].chunks_exact_mut(POINT).take(if is_other { real.len() } else { 0 });
-    for code in codes {
+fn codes(of: &LocalSignature) -> Vec<[u8; 8]> {
+    of.to_bytes()[HEAD..].chunks_exact(POINT).take(of.len()).map(|point| *point.first_chunk().unwrap()).collect()
+}
+
+fn bootstrapped(places: &LocalSignature, codes: &[[u8; 8]], dice: &mut Dice) -> LocalSignature {
+    let mut bytes = places.to_bytes();
+    for point in bytes[HEAD..].chunks_exact_mut(POINT).take(places.len()) {
+        let code: &mut [u8] = &mut point[..8];
+        code.copy_from_slice(&codes[(dice.next() % codes.len() as u64) as usize]);
         for _ in 0..TURNED {
             let bit = (dice.next() % 64) as usize;
             code[bit / 8] ^= 1 << (bit % 8);

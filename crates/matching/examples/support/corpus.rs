@@ -88,7 +88,7 @@ fn family(file: &Path) -> String {
 }
 
 /// From this many pixels on, the quarters of a photograph are photographs.
-const LARGE: u32 = 6_000_000;
+const LARGE: u32 = 2_000_000;
 
 /// The first frame, no longer than 1,000 pixels: larger ones are brought to 512 anyway. A large one may be taken in
 /// quarters, which have nothing in common.

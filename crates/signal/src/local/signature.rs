@@ -190,6 +190,13 @@ impl LocalSignature {
     /// Little-endian; see [`Self::from_bytes`].
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(HEAD + self.points.len() * POINT + Shape::BYTES);
+        self.write_points(&mut out);
+        self.shape.write(&mut out);
+        out
+    }
+
+    /// All but what is seen.
+    pub(crate) fn write_points(&self, out: &mut Vec<u8>) {
         let count = u16::try_from(self.points.len()).unwrap_or(u16::MAX);
         [self.width, self.height, count].iter().for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
         out.extend_from_slice(&[FORM, self.detail]);
@@ -197,12 +204,16 @@ impl LocalSignature {
             out.extend_from_slice(&point.code.to_le_bytes());
             out.extend_from_slice(&point.packed());
         }
-        self.shape.write(&mut out);
-        out
     }
 
     /// Reads what [`Self::to_bytes`] wrote; `None` if these bytes are anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (points, shape) = bytes.split_at_checked(bytes.len().checked_sub(Shape::BYTES)?)?;
+        Self::read_points(points, Shape::read(shape)?)
+    }
+
+    /// Reads what [`Self::write_points`] wrote.
+    pub(crate) fn read_points(bytes: &[u8], shape: Shape) -> Option<Self> {
         let (head, rest) = bytes.split_first_chunk::<HEAD>()?;
         let [w0, w1, h0, h1, n0, n1, FORM, detail @ 0..=100] = *head else { return None };
         let (width, height) = (u16::from_le_bytes([w0, w1]), u16::from_le_bytes([h0, h1]));
@@ -211,14 +222,16 @@ impl LocalSignature {
             return None;
         }
         let count = usize::from(u16::from_le_bytes([n0, n1]));
-        let (points, shape) = rest.split_at_checked(count.checked_mul(POINT)?)?;
-        let (points, _) = points.as_chunks::<POINT>();
+        if rest.len() != count * POINT {
+            return None;
+        }
+        let (points, _) = rest.as_chunks::<POINT>();
         let point = |bytes: &[u8; POINT]| -> Option<Point> {
             let (code, place) = bytes.split_first_chunk::<8>()?;
             let point = Point::unpacked(u64::from_le_bytes(*code), *place.first_chunk::<4>()?);
             (point.x < f32::from(width) + 2.0 && point.y < f32::from(height) + 2.0).then_some(point)
         };
         let points = points.iter().map(point).collect::<Option<Vec<_>>>()?;
-        Some(Self { width, height, points, shape: Shape::read(shape)?, detail })
+        Some(Self { width, height, points, shape, detail })
     }
 }
