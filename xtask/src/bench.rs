@@ -10,6 +10,7 @@ mod keys;
 mod machine;
 mod operation;
 mod runs;
+mod signals;
 
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
@@ -24,12 +25,14 @@ pub(crate) struct Wanted {
     lines: u64,
     members: u64,
     path: Option<PathBuf>,
+    is_quick: bool,
 }
 
 type Bench = fn(&Workspace, &Wanted) -> Result<()>;
 
 static BENCHES: &[(&str, Bench)] = &[
     ("hash", hash::run),
+    ("signals", signals::run),
     ("chat", chat::run),
     ("keys", keys::run),
     ("network", operation::network),
@@ -59,6 +62,7 @@ impl Wanted {
             lines: 200_000,
             members: 20_000,
             path: None,
+            is_quick: false,
         };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
@@ -68,6 +72,7 @@ impl Wanted {
                 "--corpus" => wanted.corpora.push(value()?.into()),
                 "--lines" => wanted.lines = value()?.parse().context("--lines needs a number")?,
                 "--members" => wanted.members = value()?.parse().context("--members needs a number")?,
+                "--quick" => wanted.is_quick = true,
                 "--path" => wanted.path = Some(value()?.into()),
                 name if BENCHES.iter().any(|(known, _)| *known == name) => wanted.names.push(name.into()),
                 other => bail!(

@@ -18,5 +18,5 @@ pub use entry::{Entry, EntryForm, EntryPart, EntrySignal, ListIssue};
 pub use error::Error;
 pub use family::{Member, families};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_item};
-pub use parts::{LocalFrame, PartFound, References, match_parts, parts_of};
+pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};
 pub use segment::Segment;

@@ -38,6 +38,10 @@ pub struct LocalFrame {
     pub signature: LocalSignature,
 }
 
+/// A reference that is less like a photograph is a drawing: one that was recoloured, one of its set, or one with the same
+/// part agrees with it as a copy does.
+const LEAST_DETAIL: u8 = 50;
+
 /// References that items are searched for.
 pub struct References {
     index: LocalIndex,
@@ -133,18 +137,24 @@ fn best(frames: &[LocalFrame], local: &LocalEntries<'_>, of: Population) -> Vec<
     found
 }
 
-fn judged(owner: u32, frame: u32, a: &Agreement, of: Population) -> Option<PartFound> {
+/// How sure an agreement is, and the stable code of why; `None` if it says nothing.
+pub fn part_confidence(a: &Agreement, of: Population) -> Option<(Confidence, &'static str)> {
     if a.agreeing < LEAST_POINTS || a.score < LEAST_SCORE || a.cover < LEAST_COVER {
         return None;
     }
     let pairs = (of.pictures.max(1) as f32 * of.entries.max(1) as f32).log10();
     let is_other_part = a.of_reference < WHOLE && a.beyond >= SCENE_POINTS && a.area_beyond >= SCENE_AREA;
-    let (confidence, why_code) = match a {
+    Some(match a {
         _ if a.cover < STRONG_COVER || a.spread < LEAST_SPREAD => (Confidence::Review, "part-alone"),
         _ if is_other_part => (Confidence::Review, "same-scene"),
         _ if a.agreeing < STRONG_POINTS || a.score < LEAST_SCORE + pairs => (Confidence::Review, "part-few-points"),
+        _ if a.detail < LEAST_DETAIL => (Confidence::Review, "same-drawing"),
         _ => (Confidence::Strong, "part-agrees"),
-    };
+    })
+}
+
+fn judged(owner: u32, frame: u32, a: &Agreement, of: Population) -> Option<PartFound> {
+    let (confidence, why_code) = part_confidence(a, of)?;
     let [left, top, right, bottom] = a.part.map(|n| n.to_string());
     let transform = a.transform;
     let why = BTreeMap::from([
@@ -155,7 +165,8 @@ fn judged(owner: u32, frame: u32, a: &Agreement, of: Population) -> Option<PartF
         ("right", right),
         ("bottom", bottom),
         ("scale", format!("{:.0}", transform.scale() * 100.0)),
-        ("turn", format!("{:.0}", transform.turn().to_degrees())),
+        // plus nought: a turn of minus nought is none
+        ("turn", format!("{:.0}", transform.turn().to_degrees().round() + 0.0)),
         ("mirrored", if a.is_mirrored { "yes" } else { "no" }.to_string()),
         ("pictures", of.pictures.to_string()),
         ("entries", of.entries.to_string()),

@@ -11,11 +11,15 @@
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use media::Limits;
 use model::Pixels;
+
+#[path = "support/clock.rs"]
+mod clock;
+
+use clock::clock;
 
 /// Runs of everything; the best is taken.
 const RUNS: usize = 3;
@@ -106,15 +110,6 @@ fn best<T>(mut work: impl FnMut() -> Option<T>) -> Option<(T, Duration)> {
         }
     }
     best
-}
-
-/// Time that this thread has run. Yielding makes the kernel bring its account up to date.
-fn clock() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    std::thread::yield_now();
-    let account = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let run = account.split(' ').next().and_then(|field| field.parse().ok());
-    run.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 /// The first frame, and how many there are: the whole file is decoded, as ingest does.

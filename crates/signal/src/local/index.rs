@@ -4,6 +4,7 @@
 //! CVPR 2012): a code is cut in three; of two codes within five bits, one of the three parts differs by one bit at
 //! most. So each part is looked up as it is and with each of its bits turned, and what stands there is compared whole.
 
+use super::shape::Shape;
 use super::signature::LocalSignature;
 
 /// Bits within which two points look alike.
@@ -24,8 +25,10 @@ pub(crate) struct Hit {
 
 /// References to be found by their points.
 pub struct LocalIndex {
-    /// As stored: [`LocalSignature::to_bytes`].
-    packed: Vec<Box<[u8]>>,
+    /// As stored, one after the other, without what is seen of them: that is asked of pictures alone.
+    packed: Vec<u8>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
     /// Every point's code, in the order of the first part.
     codes: Vec<u64>,
     /// Beside each code, whose it is.
@@ -66,37 +69,53 @@ impl LocalIndex {
         if let Some(table) = tables.first_mut() {
             table.places = Vec::new();
         }
-        let packed = references.iter().map(|r| r.to_bytes().into_boxed_slice()).collect();
-        Self { packed, codes, ids, slots, tables }
+        let (mut packed, mut ends) = (Vec::new(), Vec::with_capacity(references.len()));
+        for reference in references {
+            reference.write_points(&mut packed);
+            ends.push(packed.len());
+        }
+        packed.shrink_to_fit();
+        Self { packed, ends, codes, ids, slots, tables }
     }
 
     /// How many references there are.
     pub fn len(&self) -> usize {
-        self.packed.len()
+        self.ends.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.packed.is_empty()
+        self.ends.is_empty()
     }
 
-    /// A reference's signature.
+    /// A reference's points.
     pub(crate) fn reference(&self, n: u32) -> Option<LocalSignature> {
-        LocalSignature::from_bytes(self.packed.get(n as usize)?)
+        let n = n as usize;
+        let start = n.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        LocalSignature::read_points(self.packed.get(start..*self.ends.get(n)?)?, Shape::WHOLE)
     }
 
     /// Bytes of memory.
     pub fn bytes(&self) -> usize {
-        let packed: usize = self.packed.iter().map(|p| p.len() + size_of::<Box<[u8]>>()).sum();
+        let packed = self.packed.len() + size_of_val(self.ends.as_slice());
         let tables: usize = self.tables.iter().map(|t| (t.starts.len() + t.places.len()) * 4).sum();
         packed + tables + self.codes.len() * 12 + self.slots.len() * size_of::<(u32, u16)>()
     }
 
     /// Every point within [`RADIUS`] of one of the picture's, by reference.
     pub(crate) fn hits(&self, query: &LocalSignature) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let (mut hits, mut places) = (Vec::new(), Vec::new());
         for (n, point) in (0u16..).zip(&query.points) {
-            self.near(point.code, &mut |place, distance| hits.extend(self.hit(place, n, distance)));
+            places.clear();
+            self.candidates(point.code, &mut places);
+            for place in &places {
+                let place = *place as usize;
+                let distance = self.codes.get(place).map_or(64, |other| (point.code ^ other).count_ones());
+                if distance <= RADIUS {
+                    // at most 64
+                    hits.extend(self.hit(place, n, distance as u8));
+                }
+            }
         }
         hits.sort_unstable();
         // a code may be met by more than one of its parts
@@ -112,24 +131,20 @@ impl LocalIndex {
         Some(Hit { reference, point, of_query, distance })
     }
 
-    fn near(&self, code: u64, found: &mut dyn FnMut(usize, u8)) {
-        let mut check = |place: usize| {
-            let distance = self.codes.get(place).map_or(64, |other| (code ^ other).count_ones());
-            if distance <= RADIUS {
-                // at most 64
-                found(place, distance as u8);
-            }
-        };
+    /// Places of codes of which one part differs by one bit at most. They are gathered first and looked at then: codes
+    /// lie all over memory, and a processor waits for many at once if nothing hangs on each.
+    fn candidates(&self, code: u64, places: &mut Vec<u32>) {
         for table in &self.tables {
             let own = bucket(code, (table.shift, table.bits));
             let turned = (0..table.bits).map(|bit| own ^ 1 << bit);
             for number in std::iter::once(own).chain(turned) {
-                let at = |n: usize| table.starts.get(n).map_or(0, |start| *start as usize);
-                let range = at(number as usize)..at(number as usize + 1);
+                let Some([from, to]) = table.starts.get(number as usize..).and_then(|s| s.first_chunk()) else {
+                    continue;
+                };
                 if table.places.is_empty() {
-                    range.for_each(&mut check);
+                    places.extend(*from..*to);
                 } else {
-                    table.places.get(range).unwrap_or_default().iter().for_each(|place| check(*place as usize));
+                    places.extend_from_slice(table.places.get(*from as usize..*to as usize).unwrap_or_default());
                 }
             }
         }

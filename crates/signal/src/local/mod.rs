@@ -2,6 +2,7 @@
 
 mod agree;
 mod describe;
+mod detail;
 mod dog;
 mod index;
 mod normalise;

@@ -11,6 +11,8 @@ pub(crate) struct Shape([u32; CELLS]);
 
 impl Shape {
     pub(crate) const BYTES: usize = CELLS * 3;
+    /// All is seen.
+    pub(crate) const WHOLE: Self = Self([(1 << CELLS) - 1; CELLS]);
 
     pub(crate) fn new(normal: &Normal) -> Self {
         let (width, height) = (normal.plane.width, normal.plane.height);

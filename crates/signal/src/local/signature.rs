@@ -1,6 +1,7 @@
 //! What is kept of a picture's points.
 
 use super::describe::{Code, Levels, MIRRORED};
+use super::detail::detail;
 use super::dog::{Keypoint, keypoints};
 use super::normalise::{Normal, SIDE};
 use super::shape::Shape;
@@ -41,6 +42,8 @@ pub struct LocalSignature {
     pub(crate) height: u16,
     pub(crate) points: Vec<Point>,
     pub(crate) shape: Shape,
+    /// How photograph-like the picture is, 0–100: drawings are below 50.
+    pub(crate) detail: u8,
 }
 
 /// Signatures never reach a log.
@@ -138,7 +141,7 @@ impl Point {
     }
 }
 
-/// Bytes before the points: width, height, number of points (u16 each), form (u8), zero (u8).
+/// Bytes before the points: width, height, number of points (u16 each), form, detail (u8 each).
 const HEAD: usize = 8;
 /// Bytes of a point: its bits, then place, size, direction.
 const POINT: usize = 12;
@@ -150,7 +153,7 @@ impl LocalSignature {
         // at most 512
         let side = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let (width, height) = (side(normal.plane.width), side(normal.plane.height));
-        Self { width, height, points: points.collect(), shape: Shape::new(normal) }
+        Self { width, height, points: points.collect(), shape: Shape::new(normal), detail: detail(normal) }
     }
 
     /// Whether something is seen at a place of the frame.
@@ -168,6 +171,11 @@ impl LocalSignature {
         self.points.is_empty()
     }
 
+    /// How photograph-like the picture is, 0–100: drawings are below 50.
+    pub fn detail(&self) -> u8 {
+        self.detail
+    }
+
     /// As if the picture were mirrored left to right.
     pub(crate) fn mirrored(&self) -> Self {
         let mirror = |p: &Point| Point {
@@ -182,35 +190,48 @@ impl LocalSignature {
     /// Little-endian; see [`Self::from_bytes`].
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(HEAD + self.points.len() * POINT + Shape::BYTES);
-        let count = u16::try_from(self.points.len()).unwrap_or(u16::MAX);
-        [self.width, self.height, count].iter().for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
-        out.extend_from_slice(&[FORM, 0]);
-        for point in self.points.iter().take(usize::from(count)) {
-            out.extend_from_slice(&point.code.to_le_bytes());
-            out.extend_from_slice(&point.packed());
-        }
+        self.write_points(&mut out);
         self.shape.write(&mut out);
         out
     }
 
+    /// All but what is seen.
+    pub(crate) fn write_points(&self, out: &mut Vec<u8>) {
+        let count = u16::try_from(self.points.len()).unwrap_or(u16::MAX);
+        [self.width, self.height, count].iter().for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
+        out.extend_from_slice(&[FORM, self.detail]);
+        for point in self.points.iter().take(usize::from(count)) {
+            out.extend_from_slice(&point.code.to_le_bytes());
+            out.extend_from_slice(&point.packed());
+        }
+    }
+
     /// Reads what [`Self::to_bytes`] wrote; `None` if these bytes are anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (points, shape) = bytes.split_at_checked(bytes.len().checked_sub(Shape::BYTES)?)?;
+        Self::read_points(points, Shape::read(shape)?)
+    }
+
+    /// Reads what [`Self::write_points`] wrote.
+    pub(crate) fn read_points(bytes: &[u8], shape: Shape) -> Option<Self> {
         let (head, rest) = bytes.split_first_chunk::<HEAD>()?;
-        let [w0, w1, h0, h1, n0, n1, FORM, 0] = *head else { return None };
+        let [w0, w1, h0, h1, n0, n1, FORM, detail @ 0..=100] = *head else { return None };
         let (width, height) = (u16::from_le_bytes([w0, w1]), u16::from_le_bytes([h0, h1]));
         let longest = u16::try_from(SIDE).ok()?;
         if width.max(height) != longest || width.min(height) == 0 {
             return None;
         }
         let count = usize::from(u16::from_le_bytes([n0, n1]));
-        let (points, shape) = rest.split_at_checked(count.checked_mul(POINT)?)?;
-        let (points, _) = points.as_chunks::<POINT>();
+        if rest.len() != count * POINT {
+            return None;
+        }
+        let (points, _) = rest.as_chunks::<POINT>();
         let point = |bytes: &[u8; POINT]| -> Option<Point> {
             let (code, place) = bytes.split_first_chunk::<8>()?;
             let point = Point::unpacked(u64::from_le_bytes(*code), *place.first_chunk::<4>()?);
             (point.x < f32::from(width) + 2.0 && point.y < f32::from(height) + 2.0).then_some(point)
         };
         let points = points.iter().map(point).collect::<Option<Vec<_>>>()?;
-        Some(Self { width, height, points, shape: Shape::read(shape)? })
+        Some(Self { width, height, points, shape, detail })
     }
 }

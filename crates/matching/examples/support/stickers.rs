@@ -1,4 +1,5 @@
 //! What makers of stickers and users of chats do to a picture, with harmless decoration: derivations by seed.
+#![allow(dead_code, reason = "each program that measures uses a part of it")]
 
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
@@ -318,4 +319,22 @@ fn gif(pixels: &RgbaImage) -> RgbaImage {
     let mut bytes = Vec::new();
     image::codecs::gif::GifEncoder::new(&mut bytes).encode_frame(image::Frame::new(pixels.clone())).unwrap();
     image::load_from_memory_with_format(&bytes, ImageFormat::Gif).unwrap().into_rgba8()
+}
+
+/// Twelve frames of 300 pixels as GIF, of which one carries a cut-out and eleven a drawn face.
+pub(crate) fn animated(pixels: &RgbaImage, dice: &mut Dice) -> Vec<u8> {
+    const FRAMES: usize = 12;
+    let place = dice.below(FRAMES as u32) as usize;
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new_with_speed(&mut bytes, 10);
+    for n in 0..FRAMES {
+        let frame = if n == place {
+            fitted(&cut(pixels, 0.6, 0.0, dice), 300)
+        } else {
+            emoji(&RgbaImage::from_pixel(300, 300, Rgba([0; 4])), dice)
+        };
+        encoder.encode_frame(image::Frame::new(frame)).unwrap();
+    }
+    drop(encoder);
+    bytes
 }
