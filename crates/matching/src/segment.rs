@@ -56,6 +56,9 @@ pub(crate) struct LocalEntries<'a> {
     pub(crate) times: &'a [Span],
 }
 
+/// A hash of a video's frame, and from when to when it is shown, in milliseconds.
+type TimedHash = (Pdq, (u32, u32));
+
 struct SegmentEntry {
     name: String,
     category: Option<String>,
@@ -250,7 +253,7 @@ impl Segment {
 
     /// From the plain hashes alone: each frame has one, and what it shows is told by it.
     fn made_timelines(&self) -> BTreeMap<u32, Timeline> {
-        let mut frames: BTreeMap<u32, Vec<(Pdq, (u32, u32))>> = BTreeMap::new();
+        let mut frames: BTreeMap<u32, Vec<TimedHash>> = BTreeMap::new();
         for ((hash, mark), shown) in self.hashes.iter().zip(&self.marks).zip(&self.times) {
             if let Some(shown) = shown.filter(|_| mark.form == EntryForm::Form(Form::Pdq)) {
                 frames.entry(mark.entry).or_default().push((*hash, shown));

@@ -1,4 +1,5 @@
 //! Pictures of public corpora, decoded as the program decodes them, and work on all cores.
+#![allow(dead_code, reason = "each program that measures uses a part of it")]
 
 use image::RgbaImage;
 use media::Limits;
@@ -121,7 +122,7 @@ pub(crate) fn picture_of(pixels: RgbaImage) -> Picture {
 }
 
 /// Results in the order of what they are made from.
-pub(crate) fn parallel<T: Sync, R: Send>(all: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn parallel<T: Sync, R: Send>(all: &[T], each: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     use rayon::prelude::*;
-    all.par_iter().map(|one| each(one)).collect()
+    all.par_iter().map(each).collect()
 }
