@@ -67,7 +67,7 @@ mod tests {
     }
 
     fn noise(x: usize, y: usize, cell: usize) -> f32 {
-        let seed = (x / cell) as u32 * 0x9e37_79b1 ^ (y / cell) as u32 * 0x85eb_ca77;
+        let seed = ((x / cell) as u32).wrapping_mul(0x9e37_79b1) ^ ((y / cell) as u32).wrapping_mul(0x85eb_ca77);
         (seed ^ seed >> 15).wrapping_mul(0x2c1b_3c6d).rotate_left(13) as u8 as f32
     }
 
