@@ -274,6 +274,8 @@ impl Agreement {
             ("entry_until", entry_time(self.span.1)),
             ("offset", format!("{sign}{}", clock_of(self.offset.abs()))),
             ("distance", self.distance.to_string()),
+            ("form", self.closest.form.to_string()),
+            ("entry_form", self.closest.entry_form.as_str().to_string()),
             ("expected", format!("{expected:.1e}")),
             ("pictures", of.pictures.to_string()),
             ("entries", of.entries.to_string()),
