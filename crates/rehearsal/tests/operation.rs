@@ -155,7 +155,7 @@ fn the_standard_operation_is_as_large_as_promised() {
     let kinds: BTreeSet<_> = t.groups.iter().filter_map(|g| g.kind.as_deref()).collect();
     assert_eq!(kinds, BTreeSet::from(["split", "companion", "re-creation"]));
     let found: BTreeSet<_> = t.items.iter().filter(|i| i.expected).map(|i| i.expected_method.as_str()).collect();
-    assert_eq!(found, BTreeSet::from(["exact", "near", "transformed"]));
+    assert_eq!(found, BTreeSet::from(["exact", "near", "partial", "transformed"]));
     let named: BTreeSet<_> = t.items.iter().filter_map(|i| i.reference.as_ref()).collect();
     assert_eq!(named.len(), 25);
 }
