@@ -17,7 +17,7 @@ const EDGE: &str = "cli";
 const ROWS: &str = "engine";
 
 /// What only the report shows, or nobody: a decoder's formats, settings.
-static INNER: &[&str] = &["Format", "IngestLimits", "ChatView", "Outstanding"];
+static INNER: &[&str] = &["Format", "IngestLimits", "ReportLimits", "ChatView", "Outstanding"];
 
 /// Strings in kebab-case that are no codes: kinds of ids, domains of hashes, versions, names of headers.
 static NO_CODES: &[&str] =
