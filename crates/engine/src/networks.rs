@@ -185,10 +185,14 @@ impl Engine {
     /// Under which group id each chat, and under which account id each alias, is known now.
     fn cluster_of_chats(&self, case: CaseId) -> Result<Before, Error> {
         let groups = self.vault.groups(case)?;
-        let accounts = self.vault.accounts(case)?;
+        // By its first alias alone: there can be a million accounts.
+        let mut accounts: BTreeMap<[u8; 16], (i64, u32)> = BTreeMap::new();
+        self.vault.each_account_alias(case, &mut |(account, chat, alias)| {
+            accounts.entry(account.0).or_insert((chat, alias));
+        })?;
         Ok(Before {
             groups: groups.iter().filter_map(|g| Some((g.id.0, *g.chats.first()?))).collect(),
-            accounts: accounts.iter().filter_map(|a| Some((a.id.0, *a.aliases.first()?))).collect(),
+            accounts: accounts.into_iter().collect(),
         })
     }
 }
@@ -389,9 +393,13 @@ impl Writer<'_> {
                 tx.supersede(self.case, "group", old, &new.id.0, now)?;
             }
         }
-        let accounts = self.engine.vault.accounts(self.case)?;
-        let holder: HashMap<(i64, u32), [u8; 16]> =
-            accounts.iter().flat_map(|a| a.aliases.iter().map(|alias| (*alias, a.id.0))).collect();
+        let first: HashSet<(i64, u32)> = before.accounts.iter().map(|(_, alias)| *alias).collect();
+        let mut holder: HashMap<(i64, u32), [u8; 16]> = HashMap::new();
+        self.engine.vault.each_account_alias(self.case, &mut |(account, chat, alias)| {
+            if first.contains(&(chat, alias)) {
+                holder.insert((chat, alias), account.0);
+            }
+        })?;
         for (old, alias) in &before.accounts {
             if let Some(new) = holder.get(alias).filter(|new| *new != old) {
                 tx.supersede(self.case, "account", old, new, now)?;

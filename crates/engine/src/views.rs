@@ -20,6 +20,9 @@ use std::collections::BTreeMap;
 pub use lists::Case;
 pub use shown::Shown;
 
+/// Accounts and messages of theirs, by the country of their numbers.
+pub type Countries = BTreeMap<Option<String>, (u64, u64)>;
+
 /// Details of a code: what its prose names.
 pub type Details = BTreeMap<String, Shown>;
 
@@ -491,7 +494,7 @@ pub struct Overview {
     /// Accounts by country and number, as many as a report shows.
     pub accounts: Vec<AccountView>,
     /// Accounts: how many there are, and how many messages they sent, by country; those of none come first.
-    pub countries: BTreeMap<Option<String>, (u64, u64)>,
+    pub countries: Countries,
     /// Sightings of items that matched, in time order.
     pub matched_sightings: Vec<SightingView>,
     /// Sightings of all items: how many.

@@ -33,6 +33,8 @@ pub(crate) struct Parts<'p, 'w> {
 pub(crate) fn build(observed: &Observed) -> Network {
     let mut world = World::of(observed);
     let (grouping, paired) = grouped(&mut world);
+    // What chats were compared by is of no more use, and there can be millions of messages.
+    world.chats.iter_mut().for_each(|chat| chat.keyed = Vec::new());
     let accounts = accounts::accounts(&world, &paired);
     let clocks = clocks(&grouping);
     let sources: Vec<u32> = world.chats.iter().map(|chat| chat.source).collect();

@@ -234,7 +234,7 @@ fn a_clock_beyond_all_years_is_refused() {
 }
 
 /// Runs the program where `vault` is mounted so that nobody can write to it; nothing where the system forbids that.
-#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+#[expect(clippy::print_stdout, reason = "a test that is skipped must say so where the runner shows it")]
 fn on_a_read_only_volume(desk: &Desk, args: &str) -> Option<Output> {
     let amparo = env!("CARGO_BIN_EXE_amparo");
     let line = format!("mount --bind vault vault && mount -o remount,bind,ro vault && exec {amparo} {args}");

@@ -1,7 +1,5 @@
 //! What a report shows: the case as it stands now, and what is still outstanding.
 
-/// How many accounts there are, and messages of theirs, for each country or none.
-type AccountCounts = BTreeMap<Option<String>, (u64, u64)>;
 
 use super::people::Names;
 use super::times::sort_key;
@@ -97,9 +95,9 @@ impl Case<'_> {
 
     /// Accounts that a report shows: those that stand elsewhere in it, and the first of the others; and how many there
     /// are, and messages of theirs, by country.
-    fn accounts_of_report(&self, wanted: &HashSet<AccountId>) -> Result<(Vec<AccountRow>, AccountCounts), Error> {
+    fn accounts_of_report(&self, wanted: &HashSet<AccountId>) -> Result<(Vec<AccountRow>, Countries), Error> {
         let (mut shown, mut others) = (Vec::new(), 0);
-        let mut countries = AccountCounts::new();
+        let mut countries = Countries::new();
         self.engine.vault.each_account(self.id, &mut |a| {
             let sum = countries.entry(a.country.clone()).or_default();
             *sum = (sum.0 + 1, sum.1 + a.message_count);

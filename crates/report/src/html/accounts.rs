@@ -4,7 +4,7 @@ use super::cell::{Html, code, lines, phone, quoted, row, small, words};
 use super::names::{Names, account_id};
 use super::page::{Page, Table, column, columns, numbers};
 use crate::Words;
-use engine::views::{AccountView, LinkView, Overview};
+use engine::views::{AccountView, Countries, LinkView, Overview};
 use std::collections::BTreeMap;
 
 /// Counts of involvement by what they can speak for. None of them says what a person knew or wanted.
@@ -99,7 +99,7 @@ fn country_name(code: Option<&str>, w: &Words) -> String {
     code.map_or_else(|| w.text("accounts-no-country"), |code| format!("{} ({})", w.country(code), crate::visible(code)))
 }
 
-fn countries_table(countries: &BTreeMap<Option<String>, (u64, u64)>, w: &Words) -> Table {
+fn countries_table(countries: &Countries, w: &Words) -> Table {
     let columns =
         vec![column(w.text("col-country")), numbers(w.text("accounts-count")), numbers(w.text("col-message-count"))];
     let mut table = Table::new(&words(&w.text("accounts-countries")), columns);
