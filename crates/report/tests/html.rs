@@ -121,7 +121,7 @@ fn what_must_be_known_first_stands_before_the_contents() {
         "movil-04 se está leyendo",
         "Falta comparar",
         "Los recortes",
-        "Los vídeos",
+        "los vídeos de más de 64 MiB",
     ];
     wanted.iter().for_each(|text| assert!(head.contains(text), "{text}"));
 }
