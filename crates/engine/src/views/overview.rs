@@ -1,6 +1,5 @@
 //! What a report shows: the case as it stands now, and what is still outstanding.
 
-
 use super::people::Names;
 use super::times::sort_key;
 use super::*;
