@@ -49,7 +49,10 @@ pub(super) fn box_filter<K: Kernel>(
         let growing = window.saturating_sub(from).min(n);
         slide(&mut sum, columns, window, growing..n, &mut sums);
         let unready = (half - 1).saturating_sub(from).min(n);
-        taker.take::<K>(rows, stride, from + unready + 1 - half, sums.get(unready..n).unwrap_or_default());
+        // half a window may be wider than a tile: then the first tiles only gather
+        if unready < n {
+            taker.take::<K>(rows, stride, from + unready + 1 - half, sums.get(unready..n).unwrap_or_default());
+        }
         columns.copy_within(n..n + window, 0);
     }
     let last = columns.get(..half - 1).unwrap_or_default();

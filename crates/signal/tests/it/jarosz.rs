@@ -122,3 +122,12 @@ fn sizes_at_which_windows_change_are_met_too() {
         assert_eq!(pdq_full(&picture).0.hex(), wanted.hex(), "{width} × {height}");
     }
 }
+
+/// Half a window is wider than what is filtered at a time.
+#[test]
+fn the_longest_sides_are_hashed_too() {
+    for (width, height) in [(32_896, 5), (32_897, 6), (5, 33_000), (50_001, 5), (65_535, 6), (6, 65_535)] {
+        let picture = picture(width, height, 7);
+        assert_eq!(pdq_full(&picture).0.hex(), plain(&picture).hex(), "{width} × {height}");
+    }
+}
