@@ -1,7 +1,7 @@
 //! Digests and perceptual hashes of single files; nothing is stored.
 
 use crate::Error;
-use crate::pictures::{has_frames, read_picture};
+use crate::pictures::{Wanted, has_frames, read_picture};
 use crate::views::Shown;
 use media::Decoders;
 use model::to_hex;
@@ -66,18 +66,24 @@ pub fn can_be_hashed(path: &Path) -> Result<(), Error> {
     store::open_file(path).map(drop).map_err(Error::io(path))
 }
 
-/// Digests of a file, and the hashes of its first frame if it is a picture or a video.
-pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> {
-    let (bytes, digests) = read(path).map_err(Error::io(path))?;
-    let kind = evidence::sniff(&bytes);
-    let is_whole = digests.bytes == bytes.len() as u64;
-    let picture = (has_frames(kind) && is_whole).then(|| read_picture(&bytes, decoders, &media::Limits::standard()));
-    let first = picture.as_ref().and_then(|p| p.first.as_ref());
-    let error = picture.as_ref().and_then(|p| p.error.as_ref());
-    let over_limit = (has_frames(kind) && !is_whole).then_some(match kind.class() {
+/// The stable code of why a picture or video that is not held whole is not looked at.
+pub(crate) fn over_hold_limit(kind: evidence::Kind) -> &'static str {
+    match kind.class() {
         evidence::Class::Video => "video-over-hold-limit",
         _ => "image-over-hold-limit",
-    });
+    }
+}
+
+/// Digests of a file, and the hashes of its first frame if it is a picture or a video.
+pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> {
+    let (bytes, digests) = read_digested(path, HELD_BYTES).map_err(Error::io(path))?;
+    let kind = evidence::sniff(&bytes);
+    let is_whole = digests.bytes == bytes.len() as u64;
+    let limits = media::Limits::standard();
+    let picture = (has_frames(kind) && is_whole).then(|| read_picture(&bytes, decoders, &limits, Wanted::First));
+    let first = picture.as_ref().and_then(|p| p.first.as_ref());
+    let error = picture.as_ref().and_then(|p| p.error.as_ref());
+    let over_limit = (has_frames(kind) && !is_whole).then(|| over_hold_limit(kind));
     let forms = first.map(|s| s.forms.iter().map(|f| (f.form.to_string(), to_hex(&f.pdq.0))).collect());
     let row = HashRow {
         path: Shown::path(&path.to_string_lossy()),
@@ -105,11 +111,11 @@ fn details(kind: evidence::Kind, error: Option<&media::Error>) -> BTreeMap<Strin
     own.chain([("mime", kind.mime().to_owned())]).map(|(name, value)| (name.to_owned(), Shown::text(&value))).collect()
 }
 
-/// The beginning of a file, all of it if it is not too large, and the digests of all of it.
-fn read(path: &Path) -> std::io::Result<(Vec<u8>, model::Digests)> {
+/// The beginning of a file, all of it if it has no more than `held` bytes, and the digests of all of it.
+pub(crate) fn read_digested(path: &Path, held: u64) -> std::io::Result<(Vec<u8>, model::Digests)> {
     let mut file = store::open_file(path)?;
     let mut bytes = Vec::new();
-    file.by_ref().take(HELD_BYTES).read_to_end(&mut bytes)?;
+    file.by_ref().take(held).read_to_end(&mut bytes)?;
     let mut digester = evidence::Digester::new();
     digester.update(&bytes);
     let mut piece = vec![0; PIECE_BYTES];

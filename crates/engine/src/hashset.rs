@@ -1,10 +1,11 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
 use crate::access::{Object, act};
-use crate::pictures::{PictureRead, has_frames, read_reference};
+use crate::hash_file::{over_hold_limit, read_digested};
+use crate::pictures::{PictureRead, Wanted, has_frames, read_picture};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
-use matching::{Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
+use matching::{Contents, Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
 use model::{CaseId, HashSetId, Standing};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -119,8 +120,11 @@ impl Engine {
             .zip(&names)
             .map(|((relative, path), name)| {
                 context.check()?;
-                let bytes = store::read_file(path, limits.reference_bytes).map_err(Error::io(path))?;
-                Ok(reference(relative, name, &bytes, decoders))
+                // one file that cannot be read is no reason to lose the others
+                Ok(match read_digested(path, limits.reference_bytes) {
+                    Ok((bytes, digests)) => reference(relative, name, &bytes, digests, decoders),
+                    Err(error) => (None, Some(refused(relative, "unreadable", error.kind().to_string()))),
+                })
             })
             .collect::<Result<_, Error>>()?;
         progress.advance(files.len() as u64);
@@ -209,13 +213,22 @@ impl Engine {
 
     /// Reads the segment of a hash set, against the digest that was written down when it was made.
     pub(crate) fn segment(&self, set: &HashSetRow) -> Result<Segment, Error> {
+        Ok(Segment::read(&self.segment_file(set)?)?)
+    }
+
+    /// The contents that a hash set has, byte for byte.
+    pub(crate) fn contents(&self, set: &HashSetRow) -> Result<Contents, Error> {
+        Ok(Contents::read(&self.segment_file(set)?)?)
+    }
+
+    fn segment_file(&self, set: &HashSetRow) -> Result<Vec<u8>, Error> {
         let path = self.vault.segments().join(&set.segment);
         let lost = |_| Error::Store(store::Error::Segment(set.segment.clone()));
         let bytes = store::read_file(&path, u64::MAX).map_err(lost)?;
         if *blake3::hash(&bytes).as_bytes() != set.segment_digest {
             return Err(Error::Store(store::Error::Segment(set.segment.clone())));
         }
-        Ok(Segment::read(&self.vault.open_segment(&set.segment, bytes)?)?)
+        Ok(self.vault.open_segment(&set.segment, bytes)?)
     }
 
     fn keep_hash_set(
@@ -290,18 +303,22 @@ fn named_set(all: &[HashSetRow], name: &str, version: Option<i64>) -> Result<Has
     newest.or_else(by_id).map(|h| h.id).ok_or_else(|| Error::NoHashSet(name.into()))
 }
 
+fn refused(relative: &str, code: &'static str, detail: String) -> ListIssue {
+    ListIssue { place: relative.into(), code, detail }
+}
+
 /// The entry of one reference file: exact digests for any file, signals for a picture.
 fn reference(
     relative: &str,
     name: &str,
     bytes: &[u8],
+    digests: model::Digests,
     decoders: &media::Decoders,
 ) -> (Option<Entry>, Option<ListIssue>) {
-    let issue = |code, detail| Some(ListIssue { place: relative.into(), code, detail });
+    let issue = |code, detail| Some(refused(relative, code, detail));
     if bytes.is_empty() {
         return (None, issue("empty-file", String::new()));
     }
-    let digests = evidence::digest(bytes);
     let mut entry = Entry {
         name: name.into(),
         sha256: Some(digests.sha256),
@@ -309,10 +326,14 @@ fn reference(
         md5: Some(digests.md5),
         ..Entry::default()
     };
-    if !has_frames(evidence::sniff(bytes)) {
+    let kind = evidence::sniff(bytes);
+    if !has_frames(kind) {
         return (Some(entry), issue("reference-not-a-picture", String::new()));
     }
-    let read = read_reference(bytes, decoders, &media::Limits::standard());
+    if digests.bytes > bytes.len() as u64 {
+        return (Some(entry), issue(over_hold_limit(kind), String::new()));
+    }
+    let read = read_picture(bytes, decoders, &media::Limits::standard(), Wanted::Reference);
     entry.signals = signals_of(&read);
     entry.local = read.local.into_iter().map(|f| EntryPart { signature: f.signature, shown: f.shown }).collect();
     let problem = read.error.and_then(|e| issue(e.code(), e.place()));

@@ -18,11 +18,11 @@ use crate::views::Shown;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use evidence::ExhibitRecord;
 pub(crate) use files::split;
-use matching::Segment;
+use matching::Contents;
 use model::{CaseId, ExhibitId, IssueKind, Tally};
 use run::Run;
 use std::path::{Path, PathBuf};
-use store::{ExhibitRow, ExhibitState, HashSetRow, LeftOut};
+use store::{ExhibitRow, ExhibitState, LeftOut};
 
 /// One exhibit to be ingested.
 #[derive(Clone, Debug)]
@@ -66,19 +66,15 @@ impl Engine {
     /// Ingests exhibits into a case, in the order given.
     pub fn ingest(&self, case: CaseId, sources: &[Source], progress: &dyn Progress) -> Result<Vec<Ingested>, Error> {
         // A list that cannot be read is told of by matching; here it tells nothing early.
-        let sets: Vec<(HashSetRow, Segment)> = self
-            .vault
-            .case_hash_sets(case)?
-            .into_iter()
-            .filter_map(|set| self.segment(&set).ok().map(|segment| (set, segment)))
-            .collect();
+        let sets: Vec<Contents> =
+            self.vault.case_hash_sets(case)?.iter().filter_map(|set| self.contents(set).ok()).collect();
         sources.iter().map(|source| self.ingest_one(case, &sets, source, progress)).collect()
     }
 
     fn ingest_one(
         &self,
         case: CaseId,
-        sets: &[(HashSetRow, Segment)],
+        sets: &[Contents],
         source: &Source,
         progress: &dyn Progress,
     ) -> Result<Ingested, Error> {

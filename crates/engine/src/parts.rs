@@ -40,7 +40,11 @@ impl Engine {
         progress: &dyn Progress,
     ) -> Result<(), Error> {
         let through = self.through(numbers, items, best)?;
-        let entries = population.entries + through.items.len() as u64;
+        if through.references.is_empty() && sets.iter().all(|(_, segment)| !segment.has_parts()) {
+            progress.advance(items.len() as u64);
+            return Ok(());
+        }
+        let entries = population.entries + through.references.len() as u64;
         let wanted = Wanted { sets, through, population: Population { entries, ..population } };
         for (numbers, items) in numbers.chunks(BATCH).zip(items.chunks(BATCH)) {
             self.context.check()?;
@@ -71,17 +75,14 @@ impl Engine {
         for ((item, set, _), row) in best.iter().filter(|(_, row)| is_illegal(row)) {
             certain.entry(*item).or_insert((*set, row));
         }
-        let (mut signatures, mut owners, mut through) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut frames, mut through) = (Vec::new(), Vec::new());
         for (number, item) in numbers.iter().zip(items) {
             let Some((set, row)) = certain.get(number) else { continue };
             let owner = u32::try_from(through.len()).unwrap_or(u32::MAX);
             through.push((*number, item.digests.sha256, *set, (*row).clone()));
-            for frame in self.frames(*number, item)? {
-                signatures.push(frame.signature);
-                owners.push(owner);
-            }
+            frames.extend(self.frames(*number, item)?.into_iter().map(|frame| (owner, frame)));
         }
-        Ok(Through { references: References::new(&signatures, owners), items: through })
+        Ok(Through { references: References::new(frames), items: through })
     }
 }
 

@@ -50,17 +50,19 @@ pub(crate) const fn has_frames(kind: Kind) -> bool {
     matches!(kind, Jpeg | Png | Webp | Gif | Bmp | Tiff | Heif | Avif | Mp4 | Mov | ThreeGp | Webm | Mkv | Avi)
 }
 
+/// What a picture is read for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// To show the first frame's hashes, and whether it can be read to its end.
+    First,
+    /// To be compared with references.
+    Item,
+    /// To be a reference: turned and mirrored hashes too, which items are compared with.
+    Reference,
+}
+
 /// Reads a picture. What was read before a damage is kept.
-pub(crate) fn read_picture(bytes: &[u8], decoders: &Decoders, limits: &media::Limits) -> PictureRead {
-    read(bytes, decoders, limits, false)
-}
-
-/// Reads a reference picture: the same, and its turned and mirrored hashes, which items are compared with.
-pub(crate) fn read_reference(bytes: &[u8], decoders: &Decoders, limits: &media::Limits) -> PictureRead {
-    read(bytes, decoders, limits, true)
-}
-
-fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: bool) -> PictureRead {
+pub(crate) fn read_picture(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, wanted: Wanted) -> PictureRead {
     let mut read = PictureRead {
         summary: None,
         first: None,
@@ -72,10 +74,13 @@ fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: b
         error: None,
     };
     let mut kept = Kept::default();
-    let mut described = Described::new(with_turns);
+    let mut described = Described::new(wanted);
     let mut before: Option<Pixels> = None;
     let result = decoders.decode(bytes, limits, &mut |frame| {
         read.frame_count += 1;
+        if wanted == Wanted::First && read.first.is_some() {
+            return;
+        }
         // of a video, the time for which a picture is shown grows
         if frame.at.is_none() && before.as_ref() == Some(&frame.pixels) {
             return;
@@ -84,7 +89,7 @@ fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: b
         let signals = signal::of_picture(&frame.pixels);
         kept.take(frame_signals(&signals, &frame), signals.pdq_full, frame.at);
         let is_new = described.take(&signals, &frame);
-        if with_turns && (read.first.is_none() || (is_new && frame.at.is_some())) {
+        if wanted == Wanted::Reference && (read.first.is_none() || (is_new && frame.at.is_some())) {
             read.turned.extend(turned_signals(&signals, &frame));
         }
         read.first.get_or_insert(signals);
@@ -118,7 +123,7 @@ const LEAST_DESCRIBED_SIDE: u32 = 48;
 
 /// Local signatures of the frames of one picture.
 struct Described {
-    is_reference: bool,
+    wanted: Wanted,
     taken: Vec<Taken>,
     /// Milliseconds from one frame that is taken to the next: grows where a video has more than fit.
     gap: u32,
@@ -133,8 +138,8 @@ struct Taken {
 }
 
 impl Described {
-    fn new(is_reference: bool) -> Self {
-        Self { is_reference, taken: Vec::new(), gap: 0 }
+    fn new(wanted: Wanted) -> Self {
+        Self { wanted, taken: Vec::new(), gap: 0 }
     }
 
     /// Takes a frame that looks unlike all taken before, and says whether it did: of the others, points say nothing new.
@@ -144,7 +149,11 @@ impl Described {
         if !is_large || !is_new || !self.has_room(frame.at) {
             return false;
         }
-        let signature = if self.is_reference { local::sign(&frame.pixels) } else { local::describe(&frame.pixels) };
+        let signature = match self.wanted {
+            Wanted::First => None,
+            Wanted::Item => local::describe(&frame.pixels),
+            Wanted::Reference => local::sign(&frame.pixels),
+        };
         let signature = signature.filter(|s| !s.is_empty());
         self.taken.push(Taken { frame: frame.index, at: frame.at, hash: signals.pdq, signature });
         true
@@ -152,14 +161,16 @@ impl Described {
 
     /// Whether one more frame fits. Of a video, those that lie close to each other make room.
     fn has_room(&mut self, at: Option<u32>) -> bool {
-        let most = if self.is_reference { MOST_SIGNED } else { MOST_DESCRIBED };
+        let most = if self.wanted == Wanted::Reference { MOST_SIGNED } else { MOST_DESCRIBED };
         let Some(at) = at else { return self.taken.len() < most };
-        while self.taken.len() >= most {
-            self.gap = (self.gap * 2).max(1_000);
+        while self.taken.len() >= most && self.gap < u32::MAX {
+            self.gap = self.gap.saturating_mul(2).max(1_000);
             let (gap, mut next) = (self.gap, 0);
             self.taken.retain(|taken| {
-                let stays = taken.at.is_none_or(|at| at >= next);
-                next = if stays { taken.at.unwrap_or(0).saturating_add(gap) } else { next };
+                // a frame without a time lies where the one before it does
+                let at = taken.at.unwrap_or(0);
+                let stays = at >= next;
+                next = if stays { at.saturating_add(gap) } else { next };
                 stays
             });
         }
@@ -256,7 +267,7 @@ mod tests {
 
     #[test]
     fn points_are_taken_from_all_over_a_long_video() {
-        let mut described = Described::new(false);
+        let mut described = Described::new(Wanted::Item);
         for at in 0..500 {
             let frame = second(at);
             let signals = signal::of_picture(&frame.pixels);
@@ -266,6 +277,19 @@ mod tests {
         assert!((12..=MOST_DESCRIBED).contains(&times.len()), "{times:?}");
         assert!(times.windows(2).all(|pair| (30_000..70_000).contains(&(pair[1] - pair[0]))), "{times:?}");
         assert!(times[0] == 0 && *times.last().unwrap() > 440_000, "{times:?}");
+    }
+
+    #[test]
+    fn frames_without_a_time_do_not_keep_those_with_one_away() {
+        let mut described = Described::new(Wanted::Item);
+        for at in 0..60 {
+            let mut frame = second(at);
+            frame.at = frame.at.filter(|at| *at >= 40_000);
+            let signals = signal::of_picture(&frame.pixels);
+            described.take(&signals, &frame);
+        }
+        assert!(described.taken.len() <= MOST_DESCRIBED);
+        assert!(described.taken.last().unwrap().at.is_some());
     }
 
     #[test]

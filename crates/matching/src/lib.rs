@@ -19,4 +19,4 @@ pub use error::Error;
 pub use family::{Member, families};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_item};
 pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};
-pub use segment::Segment;
+pub use segment::{Contents, Segment};

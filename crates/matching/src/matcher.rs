@@ -5,6 +5,7 @@ use crate::video::{Common, FramePair, Timeline};
 use crate::{EntryForm, Segment};
 use model::{Confidence, Digests, Form, Method};
 use signal::Pdq;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 /// Bits within which two perceptual hashes are a near match: the field's own threshold for PDQ.
@@ -157,7 +158,7 @@ impl Pair {
 
 fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Population) -> Vec<Found> {
     let mut best: BTreeMap<u32, Pair> = BTreeMap::new();
-    let timeline = Timeline::of(item.signals.iter().filter_map(told));
+    let timeline = LazyCell::new(|| Timeline::of(item.signals.iter().filter_map(told)));
     let mut videos: BTreeMap<u32, Common> = BTreeMap::new();
     for own in &item.signals {
         signal::scan(&own.hash, segment.hashes(), RADIUS, &mut |k, distance| {

@@ -42,17 +42,36 @@ pub struct LocalFrame {
 /// part agrees with it as a copy does.
 const LEAST_DETAIL: u8 = 50;
 
-/// References that items are searched for.
+/// References that items are searched for, and that are no entries: pictures that were described.
 pub struct References {
     index: LocalIndex,
     /// What each of them belongs to.
     owners: Vec<u32>,
+    /// When the frame of each is shown.
+    times: Vec<Option<(u32, u32)>>,
 }
 
 impl References {
-    /// Signatures, each with the number of what it belongs to.
-    pub fn new(signatures: &[LocalSignature], owners: Vec<u32>) -> Self {
-        Self { index: LocalIndex::new(signatures), owners }
+    /// Frames, each with the number of what it belongs to. Those with too few points to be told from others are none.
+    pub fn new(frames: impl IntoIterator<Item = (u32, LocalFrame)>) -> Self {
+        let (mut signatures, mut owners, mut times) = (Vec::new(), Vec::new(), Vec::new());
+        for (owner, frame) in frames {
+            let Some(signature) = frame.signature.as_reference() else { continue };
+            signatures.push(signature);
+            owners.push(owner);
+            times.push(frame.shown);
+        }
+        Self { index: LocalIndex::new(&signatures), owners, times }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
     }
 }
 
@@ -96,8 +115,8 @@ pub fn match_parts(frames: &[LocalFrame], segment: &Segment, of: Population) -> 
 
 /// The same against references that are no entries.
 pub fn parts_of(frames: &[LocalFrame], references: &References, of: Population) -> Vec<PartFound> {
-    let References { index, owners } = references;
-    let mut found = best(frames, &LocalEntries { index, entries: owners, times: &[] }, of);
+    let References { index, owners, times } = references;
+    let mut found = best(frames, &LocalEntries { index, entries: owners, times }, of);
     found.sort_by(in_order);
     found
 }

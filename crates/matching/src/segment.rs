@@ -16,7 +16,7 @@ use model::{Form, Standing};
 use signal::Pdq;
 use signal::local::{LocalIndex, LocalSignature};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 const MAGIC: &[u8; 8] = b"AMPSEG1\n";
 const HEADER: usize = 16;
@@ -35,8 +35,8 @@ pub struct Segment {
     marks: Vec<Mark>,
     /// When what they were made from is shown; empty if no entry is a video.
     times: Vec<Span>,
-    /// Local signatures and whose each is; the index over them is made when first asked for.
-    local: Vec<LocalSignature>,
+    /// Local signatures, until the index over them is made, when first asked for; and whose each is.
+    local: Mutex<Vec<LocalSignature>>,
     local_entries: Vec<u32>,
     local_times: Vec<Span>,
     local_index: OnceLock<LocalIndex>,
@@ -115,6 +115,23 @@ impl<const N: usize> Sorted<N> {
     }
 }
 
+/// Of a segment no more than what tells whether it has an item byte for byte.
+pub struct Contents(Sorted<32>);
+
+impl Contents {
+    /// Reads a segment file, every section against its checksum.
+    pub fn read(file: &[u8]) -> Result<Self, Error> {
+        let sections = disassemble(file)?;
+        let section = sections.iter().find(|(tag, _)| tag == "SHA2").map_or(&[][..], |(_, s)| *s);
+        Sorted::read(section, "SHA2").map(Self)
+    }
+
+    /// Whether an entry is of these very bytes.
+    pub fn has(&self, sha256: &[u8; 32]) -> bool {
+        self.0.find(sha256).next().is_some()
+    }
+}
+
 impl Segment {
     /// The file for these entries.
     pub fn write(entries: &[Entry]) -> Result<Vec<u8>, Error> {
@@ -163,7 +180,7 @@ impl Segment {
             hashes,
             marks,
             times,
-            local,
+            local: Mutex::new(local),
             local_entries,
             local_times,
             local_index: OnceLock::new(),
@@ -214,11 +231,16 @@ impl Segment {
         self.timelines.get_or_init(|| self.made_timelines()).get(&entry)
     }
 
+    /// Whether entries have local signatures.
+    pub fn has_parts(&self) -> bool {
+        !self.local_entries.is_empty()
+    }
+
     /// Its local signatures, to be searched; `None` if it has none.
     pub(crate) fn local(&self) -> Option<LocalEntries<'_>> {
-        let index = || self.local_index.get_or_init(|| LocalIndex::new(&self.local));
+        let made = || LocalIndex::new(&std::mem::take(&mut *self.local.lock().unwrap_or_else(PoisonError::into_inner)));
         let (entries, times) = (self.local_entries.as_slice(), self.local_times.as_slice());
-        (!self.local.is_empty()).then(|| LocalEntries { index: index(), entries, times })
+        self.has_parts().then(|| LocalEntries { index: self.local_index.get_or_init(made), entries, times })
     }
 
     /// Every perceptual hash, in the order of [`Segment::mark`].
@@ -239,11 +261,6 @@ impl Segment {
         found.sort_unstable();
         found.dedup_by_key(|(entry, _)| *entry);
         found
-    }
-
-    /// Whether an entry is of these very bytes.
-    pub fn has_content(&self, sha256: &[u8; 32]) -> bool {
-        self.sha256.find(sha256).next().is_some()
     }
 
     /// Whether an entry's SHA-256 is known.

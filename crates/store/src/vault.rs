@@ -399,12 +399,19 @@ pub(crate) fn lock(dir: &Path) -> Result<File, Error> {
         Err(_) if path.metadata().is_ok_and(|facts| !facts.is_file()) => return Err(no_file()),
         opened => opened.map_err(io(&path))?,
     };
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::Busy(dir.into())),
-        Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(source)) => return Err(Error::Io { path, source }),
+        }
     }
+    Err(Error::Busy(dir.into()))
 }
+
+/// A writer that has just ended may hold the lock for a moment: a program that it was starting has it too, until it runs.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 
 fn sync(path: &Path) -> Result<(), Error> {
     crate::durable::sync(path).map_err(io(path))

@@ -2,7 +2,7 @@
 
 use super::reader::{Batch, Pending};
 use super::run::Run;
-use crate::pictures::{PictureRead, has_frames, read_picture};
+use crate::pictures::{PictureRead, Wanted, has_frames, read_picture};
 use crate::{Error, Progress, SIGNAL_VERSION};
 use evidence::{Class, Content, Entry, Kind, Mark};
 use model::{Digests, Issue, IssueKind};
@@ -120,7 +120,7 @@ impl Run<'_> {
         let mut count = 0;
         for one in digested {
             let Digested::File(_, Digests { sha256, .. }) = one else { continue };
-            let is_hit = self.sets.iter().any(|(_, segment)| segment.has_content(sha256));
+            let is_hit = self.sets.iter().any(|set| set.has(sha256));
             count += u64::from(is_hit && self.told.insert(*sha256));
         }
         count
@@ -212,7 +212,7 @@ fn work(entry: Entry, digests: Digests, known: Known, decoders: &media::Decoders
         (Known::New | Known::Stale(_), Content::Held(bytes)) if has_frames(entry.kind) => Some(bytes),
         _ => None,
     };
-    let picture = readable.map(|bytes| read_picture(bytes, decoders, &media::Limits::standard()));
+    let picture = readable.map(|bytes| read_picture(bytes, decoders, &media::Limits::standard(), Wanted::Item));
     // A stray control character makes a text no clean text any more, and leaves a chat a chat.
     let is_chat = matches!(
         &entry,

@@ -14,6 +14,8 @@ const SCALES: std::ops::RangeInclusive<f32> = 0.12..=6.0;
 /// A hit's own scale may differ from the transform's by so many octaves, and its direction by so many radians.
 const OCTAVES: f32 = 0.6;
 const TURN: f32 = 28.0 / 360.0 * TAU;
+/// With fewer agreeing points nothing is said.
+const LEAST_PAIRS: usize = 2;
 /// Once a transform is known, a point counts where it should be up to this many bits.
 const NEAR: u32 = 20;
 /// A point of the reference that is smaller than this in the picture is not expected there.
@@ -74,21 +76,6 @@ impl Similarity {
         ((self.a * x + self.b * y) / square, (self.a * y - self.b * x) / square)
     }
 
-    /// Whether a pair of points has the transform's scale and direction.
-    fn suits(&self, r: &Point, q: &Point) -> bool {
-        (q.size / (r.size * self.scale())).log2().abs() < OCTAVES && apart(q.angle - r.angle, self.turn()) < TURN
-    }
-
-    fn reach(&self, r: &Point) -> f32 {
-        (6.0 + 0.06 * r.size) * self.scale() + 2.0
-    }
-
-    fn holds(&self, r: &Point, q: &Point) -> bool {
-        let (x, y) = self.to(r.x, r.y);
-        let (dx, dy) = (x - q.x, y - q.y);
-        dx * dx + dy * dy < self.reach(r).powi(2) && self.suits(r, q)
-    }
-
     /// The least-squares similarity through pairs.
     fn fitted(pairs: &[(Point, Point)]) -> Option<Self> {
         let n = pairs.len() as f32;
@@ -105,6 +92,35 @@ impl Similarity {
             let (a, b) = (a / square, b / square);
             Self { a, b, dx: qx - a * rx + b * ry, dy: qy - b * rx - a * ry }
         })
+    }
+}
+
+/// A transform with its scale and direction.
+struct Pose {
+    transform: Similarity,
+    scale: f32,
+    turn: f32,
+}
+
+impl Pose {
+    fn of(transform: Similarity) -> Self {
+        Self { transform, scale: transform.scale(), turn: transform.turn() }
+    }
+
+    /// Whether a pair of points has the transform's scale and direction.
+    fn suits(&self, r: &Point, q: &Point) -> bool {
+        (q.size / (r.size * self.scale)).log2().abs() < OCTAVES && apart(q.angle - r.angle, self.turn) < TURN
+    }
+
+    /// Those of the picture's points that stand where the transform says.
+    fn holding<'q>(&self, r: &Point, of: impl Iterator<Item = &'q Point>) -> impl Iterator<Item = &'q Point> {
+        let (x, y) = self.transform.to(r.x, r.y);
+        let reach = ((6.0 + 0.06 * r.size) * self.scale + 2.0).powi(2);
+        of.filter(move |q| (x - q.x).powi(2) + (y - q.y).powi(2) < reach && self.suits(r, q))
+    }
+
+    fn holds(&self, r: &Point, q: &Point) -> bool {
+        self.holding(r, std::iter::once(q)).next().is_some()
     }
 }
 
@@ -153,33 +169,35 @@ pub(crate) fn agreement(query: &LocalSignature, reference: &LocalSignature, hits
     for (n, (ra, qa, _)) in seeds.iter().enumerate() {
         for (rb, qb, _) in seeds.iter().skip(n + 1) {
             let Some(transform) = Similarity::through(ra, rb, qa, qb) else { continue };
-            if !transform.suits(ra, qa) || !transform.suits(rb, qb) {
+            let pose = Pose::of(transform);
+            if !pose.suits(ra, qa) || !pose.suits(rb, qb) {
                 continue;
             }
-            let votes: f32 = seeds.iter().filter(|(r, q, _)| transform.holds(r, q)).map(|(_, _, w)| w).sum();
+            let votes: f32 = seeds.iter().filter(|(r, q, _)| pose.holds(r, q)).map(|(_, _, w)| w).sum();
             if best.is_none_or(|(held, _)| votes > held) {
                 best = Some((votes, transform));
             }
         }
     }
     let mut transform = best?.1;
-    let mut pairs = Vec::new();
+    let mut pairs = guided(query, reference, transform);
     for _ in 0..2 {
-        pairs = guided(query, reference, transform);
         let places: Vec<(Point, Point)> = pairs.iter().map(|(r, q, _)| (*r, *q)).collect();
         match Similarity::fitted(&places).filter(|fitted| SCALES.contains(&fitted.scale())) {
             Some(fitted) if places.len() >= 3 => transform = fitted,
             _ => break,
         }
+        pairs = guided(query, reference, transform);
     }
-    Some(judged(query, reference, transform, &pairs))
+    (pairs.len() >= LEAST_PAIRS).then(|| judged(query, reference, transform, &pairs))
 }
 
 /// Every point of the reference that the picture has where the transform says, with how much each tells.
 fn guided(query: &LocalSignature, reference: &LocalSignature, transform: Similarity) -> Vec<(Point, Point, f32)> {
     let mut pairs: Vec<(Point, Point, f32)> = Vec::new();
+    let pose = Pose::of(transform);
     for r in &reference.points {
-        let there: Vec<&Point> = query.points.iter().filter(|q| transform.holds(r, q)).collect();
+        let there: Vec<&Point> = pose.holding(r, query.points.iter()).collect();
         let nearest = there.iter().map(|q| ((q.code ^ r.code).count_ones(), *q)).min_by_key(|(d, _)| *d);
         let Some((distance, q)) = nearest else { continue };
         let Some(chance) = CHANCE.get(distance as usize) else { continue };
@@ -262,12 +280,18 @@ fn part(reference: &LocalSignature, pairs: &[(Point, Point, f32)]) -> [u8; 4] {
 
 /// How much of what should be seen is: points near to one that agrees.
 fn cover(visible: &[&Point], pairs: &[(Point, Point, f32)]) -> f32 {
+    // itself is the nearest
     const NEIGHBOURS: usize = 4;
-    let agrees = |r: &Point| pairs.iter().any(|(other, _, _)| other == r);
+    let agrees: Vec<bool> = visible.iter().map(|r| pairs.iter().any(|(other, _, _)| other == *r)).collect();
+    let mut near: Vec<(f32, bool)> = Vec::with_capacity(visible.len());
     let covered = visible.iter().filter(|r| {
-        let mut near: Vec<(f32, bool)> =
-            visible.iter().map(|o| ((o.x - r.x).powi(2) + (o.y - r.y).powi(2), agrees(o))).collect();
-        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        near.clear();
+        near.extend(
+            visible.iter().zip(&agrees).map(|(o, agrees)| ((o.x - r.x).powi(2) + (o.y - r.y).powi(2), *agrees)),
+        );
+        if near.len() > NEIGHBOURS {
+            near.select_nth_unstable_by(NEIGHBOURS - 1, |a, b| a.0.total_cmp(&b.0));
+        }
         near.iter().take(NEIGHBOURS).any(|(_, agrees)| *agrees)
     });
     covered.count() as f32 / visible.len().max(1) as f32

@@ -9,6 +9,8 @@ use super::signature::LocalSignature;
 
 /// Bits within which two points look alike.
 pub(crate) const RADIUS: u32 = 5;
+/// So many hits of one picture are kept, the nearest: patterns of one shape over and over could give any number.
+const MOST_HITS: usize = 1 << 21;
 /// Where each part begins, and how many bits it has.
 const PARTS: [(u32, u32); 3] = [(0, 22), (22, 21), (43, 21)];
 /// Points of one reference that share a number: the rest of an id is its place.
@@ -102,19 +104,23 @@ impl LocalIndex {
         packed + tables + self.codes.len() * 12 + self.slots.len() * size_of::<(u32, u16)>()
     }
 
-    /// Every point within [`RADIUS`] of one of the picture's, by reference.
+    /// Every point within [`RADIUS`] of one of the picture's, by reference; within less where there are too many.
     pub(crate) fn hits(&self, query: &LocalSignature) -> Vec<Hit> {
-        let (mut hits, mut places) = (Vec::new(), Vec::new());
+        let (mut hits, mut places, mut radius) = (Vec::new(), Vec::new(), RADIUS);
         for (n, point) in (0u16..).zip(&query.points) {
             places.clear();
             self.candidates(point.code, &mut places);
             for place in &places {
                 let place = *place as usize;
                 let distance = self.codes.get(place).map_or(64, |other| (point.code ^ other).count_ones());
-                if distance <= RADIUS {
+                if distance <= radius {
                     // at most 64
                     hits.extend(self.hit(place, n, distance as u8));
                 }
+            }
+            while hits.len() > MOST_HITS && radius > 0 {
+                radius -= 1;
+                hits.retain(|hit| u32::from(hit.distance) <= radius);
             }
         }
         hits.sort_unstable();

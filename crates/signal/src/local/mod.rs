@@ -1,6 +1,7 @@
 //! The local signature: points of a picture that are still there when it was cut out, framed, turned or mirrored.
 
 mod agree;
+mod bands;
 mod describe;
 mod detail;
 mod dog;
@@ -17,7 +18,7 @@ mod tests;
 
 pub use agree::{Agreement, Similarity};
 pub use index::LocalIndex;
-pub use signature::{LocalSignature, Point, describe, sign};
+pub use signature::{LocalSignature, describe, sign};
 
 /// A reference that a picture agrees with.
 #[derive(Clone, PartialEq, Debug)]

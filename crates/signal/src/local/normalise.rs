@@ -1,5 +1,6 @@
 //! A picture as points are looked for in it: what is seen of it, 512 pixels long, without an artificial edge.
 
+use super::bands;
 use super::plane::Plane;
 use crate::forms::{VISIBLE, rows, visible};
 use crate::outline::{self, Peeled};
@@ -51,6 +52,25 @@ impl Normal {
         Some(Self { plane, depth: Some(depth) })
     }
 
+    /// The same of a reference: without captions and furniture along its edges.
+    pub(crate) fn of_reference(source: Source<'_>) -> Option<Self> {
+        let normal = Self::of(source)?;
+        let Some(part) = bands::inner(&normal.plane).filter(|_| source.is_opaque()) else { return Some(normal) };
+        let Plane { width, height, .. } = normal.plane;
+        let (left, right) = scaled(part.left, part.left + part.width, width, source.width());
+        let (top, bottom) = scaled(part.top, part.top + part.height, height, source.height());
+        let area = Area { left, top, width: right - left, height: bottom - top };
+        Some(Self { plane: grey(source, area), depth: None })
+    }
+
+    /// What it looks like on a ground, if there is something that is not seen.
+    pub(crate) fn on_ground(&self, ground: Option<f32>) -> Option<Plane> {
+        let (depth, ground) = (self.depth.as_ref()?, ground?);
+        let mut plane = self.plane.clone();
+        plane.values.iter_mut().zip(depth).filter(|(_, depth)| **depth == 0).for_each(|(v, _)| *v = ground);
+        Some(plane)
+    }
+
     /// Whether a point may stand here.
     pub(crate) fn holds(&self, x: f32, y: f32) -> bool {
         let at = |depth: &Vec<u16>| {
@@ -59,6 +79,12 @@ impl Normal {
         };
         self.depth.as_ref().is_none_or(at)
     }
+}
+
+/// The places of the source that lie wholly within these of the plane; at least one.
+fn scaled(from: usize, to: usize, plane: usize, source: usize) -> (usize, usize) {
+    let from = (from * source).div_ceil(plane).min(source - 1);
+    (from, (to * source / plane).clamp(from + 1, source))
 }
 
 fn grey(source: Source<'_>, area: Area) -> Plane {

@@ -23,8 +23,8 @@ const LEAST_POINTS: usize = 12;
 const STEADY: f32 = 0.5;
 
 /// One point of a picture: a secret like the picture.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Point {
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Point {
     pub(crate) code: u64,
     /// Pixels of the frame of 512.
     pub(crate) x: f32,
@@ -63,7 +63,7 @@ pub fn describe<'a>(picture: impl Into<Source<'a>>) -> Option<LocalSignature> {
 /// The signature of a reference: the points most likely to be found again in a copy. `None` if it has too few of them
 /// to be told from other pictures; the perceptual hashes serve it then.
 pub fn sign<'a>(picture: impl Into<Source<'a>>) -> Option<LocalSignature> {
-    let normal = Normal::of(picture.into())?;
+    let normal = Normal::of_reference(picture.into())?;
     let pool = described(&normal, POOL);
     let steady = steadiness(&normal, &pool);
     if steady.iter().filter(|(worth, _)| *worth >= STEADY).count() < LEAST_POINTS {
@@ -80,25 +80,49 @@ fn described(normal: &Normal, most: usize) -> Vec<(Keypoint, Code)> {
     points.into_iter().map(|point| (point, levels.code(&point))).collect()
 }
 
-/// The best points, spread: each one taken makes those around it worth less.
+/// The best points, spread over the picture.
 fn chosen(pool: &[(Keypoint, Code)], steady: &[(f32, Code)]) -> Vec<usize> {
+    let greatest = pool.iter().map(|(point, _)| point.response).fold(f32::MIN_POSITIVE, f32::max);
+    let worth = |point: &Keypoint, steady: f32| steady + 0.05 * (point.response / greatest).sqrt();
+    let candidates =
+        pool.iter().zip(steady).map(|((point, _), (s, _))| Candidate::new(point.x, point.y, worth(point, *s)));
+    spread(candidates.collect())
+}
+
+/// A point that may become one of a reference's.
+#[derive(Clone, Copy)]
+struct Candidate {
+    x: f32,
+    y: f32,
+    worth: f32,
+    /// How near to it others were taken.
+    crowd: f32,
+}
+
+impl Candidate {
+    fn new(x: f32, y: f32, worth: f32) -> Self {
+        Self { x, y, worth, crowd: 0.0 }
+    }
+
+    fn value(&self) -> f32 {
+        self.worth * (-self.crowd).exp()
+    }
+}
+
+/// The numbers of those that are worth most, best first; each one taken makes those around it worth less.
+fn spread(all: Vec<Candidate>) -> Vec<usize> {
     const REACH: f32 = 45.0;
     const CLOSEST: f32 = 6.0;
-    let greatest = pool.iter().map(|(point, _)| point.response).fold(f32::MIN_POSITIVE, f32::max);
-    let worth = |(point, _): &(Keypoint, Code), steady: f32| steady + 0.05 * (point.response / greatest).sqrt();
-    let mut left: Vec<(usize, f32, f32)> =
-        pool.iter().zip(steady).enumerate().map(|(n, (point, (s, _)))| (n, worth(point, *s), 0.0f32)).collect();
+    let mut left: Vec<(usize, Candidate)> = all.into_iter().enumerate().collect();
     let mut taken = Vec::new();
-    let value = |(_, worth, crowd): &(usize, f32, f32)| worth * (-crowd).exp();
     while taken.len() < REFERENCE_POINTS
-        && let Some(best) = left.iter().copied().max_by(|a, b| value(a).total_cmp(&value(b)).then(b.0.cmp(&a.0)))
+        && let Some((best, at)) =
+            left.iter().copied().max_by(|a, b| a.1.value().total_cmp(&b.1.value()).then(b.0.cmp(&a.0)))
     {
-        taken.push(best.0);
-        let Some((at, _)) = pool.get(best.0) else { break };
-        left.retain_mut(|(n, _, crowd)| {
-            let Some((other, _)) = pool.get(*n) else { return false };
+        taken.push(best);
+        left.retain_mut(|(_, other)| {
             let square = (other.x - at.x).powi(2) + (other.y - at.y).powi(2);
-            *crowd += 0.9 * (-square / (2.0 * REACH * REACH)).exp();
+            other.crowd += 0.9 * (-square / (2.0 * REACH * REACH)).exp();
             square >= CLOSEST * CLOSEST
         });
     }
@@ -154,6 +178,17 @@ impl LocalSignature {
         let side = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let (width, height) = (side(normal.plane.width), side(normal.plane.height));
         Self { width, height, points: points.collect(), shape: Shape::new(normal), detail: detail(normal) }
+    }
+
+    /// As many points of a described picture as a reference has, spread over it; `None` if it has too few to be one.
+    /// What [`sign`] knows of how steady each is, is not known here: those that stand out most are taken.
+    pub fn as_reference(&self) -> Option<Self> {
+        // described points stand in the order of how much they stand out
+        let worth = |rank: usize| 1.0 - rank as f32 / (2 * QUERY_POINTS) as f32;
+        let candidates = self.points.iter().enumerate().map(|(rank, p)| Candidate::new(p.x, p.y, worth(rank)));
+        let points: Vec<Point> =
+            spread(candidates.collect()).into_iter().filter_map(|n| self.points.get(n).copied()).collect();
+        (points.len() >= LEAST_POINTS).then_some(Self { points, ..*self })
     }
 
     /// Whether something is seen at a place of the frame.

@@ -1,7 +1,7 @@
 //! The local signature as a whole, and its search against a plain one.
 
 use super::index::{Hit, RADIUS};
-use super::signature::LocalSignature;
+use super::signature::{LocalSignature, Point};
 use super::{LocalIndex, describe, sign};
 use model::Picture;
 use proptest::prelude::*;
@@ -91,8 +91,8 @@ fn a_mirrored_picture_has_the_mirrored_signature() {
     let mirrored = rows.flat_map(|row| row.as_chunks::<4>().0.iter().rev().flatten().copied()).collect();
     let mirrored = describe(&Picture::new(400, 300, mirrored).unwrap()).unwrap();
     let of_picture = describe(&picture).unwrap().mirrored();
-    let near = |p: &super::Point| {
-        let alike = |q: &&super::Point| (q.x - p.x).abs() < 5.0 && (q.y - p.y).abs() < 5.0;
+    let near = |p: &Point| {
+        let alike = |q: &&Point| (q.x - p.x).abs() < 5.0 && (q.y - p.y).abs() < 5.0;
         of_picture.points.iter().filter(alike).any(|q| (q.code ^ p.code).count_ones() <= RADIUS)
     };
     let same = mirrored.points.iter().filter(|p| near(p)).count();
@@ -103,11 +103,11 @@ fn a_mirrored_picture_has_the_mirrored_signature() {
 /// Signatures of so many points each, some of whose codes are near to those of the first.
 fn signatures(codes: &[u64], flips: &[(usize, u8)]) -> Vec<LocalSignature> {
     let template = describe(&picture(1, 64, 64)).unwrap();
-    let point = super::Point { code: 0, x: 10.0, y: 10.0, size: 4.0, angle: 0.0 };
+    let point = Point { code: 0, x: 10.0, y: 10.0, size: 4.0, angle: 0.0 };
     let near = |(n, bit): &(usize, u8)| codes[n % codes.len()] ^ (1 << (bit % 64)) ^ (1 << (bit / 3 % 64));
     let all = [codes.to_vec(), flips.iter().map(near).collect()];
     all.map(|codes| LocalSignature {
-        points: codes.iter().map(|code| super::Point { code: *code, ..point }).collect(),
+        points: codes.iter().map(|code| Point { code: *code, ..point }).collect(),
         ..template.clone()
     })
     .to_vec()
@@ -128,7 +128,7 @@ proptest! {
             .iter()
             .map(|(n, bits)| {
                 let code = bits.iter().fold(codes[n % codes.len()], |code, bit| code ^ 1 << bit);
-                super::Point { code, ..query.points[0] }
+                Point { code, ..query.points[0] }
             })
             .collect();
         let mut plain = Vec::new();
