@@ -142,6 +142,12 @@ impl Engine {
         serde_json::from_str::<serde_json::Value>(&row.settings).is_ok_and(|held| held == self.reading_settings())
     }
 
+    /// Whether what was read of an exhibit has the signals that this version makes.
+    pub(crate) fn has_signals_of_today(row: &ExhibitRow) -> bool {
+        let settings = serde_json::from_str::<serde_json::Value>(&row.settings).unwrap_or_default();
+        settings.get("signals").and_then(|held| held.as_str()) == Some(SIGNAL_VERSION)
+    }
+
     pub(crate) fn damaged_count(&self, exhibit: i64) -> Result<u64, Error> {
         Ok(self.vault.issue_count(exhibit, Some(IssueKind::Damaged))?)
     }

@@ -452,6 +452,10 @@ pub struct Outstanding {
     pub matching_due: bool,
     /// Exhibits came since the network was made, or it was never made.
     pub network_due: bool,
+    /// Exhibits that were read by a version that made other signals.
+    pub read_otherwise: Vec<Shown>,
+    /// Hash sets that were built by a version that made other signals.
+    pub built_otherwise: Vec<Shown>,
     /// The case has no hash set.
     pub without_hash_set: bool,
     /// Items with a strong or review match that nobody has graded.

@@ -119,6 +119,8 @@ fn what_must_be_known_first_stands_before_the_contents() {
         "2026-11-21 10:00:00 UTC",
         "La bóveda no está cifrada",
         "movil-04 se está leyendo",
+        "movil-02 se leyó con una versión",
+        "El conjunto de hashes lista-antigua se creó con una versión",
         "Falta comparar",
         "Los recortes",
         "los vídeos de más de 64 MiB",

@@ -127,11 +127,15 @@ impl Case<'_> {
         let matched = jobs.iter().filter(|j| j.kind == "match" && j.state == JobState::Done).max_by_key(|j| j.ended_at);
         let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&matched_against(used.iter())));
         let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| Shown::path(&e.name)).collect();
+        let read_otherwise = self.exhibits.iter().filter(|e| Self::is_held(e) && !Engine::has_signals_of_today(e));
+        let built_otherwise = used.iter().filter(|h| h.origin == "built" && h.signal_version != SIGNAL_VERSION);
         Ok(Outstanding {
             unfinished_exhibits: unfinished,
             matching_due: due("match") || other_sets,
             // The ladder of involvement counts matches: matching anew makes it old.
             network_due: due("network") || last("match").flatten() > last("network").flatten(),
+            read_otherwise: read_otherwise.map(|e| Shown::path(&e.name)).collect(),
+            built_otherwise: built_otherwise.map(|h| Shown::text(&h.name)).collect(),
             without_hash_set: used.is_empty(),
             ungraded_count: self.best.values().filter(|c| **c != Confidence::Certain).count() as u64,
         })

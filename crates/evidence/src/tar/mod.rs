@@ -18,7 +18,7 @@ const BUFFER_BYTES: usize = 1 << 20;
 /// For a header and little more.
 const PASSING_BYTES: usize = 1 << 10;
 /// Records of a pax header: what does not fit is not a name.
-const MAX_PAX_BYTES: u64 = 1 << 20;
+const MAX_PAX_BYTES: u64 = 8 << 20;
 
 /// Walks a tar to the end of its stream: behind an end mark, another tar may follow (`cat a.tar b.tar`).
 pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut dyn Pass) -> Flow {

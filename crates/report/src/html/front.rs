@@ -105,8 +105,12 @@ fn warnings(o: &Overview, w: &Words) -> Vec<Html> {
 
 /// What is still to be done, a point each.
 pub(super) fn due(o: &Outstanding, w: &Words) -> Vec<Html> {
-    let mut all: Vec<Html> =
-        o.unfinished_exhibits.iter().map(|e| words(&w.with("outstanding-unfinished", &[("exhibit", e)]))).collect();
+    let each = |names: &[Shown], key: &str, of: &str| -> Vec<Html> {
+        names.iter().map(|name| words(&w.with(key, &[(of, name)]))).collect()
+    };
+    let mut all = each(&o.unfinished_exhibits, "outstanding-unfinished", "exhibit");
+    all.extend(each(&o.read_otherwise, "outstanding-read-otherwise", "exhibit"));
+    all.extend(each(&o.built_otherwise, "outstanding-built-otherwise", "name"));
     let mut add = |it_is_so: bool, key: &str| all.extend(it_is_so.then(|| words(&w.text(key))));
     add(o.without_hash_set, "outstanding-without-hash-set");
     add(o.matching_due, "outstanding-matching");

@@ -24,6 +24,8 @@ pub(crate) fn overview() -> Overview {
         case: case(),
         outstanding: Outstanding {
             unfinished_exhibits: vec!["movil-04".into()],
+            read_otherwise: vec!["movil-02".into()],
+            built_otherwise: vec!["lista-antigua".into()],
             matching_due: true,
             network_due: false,
             without_hash_set: false,

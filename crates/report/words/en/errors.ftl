@@ -125,4 +125,4 @@ difference-file-added = There is a file that was not there before.
 difference-left-out-file-changed = A file that the scope of the case left out is gone or has changed.
 difference-audit-entry-changed = This entry of the audit log has changed.
 difference-audit-entry-missing = An entry of the audit log is missing.
-difference-segment-changed = The file of this hash set is missing or changed.
+difference-segment-changed = The file of this hash set is missing, changed or cannot be read.

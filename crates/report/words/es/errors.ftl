@@ -125,4 +125,4 @@ difference-file-added = Hay un archivo que antes no estaba.
 difference-left-out-file-changed = Un archivo que quedó fuera del alcance del caso falta o ha cambiado.
 difference-audit-entry-changed = Esta anotación del registro de auditoría ha cambiado.
 difference-audit-entry-missing = Falta una anotación del registro de auditoría.
-difference-segment-changed = El archivo de este conjunto de hashes falta o ha cambiado.
+difference-segment-changed = El archivo de este conjunto de hashes falta, ha cambiado o no se puede leer.

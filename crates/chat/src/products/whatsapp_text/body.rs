@@ -175,10 +175,10 @@ impl<'a> Reader<'a> {
             |open: &str, close: char| line.strip_suffix(close).and_then(|line| line.rsplit_once(open)).map(|p| p.0);
         let tagged = line.strip_prefix('<').and_then(|line| line.strip_suffix('>'));
         let in_tag = tagged.and_then(|tag| tag.split_once(':')).map(|(_, name)| name.trim());
-        let names = [Some(line), before(" (", ')'), before(" <", '>'), in_tag];
-        // Every message is asked about: few can be the name of a file.
-        let held =
-            |name: &&str| (3..=LONGEST_NAME).contains(&name.len()) && name.contains('.') && (self.body.siblings)(name);
+        // Every message is asked about: few can be the bare name of a file.
+        let bare = Some(line).filter(|line| line.contains('.'));
+        let names = [bare, before(" (", ')'), before(" <", '>'), in_tag];
+        let held = |name: &&str| (3..=LONGEST_NAME).contains(&name.len()) && (self.body.siblings)(name);
         names.into_iter().flatten().find(held).map(attached)
     }
 }
