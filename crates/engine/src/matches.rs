@@ -31,8 +31,8 @@ const PASSES: [(Pass, Phase); 3] =
 pub(crate) type Best = BTreeMap<(i64, usize, u32), MatchRow>;
 
 impl Engine {
-    /// Matches every item of the case's held exhibits; `passed` is called after each pass, with what is in the vault by
-    /// then: the same bytes first, then plain hashes, then forms, then parts.
+    /// Matches every item of the case's held exhibits: the same bytes first, then plain hashes, then forms, then parts.
+    /// After each pass the vault has what was found by then.
     pub fn match_case(&self, case: CaseId, progress: &dyn Progress) -> Result<MatchSummary, Error> {
         let sets = self.open_sets(case)?;
         let (numbers, items) = self.item_signals(case)?;

@@ -1,7 +1,7 @@
 //! Signal × hash set → match, and the lists that hash sets come from.
 //!
 //! A hash set's entries live in an immutable segment file ([`Segment`]), never in rows of a database. Matching goes in
-//! three passes that can be run one after the other, so that the sure things come first: the same bytes, then the plain
+//! passes that can be run one after the other, so that the sure things come first: the same bytes, then the plain
 //! perceptual hashes, then the normalised forms.
 
 mod csv_list;

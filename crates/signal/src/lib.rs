@@ -10,7 +10,7 @@
 //! arithmetic is `f32` in the reference's order of summation. What differs is the order in which memory is walked
 //! (see `src/jarosz/mod.rs`): rows only, a strip at a time, so that the hash is cheaper than the decode.
 //!
-//! A leaf: knows `model` and nothing else of ours. The home of SIMD and of `unsafe`, in `src/simd.rs`.
+//! A leaf: knows `model` and nothing else of ours. The home of SIMD and of `unsafe`, in `src/simd.rs` and `src/local/simd.rs`.
 
 mod dct;
 mod distance;

@@ -1,8 +1,10 @@
 //! The home of `unsafe`: the same plain code, compiled once more for what this processor has.
 //!
-//! Nothing here is written in intrinsics. Each kernel is the `plain` function of its module, inlined into a function
-//! that may use more instructions; Rust never fuses or reorders floating point, so results are the same bits. The one
-//! obligation is to call such a function only where the processor has the feature, which is asked right before.
+//! Each kernel is the `plain` function of its module, inlined into a function that may use more instructions; Rust never
+//! fuses or reorders floating point, so results are the same bits. Two steps are their own: a block of eight
+//! by eight is turned with intrinsics, which move values and compute none, and a quotient is made by multiplying, which
+//! is correctly rounded too. The one obligation is to call such a function only where the processor has the feature,
+//! which is asked right before.
 #![cfg_attr(
     target_arch = "x86_64",
     expect(unsafe_code, reason = "calling a function compiled for a detected CPU feature")

@@ -29,7 +29,7 @@ impl Kind {
         let has = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
         if has(&["clipart", "emoji"]) {
             Self::Drawing
-        } else if has(&["gnome-", "plasma", "sway", "ukui", "/abstract/", "/desktop/"]) {
+        } else if has(&["gnome-", "wallpapers-20.04", "plasma", "sway", "ukui", "/abstract/", "/desktop/"]) {
             Self::Mixed
         } else {
             Self::Photograph
