@@ -1,16 +1,19 @@
 //! Digests and perceptual hashes of single files; nothing is stored.
 
 use crate::Error;
-use crate::pictures::{has_frames, read_picture};
+use crate::pictures::{has_frames, read_large, read_picture};
 use crate::views::Shown;
+use evidence::Again;
 use media::Decoders;
 use model::to_hex;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// A larger file is no picture that is looked at; its digests are made all the same.
+/// A larger file is no picture that is looked at, and a video that is decoded as a stream; its digests are made all the
+/// same.
 const HELD_BYTES: u64 = 256 << 20;
 /// Bytes read at once behind that.
 const PIECE_BYTES: usize = 1 << 20;
@@ -68,16 +71,22 @@ pub fn can_be_hashed(path: &Path) -> Result<(), Error> {
 
 /// Digests of a file, and the hashes of its first frame if it is a picture or a video.
 pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> {
-    let (bytes, digests) = read(path).map_err(Error::io(path))?;
+    let (bytes, digests, file) = read(path).map_err(Error::io(path))?;
     let kind = evidence::sniff(&bytes);
     let is_whole = digests.bytes == bytes.len() as u64;
-    let picture = (has_frames(kind) && is_whole).then(|| read_picture(&bytes, decoders, &media::Limits::standard()));
+    let limits = media::Limits::standard();
+    let picture = match kind.class() {
+        _ if !has_frames(kind) => None,
+        _ if is_whole => Some(read_picture(&bytes, decoders, &limits)),
+        evidence::Class::Video => {
+            let again = Again::of_file(file).map_err(Error::io(path))?;
+            Some(read_large(&bytes, &again, decoders, &limits))
+        }
+        _ => None,
+    };
     let first = picture.as_ref().and_then(|p| p.first.as_ref());
     let error = picture.as_ref().and_then(|p| p.error.as_ref());
-    let over_limit = (has_frames(kind) && !is_whole).then_some(match kind.class() {
-        evidence::Class::Video => "video-over-hold-limit",
-        _ => "image-over-hold-limit",
-    });
+    let over_limit = (has_frames(kind) && picture.is_none()).then_some("image-over-hold-limit");
     let forms = first.map(|s| s.forms.iter().map(|f| (f.form.to_string(), to_hex(&f.pdq.0))).collect());
     let row = HashRow {
         path: Shown::path(&path.to_string_lossy()),
@@ -96,7 +105,7 @@ pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> 
         issue: error.map(media::Error::code).or(over_limit),
         issue_place: error.map(media::Error::place).filter(|place| !place.is_empty()),
     };
-    let is_damaged = error.is_some_and(media::Error::is_damage) || over_limit == Some("image-over-hold-limit");
+    let is_damaged = error.is_some_and(media::Error::is_damage) || over_limit.is_some();
     Ok(HashedFile { row, is_damaged, details: details(kind, error) })
 }
 
@@ -105,8 +114,8 @@ fn details(kind: evidence::Kind, error: Option<&media::Error>) -> BTreeMap<Strin
     own.chain([("mime", kind.mime().to_owned())]).map(|(name, value)| (name.to_owned(), Shown::text(&value))).collect()
 }
 
-/// The beginning of a file, all of it if it is not too large, and the digests of all of it.
-fn read(path: &Path) -> std::io::Result<(Vec<u8>, model::Digests)> {
+/// The beginning of a file, all of it if it is not too large, the digests of all of it, and the file.
+fn read(path: &Path) -> std::io::Result<(Vec<u8>, model::Digests, File)> {
     let mut file = store::open_file(path)?;
     let mut bytes = Vec::new();
     file.by_ref().take(HELD_BYTES).read_to_end(&mut bytes)?;
@@ -115,7 +124,7 @@ fn read(path: &Path) -> std::io::Result<(Vec<u8>, model::Digests)> {
     let mut piece = vec![0; PIECE_BYTES];
     loop {
         match file.read(&mut piece)? {
-            0 => return Ok((bytes, digester.finish())),
+            0 => return Ok((bytes, digester.finish(), file)),
             count => digester.update(piece.get(..count).unwrap_or_default()),
         }
     }

@@ -1,7 +1,7 @@
 //! From bytes to signals: decode every frame, hash every form of it. A frame that shows what the one before it showed
 //! has its signals already.
 
-use evidence::Kind;
+use evidence::{Again, Kind};
 use matching::{ItemFrame, LocalFrame};
 use media::Decoders;
 use model::{Form, Pixels};
@@ -60,7 +60,28 @@ pub(crate) fn read_reference(bytes: &[u8], decoders: &Decoders, limits: &media::
     read(bytes, decoders, limits, true)
 }
 
+/// Reads a video that is too large to be held, where it lies.
+pub(crate) fn read_large(head: &[u8], again: &Again, decoders: &Decoders, limits: &media::Limits) -> PictureRead {
+    read_with(false, |each| decoders.decode_large(head, &Lying(again), limits, each))
+}
+
+/// Content that lies on disk, as what decodes it asks for it.
+struct Lying<'a>(&'a Again);
+
+impl media::LargeItem for Lying<'_> {
+    fn open(&self) -> Box<dyn media::ReadForward + '_> {
+        Box::new(self.0.open())
+    }
+}
+
 fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: bool) -> PictureRead {
+    read_with(with_turns, |each| decoders.decode(bytes, limits, each))
+}
+
+fn read_with(
+    with_turns: bool,
+    decode: impl FnOnce(&mut dyn FnMut(media::PlainFrame)) -> Result<media::Summary, media::Error>,
+) -> PictureRead {
     let mut read = PictureRead {
         summary: None,
         first: None,
@@ -74,7 +95,7 @@ fn read(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, with_turns: b
     let mut kept = Kept::default();
     let mut described = Described::new(with_turns);
     let mut before: Option<Pixels> = None;
-    let result = decoders.decode(bytes, limits, &mut |frame| {
+    let result = decode(&mut |frame| {
         read.frame_count += 1;
         // of a video, the time for which a picture is shown grows
         if frame.at.is_none() && before.as_ref() == Some(&frame.pixels) {
