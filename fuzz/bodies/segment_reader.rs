@@ -1,6 +1,9 @@
-//! Any bytes are a segment or an error. One whose checksums are right is read whole, whatever stands in it.
+//! Any bytes are a segment or an error. One whose checksums are right is read whole, whatever stands in it, and searched.
 
-use matching::Segment;
+use matching::{ItemFrame, ItemSignals, LocalFrame, Pass, Population, Segment, match_item, match_parts};
+use model::{Digests, Form};
+use signal::Pdq;
+use signal::local::LocalSignature;
 
 /// Reads these bytes as a segment file, as they are and with checksums that are made right.
 pub(crate) fn run(bytes: &[u8]) {
@@ -15,6 +18,38 @@ fn read(bytes: &[u8]) {
         assert!(known || segment.name(entry).is_empty());
         let _ = (segment.category(entry), segment.standing(entry), segment.signals_of(entry));
     }
+    search(&segment);
+}
+
+/// Who is found is an entry; at most all of them are.
+fn search(segment: &Segment) {
+    let of = Population { pictures: 10, entries: segment.picture_count() };
+    let frame = |n: u32| ItemFrame {
+        frame: n,
+        form: Form::Pdq,
+        hash: Pdq([(2 + n as u8).wrapping_mul(97) ^ 0x5a; 32]),
+        quality: 90,
+        plain: false,
+        shown: Some((n * 1_000, n * 1_000 + 500)),
+    };
+    let digests = Digests { bytes: 1, sha256: [3; 32], sha1: [0; 20], md5: [0; 16], blake3: [0; 32] };
+    let item = ItemSignals { digests, signals: vec![frame(0), frame(1)] };
+    let near = [Pass::Exact, Pass::Near, Pass::Forms].map(|pass| match_item(&item, segment, pass, of));
+    let parts = match_parts(&[LocalFrame { frame: 0, shown: Some((0, 500)), signature: known() }], segment, of);
+    for found in near.iter().flatten().chain(&parts) {
+        assert!((found.entry as usize) < segment.len(), "an entry that is not there is found");
+    }
+}
+
+/// A signature of twenty points, as the seeds hold it.
+fn known() -> LocalSignature {
+    let mut bytes = vec![0, 2, 128, 1, 20, 0, 1, 80];
+    for n in 0..20u64 {
+        bytes.extend((n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes());
+        bytes.extend([10 + 11 * n as u8, 5 + (n * 37 % 180) as u8, 64, 13 * n as u8]);
+    }
+    bytes.extend([0xff; 72]);
+    LocalSignature::from_bytes(&bytes).unwrap_or_else(|| panic!("twenty points are a signature"))
 }
 
 /// Behind the checksums lies what a mutation would otherwise never reach.

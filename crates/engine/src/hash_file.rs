@@ -1,16 +1,19 @@
 //! Digests and perceptual hashes of single files; nothing is stored.
 
 use crate::Error;
-use crate::pictures::{Wanted, has_frames, read_picture};
+use crate::pictures::{PictureRead, Wanted, has_frames, read_large, read_picture};
 use crate::views::Shown;
+use evidence::Again;
 use media::Decoders;
 use model::to_hex;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// A larger file is no picture that is looked at; its digests are made all the same.
+/// A larger file is no picture that is looked at, and a video that is decoded as a stream; its digests are made all the
+/// same.
 const HELD_BYTES: u64 = 256 << 20;
 /// Bytes read at once behind that.
 const PIECE_BYTES: usize = 1 << 20;
@@ -66,24 +69,37 @@ pub fn can_be_hashed(path: &Path) -> Result<(), Error> {
     store::open_file(path).map(drop).map_err(Error::io(path))
 }
 
-/// The stable code of why a picture or video that is not held whole is not looked at.
-pub(crate) fn over_hold_limit(kind: evidence::Kind) -> &'static str {
-    match kind.class() {
-        evidence::Class::Video => "video-over-hold-limit",
-        _ => "image-over-hold-limit",
+/// A file's beginning, all of it unless it is large, with the digests of all of it.
+pub(crate) struct FileRead {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) digests: model::Digests,
+    file: File,
+}
+
+impl FileRead {
+    /// What is seen of a picture or video; `None` of what is neither, and of a picture too large to be held.
+    pub(crate) fn picture(self, decoders: &Decoders, wanted: Wanted) -> std::io::Result<Option<PictureRead>> {
+        let (kind, limits) = (evidence::sniff(&self.bytes), media::Limits::standard());
+        let is_whole = self.digests.bytes == self.bytes.len() as u64;
+        Ok(match kind.class() {
+            _ if !has_frames(kind) => None,
+            _ if is_whole => Some(read_picture(&self.bytes, decoders, &limits, wanted)),
+            evidence::Class::Video => {
+                Some(read_large(&self.bytes, &Again::of_file(self.file)?, decoders, &limits, wanted))
+            }
+            _ => None,
+        })
     }
 }
 
 /// Digests of a file, and the hashes of its first frame if it is a picture or a video.
 pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> {
-    let (bytes, digests) = read_digested(path, HELD_BYTES).map_err(Error::io(path))?;
-    let kind = evidence::sniff(&bytes);
-    let is_whole = digests.bytes == bytes.len() as u64;
-    let limits = media::Limits::standard();
-    let picture = (has_frames(kind) && is_whole).then(|| read_picture(&bytes, decoders, &limits, Wanted::First));
+    let read = read_digested(path, HELD_BYTES).map_err(Error::io(path))?;
+    let (kind, digests) = (evidence::sniff(&read.bytes), read.digests);
+    let picture = read.picture(decoders, Wanted::First).map_err(Error::io(path))?;
     let first = picture.as_ref().and_then(|p| p.first.as_ref());
     let error = picture.as_ref().and_then(|p| p.error.as_ref());
-    let over_limit = (has_frames(kind) && !is_whole).then(|| over_hold_limit(kind));
+    let over_limit = (has_frames(kind) && picture.is_none()).then_some("image-over-hold-limit");
     let forms = first.map(|s| s.forms.iter().map(|f| (f.form.to_string(), to_hex(&f.pdq.0))).collect());
     let row = HashRow {
         path: Shown::path(&path.to_string_lossy()),
@@ -102,7 +118,7 @@ pub fn hash_file(path: &Path, decoders: &Decoders) -> Result<HashedFile, Error> 
         issue: error.map(media::Error::code).or(over_limit),
         issue_place: error.map(media::Error::place).filter(|place| !place.is_empty()),
     };
-    let is_damaged = error.is_some_and(media::Error::is_damage) || over_limit == Some("image-over-hold-limit");
+    let is_damaged = error.is_some_and(media::Error::is_damage) || over_limit.is_some();
     Ok(HashedFile { row, is_damaged, details: details(kind, error) })
 }
 
@@ -111,8 +127,8 @@ fn details(kind: evidence::Kind, error: Option<&media::Error>) -> BTreeMap<Strin
     own.chain([("mime", kind.mime().to_owned())]).map(|(name, value)| (name.to_owned(), Shown::text(&value))).collect()
 }
 
-/// The beginning of a file, all of it if it has no more than `held` bytes, and the digests of all of it.
-pub(crate) fn read_digested(path: &Path, held: u64) -> std::io::Result<(Vec<u8>, model::Digests)> {
+/// Reads a file: up to `held` bytes are kept, all of it is digested.
+pub(crate) fn read_digested(path: &Path, held: u64) -> std::io::Result<FileRead> {
     let mut file = store::open_file(path)?;
     let mut bytes = Vec::new();
     file.by_ref().take(held).read_to_end(&mut bytes)?;
@@ -121,7 +137,7 @@ pub(crate) fn read_digested(path: &Path, held: u64) -> std::io::Result<(Vec<u8>,
     let mut piece = vec![0; PIECE_BYTES];
     loop {
         match file.read(&mut piece)? {
-            0 => return Ok((bytes, digester.finish())),
+            0 => return Ok(FileRead { bytes, digests: digester.finish(), file }),
             count => digester.update(piece.get(..count).unwrap_or_default()),
         }
     }

@@ -1,8 +1,8 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
 use crate::access::{Object, act};
-use crate::hash_file::{over_hold_limit, read_digested};
-use crate::pictures::{PictureRead, Wanted, has_frames, read_picture};
+use crate::hash_file::{FileRead, read_digested};
+use crate::pictures::{PictureRead, Wanted, has_frames};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
 use matching::{Contents, Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
@@ -121,10 +121,10 @@ impl Engine {
             .map(|((relative, path), name)| {
                 context.check()?;
                 // one file that cannot be read is no reason to lose the others
-                Ok(match read_digested(path, limits.reference_bytes) {
-                    Ok((bytes, digests)) => reference(relative, name, &bytes, digests, decoders),
-                    Err(error) => (None, Some(refused(relative, "unreadable", error.kind().to_string()))),
-                })
+                let read = read_digested(path, limits.reference_bytes);
+                let unreadable =
+                    |e: std::io::Error| (None, Some(refused(relative, "unreadable", e.kind().to_string())));
+                Ok(read.and_then(|read| reference(relative, name, read, decoders)).unwrap_or_else(unreadable))
             })
             .collect::<Result<_, Error>>()?;
         progress.advance(files.len() as u64);
@@ -311,13 +311,13 @@ fn refused(relative: &str, code: &'static str, detail: String) -> ListIssue {
 fn reference(
     relative: &str,
     name: &str,
-    bytes: &[u8],
-    digests: model::Digests,
+    read: FileRead,
     decoders: &media::Decoders,
-) -> (Option<Entry>, Option<ListIssue>) {
+) -> std::io::Result<(Option<Entry>, Option<ListIssue>)> {
     let issue = |code, detail| Some(refused(relative, code, detail));
-    if bytes.is_empty() {
-        return (None, issue("empty-file", String::new()));
+    let (digests, can_be_seen) = (read.digests, has_frames(evidence::sniff(&read.bytes)));
+    if digests.bytes == 0 {
+        return Ok((None, issue("empty-file", String::new())));
     }
     let mut entry = Entry {
         name: name.into(),
@@ -326,18 +326,14 @@ fn reference(
         md5: Some(digests.md5),
         ..Entry::default()
     };
-    let kind = evidence::sniff(bytes);
-    if !has_frames(kind) {
-        return (Some(entry), issue("reference-not-a-picture", String::new()));
-    }
-    if digests.bytes > bytes.len() as u64 {
-        return (Some(entry), issue(over_hold_limit(kind), String::new()));
-    }
-    let read = read_picture(bytes, decoders, &media::Limits::standard(), Wanted::Reference);
-    entry.signals = signals_of(&read);
-    entry.local = read.local.into_iter().map(|f| EntryPart { signature: f.signature, shown: f.shown }).collect();
-    let problem = read.error.and_then(|e| issue(e.code(), e.place()));
-    (Some(entry), problem)
+    let Some(picture) = read.picture(decoders, Wanted::Reference)? else {
+        let code = if can_be_seen { "image-over-hold-limit" } else { "reference-not-a-picture" };
+        return Ok((Some(entry), issue(code, String::new())));
+    };
+    entry.signals = signals_of(&picture);
+    entry.local = picture.local.into_iter().map(|f| EntryPart { signature: f.signature, shown: f.shown }).collect();
+    let problem = picture.error.and_then(|e| issue(e.code(), e.place()));
+    Ok((Some(entry), problem))
 }
 
 /// The perceptual hashes of a reference.

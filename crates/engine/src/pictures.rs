@@ -1,7 +1,7 @@
 //! From bytes to signals: decode every frame, hash every form of it. A frame that shows what the one before it showed
 //! has its signals already.
 
-use evidence::Kind;
+use evidence::{Again, Kind};
 use matching::{ItemFrame, LocalFrame};
 use media::Decoders;
 use model::{Form, Pixels};
@@ -63,6 +63,33 @@ pub(crate) enum Wanted {
 
 /// Reads a picture. What was read before a damage is kept.
 pub(crate) fn read_picture(bytes: &[u8], decoders: &Decoders, limits: &media::Limits, wanted: Wanted) -> PictureRead {
+    read_with(wanted, |each| decoders.decode(bytes, limits, each))
+}
+
+/// Reads a video that is too large to be held, where it lies.
+pub(crate) fn read_large(
+    head: &[u8],
+    again: &Again,
+    decoders: &Decoders,
+    limits: &media::Limits,
+    wanted: Wanted,
+) -> PictureRead {
+    read_with(wanted, |each| decoders.decode_large(head, &Lying(again), limits, each))
+}
+
+/// Content that lies on disk, as what decodes it asks for it.
+struct Lying<'a>(&'a Again);
+
+impl media::LargeItem for Lying<'_> {
+    fn open(&self) -> Box<dyn media::ReadForward + '_> {
+        Box::new(self.0.open())
+    }
+}
+
+fn read_with(
+    wanted: Wanted,
+    decode: impl FnOnce(&mut dyn FnMut(media::PlainFrame)) -> Result<media::Summary, media::Error>,
+) -> PictureRead {
     let mut read = PictureRead {
         summary: None,
         first: None,
@@ -76,7 +103,7 @@ pub(crate) fn read_picture(bytes: &[u8], decoders: &Decoders, limits: &media::Li
     let mut kept = Kept::default();
     let mut described = Described::new(wanted);
     let mut before: Option<Pixels> = None;
-    let result = decoders.decode(bytes, limits, &mut |frame| {
+    let result = decode(&mut |frame| {
         read.frame_count += 1;
         if wanted == Wanted::First && read.first.is_some() {
             return;

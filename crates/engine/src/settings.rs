@@ -44,6 +44,8 @@ pub struct IngestLimits {
     pub batch_bytes: u64,
     /// Files worked on at once.
     pub batch_files: usize,
+    /// Bytes of a video that is decoded though it is too large to be held: as a stream, which costs time and no memory.
+    pub video_bytes: u64,
     /// Bytes of a list that is imported: it is held whole.
     pub list_bytes: u64,
     /// Bytes of a file of reference media: as many are held at once as there are cores.
@@ -52,7 +54,13 @@ pub struct IngestLimits {
 
 impl Default for IngestLimits {
     fn default() -> Self {
-        Self { batch_bytes: 32 << 20, batch_files: 512, list_bytes: 512 << 20, reference_bytes: 256 << 20 }
+        Self {
+            batch_bytes: 32 << 20,
+            batch_files: 512,
+            video_bytes: 16 << 30,
+            list_bytes: 512 << 20,
+            reference_bytes: 256 << 20,
+        }
     }
 }
 

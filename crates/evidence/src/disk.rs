@@ -48,7 +48,7 @@ pub(crate) struct OpenFile {
 
 /// What changes when content does.
 #[derive(PartialEq, Eq)]
-struct Stamp {
+pub(crate) struct Stamp {
     size: i64,
     modified: (i64, i64),
 }
@@ -58,6 +58,15 @@ impl Stamp {
         // The width of these fields differs between systems.
         #[allow(clippy::unnecessary_cast, reason = "nanoseconds are unsigned on some systems")]
         Self { size: stat.st_size as i64, modified: (stat.st_mtime as i64, stat.st_mtime_nsec as i64) }
+    }
+
+    pub(crate) fn of_file(file: &File) -> io::Result<Self> {
+        Ok(Self::of(&fstat(file)?))
+    }
+
+    /// Whether the file is still as it was.
+    pub(crate) fn is_of(&self, file: &File) -> bool {
+        Self::of_file(file).is_ok_and(|now| now == *self)
     }
 }
 
@@ -93,7 +102,7 @@ impl OpenFile {
 
     /// Whether size or modification time are others than at opening.
     pub(crate) fn has_changed(&self) -> bool {
-        fstat(&self.file).map_or(true, |stat| Stamp::of(&stat) != self.at_open)
+        !self.at_open.is_of(&self.file)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a walk hands over.
 
+use crate::again::Again;
 use crate::digest::digest_knowing;
 use crate::kind::Kind;
 use model::{Digests, Issue, ManifestDigest, Tally};
@@ -83,6 +84,8 @@ pub struct Entry {
     pub sound: bool,
     /// The bytes, or what is kept of them.
     pub content: Content,
+    /// Of a video that is too large to be held: what reads it again, where it lies on disk, or in a zip or tar on disk.
+    pub again: Option<Box<Again>>,
     /// Known already for files on disk, whose manifest line needs it.
     pub(crate) sha256: Option<[u8; 32]>,
 }

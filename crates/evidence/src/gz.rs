@@ -29,7 +29,7 @@ pub(crate) fn walk(walker: &mut Walker<'_>, archive: &mut Archive, source: &mut 
     let is_tar = tar::is_tar(&head);
     let mut body = GzBody { head: Cursor::new(head), failure, decoder };
     if !is_tar {
-        let facts = Facts { name: &name, modified, size_hint: None, packed: 0 };
+        let facts = Facts { name: &name, modified, size_hint: None, packed: 0, again: None };
         return walker.member(archive, facts, &mut body, None);
     }
     tar::walk(walker, archive, &mut Passing(&mut body))

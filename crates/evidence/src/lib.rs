@@ -16,6 +16,7 @@
 //! * A limit that is hit ends the archive that hit it; its siblings go on.
 //! * Every file and member met is counted once: seen = kept + doubtful + refused.
 
+mod again;
 mod custody;
 mod digest;
 mod disk;
@@ -36,6 +37,7 @@ mod walk;
 mod walker;
 mod zip;
 
+pub use again::{Again, AgainReader};
 pub use custody::{AcquisitionCheck, ExhibitRecord, check_acquisition, read_manifest_csv};
 pub use digest::{Digester, digest};
 pub use error::Error;

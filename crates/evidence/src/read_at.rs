@@ -10,6 +10,8 @@ pub(crate) trait ReadAt {
     fn read_at(&self, into: &mut [u8], at: u64) -> io::Result<usize>;
     /// All bytes.
     fn len(&self) -> u64;
+    /// The file on disk in which it lies, and where in it.
+    fn on_disk(&self) -> Option<(&File, u64)>;
 }
 
 /// Content from its beginning to its end, of which a part can be passed over.
@@ -21,6 +23,11 @@ pub(crate) trait Pass: Read {
 
     /// How many bytes are left, where that is known.
     fn left(&self) -> Option<u64> {
+        None
+    }
+
+    /// The file on disk in which it lies from its beginning, and where in it.
+    fn lies(&self) -> Option<(&File, u64)> {
         None
     }
 }
@@ -39,6 +46,10 @@ impl ReadAt for FileAt<'_> {
     fn len(&self) -> u64 {
         self.len
     }
+
+    fn on_disk(&self) -> Option<(&File, u64)> {
+        Some((self.file, 0))
+    }
 }
 
 impl ReadAt for &[u8] {
@@ -49,6 +60,10 @@ impl ReadAt for &[u8] {
 
     fn len(&self) -> u64 {
         <[u8]>::len(self) as u64
+    }
+
+    fn on_disk(&self) -> Option<(&File, u64)> {
+        None
     }
 }
 
@@ -79,6 +94,10 @@ impl ReadAt for Section<'_> {
     fn len(&self) -> u64 {
         self.len
     }
+
+    fn on_disk(&self) -> Option<(&File, u64)> {
+        self.source.on_disk().map(|(file, at)| (file, at + self.start))
+    }
 }
 
 impl Read for Section<'_> {
@@ -98,6 +117,10 @@ impl Pass for Section<'_> {
 
     fn left(&self) -> Option<u64> {
         Some(self.len.saturating_sub(self.read))
+    }
+
+    fn lies(&self) -> Option<(&File, u64)> {
+        self.on_disk()
     }
 }
 

@@ -1,12 +1,13 @@
 //! The walk over an exhibit.
 
+use crate::again::Packing;
 use crate::digest::digest_knowing;
 use crate::disk::{DiskFile, Met, OpenFile, each, unreadable};
 use crate::error::Error;
 use crate::event::{Content, Event, Mark, Resume, Walked};
 use crate::limits::Limits;
 use crate::manifest::ManifestBuilder;
-use crate::read_at::FileAt;
+use crate::read_at::{FileAt, ReadAt};
 use crate::source::Body;
 use crate::walker::{Flow, Found, Halt, Walker};
 use model::{Digests, Issue, IssueKind, Tally};
@@ -149,15 +150,16 @@ impl Walk<'_> {
             return self.is_another(&file.path.text);
         }
         walker.archive = Some(state);
+        let any_place = FileAt { file: &opened.file, len: opened.len() };
         let found = Found {
             path: file.path,
             issues: file.issues,
             modified: Some(opened.modified()),
             on_disk: true,
             size_hint: Some(opened.len()),
+            again: walker.again(opened.len(), any_place.on_disk(), opened.len(), Packing::Stored),
             handed_over: std::rc::Rc::default(),
         };
-        let any_place = FileAt { file: &opened.file, len: opened.len() };
         let mut body = DiskBody { opened: &opened };
         if let Some(taken) = walker.take(found, &mut body, Some(&any_place), None)? {
             self.byte_count += taken.bytes;

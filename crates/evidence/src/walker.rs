@@ -1,8 +1,9 @@
 //! Taking one file or member: read once, recognised, handed over, and walked if it is an archive itself.
 
+use crate::again::{Again, Packing};
 use crate::digest::sha256;
 use crate::event::{Content, Entry, EntryPath, Event, Mark};
-use crate::kind::Kind;
+use crate::kind::{Class, Kind};
 use crate::limits::Limits;
 use crate::meter::{Meter, Over};
 use crate::name::Names;
@@ -12,6 +13,7 @@ use crate::source::{Body, Metered, Tee};
 use crate::{gz, tar, zip};
 use model::{Issue, IssueKind, Tally};
 use std::cell::Cell;
+use std::fs::File;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -41,6 +43,8 @@ pub(crate) struct Found {
     pub(crate) on_disk: bool,
     /// What the source says of its size, if it does. Not trusted for more than choosing a way.
     pub(crate) size_hint: Option<u64>,
+    /// What reads it again, if it is larger than what is held.
+    pub(crate) again: Option<Again>,
     /// Set when it was handed over: what ends its archive afterwards does not take it back.
     pub(crate) handed_over: Rc<Cell<bool>>,
 }
@@ -54,6 +58,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) size_hint: Option<u64>,
     /// What it takes of the archive.
     pub(crate) packed: u64,
+    /// What reads it again, if it is larger than what is held.
+    pub(crate) again: Option<Again>,
 }
 
 /// What became of it.
@@ -179,16 +185,22 @@ impl Walker<'_> {
         body: &mut dyn Body,
         any_place: Option<&dyn ReadAt>,
     ) -> Flow {
-        let Facts { name, modified, size_hint, packed } = facts;
+        let Facts { name, modified, size_hint, packed, again } = facts;
         if archive.pass(name, self.limits.max_path_bytes) {
             return Ok(());
         }
         archive.meter.member()?;
         archive.announced = archive.announced.saturating_sub(1);
         let (path, issues) = archive.names.member(&archive.path, name, self.limits.max_path_bytes);
-        let found = Found { path, issues, modified, on_disk: false, size_hint, handed_over: Rc::default() };
+        let (on_disk, handed_over) = (false, Rc::default());
+        let found = Found { path, issues, modified, on_disk, size_hint, again, handed_over };
         self.take(found, body, any_place, Some(&archive.meter))?;
         self.mark(archive, packed)
+    }
+
+    /// What reads content again that lies so on disk, if it is too large to be held.
+    pub(crate) fn again(&self, size: u64, place: Option<(&File, u64)>, packed: u64, packing: Packing) -> Option<Again> {
+        if size > self.limits.hold_bytes { Again::of(place, packed, packing) } else { None }
     }
 
     /// Counts a member that is not taken.
@@ -251,7 +263,7 @@ impl Walker<'_> {
 
     fn held(
         &mut self,
-        found: Found,
+        mut found: Found,
         bytes: Vec<u8>,
         mut source: Metered<'_>,
         any_place: Option<&dyn ReadAt>,
@@ -267,7 +279,7 @@ impl Walker<'_> {
         let taken = Taken { sha256: sum.unwrap_or_default(), bytes: bytes.len() as u64 };
         // On disk, the file itself is at hand; in an archive, a copy is walked while the caller has the original.
         let copy = if kind.is_walked() && any_place.is_none() { bytes.clone() } else { Vec::new() };
-        let mut clean = self.hand_over(&found, kind, taken.bytes, Content::Held(bytes), sum, flaws)?;
+        let mut clean = self.hand_over(&mut found, kind, taken.bytes, Content::Held(bytes), sum, flaws)?;
         if !kind.is_walked() {
             clean &= self.not_supported(&found, kind)?;
         } else {
@@ -280,7 +292,7 @@ impl Walker<'_> {
 
     fn streamed(
         &mut self,
-        found: Found,
+        mut found: Found,
         start: Vec<u8>,
         mut source: Metered<'_>,
         any_place: Option<&dyn ReadAt>,
@@ -303,7 +315,8 @@ impl Walker<'_> {
         let flaws = source.flaws()?;
         let taken = Taken { sha256: digests.sha256, bytes: digests.bytes };
         let content = Content::Streamed { digests, head };
-        clean &= self.hand_over(&found, kind, digests.bytes, content, None, flaws)?;
+        found.again = found.again.filter(|_| kind.class() == Class::Video).map(|again| again.of_size(digests.bytes));
+        clean &= self.hand_over(&mut found, kind, digests.bytes, content, None, flaws)?;
         clean &= self.not_supported(&found, kind)?;
         Ok((Some(taken), clean))
     }
@@ -311,7 +324,7 @@ impl Walker<'_> {
     /// Hands over an entry and what is to be known about it; whether that is nothing.
     fn hand_over(
         &mut self,
-        found: &Found,
+        found: &mut Found,
         kind: Kind,
         size: u64,
         content: Content,
@@ -324,8 +337,9 @@ impl Walker<'_> {
         }
         let clean = flaws.is_empty() && found.issues.is_empty();
         let (path, modified, on_disk) = (found.path.clone(), found.modified.clone(), found.on_disk);
+        let again = found.again.take().filter(|_| matches!(content, Content::Streamed { .. })).map(Box::new);
         found.handed_over.set(true);
-        self.emit(Event::Entry(Entry { path, size, modified, on_disk, kind, sound, content, sha256 }))?;
+        self.emit(Event::Entry(Entry { path, size, modified, on_disk, kind, sound, content, again, sha256 }))?;
         self.hand_over_issues(found, flaws)?;
         Ok(clean)
     }
@@ -337,7 +351,7 @@ impl Walker<'_> {
 
     /// Archives that are recognised but not walked are said so; whether there was nothing to say.
     fn not_supported(&mut self, found: &Found, kind: Kind) -> Flow<bool> {
-        if kind.is_walked() || kind.class() != crate::kind::Class::Archive {
+        if kind.is_walked() || kind.class() != Class::Archive {
             return Ok(true);
         }
         let issue = Issue::new(IssueKind::NotYetSupported, "archive-unsupported", found.path.text.clone());

@@ -105,11 +105,11 @@ impl<const N: usize> Sorted<N> {
         }
     }
 
-    fn read(section: &[u8], tag: &str) -> Result<Self, Error> {
+    fn read(section: &[u8], tag: &str, of: usize) -> Result<Self, Error> {
         let mut at = Reader { rest: section, tag };
         let mut pairs = Vec::with_capacity(section.len() / (N + 4));
         while !at.rest.is_empty() {
-            pairs.push((at.bytes()?, at.u32()?));
+            pairs.push((at.bytes()?, at.entry(of)?));
         }
         Ok(Self(pairs))
     }
@@ -123,7 +123,8 @@ impl Contents {
     pub fn read(file: &[u8]) -> Result<Self, Error> {
         let sections = disassemble(file)?;
         let section = sections.iter().find(|(tag, _)| tag == "SHA2").map_or(&[][..], |(_, s)| *s);
-        Sorted::read(section, "SHA2").map(Self)
+        // which entry it is, is not asked here
+        Sorted::read(section, "SHA2", usize::MAX).map(Self)
     }
 
     /// Whether an entry is of these very bytes.
@@ -164,19 +165,21 @@ impl Segment {
     pub fn read(file: &[u8]) -> Result<Self, Error> {
         let sections = disassemble(file)?;
         let section = |tag: &str| sections.iter().find(|(t, _)| t == tag).map_or(&[][..], |(_, s)| *s);
-        let (hashes, marks) = read_signals(section("PDQ_"))?;
-        let (local_entries, local) = read_local(section("LOCL"))?;
+        let entries = read_entries(section("ENTR"))?;
+        let count = entries.len();
+        let (hashes, marks) = read_signals(section("PDQ_"), count)?;
+        let (local_entries, local) = read_local(section("LOCL"), count)?;
         let times = read_times(section("PDQT"), "PDQT", marks.len())?;
         let local_times = read_times(section("LOCT"), "LOCT", local.len())?;
-        let sha256 = Sorted::read(section("SHA2"), "SHA2")?;
+        let sha256 = Sorted::read(section("SHA2"), "SHA2", count)?;
         let mut with_sha256: Vec<u32> = sha256.0.iter().map(|(_, entry)| *entry).collect();
         with_sha256.sort_unstable();
         Ok(Self {
             with_sha256,
-            entries: read_entries(section("ENTR"))?,
+            entries,
             sha256,
-            sha1: Sorted::read(section("SHA1"), "SHA1")?,
-            md5: Sorted::read(section("MD5_"), "MD5_")?,
+            sha1: Sorted::read(section("SHA1"), "SHA1", count)?,
+            md5: Sorted::read(section("MD5_"), "MD5_", count)?,
             hashes,
             marks,
             times,
@@ -367,12 +370,12 @@ fn write_signals(entries: &[Entry], out: &mut Vec<u8>) {
     }
 }
 
-fn read_signals(section: &[u8]) -> Result<(Vec<Pdq>, Vec<Mark>), Error> {
+fn read_signals(section: &[u8], of: usize) -> Result<(Vec<Pdq>, Vec<Mark>), Error> {
     let mut at = Reader { rest: section, tag: "PDQ_" };
     let (mut hashes, mut marks) = (Vec::new(), Vec::new());
     while !at.rest.is_empty() {
         hashes.push(Pdq(at.bytes()?));
-        let entry = at.u32()?;
+        let entry = at.entry(of)?;
         let [form, quality, plain, _] = at.bytes()?;
         let form = EntryForm::from_byte(form).ok_or(Error::Damaged { section: "PDQ_".into() })?;
         marks.push(Mark { entry, form, quality, plain: plain.checked_sub(1).map(|p| p == 1) });
@@ -391,11 +394,11 @@ fn write_local(entries: &[Entry], out: &mut Vec<u8>) {
     }
 }
 
-fn read_local(section: &[u8]) -> Result<(Vec<u32>, Vec<LocalSignature>), Error> {
+fn read_local(section: &[u8], of: usize) -> Result<(Vec<u32>, Vec<LocalSignature>), Error> {
     let mut at = Reader { rest: section, tag: "LOCL" };
     let (mut entries, mut signatures) = (Vec::new(), Vec::new());
     while !at.rest.is_empty() {
-        let (entry, length) = (at.u32()?, at.u32()?);
+        let (entry, length) = (at.entry(of)?, at.u32()?);
         let signature = LocalSignature::from_bytes(at.slice(length as usize)?);
         entries.push(entry);
         signatures.push(signature.ok_or(Error::Damaged { section: "LOCL".into() })?);
@@ -439,6 +442,12 @@ impl<'a> Reader<'a> {
 
     fn u64(&mut self) -> Result<u64, Error> {
         self.bytes().map(u64::from_le_bytes)
+    }
+
+    /// The number of an entry: what belongs to none of so many is damage, for it would be found and have no name.
+    fn entry(&mut self, of: usize) -> Result<u32, Error> {
+        let entry = self.u32()?;
+        if (entry as usize) < of { Ok(entry) } else { Err(Error::Damaged { section: self.tag.into() }) }
     }
 
     fn text(&mut self) -> Result<Option<String>, Error> {

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::jail::{Child, End, Jail, Order};
+use crate::jail::{Child, Decoding, End, Input, Jail, Order};
 use crate::pam::Stop;
 use crate::sink::{self, Sink};
-use crate::{Error, Format, Limits, PlainFrame, Summary, heif, recognise, video};
+use crate::{Error, Format, LargeItem, Limits, PlainFrame, Summary, heif, recognise, video};
 
 /// Where programs of the system lie.
 const PLACES: &[&str] = &["/usr/bin", "/usr/local/bin", "/bin"];
@@ -100,9 +100,19 @@ impl Decoders {
         each: &mut dyn FnMut(PlainFrame),
     ) -> Result<Summary, Error> {
         let format = recognise(bytes).filter(|f| f.is_video()).ok_or(Error::NotRecognised)?;
-        let limits =
-            Limits { max_frames: limits.max_video_frames, max_total_pixels: limits.max_video_pixels, ..*limits };
-        sink::guarded(format, &limits, true, each, |sink| video::decode(self, bytes, sampling, sink))
+        sink::guarded(format, &limits.of_video(), true, each, |sink| video::decode(self, bytes, sampling, sink))
+    }
+
+    /// Decodes a video that is too large to be held, as [`Self::decode`] decodes one that is; `head` is its beginning.
+    pub fn decode_large(
+        &self,
+        head: &[u8],
+        item: &dyn LargeItem,
+        limits: &Limits,
+        each: &mut dyn FnMut(PlainFrame),
+    ) -> Result<Summary, Error> {
+        let format = recognise(head).filter(|f| f.is_video()).ok_or(Error::NotRecognised)?;
+        sink::guarded(format, &limits.of_video(), true, each, |sink| video::decode_large(self, item, sink))
     }
 
     /// What decodes HEIF and AVIF.
@@ -134,33 +144,17 @@ pub(crate) struct Outside<'a> {
 }
 
 impl Outside<'_> {
-    /// Lets it work on `input`; `take` reads what it writes.
-    pub(crate) fn run<T>(
+    /// Lets it begin to work on `input`.
+    pub(crate) fn start(
         &self,
         arguments: &[&str],
         readable: Option<&Path>,
-        input: &[u8],
-        sink: &mut Sink<'_>,
-        take: impl FnOnce(&mut Child, &mut Sink<'_>) -> Result<T, Stop>,
-    ) -> Result<(T, u64), Error> {
+        input: Input<'_>,
+        sink: &Sink<'_>,
+    ) -> Result<Child, Error> {
         let order = self.order(arguments, readable);
-        let format = sink.format();
-        let mut child = Child::start(self.jail, &order, input, &sink.limits.jail)
-            .map_err(|_| Error::NoJail { format, missing: "program" })?;
-        let taken = match take(&mut child, sink) {
-            // Of no interest how it would have gone on.
-            Err(Stop::Ours(error)) => return Err(error),
-            Err(Stop::Theirs) => None,
-            Ok(taken) => Some(taken),
-        };
-        match (child.finish(), taken) {
-            (Ok(()), Some(taken)) => Ok((taken, child.complaint_count())),
-            // Went on writing when nobody read any more, or was through.
-            (Ok(()) | Err(End::Killed(PIPE)), None) => {
-                Err(sink.damaged("the decoder wrote something else than frames"))
-            }
-            (Err(end), _) => Err(ended(end, sink)),
-        }
+        Child::start(self.jail, &order, input, &sink.limits.jail)
+            .map_err(|_| Error::NoJail { format: sink.format(), missing: "program" })
     }
 
     fn order<'a>(&'a self, arguments: &[&str], readable: Option<&'a Path>) -> Order<'a> {
@@ -170,13 +164,35 @@ impl Outside<'_> {
     /// What it says of itself, empty if it says nothing.
     fn version(&self, program: &Program, limits: &Limits) -> String {
         let order = self.order(&[program.asked], None);
-        let Ok(mut child) = Child::start(self.jail, &order, &[], &limits.jail) else { return String::new() };
+        let Ok(mut child) = Child::start(self.jail, &order, Input::Held(&[]), &limits.jail) else {
+            return String::new();
+        };
         let mut said = String::new();
         let _ = std::io::Read::read_to_string(&mut child, &mut said);
         let _ = child.finish();
         said.push_str(child.words());
         let after = said.split_once(program.before).map_or("", |(_, after)| after);
         after.split_whitespace().next().unwrap_or_default().to_owned()
+    }
+}
+
+/// Lets `take` read what a decoder writes, to its end; gives what was taken, and how many complaints there were.
+pub(crate) fn read_to_end<D: Decoding, T>(
+    decoder: &mut D,
+    sink: &mut Sink<'_>,
+    take: impl FnOnce(&mut D, &mut Sink<'_>) -> Result<T, Stop>,
+) -> Result<(T, u64), Error> {
+    let taken = match take(decoder, sink) {
+        // Of no interest how it would have gone on.
+        Err(Stop::Ours(error)) => return Err(error),
+        Err(Stop::Theirs) => None,
+        Ok(taken) => Some(taken),
+    };
+    match (decoder.finish(), taken) {
+        (Ok(()), Some(taken)) => Ok((taken, decoder.complaint_count())),
+        // Went on writing when nobody read any more, or was through.
+        (Ok(()) | Err(End::Killed(PIPE)), None) => Err(sink.damaged("the decoder wrote something else than frames")),
+        (Err(end), _) => Err(ended(end, sink)),
     }
 }
 

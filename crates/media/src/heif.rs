@@ -8,8 +8,8 @@ use std::io::Read;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use crate::decoders::Decoders;
-use crate::jail::Child;
+use crate::decoders::{Decoders, read_to_end};
+use crate::jail::{Decoding, Input};
 use crate::pam::Stop;
 use crate::sink::{Done, Sink};
 use crate::{Error, still};
@@ -28,7 +28,13 @@ pub(crate) fn decode(decoders: &Decoders, bytes: &[u8], sink: &mut Sink<'_>) -> 
     let links = links().map_err(|_| Error::NoJail { format, missing: "memory" })?;
     let name = links.path().join("frame.png");
     let name = name.to_str().ok_or(Error::NoJail { format, missing: "memory" })?;
-    let (written, _) = outside.run(&["--quiet", ITEM, name], Some(links.path()), bytes, sink, collect)?;
+    let mut decoder = outside.start(&["--quiet", ITEM, name], Some(links.path()), Input::Held(bytes), sink)?;
+    read(&mut decoder, sink)
+}
+
+/// Reads what the decoder writes.
+pub(crate) fn read(decoder: &mut impl Decoding, sink: &mut Sink<'_>) -> Result<Done, Error> {
+    let (written, _) = read_to_end(decoder, sink, collect)?;
     let mut first = None;
     for png in pngs(&written) {
         let done = still::png(png, sink)?;
@@ -50,10 +56,10 @@ fn links() -> std::io::Result<tempfile::TempDir> {
     Ok(folder)
 }
 
-fn collect(child: &mut Child, sink: &mut Sink<'_>) -> Result<Vec<u8>, Stop> {
+fn collect(decoder: &mut impl Decoding, sink: &mut Sink<'_>) -> Result<Vec<u8>, Stop> {
     let mut written = Vec::new();
     let most = sink.limits.max_memory;
-    child.take(most + 1).read_to_end(&mut written).map_err(|_| Stop::Theirs)?;
+    decoder.take(most + 1).read_to_end(&mut written).map_err(|_| Stop::Theirs)?;
     if written.len() as u64 > most { Err(Stop::Ours(sink.out_of_memory())) } else { Ok(written) }
 }
 

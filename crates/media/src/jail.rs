@@ -2,16 +2,19 @@
 //!
 //! The program starts itself once more under the name [`NAME`]. What was started limits itself (`inside.rs`: memory,
 //! processor time, files, then Landlock, then seccomp), says so in one line, and becomes the decoder. The item's bytes
-//! are its standard input, in sealed memory that can be sought in; frames come out of its standard output. Who started
-//! it watches the clock and the amount (`child.rs`) and ends it.
+//! are its standard input, in sealed memory that can be sought in (of a large video, a pipe); frames come out of its
+//! standard output. Who started it watches the clock and the amount (`child.rs`) and ends it.
 //!
 //! Where the system offers no Landlock or no seccomp, nothing is decoded: there is no way to be less strict.
 
 mod child;
 mod inside;
+mod notes;
+mod replay;
 mod syscalls;
 
-pub(crate) use child::{Child, End};
+pub(crate) use child::{Child, Decoding, End, Input};
+pub use replay::Written;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -17,6 +17,7 @@ mod format;
 mod heif;
 mod jail;
 mod jpeg;
+mod large;
 mod limits;
 mod pam;
 mod room;
@@ -29,7 +30,8 @@ mod webp;
 pub use decoders::{Decoders, Sampling};
 pub use error::Error;
 pub use format::{Format, recognise};
-pub use jail::{Jail, JailLimits, enter as enter_jail};
+pub use jail::{Jail, JailLimits, Written, enter as enter_jail};
+pub use large::{LargeItem, ReadForward};
 pub use limits::Limits;
 
 use model::{Picture, Pixels};

@@ -23,6 +23,8 @@ pub struct Limits {
     pub max_video_frames: u32,
     /// Pixels of all frames that are looked at of one video: two hours of 1080p at a frame a second.
     pub max_video_pixels: u64,
+    /// Bytes of the index of a video that is too large to be held, if it stands behind the pictures: it is sent first.
+    pub max_index: u64,
     /// What a decoder outside this process may take.
     pub jail: JailLimits,
 }
@@ -39,8 +41,14 @@ impl Limits {
             max_metadata: 32 << 20,
             max_video_frames: 8_000,
             max_video_pixels: 20_000_000_000,
+            max_index: 32 << 20,
             jail: JailLimits::standard(),
         }
+    }
+
+    /// Those that hold of the frames of a video.
+    pub(crate) const fn of_video(&self) -> Self {
+        Self { max_frames: self.max_video_frames, max_total_pixels: self.max_video_pixels, ..*self }
     }
 
     /// Small enough that a test meets every one of them at once.
@@ -54,6 +62,7 @@ impl Limits {
             max_metadata: 64 << 10,
             max_video_frames: 8,
             max_video_pixels: 200_000,
+            max_index: 64 << 10,
             jail: JailLimits::for_tests(),
         }
     }

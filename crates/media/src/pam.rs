@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::Error;
-use crate::jail::Child;
+use crate::jail::Decoding;
 use crate::sink::{Sink, opaque};
 
 /// Longer headers are none of ours.
@@ -34,16 +34,16 @@ struct Header {
 }
 
 /// Hands over all frames; gives the size of the first.
-pub(crate) fn visit(child: &mut Child, sink: &mut Sink<'_>) -> Result<Option<(u32, u32)>, Stop> {
+pub(crate) fn visit(decoder: &mut impl Decoding, sink: &mut Sink<'_>) -> Result<Option<(u32, u32)>, Stop> {
     let mut first = None;
-    while let Some(header) = header(child)? {
+    while let Some(header) = header(decoder)? {
         let Header { width, height, depth } = header;
         sink.admit(width, height)?;
         sink.make_room(width, height, BYTES_A_PIXEL)?;
         let bytes = u64::from(width) * u64::from(height) * u64::from(depth);
         let mut pixels = vec![0; usize::try_from(bytes).map_err(|_| Stop::Theirs)?];
-        child.read_exact(&mut pixels).map_err(|_| Stop::Theirs)?;
-        let at = child.next_time();
+        decoder.read_exact(&mut pixels).map_err(|_| Stop::Theirs)?;
+        let at = decoder.next_time();
         sink.give_at(width, height, if depth == 4 { pixels } else { opaque(&pixels) }, at)?;
         first = first.or(Some((width, height)));
     }

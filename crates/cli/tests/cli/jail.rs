@@ -52,6 +52,43 @@ fn of_item(decoders: &Decoders, what: char) -> (Result<(), Error>, u32) {
     (result.map(drop), frames)
 }
 
+/// An item of several megabytes, more than a pipe takes, that makes the decoder do `what`.
+struct Large(Vec<u8>);
+
+impl Large {
+    fn new(what: char) -> Self {
+        let mut item = format!("\0\0\0\x10ftypisom{what}\0\0\0").into_bytes();
+        item.resize(4 << 20, 0);
+        Self(item)
+    }
+
+    /// What comes of it where it is decoded as a stream, and how many frames there were before.
+    fn decode(&self) -> (Result<(), Error>, u32) {
+        let mut frames = 0;
+        let limits = limits(self.0[12].into());
+        let result = decoders().decode_large(&self.0[..64], self, &limits, &mut |_| frames += 1);
+        (result.map(drop), frames)
+    }
+}
+
+impl media::LargeItem for Large {
+    fn open(&self) -> Box<dyn media::ReadForward + '_> {
+        Box::new(std::io::Cursor::new(self.0.as_slice()))
+    }
+}
+
+#[test]
+fn a_decoder_that_reads_no_more_of_a_large_item_is_not_waited_for() {
+    assert_eq!(Large::new('g').decode(), (Ok(()), 1));
+    let too_many = Error::TooManyFrames { allowed: MOST_FRAMES };
+    assert_eq!(Large::new('z').decode(), (Err(too_many), MOST_FRAMES));
+    for (what, limit) in [('h', "max_silent_seconds"), ('c', "max_cpu_seconds"), ('l', "max_silent_seconds")] {
+        let (result, frames) = Large::new(what).decode();
+        assert_eq!((ended_by(&result.unwrap_err()), frames), (limit, 0));
+    }
+    assert!(matches!(Large::new('s').decode().0, Err(Error::DecoderDied { signal: 6, frame: 0, .. })));
+}
+
 /// The error that `what` ends with, without a frame; the next item is read as if nothing had been.
 fn stopped(what: char) -> Error {
     let decoders = decoders();

@@ -264,3 +264,104 @@ fn a_video_meets_a_clip_of_it_a_mirrored_copy_and_what_it_is_a_part_of() {
     assert!(sticker["why_details"]["entry_shown_from"].is_string(), "{sticker}");
     assert!(row("clip.webm")["why"].as_str().unwrap().contains("distinct pictures of the item's video"));
 }
+
+/// Bytes that are decoded as those of a large video.
+struct Large<'a>(&'a [u8]);
+
+impl media::LargeItem for Large<'_> {
+    fn open(&self) -> Box<dyn media::ReadForward + '_> {
+        Box::new(std::io::Cursor::new(self.0))
+    }
+}
+
+#[test]
+fn a_large_video_shows_the_same_frames_as_one_that_is_held() {
+    let Some(decoders) = decoders() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let quiet = ["-v", "error"];
+    // with sound between the pictures, as telephones write it; the index behind them, before them, in pieces
+    let inputs = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=20:d=4", "-f", "lavfi", "-i", "sine=d=4"];
+    let video = ["-c:v", "mpeg4", "-g", "10", "-c:a", "aac"];
+    for (name, extra) in [
+        ("behind.mp4", &[][..]),
+        ("before.mp4", &["-movflags", "faststart"]),
+        ("pieces.mp4", &["-movflags", "frag_keyframe+empty_moov"]),
+        ("behind.mov", &[]),
+        ("behind.3gp", &["-ar", "8000", "-ac", "1"]),
+        ("a.mkv", &[]),
+        ("a.avi", &[]),
+    ] {
+        let arguments = [&quiet[..], &inputs, &video, extra].concat();
+        let bytes = made("ffmpeg", &arguments, &folder.path().join(name));
+        let (mut held, mut large) = (Vec::new(), Vec::new());
+        let limits = Limits::standard();
+        let summary = decoders.decode(&bytes, &limits, &mut |frame| held.push((frame.at, frame.pixels)));
+        let of_large = decoders
+            .decode_large(&bytes[..64], &Large(&bytes), &limits, &mut |frame| large.push((frame.at, frame.pixels)));
+        assert_eq!(summary.unwrap(), of_large.unwrap(), "{name}");
+        assert!(held.len() >= 4 && held == large, "{name}: {} and {} frames", held.len(), large.len());
+    }
+}
+
+#[test]
+fn a_large_video_is_found_in_a_folder_and_in_archives_and_where_it_cannot_be_read_again_it_is_said() {
+    if decoders().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for dir in ["known", "evidence/a"] {
+        std::fs::create_dir_all(path(dir)).unwrap();
+    }
+    slides(0..4, &path("known/reference.mp4"));
+    let reference = path("known/reference.mp4");
+    // the same pictures in other bytes, four times
+    let copy = |n: &str| {
+        let comment = format!("comment={n}");
+        let again = ["-v", "error", "-i", reference.to_str().unwrap(), "-c", "copy", "-metadata", &comment];
+        made("ffmpeg", &again, &path(&format!("{n}.mp4")))
+    };
+    std::fs::write(path("evidence/a/plain.mp4"), copy("plain")).unwrap();
+    testkit::write_zip(&path("evidence/a/packed.zip"), &[("v.mp4", &copy("packed"))]);
+    let tar = |bytes: &[u8]| {
+        let mut tar = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        tar.append_data(&mut header, "v.mp4", bytes).unwrap();
+        tar.into_inner().unwrap()
+    };
+    std::fs::write(path("evidence/a/plain.tar"), tar(&copy("tar"))).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, &tar(&copy("gzip"))).unwrap();
+    std::fs::write(path("evidence/a/packed.tar.gz"), packed.finish().unwrap()).unwrap();
+    // too large for what is decoded at all
+    std::fs::write(path("evidence/a/beyond.mp4"), [copy("beyond"), vec![0; 600_000]].concat()).unwrap();
+    let smallest = std::fs::metadata(path("plain.mp4")).unwrap().len();
+    assert!((20_000..500_000).contains(&smallest), "{smallest}");
+    std::fs::write(path("amparo.toml"), "[evidence]\nhold_bytes = 10000\n[ingest]\nvideo_bytes = 600000\n").unwrap();
+
+    let rows = matches(folder.path(), "A");
+    let mut found: Vec<_> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["method"] == "video" && row["confidence"] == "strong")
+        .map(|row| row["path"].as_str().unwrap())
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found, ["packed.zip!/v.mp4", "plain.mp4", "plain.tar!/v.mp4"], "{rows:#}");
+    let listed = program(folder.path())
+        .args(["list", "issues", "--case", "A", "--json", "--lang", "en", "--vault", "vault"])
+        .output()
+        .unwrap();
+    let issues: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let mut told: Vec<_> = issues
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["path"].as_str().unwrap(), row["reason_code"].as_str().unwrap()))
+        .collect();
+    told.sort_unstable();
+    let code = "video-over-hold-limit";
+    assert_eq!(told, [("beyond.mp4", code), ("packed.tar.gz!/v.mp4", code)], "{issues:#}");
+}

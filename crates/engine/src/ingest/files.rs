@@ -2,7 +2,7 @@
 
 use super::reader::{Batch, Pending};
 use super::run::Run;
-use crate::pictures::{PictureRead, Wanted, has_frames, read_picture};
+use crate::pictures::{PictureRead, Wanted, has_frames, read_large, read_picture};
 use crate::{Error, Progress, SIGNAL_VERSION};
 use evidence::{Class, Content, Entry, Kind, Mark};
 use model::{Digests, Issue, IssueKind};
@@ -10,9 +10,13 @@ use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use store::{ItemRow, LocalRow, OccurrenceRow, SignalRow, Tx, failpoint};
 
+/// What an entry that is read again where it lies counts in a batch: it holds an open file, of which there are not many.
+const OPEN_COUNTS: u64 = 2 << 20;
+
 /// Bytes that an entry holds in memory.
 pub(super) fn held_bytes(entry: &Entry) -> u64 {
     match &entry.content {
+        Content::Streamed { .. } if entry.again.is_some() => OPEN_COUNTS,
         Content::Held(bytes) => bytes.len() as u64,
         Content::Streamed { head, .. } => head.len() as u64,
     }
@@ -51,12 +55,14 @@ impl Run<'_> {
         let digested: Vec<Digested> = batch.pending.into_par_iter().map(digest).collect();
         let known = self.known(&digested)?;
         let hits = self.hits(&digested);
-        let decoders = &self.engine.settings.decoders;
+        let (decoders, video_bytes) = (&self.engine.settings.decoders, self.engine.settings.ingest.video_bytes);
         let worked: Vec<Done> = digested
             .into_par_iter()
             .zip(known)
             .map(|(digested, known)| match digested {
-                Digested::File(entry, digests) => Done::File(Box::new(work(*entry, digests, known, decoders))),
+                Digested::File(entry, digests) => {
+                    Done::File(Box::new(work(*entry, digests, known, (decoders, video_bytes))))
+                }
                 Digested::Issue(issue) => Done::Issue(issue),
                 Digested::Mark(mark) => Done::Mark(mark),
             })
@@ -98,10 +104,16 @@ impl Run<'_> {
     /// is read again wherever it lies, since each exhibit is to say so.
     fn known(&self, digested: &[Digested]) -> Result<Vec<Known>, Error> {
         let mut met = HashSet::new();
+        let video_bytes = self.engine.settings.ingest.video_bytes;
         let one = |digested: &Digested| {
             let Digested::File(entry, d) = digested else { return Ok(Known::New) };
-            if !met.insert(d.sha256) {
+            // Of copies of a large video, the first may lie where it cannot be read again.
+            let is_readable = matches!(entry.content, Content::Held(_)) || can_be_read_again(entry, video_bytes);
+            if met.contains(&d.sha256) {
                 return Ok(Known::Twin);
+            }
+            if is_readable {
+                met.insert(d.sha256);
             }
             let is_current = |h: &store::Held| {
                 h.signal_version.as_deref() == Some(SIGNAL_VERSION) && (h.decoder.is_some() || !has_frames(entry.kind))
@@ -178,7 +190,13 @@ enum Known {
 
 /// The vault's number of the file's item.
 fn item_of(tx: &Tx<'_>, file: &Worked) -> Result<i64, Error> {
-    let twin = if let Known::Twin = file.known { tx.item_with(&file.digests.sha256)? } else { None };
+    // What is streamed may have a twin that could not be read: see `known`.
+    let may_have_twin =
+        matches!((&file.known, &file.entry.content), (Known::Twin, _) | (Known::New, Content::Streamed { .. }));
+    let twin = if may_have_twin { tx.item_with(&file.digests.sha256)? } else { None };
+    if let Some(held) = twin.as_ref().filter(|held| knows_more(file, held)) {
+        tx.renew_item(held.n, &item_row(file), &signal_rows(file), &local_rows(file))?;
+    }
     match &file.known {
         Known::Held(n) => return Ok(*n),
         Known::Stale(held) => {
@@ -206,13 +224,24 @@ fn digest(pending: Pending) -> Digested {
     }
 }
 
-fn work(entry: Entry, digests: Digests, known: Known, decoders: &media::Decoders) -> Worked {
-    let readable = match (&known, &entry.content) {
+/// Whether it is a video that is decoded where it lies.
+fn can_be_read_again(entry: &Entry, video_bytes: u64) -> bool {
+    has_frames(entry.kind) && entry.again.is_some() && entry.size <= video_bytes
+}
+
+fn work(entry: Entry, digests: Digests, known: Known, (decoders, video_bytes): (&media::Decoders, u64)) -> Worked {
+    let limits = media::Limits::standard();
+    let picture = match (&known, &entry.content) {
         // An item that the vault knows has its signals; whether this copy is damaged is told by the same bytes.
-        (Known::New | Known::Stale(_), Content::Held(bytes)) if has_frames(entry.kind) => Some(bytes),
+        (Known::Held(_) | Known::Twin, _) => None,
+        (_, Content::Held(bytes)) if has_frames(entry.kind) => {
+            Some(read_picture(bytes, decoders, &limits, Wanted::Item))
+        }
+        (_, Content::Streamed { head, .. }) if can_be_read_again(&entry, video_bytes) => {
+            entry.again.as_ref().map(|again| read_large(head, again, decoders, &limits, Wanted::Item))
+        }
         _ => None,
     };
-    let picture = readable.map(|bytes| read_picture(bytes, decoders, &media::Limits::standard(), Wanted::Item));
     // A stray control character makes a text no clean text any more, and leaves a chat a chat.
     let is_chat = matches!(
         &entry,
@@ -275,7 +304,8 @@ fn issue_of(file: &Worked) -> Option<Issue> {
         let issue = Issue::new(kind, error.code(), path).at(error.place()).with("mime", entry.kind.mime());
         return Some(error.details().into_iter().fold(issue, |issue, (name, value)| issue.with(name, value)));
     }
-    if matches!(entry.content, Content::Streamed { .. }) && has_frames(entry.kind) {
+    let is_told_of = matches!(file.known, Known::Held(_) | Known::Twin) || file.picture.is_some();
+    if matches!(entry.content, Content::Streamed { .. }) && has_frames(entry.kind) && !is_told_of {
         let (kind, code) = match entry.kind.class() {
             Class::Video => (IssueKind::NotYetSupported, "video-over-hold-limit"),
             _ => (IssueKind::Damaged, "image-over-hold-limit"),
@@ -340,7 +370,7 @@ mod tests {
                 let [entry] = <[Entry; 1]>::try_from(entries).unwrap();
                 assert_eq!((entry.kind, chat::recognise(&bytes).is_some()), (Kind::Text, is_chat));
                 let digests = entry.digests();
-                assert_eq!(issue_of(&work(entry, digests, Known::New, &media::Decoders::inside_only())), None);
+                assert_eq!(issue_of(&work(entry, digests, Known::New, (&media::Decoders::inside_only(), 0))), None);
             }
         }
     }

@@ -4,6 +4,7 @@ mod header;
 
 pub(crate) use header::is_tar;
 
+use crate::again::Packing;
 use crate::meter::{Meter, Over};
 use crate::read_at::Pass;
 use crate::source::{Body, failure_issue};
@@ -109,7 +110,9 @@ fn member(
     }
     let end = reader.offset.saturating_add(header.padded());
     let (name, modified, size_hint) = (header.name.as_slice(), header.modified.clone(), Some(header.size));
-    let facts = Facts { name, modified, size_hint, packed: header.padded() };
+    let place = reader.source.get_ref().source.lies().map(|(file, at)| (file, at.saturating_add(reader.offset)));
+    let again = walker.again(header.size, place, header.size, Packing::Stored);
+    let facts = Facts { name, modified, size_hint, packed: header.padded(), again };
     walker.member(archive, facts, &mut TarBody { reader, left: header.size, size: header.size }, None)?;
     Ok(reader.skip(end.saturating_sub(reader.offset)))
 }
@@ -123,7 +126,7 @@ fn false_member(
     header: &Header,
 ) -> Flow<io::Result<()>> {
     let (name, modified, size) = (header.name.as_slice(), header.modified.clone(), header.size);
-    let facts = Facts { name, modified, size_hint: reader.left(), packed: 0 };
+    let facts = Facts { name, modified, size_hint: reader.left(), packed: 0, again: None };
     let body = &mut FalseBody { reader, piece: Cursor::default(), size, found: 0, scan: Scan::default() };
     walker.member(archive, facts, body, None)?;
     let mut scan = body.scan;

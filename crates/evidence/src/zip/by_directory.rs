@@ -5,6 +5,7 @@ use super::by_headers::{DirectoryBehind, by_headers};
 use super::directory::Directory;
 use super::obstacle;
 use super::record::{Fixed, LOCAL, LOCAL_BYTES, Member, Method};
+use crate::again::Packing;
 use crate::read_at::{ReadAt, Section, array_at};
 use crate::source::{Body, failure_issue};
 use crate::walker::{Archive, Facts, Flow, Walker};
@@ -94,7 +95,9 @@ fn one(walker: &mut Walker<'_>, archive: &mut Archive, source: &dyn ReadAt, memb
     let mut body = DirectoryBody { body: MemberBody::new(reader, member, member.packed), promise };
     let any_place: Option<&dyn ReadAt> = if member.method == Method::Stored { Some(&content) } else { None };
     let (name, modified, size_hint) = (member.name.as_slice(), member.modified.clone(), Some(member.size));
-    let facts = Facts { name, modified, size_hint, packed: member.packed };
+    let packing = if member.method == Method::Stored { Packing::Stored } else { Packing::Deflate };
+    let again = walker.again(member.size, content.on_disk(), content.len(), packing);
+    let facts = Facts { name, modified, size_hint, packed: member.packed, again };
     walker.member(archive, facts, &mut body, any_place)
 }
 

@@ -123,7 +123,8 @@ fn one(walker: &mut Walker<'_>, archive: &mut Archive, stream: &mut Stream<'_>, 
         return Ok(());
     }
     let (name, modified, size_hint) = (member.name.as_slice(), member.modified.clone(), promise.map(|p| p.size));
-    walker.member(archive, Facts { name, modified, size_hint, packed: member.packed }, &mut body, None)?;
+    let facts = Facts { name, modified, size_hint, packed: member.packed, again: None };
+    walker.member(archive, facts, &mut body, None)?;
     // A damaged member of known length is passed over exactly; of unknown length, the next header is searched.
     let left = body.body.packed().limit();
     if is_endless { Ok(()) } else { skip(walker, archive, stream, Some(left)) }

@@ -1,24 +1,17 @@
 //! The jailed process as seen from outside: its bytes, its notes, its clock, its end.
 
-use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{MemfdFlags, SealFlags, SeekFrom, fcntl_add_seals, memfd_create, seek};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
 
-use super::{Jail, JailLimits, NAME, Order, READY, Refusal, inside};
-
-/// Bytes of notes kept for whoever asks the decoder who it is.
-const NOTES_KEPT: usize = 4 << 10;
-/// A longer line is no line.
-const LONGEST_LINE: usize = 4 << 10;
-/// Times of frames that have not arrived yet. The pipe between holds far fewer frames.
-const MOST_TIMES: usize = 4 << 10;
+use super::notes::Notes;
+use super::{Jail, JailLimits, NAME, Order, Refusal, inside};
 
 /// Why a decoder is no longer waited for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +24,29 @@ pub(crate) enum End {
     Killed(i32),
     /// It gave up by itself.
     GaveUp(i32),
+}
+
+/// What a decoder hands over. Whatever comes of it may be a lie.
+///
+/// Its bytes are read; an error is final, and [`Decoding::finish`] knows why.
+pub(crate) trait Decoding: Read {
+    /// The time of the frame that comes next, in milliseconds; none if the decoder says none.
+    fn next_time(&mut self) -> Option<u32>;
+
+    /// What it complained of, in lines.
+    fn complaint_count(&self) -> u64;
+
+    /// Reads what is left of its notes and waits for its end; bytes are not read any more.
+    fn finish(&mut self) -> Result<(), End>;
+}
+
+/// What a decoder is given.
+#[derive(Clone, Copy)]
+pub(crate) enum Input<'a> {
+    /// These bytes, in memory that it can seek in.
+    Held(&'a [u8]),
+    /// What is written into [`Child::input`].
+    Stream,
 }
 
 /// A running decoder. Ended when it is dropped.
@@ -47,14 +63,18 @@ pub(crate) struct Child {
 
 impl Child {
     /// Starts a decoder on `input`.
-    pub(crate) fn start(jail: &Jail, order: &Order<'_>, input: &[u8], limits: &JailLimits) -> io::Result<Self> {
+    pub(crate) fn start(jail: &Jail, order: &Order<'_>, input: Input<'_>, limits: &JailLimits) -> io::Result<Self> {
+        let input = match input {
+            Input::Held(bytes) => sealed(bytes)?,
+            Input::Stream => Stdio::piped(),
+        };
         let mut process = Command::new(&jail.program)
             .arg0(NAME)
             .args(inside::arguments(order, limits))
             .env_clear()
             .current_dir("/")
             .process_group(0)
-            .stdin(sealed(input)?)
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()?;
@@ -65,33 +85,14 @@ impl Child {
         Ok(Self { process, out, err, notes, limits: *limits, began, given: 0, over: None })
     }
 
-    /// The time of the frame that comes next, in milliseconds; none if the decoder says none.
-    pub(crate) fn next_time(&mut self) -> Option<u32> {
-        while self.notes.times.is_empty() && self.err.is_some() {
-            self.wait(Wanted::Notes).ok()?;
-        }
-        self.notes.times.pop_front().flatten()
-    }
-
-    /// What it complained of, in lines.
-    pub(crate) fn complaint_count(&self) -> u64 {
-        self.notes.complaints
+    /// Where its item is to be written, if it is a stream; given once.
+    pub(crate) fn input(&mut self) -> Option<ChildStdin> {
+        self.process.stdin.take()
     }
 
     /// The beginning of what it said in words.
     pub(crate) fn words(&self) -> &str {
         &self.notes.words
-    }
-
-    /// Reads what is left of its notes and waits for its end; bytes are not read any more.
-    pub(crate) fn finish(&mut self) -> Result<(), End> {
-        self.out = None;
-        let status = self.status();
-        match (self.over, status) {
-            (Some(over), _) => Err(over),
-            (None, Some(status)) => self.judge(status),
-            (None, None) => Err(End::GaveUp(-1)),
-        }
     }
 
     fn status(&mut self) -> Option<ExitStatus> {
@@ -104,24 +105,6 @@ impl Child {
         while self.over.is_none() && !self.is_ready(&ended).ok()? {}
         self.end();
         self.process.wait().ok()
-    }
-
-    fn judge(&self, status: ExitStatus) -> Result<(), End> {
-        let code = status.code().unwrap_or(-1);
-        match status.signal() {
-            _ if !self.notes.ready => Err(End::Refused(Refusal::of_code(code).unwrap_or(Refusal::Order).what())),
-            Some(signal) if signal == Signal::XCPU.as_raw() || self.is_out_of_cpu(signal) => {
-                Err(End::Over("max_cpu_seconds", self.limits.max_cpu_seconds))
-            }
-            Some(signal) => Err(End::Killed(signal)),
-            None if code != 0 => Err(End::GaveUp(code)),
-            None => Ok(()),
-        }
-    }
-
-    /// Where soft and hard limit are one, the kernel kills at once.
-    fn is_out_of_cpu(&self, signal: i32) -> bool {
-        signal == Signal::KILL.as_raw() && self.began.elapsed() >= Duration::from_secs(self.limits.max_cpu_seconds)
     }
 
     /// Waits for bytes or notes, as long as limits allow, and takes up notes. Whether there are bytes.
@@ -203,7 +186,47 @@ impl Child {
     }
 }
 
-/// The bytes that it writes. An error is final, and [`Child::finish`] knows why.
+impl Decoding for Child {
+    fn next_time(&mut self) -> Option<u32> {
+        while !self.notes.has_time() && self.err.is_some() {
+            self.wait(Wanted::Notes).ok()?;
+        }
+        self.notes.next_time()
+    }
+
+    fn complaint_count(&self) -> u64 {
+        self.notes.complaints
+    }
+
+    fn finish(&mut self) -> Result<(), End> {
+        self.out = None;
+        let status = self.status();
+        match (self.over, status) {
+            (Some(over), _) => Err(over),
+            (None, Some(status)) => judge(&self.notes, status, &self.limits, self.began.elapsed()),
+            (None, None) => Err(End::GaveUp(-1)),
+        }
+    }
+}
+
+/// What an exit says of a decoder that took so long.
+pub(super) fn judge(notes: &Notes, status: ExitStatus, limits: &JailLimits, took: Duration) -> Result<(), End> {
+    let code = status.code().unwrap_or(-1);
+    // Where soft and hard limit are one, the kernel kills at once.
+    let is_killed_late =
+        |signal| signal == Signal::KILL.as_raw() && took >= Duration::from_secs(limits.max_cpu_seconds);
+    match status.signal() {
+        _ if !notes.ready => Err(End::Refused(Refusal::of_code(code).unwrap_or(Refusal::Order).what())),
+        Some(signal) if signal == Signal::XCPU.as_raw() || is_killed_late(signal) => {
+            Err(End::Over("max_cpu_seconds", limits.max_cpu_seconds))
+        }
+        Some(signal) => Err(End::Killed(signal)),
+        None if code != 0 => Err(End::GaveUp(code)),
+        None => Ok(()),
+    }
+}
+
+/// The bytes that it writes.
 impl Read for Child {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.over.is_some() {
@@ -234,57 +257,6 @@ enum Wanted {
     Notes,
 }
 
-/// What comes on its standard error: our own line, times of frames, complaints.
-#[derive(Default)]
-struct Notes {
-    line: Vec<u8>,
-    ready: bool,
-    times: VecDeque<Option<u32>>,
-    complaints: u64,
-    words: String,
-}
-
-impl Notes {
-    fn take(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            match byte {
-                b'\n' => self.end_line(),
-                _ if self.line.len() < LONGEST_LINE => self.line.push(*byte),
-                _ => {}
-            }
-        }
-    }
-
-    fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        let line = String::from_utf8_lossy(&line);
-        match line.split_once("pts_time:") {
-            _ if !self.ready => self.ready = line == READY,
-            Some((before, time)) if before.starts_with("frame:") => {
-                if self.times.len() < MOST_TIMES {
-                    self.times.push_back(milliseconds(time));
-                }
-            }
-            // what was written down beside the time
-            _ if line.starts_with("lavfi.") => {}
-            _ => {
-                // `[demuxer @ address] words`; libraries say other things that are not about the item
-                self.complaints += u64::from(line.starts_with('['));
-                if self.words.len() + line.len() < NOTES_KEPT {
-                    self.words.push_str(&line);
-                    self.words.push('\n');
-                }
-            }
-        }
-    }
-}
-
-fn milliseconds(seconds: &str) -> Option<u32> {
-    let seconds: f64 = seconds.trim().parse().ok()?;
-    let is_time = (0.0..=4_000_000.0).contains(&seconds);
-    is_time.then(|| (seconds * 1000.0).round() as u32)
-}
-
 /// `input` as a descriptor to read from and to seek in, in memory, that nobody can change.
 fn sealed(input: &[u8]) -> io::Result<Stdio> {
     let file = memfd_create("item", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
@@ -303,45 +275,6 @@ fn poll_again(fds: &mut [PollFd<'_>], time: &Timespec) -> io::Result<()> {
         match poll(fds, Some(time)) {
             Err(rustix::io::Errno::INTR) => {}
             done => return Ok(done.map(|_| ())?),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn notes(text: &str) -> Notes {
-        let mut notes = Notes::default();
-        notes.take(text.as_bytes());
-        notes
-    }
-
-    #[test]
-    fn times_are_told_from_complaints() {
-        let text =
-            "jailed\nframe:0    pts:0       pts_time:0.5\nlavfi.n=1\nframe:1 pts:9 pts_time:nan\n[mov] wrong\nhm\n";
-        let notes = notes(text);
-        assert_eq!((notes.ready, notes.times.into_iter().collect::<Vec<_>>()), (true, vec![Some(500), None]));
-        assert_eq!((notes.complaints, notes.words.as_str()), (1, "[mov] wrong\nhm\n"));
-    }
-
-    #[test]
-    fn who_does_not_say_first_that_limits_hold_is_not_in_the_jail() {
-        assert!(!notes("hello\nframe:0 pts_time:1\n").ready);
-    }
-
-    proptest! {
-        #[test]
-        fn any_notes_are_taken_and_little_is_kept(bytes in proptest::collection::vec(any::<u8>(), 0..20_000)) {
-            let mut notes = Notes::default();
-            notes.take(b"jailed\n");
-            for _ in 0..4 {
-                notes.take(&bytes);
-            }
-            prop_assert!(notes.line.len() <= LONGEST_LINE && notes.words.len() <= NOTES_KEPT);
-            prop_assert!(notes.times.len() <= MOST_TIMES);
         }
     }
 }

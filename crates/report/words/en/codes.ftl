@@ -125,7 +125,7 @@ reason-decoder-missing = It was not looked at: the program that decodes it is no
 reason-decoder-not-jailed = It was not looked at: its decoder works only where it can be locked in, and that was not possible here. Its exact digests were compared.
 reason-decoder-died = The decoder died of it. Everything else was read as usual.
 reason-decoder-ended = The decoder was ended: it took more time or wrote more than a limit allows. What it had given is kept.
-reason-video-over-hold-limit = The video is larger than what is held in memory: its exact digests were compared, its frames were not.
+reason-video-over-hold-limit = The video is larger than what is held in memory, and lies where it cannot be read a second time (in a compressed tar, or in an archive inside another), or is over the limit on videos: its exact digests were compared, its frames were not. Unpack the archive into a folder and ingest that, or raise video_bytes.
 reason-image-over-hold-limit = The picture is larger than what is held in memory: its exact digests were compared, the picture was not.
 reason-text-over-hold-limit = The text is larger than what is held in memory: if it is a chat, it was not read.
 

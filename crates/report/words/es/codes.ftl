@@ -119,7 +119,7 @@ reason-decoder-missing = No se ha mirado: el programa que lo descodifica no est�
 reason-decoder-not-jailed = No se ha mirado: su descodificador solo trabaja donde se le puede encerrar, y aquí no fue posible. Sus hashes exactos sí se han comparado.
 reason-decoder-died = El descodificador terminó de golpe con este archivo. El resto se leyó con normalidad.
 reason-decoder-ended = Se puso fin al descodificador: tardó o escribió más de lo que admite un límite. Se conserva lo que había dado.
-reason-video-over-hold-limit = El vídeo es mayor de lo que se guarda en memoria: sus hashes exactos se han comparado, sus fotogramas no.
+reason-video-over-hold-limit = El vídeo es mayor de lo que se guarda en memoria y está donde no se puede leer por segunda vez (en un tar comprimido, o en un archivo comprimido dentro de otro), o supera el límite para vídeos: sus hashes exactos se han comparado, sus fotogramas no. Descomprima el archivo en una carpeta e ingiérala, o suba video_bytes.
 reason-image-over-hold-limit = La imagen es mayor de lo que se guarda en memoria: sus hashes exactos se han comparado, la imagen no.
 reason-text-over-hold-limit = El texto es mayor de lo que se guarda en memoria: si es un chat, no se ha leído.
 

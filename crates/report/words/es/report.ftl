@@ -51,7 +51,7 @@ outstanding-matching = Falta comparar: llegaron evidencias, o llegaron o se quit
 outstanding-network = Falta reunir los chats: hay evidencias posteriores a la última vez, o no se ha hecho.
 outstanding-limits = Además, esta versión del programa no cubre lo siguiente:
 limit-cut-outs = Los recortes (una figura separada de su imagen, por ejemplo en una pegatina) se hallan por puntos que destacan. Un dibujo plano tiene demasiado pocos, y una lista que solo da hashes no tiene ninguno: ahí solo sirven los hashes.
-limit-video = Las fotografías JPEG XL y los vídeos de más de 64 MiB todavía no se leen, y los demás vídeos, HEIF y AVIF solo donde están instalados sus decodificadores: si no, solo se comparan sus hashes exactos, y una incidencia lo dice. De un vídeo se mira una imagen por segundo y la primera de cada escena.
+limit-video = Las fotografías JPEG XL todavía no se leen, ni los vídeos de más de 64 MiB que estén en un tar comprimido o en un archivo comprimido dentro de otro; los demás vídeos, HEIF y AVIF, solo donde están instalados sus decodificadores. En esos casos solo se comparan sus hashes exactos, y una incidencia lo dice. De un vídeo se mira una imagen por segundo y la primera de cada escena.
 limit-sources = De los chats se leen las exportaciones de texto de WhatsApp; las bases de datos de los teléfonos y las copias de seguridad, todavía no.
 limit-listed = Que algo figure en una lista no significa que sea ilegal. Que algo esté en un dispositivo no dice quién lo puso ahí ni si alguien lo vio: las aplicaciones guardan archivos por sí solas.
 

@@ -257,7 +257,8 @@ impl LocalSignature {
             return None;
         }
         let count = usize::from(u16::from_le_bytes([n0, n1]));
-        if rest.len() != count * POINT {
+        // More than any picture is given: alike, they would meet each other's in all pairs.
+        if count > QUERY_POINTS || rest.len() != count * POINT {
             return None;
         }
         let (points, _) = rest.as_chunks::<POINT>();

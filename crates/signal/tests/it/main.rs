@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test fails by panicking")]
 
 mod fixtures;
+mod fuzz;
 mod jarosz;
 mod recall;
 mod scan;
