@@ -156,6 +156,12 @@ fn recall(known: &[Known], asked: &[usize], signed: &[usize], index: &LocalIndex
             let other = others.entry(known[n].file.kind).or_default();
             count[0] += 1;
             other.0 += 1;
+            if told.iter().all(|t| signed[t.reference] != n || t.usual != Confidence::Strong)
+                && known[n].file.kind != Kind::Drawing
+            {
+                let best = told.iter().find(|t| signed[t.reference] == n).map_or("not found".into(), held);
+                eprintln!("not strong: {name} {:?} {best}", known[n].file.path);
+            }
             for told in told {
                 let of = &known[signed[told.reference]];
                 if signed[told.reference] == n {

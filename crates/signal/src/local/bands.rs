@@ -1,14 +1,18 @@
 //! Bands along a picture's edges that are not the picture: a caption above or below it, the furniture of a chat.
 //!
-//! They would give a reference points that every other picture with the same caption has. A band's rows are of one grey
-//! level for the most part; rows of letters belong to it if more of the same ground follows them.
+//! They would give a reference points that every other picture with the same caption has. What is drawn is of one grey
+//! level exactly, and so are a band's rows for the most part; what lies out of focus in a photograph nearly is, but goes
+//! from level to level. Rows of letters belong to a band if more of the same ground follows them.
 
 use super::plane::Plane;
 use crate::view::Area;
 
 /// A row is ground if this share of it is within so few levels of one.
 const GROUND: f32 = 0.4;
-const LEVELS: usize = 5;
+const LEVELS: usize = 2;
+/// From one row of a band to the next its ground does not change, or another bar begins.
+const SAME: f32 = 1.0;
+const OTHER: f32 = 12.0;
 /// Between letters this share of a row is near the ground.
 const BETWEEN: f32 = 0.25;
 const NEAR: f32 = 24.0;
@@ -90,8 +94,8 @@ fn ends<'a>(lines: impl ExactSizeIterator<Item = &'a Line>) -> usize {
     // the ground of the band, its length, lines of letters since, and lines of ground after those
     let (mut ground, mut band, mut letters, mut after) = (f32::MIN, 0, 0, 0);
     for (n, line) in (1..).zip(lines) {
-        let is_same = line.is_ground() && (line.ground - ground).abs() <= NEAR / 4.0;
-        if line.is_ground() && (letters == 0 || is_same) {
+        let off = (line.ground - ground).abs();
+        if line.is_ground() && (off <= SAME || (letters == 0 && off >= OTHER)) {
             after += 1;
             if letters == 0 || after >= AFTER {
                 (ground, band, letters, after) = (line.ground, n, 0, 0);

@@ -14,12 +14,17 @@ const MARGIN: u16 = 6;
 /// A shape's outermost ring is mixed with what was around it.
 const RIM: u16 = 1;
 
+/// What is taken to lie around a picture of which nothing else is known.
+const UNKNOWN: f32 = 0.0;
+
 /// What is seen of a picture.
 pub(crate) struct Normal {
     /// Grey levels; where nothing is seen, what lies around is continued.
     pub(crate) plane: Plane,
     /// How far each pixel is from what is not seen; `None` if all is seen.
     pub(crate) depth: Option<Vec<u16>>,
+    /// The grey level that lies around it.
+    pub(crate) ground: f32,
 }
 
 impl Normal {
@@ -27,10 +32,10 @@ impl Normal {
     pub(crate) fn of(source: Source<'_>) -> Option<Self> {
         let whole = Area::whole(source);
         let Source::Colour(picture) = source else {
-            return Some(Self { plane: grey(source, whole), depth: None });
+            return Some(Self { plane: grey(source, whole), depth: None, ground: UNKNOWN });
         };
         if picture.is_opaque() {
-            return Some(Self { plane: grey(source, whole), depth: None });
+            return Some(Self { plane: grey(source, whole), depth: None, ground: UNKNOWN });
         }
         let seen = visible(picture)?;
         let (area, mask) = match outline::peel(picture, seen) {
@@ -40,7 +45,7 @@ impl Normal {
         let plane = grey(source, area);
         let mask = mask.unwrap_or_else(|| rows(picture, area).flatten().map(|[.., a]| *a >= VISIBLE).collect());
         if !mask.contains(&false) {
-            return Some(Self { plane, depth: None });
+            return Some(Self { plane, depth: None, ground: UNKNOWN });
         }
         let shape = Plane::fitted(area.width, area.height, &mut |y, out| {
             let row = mask.get(y * area.width..(y + 1) * area.width).unwrap_or_default();
@@ -49,26 +54,28 @@ impl Normal {
         let mut depth: Vec<u16> = shape.values.iter().map(|v| if *v >= 128.0 { u16::MAX } else { 0 }).collect();
         outline::to_depths(&mut depth, plane.width);
         let plane = continued(&plane, &depth)?;
-        Some(Self { plane, depth: Some(depth) })
+        Some(Self { plane, depth: Some(depth), ground: UNKNOWN })
     }
 
     /// The same of a reference: without captions and furniture along its edges.
     pub(crate) fn of_reference(source: Source<'_>) -> Option<Self> {
         let normal = Self::of(source)?;
-        let Some(part) = bands::inner(&normal.plane).filter(|_| source.is_opaque()) else { return Some(normal) };
+        let Some(part) = bands::inner(&normal.plane).filter(|_| source.is_opaque()) else {
+            return Some(normal);
+        };
         let Plane { width, height, .. } = normal.plane;
         let (left, right) = scaled(part.left, part.left + part.width, width, source.width());
         let (top, bottom) = scaled(part.top, part.top + part.height, height, source.height());
         let area = Area { left, top, width: right - left, height: bottom - top };
-        Some(Self { plane: grey(source, area), depth: None })
+        Some(Self { plane: grey(source, area), depth: None, ground: UNKNOWN })
     }
 
-    /// What it looks like on a ground, if there is something that is not seen.
-    pub(crate) fn on_ground(&self, ground: Option<f32>) -> Option<Plane> {
-        let (depth, ground) = (self.depth.as_ref()?, ground?);
+    /// What it looks like on a ground, all of it seen; `None` if all is seen as it is.
+    pub(crate) fn on_ground(&self, ground: f32) -> Option<Self> {
         let mut plane = self.plane.clone();
-        plane.values.iter_mut().zip(depth).filter(|(_, depth)| **depth == 0).for_each(|(v, _)| *v = ground);
-        Some(plane)
+        let unseen = plane.values.iter_mut().zip(self.depth.as_ref()?).filter(|(_, depth)| **depth == 0);
+        unseen.for_each(|(v, _)| *v = ground);
+        Some(Self { plane, depth: None, ground })
     }
 
     /// Whether a point may stand here.

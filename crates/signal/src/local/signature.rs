@@ -11,6 +11,9 @@ use std::f32::consts::TAU;
 
 /// Points of a reference: with what goes before and after them, no more than 1 KiB.
 const REFERENCE_POINTS: usize = 78;
+/// On these a cut-out is most often seen, and so many of its points are as they look there.
+const GROUNDS: [f32; 2] = [255.0, 16.0];
+const GROUND_POINTS: usize = 18;
 /// Points of a picture that is compared.
 pub(crate) const QUERY_POINTS: usize = 300;
 /// Points from which a reference's are chosen.
@@ -64,14 +67,22 @@ pub fn describe<'a>(picture: impl Into<Source<'a>>) -> Option<LocalSignature> {
 /// to be told from other pictures; the perceptual hashes serve it then.
 pub fn sign<'a>(picture: impl Into<Source<'a>>) -> Option<LocalSignature> {
     let normal = Normal::of_reference(picture.into())?;
-    let pool = described(&normal, POOL);
-    let steady = steadiness(&normal, &pool);
+    // around most points of a cut-out the ground is seen too: some are kept as they look on the usual ones
+    let grounds: Vec<Normal> = GROUNDS.iter().filter_map(|ground| normal.on_ground(*ground)).collect();
+    let mut points = steady(&normal, REFERENCE_POINTS - grounds.len() * GROUND_POINTS)?;
+    points.extend(grounds.iter().filter_map(|normal| steady(normal, GROUND_POINTS)).flatten());
+    Some(LocalSignature::new(&normal, points.into_iter()))
+}
+
+/// Up to so many of the points that are found again; `None` if there are too few of them.
+fn steady(normal: &Normal, most: usize) -> Option<Vec<Point>> {
+    let pool = described(normal, POOL);
+    let steady = steadiness(normal, &pool);
     if steady.iter().filter(|(worth, _)| *worth >= STEADY).count() < LEAST_POINTS {
         return None;
     }
-    let chosen = chosen(&pool, &steady);
-    let points = chosen.iter().filter_map(|n| Some(Point::new(&pool.get(*n)?.0, steady.get(*n)?.1)));
-    Some(LocalSignature::new(&normal, points))
+    let chosen = chosen(&pool, &steady, most);
+    Some(chosen.iter().filter_map(|n| Some(Point::new(&pool.get(*n)?.0, steady.get(*n)?.1))).collect())
 }
 
 fn described(normal: &Normal, most: usize) -> Vec<(Keypoint, Code)> {
@@ -81,12 +92,12 @@ fn described(normal: &Normal, most: usize) -> Vec<(Keypoint, Code)> {
 }
 
 /// The best points, spread over the picture.
-fn chosen(pool: &[(Keypoint, Code)], steady: &[(f32, Code)]) -> Vec<usize> {
+fn chosen(pool: &[(Keypoint, Code)], steady: &[(f32, Code)], most: usize) -> Vec<usize> {
     let greatest = pool.iter().map(|(point, _)| point.response).fold(f32::MIN_POSITIVE, f32::max);
     let worth = |point: &Keypoint, steady: f32| steady + 0.05 * (point.response / greatest).sqrt();
     let candidates =
         pool.iter().zip(steady).map(|((point, _), (s, _))| Candidate::new(point.x, point.y, worth(point, *s)));
-    spread(candidates.collect())
+    spread(candidates.collect(), most)
 }
 
 /// A point that may become one of a reference's.
@@ -109,13 +120,13 @@ impl Candidate {
     }
 }
 
-/// The numbers of those that are worth most, best first; each one taken makes those around it worth less.
-fn spread(all: Vec<Candidate>) -> Vec<usize> {
+/// The numbers of up to so many that are worth most, best first; each one taken makes those around it worth less.
+fn spread(all: Vec<Candidate>, most: usize) -> Vec<usize> {
     const REACH: f32 = 45.0;
     const CLOSEST: f32 = 6.0;
     let mut left: Vec<(usize, Candidate)> = all.into_iter().enumerate().collect();
     let mut taken = Vec::new();
-    while taken.len() < REFERENCE_POINTS
+    while taken.len() < most
         && let Some((best, at)) =
             left.iter().copied().max_by(|a, b| a.1.value().total_cmp(&b.1.value()).then(b.0.cmp(&a.0)))
     {
@@ -186,8 +197,10 @@ impl LocalSignature {
         // described points stand in the order of how much they stand out
         let worth = |rank: usize| 1.0 - rank as f32 / (2 * QUERY_POINTS) as f32;
         let candidates = self.points.iter().enumerate().map(|(rank, p)| Candidate::new(p.x, p.y, worth(rank)));
-        let points: Vec<Point> =
-            spread(candidates.collect()).into_iter().filter_map(|n| self.points.get(n).copied()).collect();
+        let points: Vec<Point> = spread(candidates.collect(), REFERENCE_POINTS)
+            .into_iter()
+            .filter_map(|n| self.points.get(n).copied())
+            .collect();
         (points.len() >= LEAST_POINTS).then_some(Self { points, ..*self })
     }
 

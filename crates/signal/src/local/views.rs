@@ -16,15 +16,13 @@ struct View {
     through: f32,
     /// Multiplies the quantisation of JPEG's example table: 1 is quality 50.
     coarseness: f32,
-    /// What a cut-out stands on.
-    ground: Option<f32>,
 }
 
 const VIEWS: [View; 4] = [
-    View { turn: 0.0, zoom: 1.0, through: 0.25, coarseness: 0.5, ground: Some(255.0) },
-    View { turn: 0.039 * TAU, zoom: 1.0, through: 1.0, coarseness: 0.8, ground: Some(0.0) },
-    View { turn: -0.022 * TAU, zoom: 1.25, through: 1.0, coarseness: 1.0, ground: None },
-    View { turn: 0.0, zoom: 0.56, through: 1.0, coarseness: 0.8, ground: Some(255.0) },
+    View { turn: 0.0, zoom: 1.0, through: 0.25, coarseness: 0.5 },
+    View { turn: 0.039 * TAU, zoom: 1.0, through: 1.0, coarseness: 0.8 },
+    View { turn: -0.022 * TAU, zoom: 1.25, through: 1.0, coarseness: 1.0 },
+    View { turn: 0.0, zoom: 0.56, through: 1.0, coarseness: 0.8 },
 ];
 
 /// Keypoints of a view are asked for up to so many.
@@ -126,7 +124,7 @@ impl Seen {
             zoom: view.zoom,
             turn: view.turn,
         };
-        let mut copy = warped(&source(normal, view), &map, new_width as usize, new_height as usize);
+        let mut copy = warped(&source(plane, view), (&map, normal.ground), new_width as usize, new_height as usize);
         recompressed(&mut copy, view.coarseness);
         let holds = |x: f32, y: f32| {
             let (x, y) = map.from(x, y);
@@ -159,9 +157,7 @@ pub(crate) fn apart(a: f32, b: f32) -> f32 {
     off.min(TAU - off)
 }
 
-fn source(normal: &Normal, view: &View) -> Plane {
-    let grounded = normal.on_ground(view.ground);
-    let plane = grounded.as_ref().unwrap_or(&normal.plane);
+fn source(plane: &Plane, view: &View) -> Plane {
     let share = |side: usize| ((side as f32 * view.through) as usize).max(1);
     if view.through < 1.0 {
         plane.resized(share(plane.width), share(plane.height)).resized(plane.width, plane.height)
@@ -172,7 +168,7 @@ fn source(normal: &Normal, view: &View) -> Plane {
     }
 }
 
-fn warped(plane: &Plane, map: &Map, width: usize, height: usize) -> Plane {
+fn warped(plane: &Plane, (map, ground): (&Map, f32), width: usize, height: usize) -> Plane {
     if map.turn == 0.0 && map.zoom == 1.0 {
         return plane.clone();
     }
@@ -181,7 +177,7 @@ fn warped(plane: &Plane, map: &Map, width: usize, height: usize) -> Plane {
         for (x, v) in row.iter_mut().enumerate() {
             let (fx, fy) = map.from(x as f32, y as f32);
             let inside = fx > -0.5 && fy > -0.5 && fx < plane.width as f32 - 0.5 && fy < plane.height as f32 - 0.5;
-            *v = if inside { plane.between(fx, fy) } else { 0.0 };
+            *v = if inside { plane.between(fx, fy) } else { ground };
         }
     }
     out
