@@ -158,7 +158,10 @@ impl Pair {
 
 fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Population) -> Vec<Found> {
     let mut best: BTreeMap<u32, Pair> = BTreeMap::new();
-    let timeline = LazyCell::new(|| Timeline::of(item.signals.iter().filter_map(told)));
+    let timeline = LazyCell::new(|| {
+        let frames = item.signals.iter().filter(|own| own.form == Form::Pdq && own.shown.is_some());
+        Timeline::of(item.signals.iter().filter_map(told), frames.filter(|own| told(own).is_none()).count())
+    });
     let mut videos: BTreeMap<u32, Common> = BTreeMap::new();
     for own in &item.signals {
         signal::scan(&own.hash, segment.hashes(), RADIUS, &mut |k, distance| {

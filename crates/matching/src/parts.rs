@@ -193,3 +193,63 @@ fn judged(owner: u32, frame: u32, a: &Agreement, of: Population) -> Option<PartF
     let missing = a.visible.saturating_sub(a.agreeing);
     Some(PartFound { owner, frame, confidence, missing, why_code, why, score: a.score })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use signal::local::Similarity;
+
+    const CASE: Population = Population { pictures: 10_000, entries: 100_000 };
+
+    /// What nothing is to be said against.
+    fn good() -> Agreement {
+        Agreement {
+            transform: Similarity { a: 1.0, b: 0.0, dx: 0.0, dy: 0.0 },
+            is_mirrored: false,
+            agreeing: 12,
+            visible: 20,
+            score: 60.0,
+            of_reference: 1.0,
+            beyond: 0.0,
+            area_beyond: 0.0,
+            part: [10, 10, 90, 90],
+            cover: 0.9,
+            spread: 60.0,
+            detail: 80,
+        }
+    }
+
+    #[test]
+    fn each_doubt_has_its_reason() {
+        let doubts: [(Agreement, &str); 6] = [
+            (Agreement { cover: 0.4, ..good() }, "part-alone"),
+            (Agreement { spread: 8.0, ..good() }, "part-alone"),
+            (Agreement { of_reference: 0.5, beyond: 0.4, area_beyond: 0.4, ..good() }, "same-scene"),
+            (Agreement { agreeing: 5, ..good() }, "part-few-points"),
+            (Agreement { score: 20.0, ..good() }, "part-few-points"),
+            (Agreement { detail: 20, ..good() }, "same-drawing"),
+        ];
+        for (agreement, code) in doubts {
+            assert_eq!(part_confidence(&agreement, CASE), Some((Confidence::Review, code)), "{agreement:?}");
+        }
+        assert_eq!(part_confidence(&good(), CASE), Some((Confidence::Strong, "part-agrees")));
+        // the reference is a part of the picture: it goes on on all sides, and all of the reference is there
+        let within = Agreement { beyond: 0.8, area_beyond: 0.8, ..good() };
+        assert_eq!(part_confidence(&within, CASE), Some((Confidence::Strong, "part-agrees")));
+    }
+
+    #[test]
+    fn too_little_says_nothing_and_much_is_asked_where_much_is_compared() {
+        for little in [
+            Agreement { agreeing: 2, ..good() },
+            Agreement { score: 11.0, ..good() },
+            Agreement { cover: 0.2, ..good() },
+        ] {
+            assert_eq!(part_confidence(&little, CASE), None);
+        }
+        let enough = Agreement { score: 24.0, ..good() };
+        let largest = Population { pictures: 1_000_000, entries: 10_000_000 };
+        assert_eq!(part_confidence(&enough, CASE), Some((Confidence::Strong, "part-agrees")));
+        assert_eq!(part_confidence(&enough, largest), Some((Confidence::Review, "part-few-points")));
+    }
+}

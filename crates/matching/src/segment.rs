@@ -279,7 +279,7 @@ impl Segment {
                 frames.entry(mark.entry).or_default().push((*hash, shown));
             }
         }
-        frames.into_iter().map(|(entry, frames)| (entry, Timeline::of(frames.into_iter()))).collect()
+        frames.into_iter().map(|(entry, frames)| (entry, Timeline::of(frames.into_iter(), 0))).collect()
     }
 
     fn entry(&self, entry: u32) -> Option<&SegmentEntry> {
@@ -485,6 +485,10 @@ impl Segment {
 mod tests {
     use super::*;
 
+    fn points() -> LocalSignature {
+        LocalSignature::from_bytes(include_bytes!("../../../testdata/fuzz/local_signature/reference")).unwrap()
+    }
+
     fn entries() -> Vec<Entry> {
         let signal =
             EntrySignal { form: EntryForm::Turn(3), hash: [7; 32], quality: 88, plain: Some(true), shown: None };
@@ -499,6 +503,7 @@ mod tests {
                     signal,
                     EntrySignal { form: EntryForm::Form(Form::Peeled), shown: Some((500, 3_000)), ..signal },
                 ],
+                local: [None, Some((500, 3_000))].map(|shown| EntryPart { signature: points(), shown }).into(),
                 ..Entry::default()
             },
         ]
@@ -511,6 +516,11 @@ mod tests {
         assert_eq!((segment.name(1), segment.category(1)), ("ä", Some("1")));
         assert_eq!((segment.standing(0), segment.standing(1)), (None, Some(Standing::Disputed)));
         assert!(segment.signals_of(1) == entries()[1].signals);
+        assert!(segment.has_parts());
+        let parts = segment.local().unwrap();
+        assert_eq!((parts.index.len(), parts.entries, parts.times), (2, &[1, 1][..], &[None, Some((500, 3_000))][..]));
+        let found = parts.index.search(&points());
+        assert_eq!(found.iter().map(|f| f.reference).collect::<std::collections::BTreeSet<_>>(), [0, 1].into());
         let digests = model::Digests { bytes: 1, sha256: [2; 32], sha1: [0; 20], md5: [1; 16], blake3: [0; 32] };
         assert_eq!(segment.exact(&digests), [(0, Algorithm::Sha256)]);
     }

@@ -34,13 +34,8 @@ pub(crate) fn decode(decoders: &Decoders, bytes: &[u8], sink: &mut Sink<'_>) -> 
 
 /// Reads what the decoder writes.
 pub(crate) fn read(decoder: &mut impl Decoding, sink: &mut Sink<'_>) -> Result<Done, Error> {
-    let (written, _) = read_to_end(decoder, sink, collect)?;
-    let mut first = None;
-    for png in pngs(&written) {
-        let done = still::png(png, sink)?;
-        first.get_or_insert((done.width, done.height));
-    }
-    let (width, height) = first.ok_or_else(|| sink.damaged("no picture could be read"))?;
+    let (size, _) = read_to_end(decoder, sink, visit)?;
+    let (width, height) = size.ok_or_else(|| sink.damaged("no picture could be read"))?;
     Ok(Done { decoder: "heif-convert", width, height })
 }
 
@@ -56,55 +51,105 @@ fn links() -> std::io::Result<tempfile::TempDir> {
     Ok(folder)
 }
 
-fn collect(decoder: &mut impl Decoding, sink: &mut Sink<'_>) -> Result<Vec<u8>, Stop> {
-    let mut written = Vec::new();
-    let most = sink.limits.max_memory;
-    decoder.take(most + 1).read_to_end(&mut written).map_err(|_| Stop::Theirs)?;
-    if written.len() as u64 > most { Err(Stop::Ours(sink.out_of_memory())) } else { Ok(written) }
-}
-
-/// One PNG after another, each to the end of its last chunk; what is left over too, for the decoder to refuse.
-fn pngs(bytes: &[u8]) -> Vec<&[u8]> {
-    let mut all = Vec::new();
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let (png, after) = rest.split_at(end_of_png(rest).unwrap_or(rest.len()));
-        all.push(png);
-        rest = after;
+/// Hands over all pictures, each as soon as it is there; gives the size of the first.
+fn visit(decoder: &mut impl Decoding, sink: &mut Sink<'_>) -> Result<Option<(u32, u32)>, Stop> {
+    let mut first = None;
+    while let Some(png) = next_png(decoder, sink)? {
+        let done = still::png(&png, sink)?;
+        first = first.or(Some((done.width, done.height)));
     }
-    all
+    Ok(first)
 }
 
-fn end_of_png(bytes: &[u8]) -> Option<usize> {
-    let mut at = 8usize;
+/// Signature, and the first chunk's length, kind, content and check sum.
+const PNG_HEAD: usize = 8 + 8 + 13 + 4;
+const PNG_BEGIN: &[u8; 16] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR";
+/// Length, kind and check sum of a chunk.
+const CHUNK: u64 = 12;
+/// Four channels of 16 bits.
+const MOST_A_PIXEL: u64 = 8;
+/// What a PNG has besides its pixels: colour profiles, what the camera wrote.
+const BESIDES: u64 = 4 << 20;
+/// A PNG as it arrives, its pixels as they are decoded, and as they are handed on.
+const BYTES_A_PIXEL: u64 = 2 * MOST_A_PIXEL + 4;
+
+/// The next PNG, to the end of its last chunk; none at the end. What the picture may take is admitted before it is read.
+fn next_png(from: &mut impl Read, sink: &mut Sink<'_>) -> Result<Option<Vec<u8>>, Stop> {
+    let mut png = Vec::new();
+    let theirs = |_| Stop::Theirs;
+    from.take(PNG_HEAD as u64).read_to_end(&mut png).map_err(theirs)?;
+    if png.is_empty() {
+        return Ok(None);
+    }
+    let is_whole = png.len() == PNG_HEAD && png.starts_with(PNG_BEGIN);
+    let Some(([w0, w1, w2, w3, h0, h1, h2, h3], _)) =
+        png.get(PNG_BEGIN.len()..).filter(|_| is_whole).and_then(|rest| rest.split_first_chunk())
+    else {
+        return Err(Stop::Theirs);
+    };
+    let (width, height) = (u32::from_be_bytes([*w0, *w1, *w2, *w3]), u32::from_be_bytes([*h0, *h1, *h2, *h3]));
+    sink.admit(width, height)?;
+    sink.make_room(width, height, BYTES_A_PIXEL)?;
+    let most = u64::from(width) * u64::from(height) * MOST_A_PIXEL + BESIDES;
     loop {
-        let header = bytes.get(at..at.checked_add(8)?)?;
-        let (size, kind) = header.split_at_checked(4)?;
-        let size = usize::try_from(u32::from_be_bytes(size.try_into().ok()?)).ok()?;
-        at = at.checked_add(size)?.checked_add(12)?;
-        if kind == b"IEND" {
-            return (at <= bytes.len()).then_some(at);
+        let mut header = [0; 8];
+        from.read_exact(&mut header).map_err(theirs)?;
+        let [a, b, c, d, kind @ ..] = header;
+        let wanted = u64::from(u32::from_be_bytes([a, b, c, d])) + CHUNK;
+        if png.len() as u64 + wanted > most {
+            return Err(Stop::Theirs);
+        }
+        png.extend_from_slice(&header);
+        let rest = wanted - header.len() as u64;
+        let read = from.take(rest).read_to_end(&mut png).map_err(theirs)?;
+        match kind {
+            _ if read as u64 != rest => return Err(Stop::Theirs),
+            [b'I', b'E', b'N', b'D'] => return Ok(Some(png)),
+            _ => {}
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use proptest::prelude::*;
+    use crate::{Error, Format, Limits, Written};
 
-    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x02IHDRabCRC.\0\0\0\0IENDCRC.";
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let picture = image::RgbaImage::from_pixel(width, height, image::Rgba([1, 2, 3, 255]));
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    /// Sizes of the pictures, and the code of the error.
+    fn read(frames: &[u8], status: i32) -> (Vec<(u32, u32)>, Option<&'static str>) {
+        let mut sizes = Vec::new();
+        let written = Written { frames, notes: b"jailed\n", status };
+        let result = written.read(Format::Heif, &Limits::for_tests(), &mut |frame| {
+            sizes.push((frame.pixels.width(), frame.pixels.height()));
+        });
+        (sizes, result.as_ref().err().map(Error::code))
+    }
 
     #[test]
     fn pictures_that_follow_each_other_are_told_apart() {
-        assert_eq!(pngs(&[PNG, PNG].concat()), [PNG, PNG]);
-        assert_eq!(pngs(&[PNG, b"rest"].concat()), [PNG, b"rest"]);
+        assert_eq!(read(&[png(5, 4), png(7, 3)].concat(), 0), (vec![(5, 4), (7, 3)], None));
     }
 
-    proptest! {
-        #[test]
-        fn all_bytes_are_in_one_of_the_pictures(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            prop_assert_eq!(pngs(&[PNG, &bytes].concat()).concat(), [PNG, &bytes].concat());
-        }
+    #[test]
+    fn what_was_written_before_a_bad_end_is_kept() {
+        const GAVE_UP: i32 = 1 << 8;
+        assert_eq!(read(&png(5, 4), GAVE_UP), (vec![(5, 4)], Some("image-damaged")));
+        let [whole, cut] = [png(5, 4), png(7, 3)];
+        assert_eq!(read(&[&whole, &cut[..cut.len() - 9]].concat(), GAVE_UP), (vec![(5, 4)], Some("image-damaged")));
+        assert_eq!(read(&[&whole, &b"something else than a picture, and more of it"[..]].concat(), 0).0, [(5, 4)]);
+    }
+
+    #[test]
+    fn a_picture_beyond_the_limits_is_not_waited_for() {
+        let mut head = png(5, 4);
+        head.truncate(33);
+        head[16..20].copy_from_slice(&70_000u32.to_be_bytes());
+        assert_eq!(read(&head, 0), (vec![], Some("image-too-large")));
     }
 }

@@ -152,6 +152,12 @@ fn a_decoder_that_opens_a_socket_is_refused() {
 }
 
 #[test]
+fn a_decoder_that_lets_the_kernel_send_signals_is_refused() {
+    refused('a', &[ENOSYS]);
+    refused('j', &[ENOSYS]);
+}
+
+#[test]
 fn a_decoder_that_begins_a_process_is_refused() {
     refused('f', &[ENOSYS]);
 }
@@ -223,6 +229,18 @@ fn a_program_that_does_not_enter_the_jail_decodes_nothing() {
     let (result, frames) = of_item(&outside, 'g');
     assert!(matches!(result, Err(Error::NoJail { missing: "program", .. })), "{result:?}");
     assert_eq!(frames, 0);
+}
+
+#[test]
+fn a_decoder_that_is_a_script_is_told_and_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("ffmpeg");
+    std::fs::write(&script, "#!/bin/sh\nexit 0\n").unwrap();
+    std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let wrapped = Decoders::with(Some(jail()), None, Some(script));
+    let error = of_item(&wrapped, 'g').0.unwrap_err();
+    assert!(matches!(error, Error::NoJail { missing: "decoder", .. }), "{error:?}");
+    assert!(!error.is_damage());
 }
 
 #[test]

@@ -221,6 +221,8 @@ pub(super) fn judge(notes: &Notes, status: ExitStatus, limits: &JailLimits, took
             Err(End::Over("max_cpu_seconds", limits.max_cpu_seconds))
         }
         Some(signal) => Err(End::Killed(signal)),
+        // It said that its limits hold, and then there was nothing to become.
+        None if code == i32::from(Refusal::Execute.code()) => Err(End::Refused(Refusal::Execute.what())),
         None if code != 0 => Err(End::GaveUp(code)),
         None => Ok(()),
     }

@@ -30,7 +30,6 @@ const ALLOWED: &[c_long] = &[
     libc::SYS_readlinkat,
     libc::SYS_getcwd,
     libc::SYS_getdents64,
-    libc::SYS_fcntl,
     libc::SYS_dup,
     libc::SYS_dup3,
     libc::SYS_pipe2,
@@ -103,6 +102,13 @@ const ALLOWED_HERE: &[c_long] = &[];
 pub(super) fn filter() -> Option<BpfProgram> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
         ALLOWED.iter().chain(ALLOWED_HERE).map(|call| (*call, Vec::new())).collect();
+    // Of what it has open: other numbers, flags; not who is told of it, which is a way to send signals.
+    let commands = [libc::F_DUPFD, libc::F_DUPFD_CLOEXEC, libc::F_GETFD, libc::F_SETFD, libc::F_GETFL];
+    let mut fcntl = commands.map(|command| Some(vec![command_is(command)?])).to_vec();
+    let without_signals = condition(2, SeccompCmpOp::MaskedEq(libc::O_ASYNC as u64), 0)?;
+    fcntl.push(Some(vec![command_is(libc::F_SETFL)?, without_signals]));
+    let fcntl = fcntl.into_iter().map(|all| SeccompRule::new(all?).ok()).collect::<Option<Vec<_>>>()?;
+    rules.insert(libc::SYS_fcntl, fcntl);
     // A thread of this process, never a process. `clone3` hides its flags behind a pointer: not known here.
     let thread = libc::CLONE_THREAD as u64;
     rules.insert(libc::SYS_clone, vec![only(0, SeccompCmpOp::MaskedEq(thread), thread)?]);
@@ -118,8 +124,16 @@ pub(super) fn filter() -> Option<BpfProgram> {
 }
 
 fn only(argument: u8, how: SeccompCmpOp, value: u64) -> Option<SeccompRule> {
-    let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Qword, how, value).ok()?;
-    SeccompRule::new(vec![condition]).ok()
+    SeccompRule::new(vec![condition(argument, how, value)?]).ok()
+}
+
+fn condition(argument: u8, how: SeccompCmpOp, value: u64) -> Option<SeccompCondition> {
+    SeccompCondition::new(argument, SeccompCmpArgLen::Qword, how, value).ok()
+}
+
+/// Of a command the kernel looks at the lower half.
+fn command_is(command: libc::c_int) -> Option<SeccompCondition> {
+    SeccompCondition::new(1, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, command as u64).ok()
 }
 
 #[cfg(test)]
@@ -142,6 +156,8 @@ mod tests {
             libc::SYS_unlinkat,
             libc::SYS_renameat,
             libc::SYS_clone3,
+            // in part: see the rules
+            libc::SYS_fcntl,
         ];
         assert!(beyond.iter().all(|call| !ALLOWED.contains(call) && !ALLOWED_HERE.contains(call)));
         assert!(filter().is_some());
