@@ -56,18 +56,22 @@ impl Run<'_> {
         let known = self.known(&digested)?;
         let hits = self.hits(&digested);
         let (decoders, video_bytes) = (&self.engine.settings.decoders, self.engine.settings.ingest.video_bytes);
-        let worked: Vec<Done> = digested
+        let (engine, context) = (self.engine, &self.engine.context);
+        let worked = digested
             .into_par_iter()
             .zip(known)
-            .map(|(digested, known)| match digested {
-                Digested::File(entry, digests) => {
-                    Done::File(Box::new(work(*entry, digests, known, (decoders, video_bytes))))
-                }
-                Digested::Issue(issue) => Done::Issue(issue),
-                Digested::Mark(mark) => Done::Mark(mark),
+            .map(|(digested, known)| {
+                // a batch of long videos takes hours: who asks for an end gets it after the one at hand
+                context.check()?;
+                Ok(match digested {
+                    Digested::File(entry, digests) => {
+                        Done::File(Box::new(work(*entry, digests, known, (decoders, video_bytes))))
+                    }
+                    Digested::Issue(issue) => Done::Issue(issue),
+                    Digested::Mark(mark) => Done::Mark(mark),
+                })
             })
-            .collect();
-        let engine = self.engine;
+            .collect::<Result<Vec<Done>, Error>>()?;
         let tx = engine.vault.begin()?;
         let mut faults = Faults::new();
         for one in worked {
