@@ -5,7 +5,7 @@
 //! most. So each part is looked up as it is and with each of its bits turned, and what stands there is compared whole.
 
 use super::shape::Shape;
-use super::signature::LocalSignature;
+use super::signature::{LocalSignature, Point};
 
 /// Bits within which two points look alike.
 pub(crate) const RADIUS: u32 = 5;
@@ -15,6 +15,7 @@ const MOST_HITS: usize = 1 << 21;
 const PARTS: [(u32, u32); 3] = [(0, 22), (22, 21), (43, 21)];
 /// Points of one reference that share a number: the rest of an id is its place.
 const POINT_BITS: u32 = 6;
+const POINT_MASK: u32 = (1 << POINT_BITS) - 1;
 
 /// Points of a reference that look like one of the picture's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -27,10 +28,12 @@ pub(crate) struct Hit {
 
 /// References to be found by their points.
 pub struct LocalIndex {
-    /// As stored, one after the other, without what is seen of them: that is asked of pictures alone.
-    packed: Vec<u8>,
-    /// Where each of them ends.
-    ends: Vec<usize>,
+    /// What each is as a whole; what is seen of it is asked of pictures alone.
+    heads: Vec<Head>,
+    /// Of every point, reference by reference, where it lies in its picture, as stored.
+    geometry: Vec<[u8; 4]>,
+    /// Beside it, the place of its code.
+    code_places: Vec<u32>,
     /// Every point's code, in the order of the first part.
     codes: Vec<u64>,
     /// Beside each code, whose it is.
@@ -38,6 +41,15 @@ pub struct LocalIndex {
     /// Which reference a slot of 64 points belongs to, and its first point.
     slots: Vec<(u32, u16)>,
     tables: [Table; 3],
+}
+
+/// A reference without its points.
+struct Head {
+    width: u16,
+    height: u16,
+    detail: u8,
+    /// Where its points begin.
+    start: u32,
 }
 
 /// Codes by one of their parts.
@@ -55,7 +67,11 @@ impl LocalIndex {
     pub fn new(references: &[LocalSignature]) -> Self {
         let mut slots = Vec::new();
         let mut all: Vec<(u64, u32)> = Vec::new();
+        let (mut heads, mut geometry) = (Vec::with_capacity(references.len()), Vec::new());
         for (n, reference) in (0u32..).zip(references) {
+            let LocalSignature { width, height, detail, .. } = *reference;
+            heads.push(Head { width, height, detail, start: geometry.len() as u32 });
+            geometry.extend(reference.points.iter().map(Point::packed));
             for (part, points) in (0u16..).zip(reference.points.chunks(1 << POINT_BITS)) {
                 let slot = u32::try_from(slots.len()).unwrap_or(u32::MAX);
                 slots.push((n, part << POINT_BITS));
@@ -65,43 +81,51 @@ impl LocalIndex {
         let bits = (usize::BITS - all.len().leading_zeros()).clamp(4, 21);
         let [first, second, third] = PARTS.map(|(from, length)| (from + length.saturating_sub(bits), bits.min(length)));
         all.sort_unstable_by_key(|(code, id)| (bucket(*code, first), *id));
+        let mut code_places = vec![0; geometry.len()];
+        for (place, (_, id)) in (0u32..).zip(&all) {
+            let of_slot = slots.get((id >> POINT_BITS) as usize);
+            let start = of_slot.and_then(|(n, first)| Some(heads.get(*n as usize)?.start + u32::from(*first)));
+            let at = start.map_or(usize::MAX, |start| (start + (id & POINT_MASK)) as usize);
+            code_places.iter_mut().skip(at).take(1).for_each(|own| *own = place);
+        }
         let codes: Vec<u64> = all.iter().map(|(code, _)| *code).collect();
         let ids = all.into_iter().map(|(_, id)| id).collect();
         let mut tables = [first, second, third].map(|part| Table::new(&codes, part));
         if let Some(table) = tables.first_mut() {
             table.places = Vec::new();
         }
-        let (mut packed, mut ends) = (Vec::new(), Vec::with_capacity(references.len()));
-        for reference in references {
-            reference.write_points(&mut packed);
-            ends.push(packed.len());
-        }
-        packed.shrink_to_fit();
-        Self { packed, ends, codes, ids, slots, tables }
+        Self { heads, geometry, code_places, codes, ids, slots, tables }
     }
 
     /// How many references there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.heads.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.heads.is_empty()
     }
 
     /// A reference's points.
     pub(crate) fn reference(&self, n: u32) -> Option<LocalSignature> {
-        let n = n as usize;
-        let start = n.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        LocalSignature::read_points(self.packed.get(start..*self.ends.get(n)?)?, Shape::WHOLE)
+        let Head { width, height, detail, start } = *self.heads.get(n as usize)?;
+        let end = self.heads.get(n as usize + 1).map_or(self.geometry.len(), |next| next.start as usize);
+        let own = start as usize..end;
+        let point = |(place, geometry): (&u32, &[u8; 4])| {
+            self.codes.get(*place as usize).map(|code| Point::unpacked(*code, *geometry))
+        };
+        let points = self.code_places.get(own.clone())?.iter().zip(self.geometry.get(own)?).filter_map(point);
+        Some(LocalSignature { width, height, points: points.collect(), shape: Shape::WHOLE, detail })
     }
 
     /// Bytes of memory.
     pub fn bytes(&self) -> usize {
-        let packed = self.packed.len() + size_of_val(self.ends.as_slice());
+        let references = size_of_val(self.heads.as_slice()) + size_of_val(self.slots.as_slice());
+        let points = size_of_val(self.geometry.as_slice()) + size_of_val(self.code_places.as_slice());
+        let codes = size_of_val(self.codes.as_slice()) + size_of_val(self.ids.as_slice());
         let tables: usize = self.tables.iter().map(|t| (t.starts.len() + t.places.len()) * 4).sum();
-        packed + tables + self.codes.len() * 12 + self.slots.len() * size_of::<(u32, u16)>()
+        references + points + codes + tables
     }
 
     /// Every point within [`RADIUS`] of one of the picture's, by reference; within less where there are too many.
@@ -133,7 +157,7 @@ impl LocalIndex {
         let id = *self.ids.get(place)?;
         let (reference, first) = *self.slots.get((id >> POINT_BITS) as usize)?;
         // 6 bits
-        let point = first + (id & ((1 << POINT_BITS) - 1)) as u16;
+        let point = first + (id & POINT_MASK) as u16;
         Some(Hit { reference, point, of_query, distance })
     }
 

@@ -155,7 +155,7 @@ impl Point {
         )
     }
 
-    fn unpacked(code: u64, [x, y, size, angle]: [u8; 4]) -> Self {
+    pub(crate) fn unpacked(code: u64, [x, y, size, angle]: [u8; 4]) -> Self {
         Self {
             code,
             x: f32::from(x) * 2.0,
@@ -166,7 +166,7 @@ impl Point {
     }
 
     /// The exact inverse of [`Self::unpacked`].
-    fn packed(&self) -> [u8; 4] {
+    pub(crate) fn packed(&self) -> [u8; 4] {
         [
             (self.x / 2.0).round() as u8,
             (self.y / 2.0).round() as u8,
@@ -238,13 +238,6 @@ impl LocalSignature {
     /// Little-endian; see [`Self::from_bytes`].
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(HEAD + self.points.len() * POINT + Shape::BYTES);
-        self.write_points(&mut out);
-        self.shape.write(&mut out);
-        out
-    }
-
-    /// All but what is seen.
-    pub(crate) fn write_points(&self, out: &mut Vec<u8>) {
         let count = u16::try_from(self.points.len()).unwrap_or(u16::MAX);
         [self.width, self.height, count].iter().for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
         out.extend_from_slice(&[FORM, self.detail]);
@@ -252,17 +245,15 @@ impl LocalSignature {
             out.extend_from_slice(&point.code.to_le_bytes());
             out.extend_from_slice(&point.packed());
         }
+        self.shape.write(&mut out);
+        out
     }
 
     /// Reads what [`Self::to_bytes`] wrote; `None` if these bytes are anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (points, shape) = bytes.split_at_checked(bytes.len().checked_sub(Shape::BYTES)?)?;
-        Self::read_points(points, Shape::read(shape)?)
-    }
-
-    /// Reads what [`Self::write_points`] wrote.
-    pub(crate) fn read_points(bytes: &[u8], shape: Shape) -> Option<Self> {
-        let (head, rest) = bytes.split_first_chunk::<HEAD>()?;
+        let shape = Shape::read(shape)?;
+        let (head, rest) = points.split_first_chunk::<HEAD>()?;
         let [w0, w1, h0, h1, n0, n1, FORM, detail @ 0..=100] = *head else { return None };
         let (width, height) = (u16::from_le_bytes([w0, w1]), u16::from_le_bytes([h0, h1]));
         let longest = u16::try_from(SIDE).ok()?;

@@ -143,7 +143,11 @@ proptest! {
             }
         }
         plain.sort_unstable();
-        prop_assert_eq!(LocalIndex::new(&references).hits(&query), plain);
+        let index = LocalIndex::new(&references);
+        prop_assert_eq!(index.hits(&query), plain);
+        for (n, reference) in (0u32..).zip(&references) {
+            prop_assert!(index.reference(n).unwrap().points == reference.points);
+        }
     }
 
     #[test]
