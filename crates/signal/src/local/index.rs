@@ -60,6 +60,9 @@ struct Table {
     starts: Vec<u32>,
     /// Places in the order of buckets; the first table's are 0, 1, 2 … and not held.
     places: Vec<u32>,
+    /// Beside each place some bits of its code: codes lie all over memory, and of those that share a bucket by chance
+    /// nearly all are told by these.
+    tags: Vec<u16>,
 }
 
 impl LocalIndex {
@@ -92,7 +95,7 @@ impl LocalIndex {
         let ids = all.into_iter().map(|(_, id)| id).collect();
         let mut tables = [first, second, third].map(|part| Table::new(&codes, part));
         if let Some(table) = tables.first_mut() {
-            table.places = Vec::new();
+            (table.places, table.tags) = (Vec::new(), Vec::new());
         }
         Self { heads, geometry, code_places, codes, ids, slots, tables }
     }
@@ -124,7 +127,10 @@ impl LocalIndex {
         let references = size_of_val(self.heads.as_slice()) + size_of_val(self.slots.as_slice());
         let points = size_of_val(self.geometry.as_slice()) + size_of_val(self.code_places.as_slice());
         let codes = size_of_val(self.codes.as_slice()) + size_of_val(self.ids.as_slice());
-        let tables: usize = self.tables.iter().map(|t| (t.starts.len() + t.places.len()) * 4).sum();
+        let table = |t: &Table| {
+            size_of_val(t.starts.as_slice()) + size_of_val(t.places.as_slice()) + size_of_val(t.tags.as_slice())
+        };
+        let tables: usize = self.tables.iter().map(table).sum();
         references + points + codes + tables
     }
 
@@ -161,9 +167,10 @@ impl LocalIndex {
         Some(Hit { reference, point, of_query, distance })
     }
 
-    /// Places of codes of which one part differs by one bit at most. They are gathered first and looked at then: codes
-    /// lie all over memory, and a processor waits for many at once if nothing hangs on each.
+    /// Places of codes of which one part differs by one bit at most, and that may be near. They are gathered first and
+    /// looked at then: a processor waits for many at once if nothing hangs on each.
     fn candidates(&self, code: u64, places: &mut Vec<u32>) {
+        let own_tag = tag(code);
         for table in &self.tables {
             let own = bucket(code, (table.shift, table.bits));
             let turned = (0..table.bits).map(|bit| own ^ 1 << bit);
@@ -174,7 +181,12 @@ impl LocalIndex {
                 if table.places.is_empty() {
                     places.extend(*from..*to);
                 } else {
-                    places.extend_from_slice(table.places.get(*from as usize..*to as usize).unwrap_or_default());
+                    let range = *from as usize..*to as usize;
+                    let tags = table.tags.get(range.clone()).unwrap_or_default();
+                    let near = |tag: u16| (tag ^ own_tag).count_ones() <= RADIUS;
+                    let found =
+                        table.places.get(range).unwrap_or_default().iter().zip(tags).filter(|(_, tag)| near(**tag));
+                    places.extend(found.map(|(place, _)| *place));
                 }
             }
         }
@@ -184,6 +196,12 @@ impl LocalIndex {
 /// The number that some bits of a code make.
 fn bucket(code: u64, (shift, bits): (u32, u32)) -> u64 {
     code >> shift & ((1 << bits) - 1)
+}
+
+/// Bits of the first part: where the other two are looked up, they are not known yet.
+fn tag(code: u64) -> u16 {
+    // cut off
+    (code >> 4) as u16
 }
 
 impl Table {
@@ -202,15 +220,16 @@ impl Table {
             *start = sum;
         }
         let mut next = starts.clone();
-        let mut places = vec![0u32; codes.len()];
+        let (mut places, mut tags) = (vec![0u32; codes.len()], vec![0u16; codes.len()]);
         for (place, code) in (0u32..).zip(codes) {
             if let Some(next) = next.get_mut(number(*code)) {
-                if let Some(slot) = places.get_mut(*next as usize) {
-                    *slot = place;
+                let slot = *next as usize;
+                if let (Some(own), Some(own_tag)) = (places.get_mut(slot), tags.get_mut(slot)) {
+                    (*own, *own_tag) = (place, tag(*code));
                 }
                 *next += 1;
             }
         }
-        Self { shift, bits, starts, places }
+        Self { shift, bits, starts, places, tags }
     }
 }
