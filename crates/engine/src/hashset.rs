@@ -66,7 +66,7 @@ impl HashSetBuilt {
         self.issues.iter().any(|i| {
             !matches!(
                 i.code,
-                "reference-not-a-picture" | "not-yet-supported" | "decoder-missing" | "decoder-not-jailed"
+                TOO_PLAIN | "reference-not-a-picture" | "not-yet-supported" | "decoder-missing" | "decoder-not-jailed"
             )
         })
     }
@@ -283,7 +283,7 @@ impl Engine {
             segment_digest: digest,
             content_digest: digest,
             entry_count,
-            refused_count: issues.len() as u64,
+            refused_count: issues.iter().filter(|issue| issue.code != TOO_PLAIN).count() as u64,
             signal_version: SIGNAL_VERSION.into(),
             state: "active".into(),
             made_at: self.context.now(),
@@ -302,6 +302,9 @@ fn named_set(all: &[HashSetRow], name: &str, version: Option<i64>) -> Result<Has
     let by_id = || all.iter().find(|h| h.id.to_string() == name);
     newest.or_else(by_id).map(|h| h.id).ok_or_else(|| Error::NoHashSet(name.into()))
 }
+
+/// A picture without enough steady points: parts of it are not found.
+const TOO_PLAIN: &str = "reference-too-plain";
 
 fn refused(relative: &str, code: &'static str, detail: String) -> ListIssue {
     ListIssue { place: relative.into(), code, detail }
@@ -332,7 +335,8 @@ fn reference(
     };
     entry.signals = signals_of(&picture);
     entry.local = picture.local.into_iter().map(|f| EntryPart { signature: f.signature, shown: f.shown }).collect();
-    let problem = picture.error.and_then(|e| issue(e.code(), e.place()));
+    let too_plain = || entry.local.is_empty().then(|| issue(TOO_PLAIN, String::new())).flatten();
+    let problem = picture.error.and_then(|e| issue(e.code(), e.place())).or_else(too_plain);
     Ok((Some(entry), problem))
 }
 

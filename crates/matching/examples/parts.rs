@@ -202,8 +202,8 @@ fn recall(known: &[Known], asked: &[usize], signed: &[usize], index: &LocalIndex
 fn held(told: &Told) -> String {
     let a = &told.agreement;
     format!(
-        "score {:.1}, {} of {} points, cover {:.2}, spread {:.0}",
-        a.score, a.agreeing, a.visible, a.cover, a.spread
+        "score {:.1}, {} of {} points, cover {:.2} and {:.2} within, spread {:.0}, of reference {:.2}, beyond {:.2} of points and {:.2} of area",
+        a.score, a.agreeing, a.visible, a.cover, a.cover_within, a.spread, a.of_reference, a.beyond, a.area_beyond
     )
 }
 
@@ -279,6 +279,8 @@ fn scenes(known: &[Known], asked: &[usize]) {
     let ways = [
         ("halves that share 30 of 65 %", (0, 0), (35, 0), (65, 100)),
         ("corners that share 40 of 70 %", (0, 0), (30, 30), (70, 70)),
+        ("parts moved by a tenth of their width", (0, 0), (8, 0), (80, 100)),
+        ("parts moved by a twentieth of their sides", (0, 0), (4, 4), (80, 80)),
     ];
     let photographs: Vec<usize> = asked.iter().copied().filter(|n| known[*n].file.kind == Kind::Photograph).collect();
     for (what, one, another, size) in ways {

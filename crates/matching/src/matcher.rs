@@ -192,7 +192,8 @@ fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Popul
                 .or_insert(pair);
         });
     }
-    let mut found: Vec<Found> = best.into_values().map(|pair| picture(pair, pass, population)).collect();
+    let mut found: Vec<Found> =
+        best.into_values().map(|pair| picture(pair, pass, population, segment.is_drawing(pair.entry.entry))).collect();
     found.extend(
         videos
             .iter()
@@ -208,7 +209,7 @@ fn told(own: &ItemFrame) -> Option<(Pdq, (u32, u32))> {
     own.shown.filter(|_| says).map(|shown| (own.hash, shown))
 }
 
-fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
+fn picture(pair: Pair, pass: Pass, of: Population, is_drawing: bool) -> Found {
     let expected = signal::expected_false_hits(pair.distance, of.pictures, of.entries);
     let (confidence, why_code) = match pair {
         _ if pair.is_flat() => (Confidence::Review, "picture-flat"),
@@ -216,6 +217,7 @@ fn picture(pair: Pair, pass: Pass, of: Population) -> Found {
         // The measured rate of false hits is one of rich pictures on both sides. Of a list's bare hash nobody knows.
         _ if pair.entry.plain.is_none() => (Confidence::Review, "picture-unseen"),
         _ if expected >= 1.0 => (Confidence::Review, "picture-chance"),
+        _ if is_drawing => (Confidence::Review, "picture-drawing"),
         _ => (Confidence::Strong, "picture-near"),
     };
     let mut why = BTreeMap::from([

@@ -10,6 +10,7 @@
 //! * `PDQT`, `LOCT` — (number u32 of a hash or local signature, from u32, until u32): when the frame that it was made
 //!   from is shown, in milliseconds; left out if no entry is a video.
 
+use crate::parts::LEAST_DETAIL;
 use crate::video::Timeline;
 use crate::{Entry, EntryForm, EntryPart, EntrySignal, Error};
 use model::{Form, Standing};
@@ -40,6 +41,8 @@ pub struct Segment {
     local_entries: Vec<u32>,
     local_times: Vec<Span>,
     local_index: OnceLock<LocalIndex>,
+    /// Entries that were signed, and never as something like a photograph.
+    drawings: BTreeSet<u32>,
     /// Of entries that are videos, what they show when; made when first asked for.
     timelines: OnceLock<BTreeMap<u32, Timeline>>,
 }
@@ -183,6 +186,7 @@ impl Segment {
             hashes,
             marks,
             times,
+            drawings: drawings(&local_entries, &local),
             local: Mutex::new(local),
             local_entries,
             local_times,
@@ -232,6 +236,11 @@ impl Segment {
     /// What an entry shows when, if it is a video.
     pub(crate) fn timeline(&self, entry: u32) -> Option<&Timeline> {
         self.timelines.get_or_init(|| self.made_timelines()).get(&entry)
+    }
+
+    /// Whether an entry's pictures are drawings, as far as they could be signed.
+    pub(crate) fn is_drawing(&self, entry: u32) -> bool {
+        self.drawings.contains(&entry)
     }
 
     /// Whether entries have local signatures.
@@ -381,6 +390,12 @@ fn read_signals(section: &[u8], of: usize) -> Result<(Vec<Pdq>, Vec<Mark>), Erro
         marks.push(Mark { entry, form, quality, plain: plain.checked_sub(1).map(|p| p == 1) });
     }
     Ok((hashes, marks))
+}
+
+fn drawings(owners: &[u32], local: &[LocalSignature]) -> BTreeSet<u32> {
+    let (drawn, others): (Vec<_>, Vec<_>) = owners.iter().zip(local).partition(|(_, s)| s.detail() < LEAST_DETAIL);
+    let others: BTreeSet<u32> = others.into_iter().map(|(owner, _)| *owner).collect();
+    drawn.into_iter().map(|(owner, _)| *owner).filter(|owner| !others.contains(owner)).collect()
 }
 
 fn write_local(entries: &[Entry], out: &mut Vec<u8>) {

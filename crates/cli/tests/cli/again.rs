@@ -359,10 +359,12 @@ fn a_list_that_cannot_be_read_stops_matching_and_not_reading() {
     let verified = end(&["verify"]);
     assert_eq!(verified.status.code(), Some(4));
     assert!(String::from_utf8_lossy(&verified.stdout).contains("segment-changed"));
-    // What cannot be read is not said to have changed.
+    // What cannot be read is a difference too: the audit log is still looked at.
     std::fs::remove_file(&segment).unwrap();
     std::fs::create_dir(&segment).unwrap();
     let unread = end(&["verify"]);
-    assert_eq!(unread.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&unread.stderr).contains("not-readable"));
+    assert_eq!(unread.status.code(), Some(4));
+    let summary: Value = serde_json::from_slice(&unread.stdout).unwrap();
+    assert_eq!(summary["differences"][0]["reason_code"], "segment-changed");
+    assert!(summary["audit_entry_count"].as_u64().unwrap() > 0);
 }

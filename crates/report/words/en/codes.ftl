@@ -28,15 +28,19 @@ why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %), so this may be chance. A person must look.
-why-part-place = { NUMBER($agreeing) } of the { NUMBER($visible) } points of the reference that should be seen in the item stand where they should. They lie from { $left } to { $right } % of its width (from the left) and from { $top } to { $bottom } % of its height (from the top). In the item that part is shown at { $scale } % of the size, turned by { $turn }°{ $mirrored ->
+why-picture-drawing = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The entry is a drawing: the same drawing in other colours, with another tone of skin or another flag has nearly the same hash. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %).
+why-part-place = { NUMBER($agreeing) } of the { NUMBER($visible) } points of the reference that should be seen in the item stand where they should. They lie from { $left } to { $right } % of its width (from the left) and from { $top } to { $bottom } % of its height (from the top), of the picture as it is stored, without what is transparent around it and without plain bands along its edges. The whole reference would be { $scale } % as long in the item as the longer side of what is seen there, turned by { $turn }°{ $mirrored ->
     [yes] , mirrored left to right
    *[other] {""}
  }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
 why-part-agrees = { why-part-place } That so many points agree by chance is not to be expected among so many.
 why-part-few-points = { why-part-place } Among so many, so few points can agree by chance. A person must look.
-why-part-alone = { why-part-place } What lies around them is not in the item: a caption, a drawing or the furniture of a chat that both carry looks like this. A person must look.
+why-part-alone = { why-part-place } What lies around or between them is not in the item: a caption, a drawing, the furniture of a chat or a background that both carry looks like this. A person must look.
 why-same-drawing = { why-part-place } The reference is a drawing: the same drawing in other colours, another one of its set, or one with the same part agrees like a copy. A person must look.
-why-same-scene = { why-part-place } The item goes on where the reference ends, and shows only a part of it: this may be another picture of the same scene. A person must look.
+why-same-scene = { why-part-place } The item goes on where the reference ends, and does not show all of it: this may be another picture of the same scene. A person must look.
 why-part-one-frame = { why-part-place } That so many points agree by chance is not to be expected, but both are videos, and it is so in one frame only: a title or a picture that videos lend each other looks like this. A person must look.
 why-video-place = { NUMBER($item_matched) } of the { NUMBER($item_frames) } distinct pictures of the item's video and { NUMBER($entry_matched) } of the { NUMBER($entry_frames) } of the entry's are the same pictures, at the same distance in time: from { $item_from } to { $item_until } in the item, from { $entry_from } to { $entry_until } in the entry (minutes and seconds; difference { $offset }). Half of them differ by at most { NUMBER($distance) ->
     [one] 1 bit
@@ -149,6 +153,7 @@ reason-chat-more-issues = There are more issues in this file than are listed.
 
 ## Issues: lists and reference media
 
+reason-reference-too-plain = Too plain to be told by its points: copies of the whole are found, cut-outs and crops of it are not.
 reason-reference-not-a-picture = Not a picture: the entry has exact digests only.
 reason-list-value-not-readable = A value could not be read.
 reason-list-row-without-digest = The row has no digest: it gives no entry.

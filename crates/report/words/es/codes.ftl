@@ -28,15 +28,19 @@ why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %), así que puede ser casualidad. Tiene que verla una persona.
-why-part-place = { NUMBER($agreeing) } de los { NUMBER($visible) } puntos de la referencia que deberían verse en el elemento están donde corresponde. Se encuentran entre el { $left } y el { $right } % de su ancho (desde la izquierda) y entre el { $top } y el { $bottom } % de su alto (desde arriba). En el elemento esa parte aparece al { $scale } % de su tamaño, girada { $turn }°{ $mirrored ->
+why-picture-drawing = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La entrada es un dibujo: el mismo dibujo con otros colores, otro tono de piel u otra bandera tiene casi el mismo hash. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %).
+why-part-place = { NUMBER($agreeing) } de los { NUMBER($visible) } puntos de la referencia que deberían verse en el elemento están donde corresponde. Se encuentran entre el { $left } y el { $right } % de su ancho (desde la izquierda) y entre el { $top } y el { $bottom } % de su alto (desde arriba), de la imagen tal como está guardada, sin lo transparente que la rodea ni las franjas lisas de sus bordes. La referencia entera mediría en el elemento el { $scale } % del lado más largo de lo que se ve en él, girada { $turn }°{ $mirrored ->
     [yes] , reflejada de izquierda a derecha
    *[other] {""}
  }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
 why-part-agrees = { why-part-place } No es de esperar que tantos puntos coincidan por azar entre tantas comparaciones.
 why-part-few-points = { why-part-place } Entre tantas comparaciones, tan pocos puntos pueden coincidir por azar. Debe mirarlo una persona.
-why-part-alone = { why-part-place } Lo que las rodea no está en el elemento: así se ve un rótulo, un dibujo o el marco de un chat que ambas imágenes llevan. Debe mirarlo una persona.
+why-part-alone = { why-part-place } Lo que hay alrededor de ellos o entre ellos no está en el elemento: así se ve un rótulo, un dibujo, el marco de un chat o un fondo que ambas imágenes llevan. Debe mirarlo una persona.
 why-same-drawing = { why-part-place } La referencia es un dibujo: el mismo dibujo con otros colores, otro de su serie o uno con la misma parte coincide igual que una copia. Debe mirarlo una persona.
-why-same-scene = { why-part-place } El elemento continúa donde termina la referencia y solo muestra una parte de ella: puede ser otra imagen de la misma escena. Debe mirarlo una persona.
+why-same-scene = { why-part-place } El elemento continúa donde termina la referencia y no la muestra entera: puede ser otra imagen de la misma escena. Debe mirarlo una persona.
 why-part-one-frame = { why-part-place } No es de esperar que tantos puntos coincidan por azar, pero los dos son vídeos y solo ocurre en un fotograma: así se ve un rótulo o una imagen que unos vídeos toman de otros. Debe mirarlo una persona.
 why-video-place = { NUMBER($item_matched) } de las { NUMBER($item_frames) } imágenes distintas del vídeo del elemento y { NUMBER($entry_matched) } de las { NUMBER($entry_frames) } del de la entrada son las mismas, a la misma distancia en el tiempo: de { $item_from } a { $item_until } en el elemento, de { $entry_from } a { $entry_until } en la entrada (minutos y segundos; diferencia { $offset }). La mitad de ellas difiere como mucho en { NUMBER($distance) ->
     [one] 1 bit
@@ -143,6 +147,7 @@ reason-chat-more-issues = Hay más incidencias en este archivo de las que se enu
 
 ## Incidencias: listas y material de referencia
 
+reason-reference-too-plain = Demasiado lisa para reconocerla por sus puntos: se hallan copias de toda ella, pero no recortes.
 reason-reference-not-a-picture = No es una imagen: la entrada solo tiene hashes exactos.
 reason-list-value-not-readable = Un valor no se pudo leer.
 reason-list-row-without-digest = La fila no tiene ningún hash: no da ninguna entrada.

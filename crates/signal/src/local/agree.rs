@@ -133,7 +133,7 @@ pub struct Agreement {
     pub is_mirrored: bool,
     /// Points of the reference that stand where they should.
     pub agreeing: u16,
-    /// Points of the reference that could be seen in the picture.
+    /// Points of the reference that could be seen in the picture, or are.
     pub visible: u16,
     /// −log10 of how likely so many agree by chance.
     pub score: f32,
@@ -147,6 +147,9 @@ pub struct Agreement {
     pub part: [u8; 4],
     /// Share of the visible points of which itself or one of its three nearest neighbours agrees, 0–1.
     pub cover: f32,
+    /// The same of those visible points alone that lie in [`Self::part`]: what takes the place of the reference's middle
+    /// shows here.
+    pub cover_within: f32,
     /// The lesser spread of agreeing points, in pixels of the reference: a line of text is wide and not high.
     pub spread: f32,
     /// How photograph-like the reference is, 0–100: drawings are below 50.
@@ -229,7 +232,15 @@ fn judged(
         let out = |at: f32, side: u16| at < -MARGIN || at > f32::from(side) + MARGIN;
         out(x, reference.width) || out(y, reference.height)
     };
-    let visible: Vec<&Point> = reference.points.iter().filter(inside).collect();
+    let agrees = |r: &&Point| pairs.iter().any(|(other, _, _)| other == *r);
+    let part = part(reference, pairs);
+    let is_within = |r: &&&Point| {
+        let [left, top, right, bottom] = part.map(f32::from);
+        let (x, y) = (r.x * 100.0 / f32::from(reference.width), r.y * 100.0 / f32::from(reference.height));
+        // to whole hundredths
+        (left - 0.5..=right + 0.5).contains(&x) && (top - 0.5..=bottom + 0.5).contains(&y)
+    };
+    let visible: Vec<&Point> = reference.points.iter().filter(|r| inside(r) || agrees(r)).collect();
     Agreement {
         transform,
         is_mirrored: false,
@@ -238,13 +249,14 @@ fn judged(
         visible: visible.len() as u16,
         score: pairs.iter().map(|(_, _, told)| told).sum(),
         cover: cover(&visible, pairs),
+        cover_within: cover(&visible.iter().filter(is_within).copied().collect::<Vec<_>>(), pairs),
         of_reference: share(places(reference).map(|(x, y)| {
             let (x, y) = transform.to(x, y);
             query.shows(x, y)
         })),
         beyond: share(query.points.iter().map(|q| is_beyond(q.x, q.y))),
         area_beyond: share(places(query).filter(|(x, y)| query.shows(*x, *y)).map(|(x, y)| is_beyond(x, y))),
-        part: part(reference, pairs),
+        part,
         spread: spread(pairs),
         detail: reference.detail,
     }
