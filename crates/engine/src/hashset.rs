@@ -66,7 +66,13 @@ impl HashSetBuilt {
         self.issues.iter().any(|i| {
             !matches!(
                 i.code,
-                TOO_PLAIN | "reference-not-a-picture" | "not-yet-supported" | "decoder-missing" | "decoder-not-jailed"
+                TOO_PLAIN
+                    | "reference-not-a-picture"
+                    | "not-yet-supported"
+                    | "decoder-missing"
+                    | "decoder-not-jailed"
+                    | "symbolic-link"
+                    | "special-file"
             )
         })
     }
@@ -111,7 +117,7 @@ impl Engine {
         terms: &HashSetTerms,
         progress: &dyn Progress,
     ) -> Result<HashSetBuilt, Error> {
-        let files = files_below(dir)?;
+        let (files, left_out) = files_below(dir)?;
         progress.begin(Phase::BuildHashSet, "", Some(files.len() as u64));
         let names = entry_names(&files);
         let (context, decoders, limits) = (&self.context, &self.settings.decoders, &self.settings.ingest);
@@ -129,7 +135,7 @@ impl Engine {
             .collect::<Result<_, Error>>()?;
         progress.advance(files.len() as u64);
         progress.end();
-        let (mut entries, mut issues) = (Vec::new(), Vec::new());
+        let (mut entries, mut issues) = (Vec::new(), left_out);
         for (entry, issue) in read {
             entries.extend(entry);
             issues.extend(issue);
@@ -362,9 +368,12 @@ fn signals_of(read: &PictureRead) -> Vec<EntrySignal> {
     as_is.chain(turned).filter(|s| s.shown.is_none() || !says_nothing(s)).collect()
 }
 
+/// Files by their relative paths, and what is none.
+type Below = (Vec<(String, PathBuf)>, Vec<ListIssue>);
+
 /// Regular files below `dir` in the order of their relative paths; links are not followed.
-fn files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
-    let mut found = Vec::new();
+fn files_below(dir: &Path) -> Result<Below, Error> {
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
     let mut open = vec![(String::new(), dir.to_path_buf())];
     while let Some((prefix, folder)) = open.pop() {
         for entry in std::fs::read_dir(&folder).map_err(Error::io(&folder))? {
@@ -376,11 +385,14 @@ fn files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
                 open.push((format!("{relative}/"), entry.path()));
             } else if kind.is_file() {
                 found.push((relative, entry.path()));
+            } else {
+                let code = if kind.is_symlink() { "symbolic-link" } else { "special-file" };
+                left_out.push(refused(&relative, code, String::new()));
             }
         }
     }
     found.sort();
-    Ok(found)
+    Ok((found, left_out))
 }
 
 /// An entry's id is its file's stem if that is unique, else its relative path.

@@ -35,8 +35,10 @@ const MOVED_OUT: f32 = 0.015;
 const MOVED_IN: f32 = 0.02;
 const MOVED_POINTS: f32 = 0.005;
 const MOVED_SIZE: f32 = 0.05;
-/// In so many frames of a video a part of another video must be: one may be a title that both show.
+/// In so many frames of both videos a part of one must be in the other, and in this share of the fewer: a title that both
+/// show is in some.
 const STRONG_FRAMES: usize = 2;
+const STRONG_FRAME_SHARE: f32 = 0.3;
 
 /// The local signature of one frame of an item.
 pub struct LocalFrame {
@@ -138,8 +140,8 @@ fn in_order(a: &PartFound, b: &PartFound) -> Ordering {
 /// The best agreement with each owner.
 fn best(frames: &[LocalFrame], local: &LocalEntries<'_>, of: Population) -> Vec<PartFound> {
     let mut best: BTreeMap<u32, PartFound> = BTreeMap::new();
-    // Of two videos, the frames of the owner of which a part is certainly in the item.
-    let mut strong: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    // Of two videos, frames of the item and of the owner of which one has a part of the other for sure.
+    let mut strong: BTreeMap<u32, (BTreeSet<u32>, BTreeSet<u32>)> = BTreeMap::new();
     for LocalFrame { frame, shown, signature } in frames {
         for LocalFound { reference, agreement } in local.index.search(signature) {
             let Some(owner) = local.entries.get(reference as usize) else { continue };
@@ -147,8 +149,11 @@ fn best(frames: &[LocalFrame], local: &LocalEntries<'_>, of: Population) -> Vec<
             let entry_shown = local.times.get(reference as usize).copied().flatten();
             name_times(&mut found.why, *shown, entry_shown);
             if shown.is_some() && entry_shown.is_some() {
-                let frames = strong.entry(*owner).or_default();
-                frames.extend((found.confidence == Confidence::Strong).then_some(reference));
+                let (own, others) = strong.entry(*owner).or_default();
+                if found.confidence == Confidence::Strong {
+                    own.insert(*frame);
+                    others.insert(reference);
+                }
             }
             let is_better = |held: &PartFound| (found.confidence, -found.score) < (held.confidence, -held.score);
             if best.get(owner).is_none_or(is_better) {
@@ -158,8 +163,13 @@ fn best(frames: &[LocalFrame], local: &LocalEntries<'_>, of: Population) -> Vec<
     }
     let mut found: Vec<PartFound> = best.into_values().collect();
     for part in &mut found {
-        let is_one_frame = strong.get(&part.owner).is_some_and(|frames| frames.len() < STRONG_FRAMES);
-        if is_one_frame && part.confidence == Confidence::Strong {
+        let of_owner = || local.entries.iter().filter(|owner| **owner == part.owner).count();
+        let are_few = |(own, others): &(BTreeSet<u32>, BTreeSet<u32>)| {
+            let least = (STRONG_FRAME_SHARE * frames.len().min(of_owner()) as f32).ceil() as usize;
+            own.len().min(others.len()) < least.max(STRONG_FRAMES)
+        };
+        let is_title = strong.get(&part.owner).is_some_and(are_few);
+        if is_title && part.confidence == Confidence::Strong {
             (part.confidence, part.why_code) = (Confidence::Review, "part-one-frame");
         }
     }

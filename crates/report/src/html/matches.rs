@@ -5,7 +5,7 @@ use super::names::Names;
 use super::page::{Page, Table, columns, numbers};
 use crate::Words;
 use engine::views::{MatchView, Overview, Shown, SightingView};
-use model::{Confidence, ExhibitId, ItemId, Standing};
+use model::{Confidence, ExhibitId, ItemId, Method, Standing};
 use std::collections::HashMap;
 
 /// In one row at most so many sightings stand; all of them stand in their own section.
@@ -92,11 +92,12 @@ fn why(m: &MatchView, w: &Words) -> Html {
         .filter(|n| *n > 0)
         .map(|n| small(words(&w.with("found-frame", &[("frame", &(u64::from(n) + 1).to_string())]))));
     let method = w.word("method", m.method.as_str());
-    lines([
-        strong(words(&w.with("found-method", &[("method", &method), ("distance", &m.distance.to_string())]))),
-        words(&w.why(&m.why_code, &m.why_details)),
-        frame.unwrap_or_default(),
-    ])
+    // what takes the place of a distance there are points, and the sentence counts them
+    let heading = match m.method {
+        Method::Partial => method,
+        _ => w.with("found-method", &[("method", &method), ("distance", &m.distance.to_string())]),
+    };
+    lines([strong(words(&heading)), words(&w.why(&m.why_code, &m.why_details)), frame.unwrap_or_default()])
 }
 
 fn senders(m: &MatchView, sent: &[&SightingView], names: &Names<'_>, w: &Words) -> Html {

@@ -41,7 +41,7 @@ why-part-few-points = { why-part-place } Among so many, so few points can agree 
 why-part-alone = { why-part-place } What lies around or between them is not in the item: a caption, a drawing, the furniture of a chat or a background that both carry looks like this. A person must look.
 why-same-drawing = { why-part-place } The reference is a drawing: the same drawing in other colours, another one of its set, or one with the same part agrees like a copy. A person must look.
 why-same-scene = { why-part-place } The item goes on where the reference ends, and does not show all of it: this may be another picture of the same scene. A person must look.
-why-part-one-frame = { why-part-place } That so many points agree by chance is not to be expected, but both are videos, and it is so in one frame only: a title or a picture that videos lend each other looks like this. A person must look.
+why-part-one-frame = { why-part-place } That so many points agree by chance is not to be expected, but both are videos, and it is so in few of their frames: a title or a picture that videos lend each other looks like this. A person must look.
 why-video-place = { NUMBER($item_matched) } of the { NUMBER($item_frames) } distinct pictures of the item's video and { NUMBER($entry_matched) } of the { NUMBER($entry_frames) } of the entry's are the same pictures, at the same distance in time: from { $item_from } to { $item_until } in the item, from { $entry_from } to { $entry_until } in the entry (minutes and seconds; difference { $offset }). Half of them differ by at most { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits

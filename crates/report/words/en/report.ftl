@@ -120,11 +120,11 @@ found-entry = Entry and hash set
 found-why = Method and why
 found-sent = Who sent it, where and when
 found-version = version { $version }
-found-frame = Frame { NUMBER($frame) } of the animation.
+found-frame = Frame { NUMBER($frame) } of the animation or video, as far as frames are looked at.
 found-not-sent = The chats of this exhibit do not show that it was sent.
 means-certain = The same bytes, checked here by SHA-256.
-means-strong = The same SHA-1 or MD5, or a picture so similar that among so many comparisons fewer than one false hit is to be expected.
-means-review = A likeness that may be chance, or a picture that is flat or has little detail. Only a person can decide.
+means-strong = The same SHA-1 or MD5; a picture so similar, or a part of one with so many points that agree, that among so many comparisons fewer than one false hit is to be expected; or a video of whose pictures enough are the same at the same times.
+means-review = A likeness that may be chance; a picture that is flat or has little detail; a drawing; another picture of the same scene; or a caption, a frame, a title or a background that two pictures or videos share. Only a person can decide.
 
 ## Sightings
 

@@ -41,7 +41,7 @@ why-part-few-points = { why-part-place } Entre tantas comparaciones, tan pocos p
 why-part-alone = { why-part-place } Lo que hay alrededor de ellos o entre ellos no está en el elemento: así se ve un rótulo, un dibujo, el marco de un chat o un fondo que ambas imágenes llevan. Debe mirarlo una persona.
 why-same-drawing = { why-part-place } La referencia es un dibujo: el mismo dibujo con otros colores, otro de su serie o uno con la misma parte coincide igual que una copia. Debe mirarlo una persona.
 why-same-scene = { why-part-place } El elemento continúa donde termina la referencia y no la muestra entera: puede ser otra imagen de la misma escena. Debe mirarlo una persona.
-why-part-one-frame = { why-part-place } No es de esperar que tantos puntos coincidan por azar, pero los dos son vídeos y solo ocurre en un fotograma: así se ve un rótulo o una imagen que unos vídeos toman de otros. Debe mirarlo una persona.
+why-part-one-frame = { why-part-place } No es de esperar que tantos puntos coincidan por azar, pero los dos son vídeos y solo ocurre en unos pocos fotogramas: así se ve un rótulo o una imagen que unos vídeos toman de otros. Debe mirarlo una persona.
 why-video-place = { NUMBER($item_matched) } de las { NUMBER($item_frames) } imágenes distintas del vídeo del elemento y { NUMBER($entry_matched) } de las { NUMBER($entry_frames) } del de la entrada son las mismas, a la misma distancia en el tiempo: de { $item_from } a { $item_until } en el elemento, de { $entry_from } a { $entry_until } en la entrada (minutos y segundos; diferencia { $offset }). La mitad de ellas difiere como mucho en { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits

@@ -120,11 +120,11 @@ found-entry = Entrada y conjunto de hashes
 found-why = Método y porqué
 found-sent = Quién lo envió, dónde y cuándo
 found-version = versión { $version }
-found-frame = Fotograma { NUMBER($frame) } de la animación.
+found-frame = Fotograma { NUMBER($frame) } de la animación o del vídeo, entre los que se miran.
 found-not-sent = En los chats de esta evidencia no consta que se enviara.
 means-certain = Los mismos bytes, comprobados aquí con SHA-256.
-means-strong = El mismo SHA-1 o MD5, o una imagen tan parecida que entre tantas comparaciones cabe esperar menos de un acierto falso.
-means-review = Un parecido que puede ser casualidad, o una imagen lisa o con poco detalle. Solo una persona puede decidir.
+means-strong = El mismo SHA-1 o MD5; una imagen tan parecida, o una parte con tantos puntos que coinciden, que entre tantas comparaciones cabe esperar menos de un acierto falso; o un vídeo del que bastantes imágenes son las mismas en los mismos momentos.
+means-review = Un parecido que puede ser casualidad; una imagen lisa o con poco detalle; un dibujo; otra imagen de la misma escena; o un rótulo, un marco, un título o un fondo que dos imágenes o vídeos comparten. Solo una persona puede decidir.
 
 ## Avistamientos
 

@@ -63,7 +63,7 @@ mod tests {
     fn of(value: impl Fn(usize, usize) -> f32) -> u8 {
         let mut plane = Plane::new(512, 400);
         plane.values.iter_mut().enumerate().for_each(|(k, v)| *v = value(k % 512, k / 512));
-        detail(&Normal { plane, depth: None, ground: 0.0 })
+        detail(&Normal::plain(plane))
     }
 
     fn noise(x: usize, y: usize, cell: usize) -> f32 {

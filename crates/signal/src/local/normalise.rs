@@ -1,6 +1,7 @@
 //! A picture as points are looked for in it: what is seen of it, 512 pixels long, without an artificial edge.
 
 use super::bands;
+use super::dog::Keypoint;
 use super::plane::Plane;
 use crate::forms::{VISIBLE, rows, visible};
 use crate::outline::{self, Peeled};
@@ -25,17 +26,34 @@ pub(crate) struct Normal {
     pub(crate) depth: Option<Vec<u16>>,
     /// The grey level that lies around it.
     pub(crate) ground: f32,
+    /// Where it lies in the whole picture, if it was cut out of one.
+    within: Option<Within>,
+}
+
+/// A part of a picture as a place in the whole, in pixels of the whole brought to [`SIDE`].
+struct Within {
+    left: f32,
+    top: f32,
+    /// Pixels of the whole for one of the part.
+    scale: f32,
+    width: usize,
+    height: usize,
 }
 
 impl Normal {
+    /// A picture of which all is seen.
+    pub(crate) fn plain(plane: Plane) -> Self {
+        Self { plane, depth: None, ground: UNKNOWN, within: None }
+    }
+
     /// `None` if nothing is seen, or next to nothing.
     pub(crate) fn of(source: Source<'_>) -> Option<Self> {
         let whole = Area::whole(source);
         let Source::Colour(picture) = source else {
-            return Some(Self { plane: grey(source, whole), depth: None, ground: UNKNOWN });
+            return Some(Self::plain(grey(source, whole)));
         };
         if picture.is_opaque() {
-            return Some(Self { plane: grey(source, whole), depth: None, ground: UNKNOWN });
+            return Some(Self::plain(grey(source, whole)));
         }
         let seen = visible(picture)?;
         let (area, mask) = match outline::peel(picture, seen) {
@@ -45,7 +63,7 @@ impl Normal {
         let plane = grey(source, area);
         let mask = mask.unwrap_or_else(|| rows(picture, area).flatten().map(|[.., a]| *a >= VISIBLE).collect());
         if !mask.contains(&false) {
-            return Some(Self { plane, depth: None, ground: UNKNOWN });
+            return Some(Self::plain(plane));
         }
         let shape = Plane::fitted(area.width, area.height, &mut |y, out| {
             let row = mask.get(y * area.width..(y + 1) * area.width).unwrap_or_default();
@@ -54,7 +72,7 @@ impl Normal {
         let mut depth: Vec<u16> = shape.values.iter().map(|v| if *v >= 128.0 { u16::MAX } else { 0 }).collect();
         outline::to_depths(&mut depth, plane.width);
         let plane = continued(&plane, &depth)?;
-        Some(Self { plane, depth: Some(depth), ground: UNKNOWN })
+        Some(Self { plane, depth: Some(depth), ground: UNKNOWN, within: None })
     }
 
     /// The same of a reference: without captions and furniture along its edges.
@@ -67,7 +85,22 @@ impl Normal {
         let (left, right) = scaled(part.left, part.left + part.width, width, source.width());
         let (top, bottom) = scaled(part.top, part.top + part.height, height, source.height());
         let area = Area { left, top, width: right - left, height: bottom - top };
-        Some(Self { plane: grey(source, area), depth: None, ground: UNKNOWN })
+        let plane = grey(source, area);
+        let of_whole = |at: usize| at as f32 * width as f32 / source.width() as f32;
+        let scale = of_whole(area.width) / plane.width as f32;
+        let within = Some(Within { left: of_whole(left), top: of_whole(top), scale, width, height });
+        Some(Self { plane, depth: None, ground: UNKNOWN, within })
+    }
+
+    /// Width and height of the whole picture, the longer [`SIDE`].
+    pub(crate) fn frame(&self) -> (usize, usize) {
+        self.within.as_ref().map_or((self.plane.width, self.plane.height), |within| (within.width, within.height))
+    }
+
+    /// A point of the plane where it lies in the whole picture.
+    pub(crate) fn in_frame(&self, point: &Keypoint) -> Keypoint {
+        let Some(Within { left, top, scale, .. }) = self.within else { return *point };
+        Keypoint { x: left + point.x * scale, y: top + point.y * scale, size: point.size * scale, ..*point }
     }
 
     /// What it looks like on a ground, all of it seen; `None` if all is seen as it is.
@@ -75,7 +108,7 @@ impl Normal {
         let mut plane = self.plane.clone();
         let unseen = plane.values.iter_mut().zip(self.depth.as_ref()?).filter(|(_, depth)| **depth == 0);
         unseen.for_each(|(v, _)| *v = ground);
-        Some(Self { plane, depth: None, ground })
+        Some(Self { plane, depth: None, ground, within: None })
     }
 
     /// Whether a point may stand here.

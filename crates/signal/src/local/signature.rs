@@ -82,7 +82,8 @@ fn steady(normal: &Normal, most: usize) -> Option<Vec<Point>> {
         return None;
     }
     let chosen = chosen(&pool, &steady, most);
-    Some(chosen.iter().filter_map(|n| Some(Point::new(&pool.get(*n)?.0, steady.get(*n)?.1))).collect())
+    let point = |n: &usize| Some(Point::new(&normal.in_frame(&pool.get(*n)?.0), steady.get(*n)?.1));
+    Some(chosen.iter().filter_map(point).collect())
 }
 
 fn described(normal: &Normal, most: usize) -> Vec<(Keypoint, Code)> {
@@ -187,7 +188,8 @@ impl LocalSignature {
     fn new(normal: &Normal, points: impl Iterator<Item = Point>) -> Self {
         // at most 512
         let side = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        let (width, height) = (side(normal.plane.width), side(normal.plane.height));
+        let (width, height) = normal.frame();
+        let (width, height) = (side(width), side(height));
         Self { width, height, points: points.collect(), shape: Shape::new(normal), detail: detail(normal) }
     }
 
