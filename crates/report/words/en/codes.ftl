@@ -32,7 +32,7 @@ why-picture-drawing = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The entry is a drawing: the same drawing in other colours, with another tone of skin or another flag has nearly the same hash. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %).
-why-part-place = { NUMBER($agreeing) } of the { NUMBER($visible) } points of the reference that should be seen in the item stand where they should. They lie from { $left } to { $right } % of its width (from the left) and from { $top } to { $bottom } % of its height (from the top), of the picture as it is stored, without what is transparent around it and without plain bands along its edges. The whole reference would be { $scale } % as long in the item as the longer side of what is seen there, turned by { $turn }°{ $mirrored ->
+why-part-place = { NUMBER($agreeing) } of the { NUMBER($visible) } points of the reference that should be seen in the item stand where they should. They lie from { $left } to { $right } % of its width (from the left) and from { $top } to { $bottom } % of its height (from the top), of the picture as it is stored, without what is transparent around it. The whole reference would be { $scale } % as long in the item as the longer side of what is seen there, turned by { $turn }°{ $mirrored ->
     [yes] , mirrored left to right
    *[other] {""}
  }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.

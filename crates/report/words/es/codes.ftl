@@ -32,7 +32,7 @@ why-picture-drawing = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La entrada es un dibujo: el mismo dibujo con otros colores, otro tono de piel u otra bandera tiene casi el mismo hash. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %).
-why-part-place = { NUMBER($agreeing) } de los { NUMBER($visible) } puntos de la referencia que deberían verse en el elemento están donde corresponde. Se encuentran entre el { $left } y el { $right } % de su ancho (desde la izquierda) y entre el { $top } y el { $bottom } % de su alto (desde arriba), de la imagen tal como está guardada, sin lo transparente que la rodea ni las franjas lisas de sus bordes. La referencia entera mediría en el elemento el { $scale } % del lado más largo de lo que se ve en él, girada { $turn }°{ $mirrored ->
+why-part-place = { NUMBER($agreeing) } de los { NUMBER($visible) } puntos de la referencia que deberían verse en el elemento están donde corresponde. Se encuentran entre el { $left } y el { $right } % de su ancho (desde la izquierda) y entre el { $top } y el { $bottom } % de su alto (desde arriba), de la imagen tal como está guardada, sin lo transparente que la rodea. La referencia entera mediría en el elemento el { $scale } % del lado más largo de lo que se ve en él, girada { $turn }°{ $mirrored ->
     [yes] , reflejada de izquierda a derecha
    *[other] {""}
  }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
