@@ -3,12 +3,9 @@
 //! Complete-link: an item joins a family only if it is near *every* picture in it. Single links would chain unlike
 //! pictures together through a row of like ones.
 
-use crate::{ItemFrame, ItemSignals};
+use crate::{ItemFrame, ItemSignals, USABLE_QUALITY};
 use rayon::prelude::*;
-use signal::Pdq;
-
-const RADIUS: u16 = 31;
-const USABLE_QUALITY: u8 = 50;
+use signal::{Pdq, RADIUS};
 
 /// An item's place in a family.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,12 +4,9 @@ use crate::segment::{Algorithm, Mark};
 use crate::video::{Common, FramePair, Timeline};
 use crate::{EntryForm, Segment};
 use model::{Confidence, Digests, Form, Method};
-use signal::Pdq;
+use signal::{Pdq, RADIUS};
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
-
-/// Bits within which two perceptual hashes are a near match: the field's own threshold for PDQ.
-const RADIUS: u16 = 31;
 
 /// PDQ's own floor: below it a picture has too little structure for its hash to say much.
 pub const USABLE_QUALITY: u8 = 50;

@@ -138,14 +138,8 @@ fn a_photograph_of_a_telephone_is_the_picture_that_it_was_made_from() {
 
 #[test]
 fn a_still_of_a_video_meets_the_video_and_a_video_meets_a_still() {
-    if decoders().is_none() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
+    let Some(folder) = known_and_seized() else { return };
     let path = |name: &str| folder.path().join(name);
-    for dir in ["known", "evidence/a"] {
-        std::fs::create_dir_all(path(dir)).unwrap();
-    }
     let quiet = ["-v", "error"];
     // what is known: a video, and a picture that is not in it
     let clip = ["-f", "lavfi", "-i", "mandelbrot=s=320x240:r=10", "-t", "4", "-c:v", "mpeg4", "-q:v", "4"];
@@ -176,6 +170,14 @@ fn a_still_of_a_video_meets_the_video_and_a_video_meets_a_still() {
     assert_eq!(row["why_details"]["shown_until"], "0:03.0");
     assert!(row["why"].as_str().unwrap().contains("shown from 0:01.0 to 0:03.0"), "{row}");
     assert_eq!(rows.as_array().unwrap().len(), 2, "a black frame meets nothing: {rows:#}");
+}
+
+/// A folder for what is known and what was seized; none without decoders.
+fn known_and_seized() -> Option<tempfile::TempDir> {
+    decoders()?;
+    let folder = tempfile::tempdir().unwrap();
+    ["known", "evidence/a"].iter().for_each(|dir| std::fs::create_dir_all(folder.path().join(dir)).unwrap());
+    Some(folder)
 }
 
 /// What a triage of `evidence` finds of `known`, in a folder that holds both.
@@ -214,14 +216,8 @@ fn slides(scenes: std::ops::Range<usize>, file: &Path) {
 
 #[test]
 fn a_video_meets_a_clip_of_it_a_mirrored_copy_and_what_it_is_a_part_of() {
-    if decoders().is_none() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
+    let Some(folder) = known_and_seized() else { return };
     let path = |name: &str| folder.path().join(name);
-    for dir in ["known", "evidence/a"] {
-        std::fs::create_dir_all(path(dir)).unwrap();
-    }
     slides(1..5, &path("known/reference.mp4"));
     let reference = path("known/reference.mp4");
     // a clip of the middle, smaller and in another format; the whole, mirrored; a longer video with the whole in it
@@ -306,14 +302,8 @@ fn a_large_video_shows_the_same_frames_as_one_that_is_held() {
 
 #[test]
 fn a_large_video_is_found_in_a_folder_and_in_archives_and_where_it_cannot_be_read_again_it_is_said() {
-    if decoders().is_none() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
+    let Some(folder) = known_and_seized() else { return };
     let path = |name: &str| folder.path().join(name);
-    for dir in ["known", "evidence/a"] {
-        std::fs::create_dir_all(path(dir)).unwrap();
-    }
     slides(0..4, &path("known/reference.mp4"));
     let reference = path("known/reference.mp4");
     // the same pictures in other bytes, four times
