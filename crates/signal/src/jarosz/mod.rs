@@ -178,8 +178,11 @@ mod tests {
             let (exact, other) = (blocks::<Plain>(&view), blocks_weighted(&view));
             let most = exact.iter().zip(other.iter()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
             prop_assert!(most < 0.01, "{}", most);
-            let hash = |luma: &Blocks| dct::bits(&dct::spectrum(luma));
-            prop_assert!(distance(&hash(&exact), &hash(&other)) <= 4);
+            // A smaller picture has blocks that are one and the same: some of its frequencies are nought, but for rounding.
+            if width.min(height) >= SIDE as u32 {
+                let hash = |luma: &Blocks| dct::bits(&dct::spectrum(luma));
+                prop_assert!(distance(&hash(&exact), &hash(&other)) <= 4);
+            }
         }
     }
 }
