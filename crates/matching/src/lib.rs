@@ -9,6 +9,7 @@ mod entry;
 mod error;
 mod family;
 mod matcher;
+mod near;
 mod parts;
 mod segment;
 mod video;
