@@ -94,20 +94,22 @@ impl<const N: usize, B: Deref<Target = [u8]> + Sync> DigestTable<N, B> {
         &self,
         mut visit: impl FnMut([u8; N], Option<u32>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (mut bucket, mut at) = (0u64, 0u64);
+        let (mut bucket, mut at) = (0, 0);
         for stride in 0..self.shape.strides() {
-            for word in self.stride(stride)?.as_chunks::<8>().0 {
-                let mut word = Some((u64::from_le_bytes(*word), u64::BITS));
-                while let Some((bits, left)) = word.filter(|_| bucket < self.shape.buckets()) {
-                    let ones = bits.trailing_ones().min(left);
-                    for _ in 0..ones {
-                        let entry = self.has_entries().then(|| self.u32(Section::Entries, at)).transpose()?;
-                        visit(self.digest(bucket, at)?, entry)?;
-                        at += 1;
-                    }
-                    bucket += u64::from(ones < left);
-                    word = left.checked_sub(ones + 1).map(|left| (bits.checked_shr(ones + 1).unwrap_or(0), left));
+            for bit in bits(self.stride(stride)?) {
+                if bucket == self.shape.buckets() {
+                    break;
                 }
+                if !bit {
+                    bucket += 1;
+                    continue;
+                }
+                if at == self.len() {
+                    return Err(Section::Buckets.damaged().into());
+                }
+                let entry = self.has_entries().then(|| self.u32(Section::Entries, at)).transpose()?;
+                visit(self.digest(bucket, at)?, entry)?;
+                at += 1;
             }
         }
         if at == self.len() { Ok(()) } else { Err(Section::Buckets.damaged().into()) }
@@ -268,6 +270,11 @@ impl<const N: usize, B: Deref<Target = [u8]> + Sync> DigestTable<N, B> {
 }
 
 const STRIDE_BITS: u64 = 8 * STRIDE as u64;
+
+/// Bits from the lowest of the first byte.
+fn bits(bytes: &[u8]) -> impl Iterator<Item = bool> {
+    bytes.iter().flat_map(|byte| (0..8).map(move |bit| byte >> bit & 1 == 1))
+}
 
 fn has_digest(sums: &[u8], digest: &[u8; SUM]) -> Result<(), TableError> {
     if blake3::hash(sums).as_bytes() == digest { Ok(()) } else { Err(Section::Sums.damaged()) }
