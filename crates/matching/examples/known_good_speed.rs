@@ -13,10 +13,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use matching::known_good::{KnownGood, OfEach, Rds};
+use matching::known_good::{KnownGood, Limits, OfEach, Rds};
 use matching::{DigestTable, MemorySpill, Spill};
 use model::Digests;
-use sqlite_ro::Limits;
 
 type Failure = Box<dyn std::error::Error>;
 

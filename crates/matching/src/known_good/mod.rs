@@ -15,6 +15,8 @@ use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
 
 pub use rds::{Compiled, OfEach, Rds, RdsForm};
+// Whoever asks a set says its limits and tells its errors, without knowing what reads it.
+pub use sqlite_ro::{Error as DatabaseError, Limits};
 
 /// How an item is in a known-good set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
