@@ -8,6 +8,7 @@ mod csv_list;
 mod entry;
 mod error;
 mod family;
+pub mod lists;
 mod matcher;
 mod parts;
 mod segment;
