@@ -241,8 +241,24 @@ fn pdq(text: &str, to: &mut Vec<ListedHash>) -> bool {
 
 fn facts(text: &str, record: &mut ListRecord) -> bool {
     let Ok(pairs) = serde_json::from_str::<Vec<(String, String)>>(text) else { return false };
-    pairs.into_iter().for_each(|(name, value)| record.tell(name, value));
+    for (name, value) in pairs {
+        match name.as_str() {
+            NOT_IN_A_CELL_ID => (record.id, record.has_own_id) = (value, true),
+            NOT_IN_A_CELL_CATEGORY => record.category = Some(value),
+            _ => record.tell(name.strip_prefix("==").map_or(name.clone(), |rest| format!("={rest}")), value),
+        }
+    }
     true
+}
+
+/// Under these names an id or a category that no cell can hold as it is stands among the facts; a fact whose name begins
+/// with `=` gets another.
+const NOT_IN_A_CELL_ID: &str = "=id";
+const NOT_IN_A_CELL_CATEGORY: &str = "=category";
+
+/// Whether a cell holds a text as it is: something, without blanks around it, on one line.
+fn is_for_a_cell(text: &str) -> bool {
+    !text.is_empty() && text.trim_ascii() == text && !text.contains(['\n', '\r'])
 }
 
 /// Text of several hashes for [`ListField::Pdq`]; one without a time stands alone, its quality has a column.
@@ -283,8 +299,11 @@ pub(super) fn own_row(record: &ListRecord) -> Vec<String> {
         [ListedHash { quality: Some(quality), milliseconds: None, .. }] => quality.to_string(),
         _ => String::new(),
     };
+    let id = record.has_own_id.then_some(record.id.as_str());
+    let category = record.category.as_deref();
+    let cell = |text: Option<&str>| text.filter(|t| is_for_a_cell(t)).map(String::from).unwrap_or_default();
     let mut row = vec![
-        if record.has_own_id { record.id.clone() } else { String::new() },
+        cell(id),
         record.act.as_str().into(),
         hex(record.sha256.as_ref().map(|d| &d[..])),
         hex(record.sha1.as_ref().map(|d| &d[..])),
@@ -292,22 +311,25 @@ pub(super) fn own_row(record: &ListRecord) -> Vec<String> {
         record.photodna.clone().unwrap_or_default(),
         pdq_text(&record.pdq),
         quality,
-        record.category.clone().unwrap_or_default(),
+        cell(category),
         record.standing.map(|s| s.as_str().to_string()).unwrap_or_default(),
     ];
-    // What a cell cannot hold as it is – nothing, blanks around it – stands in the last column.
-    let in_a_cell = |value: &str| !value.is_empty() && value.trim_ascii() == value;
-    let mut rest: Vec<bool> = vec![true; record.facts.len()];
+    let mut left = vec![true; record.facts.len()];
     for name in OWN_FACTS {
-        let facts = record.facts.iter().zip(&mut rest);
-        let held = facts.into_iter().find(|((n, value), _)| **n == **name && in_a_cell(value));
+        let mut facts = record.facts.iter().zip(&mut left);
+        let held = facts.find(|((n, value), _)| **n == **name && is_for_a_cell(value));
         row.push(held.map_or(String::new(), |((_, value), left)| {
             *left = false;
             value.clone()
         }));
     }
-    let left = record.facts.iter().zip(&rest).filter(|(_, left)| **left);
-    let pairs: Vec<(&str, &str)> = left.map(|((name, value), _)| (&**name, value.as_str())).collect();
+    let others = [(NOT_IN_A_CELL_ID, id), (NOT_IN_A_CELL_CATEGORY, category)];
+    let others =
+        others.iter().filter_map(|(name, text)| Some((String::from(*name), text.filter(|t| !is_for_a_cell(t))?)));
+    let facts = record.facts.iter().zip(&left).filter(|(_, left)| **left).map(|((name, value), _)| {
+        (if name.starts_with('=') { format!("={}", &**name) } else { name.to_string() }, value.as_str())
+    });
+    let pairs: Vec<(String, &str)> = others.chain(facts).collect();
     row.push(if pairs.is_empty() { String::new() } else { serde_json::to_string(&pairs).unwrap_or_default() });
     row
 }
