@@ -56,13 +56,12 @@ type One = fn(u64, &mut Vec<u8>);
 static LISTS: &[(&str, ListFormat, &str, &str, One)] = &[
     ("csv", ListFormat::Csv, "id,sha256,sha1,md5,category\n", "", |n, to| {
         put(to, &[b"e-", number(n).as_bytes(), b","]);
-        (hex(n, 32, to), to.push(b','), hex(n, 20, to), to.push(b','), hex(n, 16, to));
+        digests(n, &[32, 20, 16], b",", to);
         to.extend(b",2\n");
     }),
     ("csv-pdq", ListFormat::Csv, "id,sha256,sha1,md5,pdq,quality,category,series,tags\n", "", |n, to| {
         put(to, &[number(n).as_bytes(), b","]);
-        (hex(n, 32, to), to.push(b','), hex(n, 20, to), to.push(b','), hex(n, 16, to), to.push(b','));
-        hex(n ^ 77, 32, to);
+        digests(n, &[32, 20, 16, 32], b",", to);
         to.extend(b",93,1,\"dunes, sea\",\n");
     }),
     (
@@ -72,7 +71,7 @@ static LISTS: &[(&str, ListFormat, &str, &str, One)] = &[
          Number of submissions;File Available;Media Type;Baseline\n",
         "",
         |n, to| {
-            (hex(n, 16, to), to.push(b';'), hex(n, 20, to));
+            digests(n, &[16, 20], b";", to);
             put(to, &[b";;", number(n).as_bytes(), b";1;0;0;dunes;3;1;Image;1\n"]);
         },
     ),
@@ -89,7 +88,7 @@ static LISTS: &[(&str, ListFormat, &str, &str, One)] = &[
         |n, to| {
             to.extend(if n == 0 { &b""[..] } else { b"," });
             put(to, &[b"{\"MediaID\":", number(n).as_bytes(), b",\"Category\":1,\"MD5\":\""]);
-            (hex(n, 16, to), to.extend(b"\",\"SHA1\":\""), hex(n, 20, to));
+            digests(n, &[16, 20], b"\",\"SHA1\":\"", to);
             to.extend(
                 b"\",\"MediaSize\":123456,\"DateUpdated\":\"2023-06-07T02:31:49.8300Z\",\"IsPrecategorized\":\"true\"}",
             );
@@ -97,13 +96,21 @@ static LISTS: &[(&str, ListFormat, &str, &str, One)] = &[
     ),
     ("ncmec", ListFormat::NcmecXml, "<queryResult><images count=\"1\">", "</images></queryResult>", |n, to| {
         put(to, &[b"<image><member id=\"42\">M</member><id>", number(n).as_bytes(), b"</id><fingerprints><md5>"]);
-        (hex(n, 16, to), to.extend(b"</md5><sha1>"), hex(n, 20, to));
+        digests(n, &[16, 20], b"</md5><sha1>", to);
         to.extend(b"</sha1></fingerprints></image>\n");
     }),
 ];
 
 fn put(to: &mut Vec<u8>, parts: &[&[u8]]) {
     parts.iter().for_each(|part| to.extend_from_slice(part));
+}
+
+/// Digests of these lengths, with something between them.
+fn digests(n: u64, lengths: &[usize], between: &[u8], to: &mut Vec<u8>) {
+    for (at, length) in (0..).zip(lengths) {
+        to.extend_from_slice(if at == 0 { b"" } else { between });
+        hex(n ^ at, *length, to);
+    }
 }
 
 fn number(n: u64) -> String {

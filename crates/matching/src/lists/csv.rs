@@ -197,7 +197,7 @@ impl Cells {
             hash.quality = hash.quality.or(self.quality);
         }
         let (name, value) = self.signal;
-        let put = value.map(|v| signals::put(name.as_deref().or(signal_type), &v, &mut self.record));
+        let put = value.map(|v| signals::put(name.as_deref(), signal_type, &v, &mut self.record));
         let code = put.and_then(Result::err).map(|wrong| match wrong {
             Wrong::Type => "list-signal-not-known",
             Wrong::Value => "list-value-not-readable",

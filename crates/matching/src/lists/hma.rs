@@ -21,6 +21,11 @@ pub(super) fn read(input: &mut dyn BufRead, options: &ListOptions, out: &mut Out
         let fields = names.trim().split(',').map(ListField::of_column).collect();
         return csv::read_rows(&mut rows, &Columns::new(fields, options), options, out);
     }
+    // All values of a file have one type, and half a hash is no MD5 because of its length: a whole row tells it.
+    let line = String::from_utf8_lossy(&first);
+    let whole = line.split(',').next().filter(|_| is_row(&line)).and_then(|v| Signal::name_of_length(v.trim().len()));
+    let told = whole.or(Some("pdq")).map(String::from);
+    let options = &ListOptions { signal_type: options.signal_type.clone().or(told), ..options.clone() };
     let fields = vec![
         ListField::SignalValue,
         ListField::Id,

@@ -11,6 +11,8 @@
 const MOST_DEPTH: usize = 128;
 /// Longest key that is told from others.
 const MOST_KEY: usize = 64;
+/// Keys that records begin with, and nothing within a record does.
+static OF_RECORDS: &[&[u8]] = &[b"MediaID", b"odata.id"];
 
 /// Something that was met. Places are bytes from the beginning.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,8 +77,11 @@ pub(super) struct Splitter {
     in_string: bool,
     escaped: bool,
     before: u8,
-    /// The string last begun in the outermost level of an item, and the first: its first key.
+    /// The string last begun in the outermost level of an item or as the first of an object, whether it is at hand, where
+    /// that object begins in the bytes held, and the first of all: the item's first key.
     word: Vec<u8>,
+    is_word: bool,
+    brace: usize,
     first: Option<Vec<u8>>,
     /// The first key of the last sound record.
     usual: Option<Vec<u8>>,
@@ -108,6 +113,8 @@ impl Splitter {
             escaped: false,
             before: 0,
             word: Vec::new(),
+            is_word: false,
+            brace: 0,
             first: None,
             usual: None,
             key: Vec::new(),
@@ -204,7 +211,7 @@ impl Splitter {
         debug_assert!(!rest.iter().take(count).any(ends));
         let part = rest.get(..count).unwrap_or_default();
         self.hold(part);
-        if self.open.len() == 1 {
+        if self.is_word {
             self.word.extend(part.iter().take(MOST_KEY.saturating_sub(self.word.len())));
         }
         self.at += count as u64;
@@ -226,6 +233,11 @@ impl Splitter {
         self.was_looked_through = true;
         let Mode::Item(_) = self.mode else { return None };
         let at = (1..self.bytes.len()).find(|at| self.is_beginning(*at))?;
+        self.read_again(at)
+    }
+
+    /// The record at hand ends before a place in what is held of it; from there on it is read again.
+    fn read_again(&mut self, at: usize) -> Option<Found> {
         let lost = self.start;
         self.again = self.bytes.split_off(at);
         self.again_at = 0;
@@ -233,6 +245,12 @@ impl Splitter {
         self.mode = Mode::Elements;
         self.is_long = false;
         Some(Found::Damaged(lost))
+    }
+
+    /// Whether the object that just began within the one at hand is a record: then that one was not closed.
+    fn is_record_within(&self) -> bool {
+        let is_known = OF_RECORDS.iter().any(|key| key.eq_ignore_ascii_case(&self.word));
+        is_known && !self.is_long && self.is_beginning(self.brace)
     }
 
     /// Whether a record like this one begins there, behind the end of another object.
@@ -399,7 +417,8 @@ impl Splitter {
             _ if self.before == b'"' => matches!(byte, b',' | b':' | b'}' | b']'),
             b'"' => {
                 self.in_string = true;
-                if self.open.len() == 1 {
+                self.is_word = self.open.len() == 1 || self.before == b'{';
+                if self.is_word {
                     self.word.clear();
                 }
                 return None;
@@ -416,6 +435,7 @@ impl Splitter {
         }
         self.before = byte;
         match byte {
+            b':' if self.open.len() > 1 && self.is_word && self.is_record_within() => self.read_again(self.brace),
             b'[' if self.is_case() => {
                 self.in_case = true;
                 self.mode = Mode::Elements;
@@ -423,6 +443,7 @@ impl Splitter {
             }
             b'{' | b'[' => {
                 self.open.push(byte == b'{');
+                self.brace = self.bytes.len().saturating_sub(1);
                 None
             }
             b'}' | b']' => {
@@ -455,7 +476,7 @@ impl Splitter {
             b'\n' => return self.lose(byte),
             _ => {}
         }
-        if is_outermost && self.word.len() < MOST_KEY {
+        if self.is_word && self.word.len() < MOST_KEY {
             self.word.push(byte);
         }
         None

@@ -144,7 +144,9 @@ impl Entry {
                     out.issue(self.record.place, "list-key-twice", known(name));
                 }
                 if !closed.link.is_empty() && text.is_empty() {
-                    out.issue(self.record.place, "list-link-not-followed", known(name));
+                    let is_name =
+                        name.len() <= 24 && name.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'));
+                    out.issue(self.record.place, "list-link-not-followed", if is_name { name } else { "" });
                 }
                 self.met.push(closed.name);
             }

@@ -34,14 +34,18 @@ fn one(line: &[u8], place: Place, of_all: Option<&str>, out: &mut Out<'_>) {
         out.issue(place, "list-text-not-utf8", "");
     }
     let (name, value) = match of_all {
-        Some(name) => (name, &*text),
-        None => text.split_once(' ').unwrap_or((&text, "")),
+        Some(_) => (None, &*text),
+        None => {
+            let (name, value) = text.split_once(' ').unwrap_or((&text, ""));
+            (Some(name), value)
+        }
     };
+    let shown = shown(name.or(of_all).unwrap_or_default());
     let mut record = ListRecord::new(place, line.to_vec());
-    match signals::put(Some(name), value.trim(), &mut record) {
+    match signals::put(name, of_all, value.trim(), &mut record) {
         Ok(()) => out.record(record),
-        Err(Wrong::Type) => out.refused(place, "list-signal-not-known", shown(name)),
-        Err(Wrong::Value) => out.refused(place, "list-value-not-readable", shown(name)),
+        Err(Wrong::Type) => out.refused(place, "list-signal-not-known", shown),
+        Err(Wrong::Value) => out.refused(place, "list-value-not-readable", shown),
     }
 }
 

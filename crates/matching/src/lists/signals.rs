@@ -42,10 +42,15 @@ impl Signal {
 
     /// By the length alone, where nothing names the type: those that a matcher of pictures and videos knows.
     pub(super) fn of_length(value: &str) -> Option<Self> {
-        match value.len() {
-            64 => Some(Self::Pdq),
-            32 => Some(Self::Md5),
-            40 => Some(Self::Sha1),
+        Self::of(Self::name_of_length(value.len())?)
+    }
+
+    /// The name of that type.
+    pub(super) fn name_of_length(length: usize) -> Option<&'static str> {
+        match length {
+            64 => Some("pdq"),
+            32 => Some("md5"),
+            40 => Some("sha1"),
             _ => None,
         }
     }
@@ -78,9 +83,9 @@ pub(super) enum Wrong {
     Value,
 }
 
-/// A value of a named type; without a name, of the type that its length tells.
-pub(super) fn put(name: Option<&str>, value: &str, record: &mut ListRecord) -> Result<(), Wrong> {
-    let signal = match name {
+/// A value of a named type; without a name, of the type that all values of the list have, or that its length tells.
+pub(super) fn put(name: Option<&str>, of_all: Option<&str>, value: &str, record: &mut ListRecord) -> Result<(), Wrong> {
+    let signal = match name.or(of_all) {
         Some(name) => Signal::of(name),
         None => Signal::of_length(value),
     };

@@ -176,19 +176,18 @@ fn damaged_hma_csv() {
     let good = |n: u8| format!("{},{n},70{n},2021,tag", hex(n, 32));
     let frame = |rows: &[Vec<u8>]| lines("", rows);
     let pdq = hex(5, 32);
-    let not_known = Some("list-signal-not-known");
     let damages = vec![
         damage("a hash of the wrong length", format!("{}0,5,1,2021,tag", pdq), NO_DIGEST, false),
         damage("a hash that is none", format!("{},5,1,2021,tag", "x".repeat(64)), UNREADABLE, false),
-        damage("words", "raw text,5,1,2021,tag", not_known, false),
+        damage("words", "raw text,5,1,2021,tag", UNREADABLE, false),
         damage("no hash", ",5,1,2021,tag", NO_DIGEST, false),
         damage("a mark that is not closed", format!("{pdq},5,1,2021,\"tag"), Some("list-quote-not-closed"), true),
         damage("too few fields", pdq.clone(), Some("list-row-length"), true),
         damage("too many fields", format!("{pdq},5,1,2021,tag,,"), Some("list-row-length"), true),
-        damage("bytes of zero", format!("\0{pdq},5,1,2021,tag"), not_known, false),
+        damage("bytes of zero", format!("\0{pdq},5,1,2021,tag"), UNREADABLE, false),
         damage("text that is not UTF-8", [format!("{pdq},5,1,2021,").as_bytes(), b"\xe9"].concat(), NOT_UTF8, true),
         damage("a huge field", format!("{pdq},5,1,2021,{}", "x".repeat(9000)), TOO_LARGE, false),
-        damage("nested garbage", "[[[,{{{", not_known, false),
+        damage("nested garbage", "[[[,{{{", UNREADABLE, false),
     ];
     check(ListFormat::HmaCsv, &good, &frame, damages);
     check_cut_off(ListFormat::HmaCsv, &good, &frame, true);

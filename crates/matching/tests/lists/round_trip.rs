@@ -240,7 +240,7 @@ fn what_a_format_has_no_place_for_is_counted() {
     assert_eq!(counts(ListFormat::VicsJson), (1, 1, 2));
     assert_eq!(counts(ListFormat::InterpolCsv), (1, 1, 2));
     assert_eq!(counts(ListFormat::NcmecXml), (2, 2, 1));
-    assert_eq!(counts(ListFormat::SignalLines), (2, 2, 1));
+    assert_eq!(counts(ListFormat::SignalLines), (2, 1, 1));
     assert_eq!(counts(ListFormat::HmaCsv), (0, 0, 3));
 }
 
