@@ -9,6 +9,7 @@ use super::xml_split::{Found, Splitter};
 use super::{ListAct, ListOptions, ListRecord, ListedHash, Place, WriteOptions, fact, values};
 use crate::Error;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeSet;
 use std::io::BufRead;
 
 /// The namespace of such pages.
@@ -86,7 +87,7 @@ struct Entry {
     record: ListRecord,
     member: String,
     id: String,
-    met: Vec<String>,
+    met: BTreeSet<String>,
     /// A reason for negative feedback, until its members come.
     reason: String,
 }
@@ -94,7 +95,7 @@ struct Entry {
 impl Entry {
     fn new(place: Place) -> Self {
         let record = ListRecord::new(place, Vec::new());
-        Self { record, member: String::new(), id: String::new(), met: Vec::new(), reason: String::new() }
+        Self { record, member: String::new(), id: String::new(), met: BTreeSet::new(), reason: String::new() }
     }
 
     /// Reads an entry; `None` if it is not well formed.
@@ -140,15 +141,14 @@ impl Entry {
                 if closed.is_broken || !self.value(path.is_empty(), &closed, text) {
                     out.issue(self.record.place, "list-value-not-readable", known(name));
                 }
-                if self.met.iter().any(|met| met == name) {
-                    out.issue(self.record.place, "list-key-twice", known(name));
-                }
                 if !closed.link.is_empty() && text.is_empty() {
                     let is_name =
                         name.len() <= 24 && name.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'));
                     out.issue(self.record.place, "list-link-not-followed", if is_name { name } else { "" });
                 }
-                self.met.push(closed.name);
+                if !self.met.insert(closed.name.clone()) {
+                    out.issue(self.record.place, "list-key-twice", known(name));
+                }
             }
             (["feedback", _, "reasons"], "reason") => self.reason.clone_from(&closed.id),
             (["feedback", way, ..], "member") => {

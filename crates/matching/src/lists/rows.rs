@@ -55,12 +55,14 @@ pub(super) struct Rows<'i> {
     waiting: VecDeque<(Line, Vec<u8>)>,
     bytes: Vec<u8>,
     split: Split,
+    /// A line looked at for itself.
+    alone: Split,
 }
 
 impl<'i> Rows<'i> {
     pub(super) fn new(input: &'i mut dyn BufRead, delimiter: u8, limits: ListLimits) -> Self {
-        let split = Split::default();
-        Self { input, delimiter, limits, line: 0, waiting: VecDeque::new(), bytes: Vec::new(), split }
+        let (waiting, bytes) = (VecDeque::new(), Vec::new());
+        Self { input, delimiter, limits, line: 0, waiting, bytes, split: Split::default(), alone: Split::default() }
     }
 
     pub(super) fn set_delimiter(&mut self, delimiter: u8) {
@@ -118,6 +120,7 @@ impl<'i> Rows<'i> {
             return Ok(if state == Quotes::Stray { RowState::Misquoted } else { RowState::Sound });
         }
         let own = bytes.len();
+        let mut before = without_end(bytes).len();
         let mut ends = Vec::new();
         while ends.len() < self.limits.row_lines && bytes.len() < self.limits.record_bytes {
             let from = bytes.len();
@@ -127,10 +130,14 @@ impl<'i> Rows<'i> {
             }
             ends.push((from, read));
             let line = without_end(bytes.get(from..).unwrap_or_default());
+            let length = line.len();
             if read == Line::TooLong || self.is_row(line, width, alone) {
                 break;
             }
-            let state = self.split.row(without_end(bytes), self.delimiter);
+            // With the end of the line before, which is part of the field.
+            let end = before;
+            before = from + length;
+            let state = self.split.resume(bytes.get(end..before).unwrap_or_default(), self.delimiter);
             if state == Quotes::Closed && (width == 0 || self.split.fields.len() == width) {
                 return Ok(RowState::Sound);
             }
@@ -145,11 +152,11 @@ impl<'i> Rows<'i> {
     }
 
     fn is_row(&mut self, line: &[u8], width: usize, alone: &StandsAlone<'_>) -> bool {
-        if self.split.row(line, self.delimiter) == Quotes::Open || self.split.fields.len() != width {
+        if self.alone.row(line, self.delimiter) == Quotes::Open || self.alone.fields.len() != width {
             return false;
         }
-        let cells = if self.split.is_plain { line } else { self.split.cells.as_slice() };
-        alone(&mut self.split.fields.iter().map(|field| cells.get(field.clone()).unwrap_or_default()))
+        let cells = if self.alone.is_plain { line } else { self.alone.cells.as_slice() };
+        alone(&mut self.alone.fields.iter().map(|field| cells.get(field.clone()).unwrap_or_default()))
     }
 
     fn take(&mut self, bytes: &mut Vec<u8>) -> io::Result<Line> {
@@ -219,11 +226,21 @@ impl Split {
     }
 
     fn quoted(&mut self, row: &[u8], delimiter: u8) -> Quotes {
-        let (mut quotes, mut rest) = (Quotes::Closed, row);
+        let (rest, is_inside) = begun(row);
+        self.rest(rest, is_inside, self.cells.len(), delimiter)
+    }
+
+    /// Goes on in a field that is open.
+    fn resume(&mut self, text: &[u8], delimiter: u8) -> Quotes {
+        let from = self.fields.pop().map_or(self.cells.len(), |field| field.start);
+        self.rest(text, true, from, delimiter)
+    }
+
+    fn rest(&mut self, mut rest: &[u8], mut is_inside: bool, mut from: usize, delimiter: u8) -> Quotes {
+        let mut quotes = Quotes::Closed;
         loop {
-            let from = self.cells.len();
-            if let Some(inside) = rest.strip_prefix(b"\"") {
-                let Some(behind) = self.inside(inside) else {
+            if is_inside {
+                let Some(behind) = self.inside(rest) else {
                     self.fields.push(from..self.cells.len());
                     return Quotes::Open;
                 };
@@ -236,10 +253,9 @@ impl Split {
             let (field, behind) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, &[]));
             self.cells.extend_from_slice(field);
             self.fields.push(from..self.cells.len());
-            match behind.split_first() {
-                Some((_, behind)) => rest = behind,
-                None => return quotes,
-            }
+            let Some((_, behind)) = behind.split_first() else { return quotes };
+            from = self.cells.len();
+            (rest, is_inside) = begun(behind);
         }
     }
 
@@ -262,6 +278,11 @@ impl Split {
             }
         }
     }
+}
+
+/// What of a field comes first: behind the mark, if it begins with one.
+fn begun(field: &[u8]) -> (&[u8], bool) {
+    field.strip_prefix(b"\"").map_or((field, false), |inside| (inside, true))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::Error;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::BufRead;
 
 /// Keys of a record that are facts of other formats too.
@@ -161,8 +162,9 @@ fn record(bytes: &[u8], place: Place, out: &mut Out<'_>) {
     };
     let mut record = ListRecord::new(place, bytes.to_vec());
     record.facts.reserve(pairs.len());
-    for (at, (key, raw)) in pairs.iter().enumerate() {
-        if pairs.iter().take(at).any(|(before, _)| before == key) {
+    let mut met = BTreeSet::new();
+    for (key, raw) in &pairs {
+        if !met.insert(key.as_ref()) {
             out.issue(place, "list-key-twice", shown(key));
         } else if !take_value(key, raw, &mut record) {
             out.issue(place, "list-value-not-readable", shown(key));
@@ -329,12 +331,11 @@ pub(super) fn object(record: &ListRecord) -> Option<String> {
 }
 
 fn facts(record: &ListRecord, object: &mut Object) {
-    let mut told: Vec<&str> = Vec::new();
+    let mut told = BTreeSet::new();
     for (name, value) in &record.facts {
-        if **name == *fact::MEDIA_FILE || **name == *fact::FINGERPRINT || told.contains(&&**name) {
+        if **name == *fact::MEDIA_FILE || **name == *fact::FINGERPRINT || !told.insert(&**name) {
             continue;
         }
-        told.push(name);
         let key = FACTS.iter().find(|(_, known)| **known == **name).map_or(&**name, |(key, _)| *key);
         if !holds_fact(name) {
             continue;

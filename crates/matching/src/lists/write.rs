@@ -2,6 +2,7 @@
 
 use super::{ListAct, ListFormat, ListRecord, csv, fact, hma, interpol, ncmec, signals, vics};
 use crate::Error;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// Where a list goes. A format that comes in pages goes on in another file.
@@ -181,8 +182,8 @@ impl Written {
 /// Whether a format has a place for everything that a record says.
 fn holds_all(record: &ListRecord, format: ListFormat) -> bool {
     let facts = |holds: &dyn Fn(&str) -> bool| {
-        let names = || record.facts.iter().map(|(name, _)| &**name);
-        names().enumerate().all(|(n, name)| holds(name) && !names().take(n).any(|before| before == name))
+        let mut met = BTreeSet::new();
+        record.facts.iter().all(|(name, _)| holds(name) && met.insert(&**name))
     };
     let has_frames = record.pdq.iter().any(|h| h.milliseconds.is_some());
     let has_quality = record.pdq.iter().any(|h| h.quality.is_some());
@@ -203,15 +204,10 @@ fn holds_all(record: &ListRecord, format: ListFormat) -> bool {
         }
         ListFormat::VicsJson => {
             let is_list = |n: &str| n == fact::MEDIA_FILE || n == fact::FINGERPRINT;
-            let mut single = record.clone();
-            single.facts.retain(|(name, _)| !is_list(name));
-            let names: Vec<&str> = single.facts.iter().map(|(name, _)| &**name).collect();
-            let is_once = names.iter().enumerate().all(|(n, name)| !names.iter().take(n).any(|before| before == name));
-            !has_frames
-                && !has_quality
-                && record.standing.is_none()
-                && is_once
-                && names.iter().all(|n| vics::holds_fact(n))
+            let mut met = BTreeSet::new();
+            let mut single = record.facts.iter().map(|(name, _)| &**name).filter(|name| !is_list(name));
+            let is_told = single.all(|name| vics::holds_fact(name) && met.insert(name));
+            !has_frames && !has_quality && record.standing.is_none() && is_told
         }
         ListFormat::NcmecXml => {
             let is_plain = record.pdq.len() <= 1 && !has_frames && !has_quality;
