@@ -1,178 +1,53 @@
-//! Lists as CSV: columns are recognised by their header, in any order.
+//! Lists as CSV, as entries of a hash set: the whole file at once.
 
+use crate::lists::{ListFormat, ListItem, ListOptions, ListRecord, read_list};
 use crate::{Entry, EntryForm, EntrySignal, Error, ListIssue};
-use model::{Standing, from_hex};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Name,
-    Sha256,
-    Sha1,
-    Md5,
-    Pdq,
-    Quality,
-    Category,
-    Standing,
-    Other,
-}
-
-/// Header names as lists of the field spell them, folded to lower case without separators.
-static HEADERS: &[(&str, Column)] = &[
-    ("id", Column::Name),
-    ("entry", Column::Name),
-    ("entryid", Column::Name),
-    ("name", Column::Name),
-    ("mediaid", Column::Name),
-    ("sha256", Column::Sha256),
-    ("sha2256", Column::Sha256),
-    ("sha256hash", Column::Sha256),
-    ("hashsha256", Column::Sha256),
-    ("sha1", Column::Sha1),
-    ("sha1hash", Column::Sha1),
-    ("hashsha1", Column::Sha1),
-    ("md5", Column::Md5),
-    ("md5hash", Column::Md5),
-    ("hashmd5", Column::Md5),
-    ("pdq", Column::Pdq),
-    ("pdqhash", Column::Pdq),
-    ("hashpdq", Column::Pdq),
-    ("pdqmd5", Column::Other),
-    ("quality", Column::Quality),
-    ("pdqquality", Column::Quality),
-    ("category", Column::Category),
-    ("categoria", Column::Category),
-    ("categoría", Column::Category),
-    ("standing", Column::Standing),
-    ("condicion", Column::Standing),
-    ("condición", Column::Standing),
-];
+use std::ops::ControlFlow;
 
 /// Reads a list with a header line and columns `sha256`, `sha1`, `md5`, `pdq` (at least one of them) and optionally
 /// `id`, `category`, `standing`, `quality`. Separators `,` `;` and tab are told apart by the header line.
 ///
 /// A row without any usable digest is an issue, never dropped in silence; a row with one bad value among good ones
 /// keeps the good ones and is an issue too.
-pub fn read_csv(bytes: &[u8]) -> Result<(Vec<Entry>, Vec<ListIssue>), Error> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(bytes)).flexible(true).from_reader(bytes);
-    let header = reader.byte_headers().map_err(csv_error)?.clone();
-    let columns: Vec<Column> = header.iter().map(column).collect();
-    if !columns.iter().any(|c| matches!(c, Column::Sha256 | Column::Sha1 | Column::Md5 | Column::Pdq)) {
-        let found = header.iter().map(|h| String::from_utf8_lossy(h).chars().take(40).collect::<String>());
-        return Err(Error::NoColumns { found: found.take(20).collect::<Vec<_>>().join(", ") });
-    }
+pub fn read_csv(mut bytes: &[u8]) -> Result<(Vec<Entry>, Vec<ListIssue>), Error> {
     let (mut entries, mut issues) = (Vec::new(), Vec::new());
-    let mut record = csv::ByteRecord::new();
-    loop {
-        let (line, start) = (reader.position().line(), reader.position().byte());
-        if !reader.read_byte_record(&mut record).map_err(csv_error)? {
-            return Ok((entries, issues));
-        }
-        let line = line + blank_lines(bytes, start);
-        if record.iter().any(|field| field.contains(&b'\n')) {
-            // A quotation mark that is not closed would swallow the rows behind it.
-            return Err(Error::Csv { line, reason: "a quoted field runs over several lines".into() });
-        }
-        let place = format!("line {line}");
-        let mut row = Row { entry: Entry::default(), quality: 100, pdq: None, wrong: Vec::new() };
-        columns.iter().zip(record.iter()).for_each(|(column, field)| row.take(*column, field));
-        issues.extend(row.wrong.iter().map(|name| ListIssue {
-            place: place.clone(),
-            code: "list-value-not-readable",
-            detail: (*name).into(),
-        }));
-        match row.finish(line) {
-            Some(entry) => entries.push(entry),
-            None => issues.push(ListIssue { place, code: "list-row-without-digest", detail: String::new() }),
-        }
-    }
-}
-
-struct Row {
-    entry: Entry,
-    quality: u8,
-    pdq: Option<[u8; 32]>,
-    wrong: Vec<&'static str>,
-}
-
-impl Row {
-    fn take(&mut self, column: Column, field: &[u8]) {
-        let text = String::from_utf8_lossy(field);
-        let text = text.trim();
-        if text.is_empty() {
-            return;
-        }
-        match column {
-            Column::Name => self.entry.name = text.into(),
-            Column::Category => self.entry.category = Some(text.into()),
-            Column::Sha256 => self.entry.sha256 = hex(text, "sha256", &mut self.wrong),
-            Column::Sha1 => self.entry.sha1 = hex(text, "sha1", &mut self.wrong),
-            Column::Md5 => self.entry.md5 = hex(text, "md5", &mut self.wrong),
-            Column::Pdq => self.pdq = hex(text, "pdq", &mut self.wrong),
-            Column::Quality => match text.parse::<u8>() {
-                Ok(quality) if quality <= 100 => self.quality = quality,
-                _ => self.wrong.push("quality"),
+    read_list(&mut bytes, ListFormat::Csv, &ListOptions::default(), &mut |item| {
+        match item {
+            ListItem::Record(record) => match entry(*record) {
+                Ok(entry) => entries.push(entry),
+                Err(issue) => issues.push(issue),
             },
-            Column::Standing => match Standing::parse(text) {
-                Some(standing) => self.entry.standing = Some(standing),
-                None => self.wrong.push("standing"),
-            },
-            Column::Other => {}
+            ListItem::Refused(issue) | ListItem::Issue(issue) => issues.push(issue),
         }
-    }
-
-    fn finish(mut self, line: u64) -> Option<Entry> {
-        let signal =
-            |hash| EntrySignal { form: EntryForm::Listed, hash, quality: self.quality, plain: None, shown: None };
-        self.entry.signals = self.pdq.map(signal).into_iter().collect();
-        let e = &mut self.entry;
-        if e.sha256.is_none() && e.sha1.is_none() && e.md5.is_none() && e.signals.is_empty() {
-            return None;
-        }
-        if e.name.is_empty() {
-            e.name = format!("line-{line}");
-        }
-        Some(self.entry)
-    }
+        ControlFlow::Continue(())
+    })?;
+    Ok((entries, issues))
 }
 
-fn hex<const N: usize>(text: &str, name: &'static str, wrong: &mut Vec<&'static str>) -> Option<[u8; N]> {
-    let value = from_hex(text);
-    if value.is_none() {
-        wrong.push(name);
-    }
-    value
-}
-
-fn column(header: &[u8]) -> Column {
-    let folded: String =
-        String::from_utf8_lossy(header).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    HEADERS.iter().find(|(name, _)| *name == folded).map_or(Column::Other, |(_, column)| *column)
-}
-
-/// Empty lines before the record that begins at `start`: the reader passes over them and does not count them.
-fn blank_lines(bytes: &[u8], start: u64) -> u64 {
-    let rest = usize::try_from(start).ok().and_then(|start| bytes.get(start..)).unwrap_or_default();
-    rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count() as u64
-}
-
-/// The separator that stands most often in the first line.
-fn delimiter(bytes: &[u8]) -> u8 {
-    let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-    let count = |d: u8| first.iter().filter(|b| **b == d).count();
-    [b',', b';', b'\t'].into_iter().rev().max_by_key(|d| count(*d)).unwrap_or(b',')
-}
-
-fn csv_error(error: csv::Error) -> Error {
-    let line = error.position().map_or(1, csv::Position::line);
-    // The crate's own words can quote the content; the kind alone cannot.
-    let reason = match error.kind() {
-        csv::ErrorKind::Io(_) => "it breaks off",
-        csv::ErrorKind::Utf8 { .. } => "it is not UTF-8",
-        csv::ErrorKind::UnequalLengths { .. } => "rows have different lengths",
-        _ => "it is not well formed",
+/// An entry of a record; of one that has nothing that an entry can hold, why there is none.
+fn entry(record: ListRecord) -> Result<Entry, ListIssue> {
+    let signals = record.pdq.iter().map(|listed| EntrySignal {
+        form: EntryForm::Listed,
+        hash: listed.hash,
+        quality: listed.quality.unwrap_or(100),
+        plain: None,
+        shown: None,
+    });
+    let entry = Entry {
+        signals: signals.collect(),
+        name: record.id,
+        category: record.category,
+        standing: record.standing,
+        sha256: record.sha256,
+        sha1: record.sha1,
+        md5: record.md5,
+        local: Vec::new(),
     };
-    Error::Csv { line, reason: reason.into() }
+    if entry.sha256.is_none() && entry.sha1.is_none() && entry.md5.is_none() && entry.signals.is_empty() {
+        let place = record.place.to_string();
+        return Err(ListIssue { place, code: "list-row-without-digest", detail: String::new() });
+    }
+    Ok(entry)
 }
 
 #[cfg(test)]
@@ -202,7 +77,9 @@ mod tests {
     #[test]
     fn a_quotation_mark_left_open_does_not_swallow_the_rows_behind_it() {
         let text = format!("id,sha256,note\n\nz,{0},\"oops\na,{0},x\n", "ab".repeat(32));
-        assert!(matches!(read_csv(text.as_bytes()), Err(Error::Csv { line: 3, .. })));
+        let (entries, issues) = read_csv(text.as_bytes()).unwrap();
+        assert_eq!(entries.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["z", "a"]);
+        assert_eq!((issues[0].place.as_str(), issues[0].code), ("line 3", "list-quote-not-closed"));
     }
 
     #[test]

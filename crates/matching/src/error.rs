@@ -18,14 +18,15 @@ pub enum Error {
         /// The names that stand there.
         found: String,
     },
-    /// The list cannot be read as CSV.
-    #[error("not readable as CSV at line {line}: {reason}")]
-    Csv {
-        /// Where.
-        line: u64,
-        /// Why.
-        reason: String,
+    /// A column that the mapping names is not there.
+    #[error("the list has no column {name}, which the mapping names")]
+    NoColumn {
+        /// Its name in the mapping.
+        name: String,
     },
+    /// The file cannot be read to its end, or not be written.
+    #[error("reading or writing the list failed: {0}")]
+    Io(#[from] std::io::Error),
     /// More entries than a segment can name.
     #[error("a hash set holds at most {limit} entries")]
     TooMany {

@@ -10,6 +10,7 @@ mod error;
 mod exact;
 mod family;
 pub mod known_good;
+pub mod lists;
 mod matcher;
 mod near;
 mod parts;

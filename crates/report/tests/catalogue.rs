@@ -191,6 +191,8 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "IssueKind" => "issue-kind",
         "JobState" => "job-state",
         "LinkKind" => "link-kind",
+        "ListAct" => "list-act",
+        "ListFormat" => "list-format",
         "MediaKind" => "media-kind",
         "MessageKind" => "message-kind",
         "Method" => "method",

@@ -159,7 +159,31 @@ reason-chat-more-issues = There are more issues in this file than are listed.
 reason-reference-too-plain = Too plain to be told by its points: copies of the whole are found, cut-outs and crops of it are not.
 reason-reference-not-a-picture = Not a picture: the entry has exact digests only.
 reason-list-value-not-readable = A value could not be read.
-reason-list-row-without-digest = The row has no digest: it gives no entry.
+reason-list-row-without-digest = The record has no digest or hash: it gives no entry.
+reason-list-record-not-readable = The record is not well formed, or not closed: it gives no entry. Those behind it were read.
+reason-list-record-too-large = The record is longer than may be held: it gives no entry.
+reason-list-ends-early = The file ends within a record, or before the list does.
+reason-list-signal-not-known = A type of signal that nothing can be compared with.
+reason-list-quote-not-closed = A quotation mark is not closed, or stands where none belongs. The fields were taken as they look.
+reason-list-row-length = The row has more or fewer fields than the list has columns.
+reason-list-key-twice = A column or field stands twice. The first was taken.
+reason-list-text-not-utf8 = The text is not UTF-8. It was read as Latin-1.
+reason-list-id-twice = Another record of the list has the same id. The later one counts.
+reason-list-ids-not-compared = The list has more ids than can be held at once: from here on, ids that stand twice are not told.
+reason-list-not-in-place = Something stands between or behind the records where nothing belongs.
+reason-list-link-not-followed = A fingerprint is not in the list, but behind a link. Nothing is fetched from the network.
+reason-list-without-records = Nothing in the file is a record.
+
+## Formats of lists
+
+list-format-csv = CSV
+list-format-interpol-csv = CSV of INTERPOL
+list-format-hma-csv = CSV of Hasher-Matcher-Actioner
+list-format-signal-lines = lines of signals
+list-format-vics-json = VICS (Project VIC, CAID)
+list-format-ncmec-xml = page of NCMEC's hash sharing
+list-act-set = in the list
+list-act-remove = withdrawn
 
 ## Names of details
 

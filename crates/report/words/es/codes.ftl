@@ -153,7 +153,31 @@ reason-chat-more-issues = Hay más incidencias en este archivo de las que se enu
 reason-reference-too-plain = Demasiado lisa para reconocerla por sus puntos: se hallan copias de toda ella, pero no recortes.
 reason-reference-not-a-picture = No es una imagen: la entrada solo tiene hashes exactos.
 reason-list-value-not-readable = Un valor no se pudo leer.
-reason-list-row-without-digest = La fila no tiene ningún hash: no da ninguna entrada.
+reason-list-row-without-digest = El registro no tiene ningún hash: no da ninguna entrada.
+reason-list-record-not-readable = El registro está mal formado o sin cerrar: no da ninguna entrada. Los que le siguen se leyeron.
+reason-list-record-too-large = El registro es más largo de lo que se admite: no da ninguna entrada.
+reason-list-ends-early = El archivo acaba dentro de un registro, o antes que la lista.
+reason-list-signal-not-known = Un tipo de señal con el que no se puede comparar nada.
+reason-list-quote-not-closed = Una comilla no se cierra, o está donde no debe. Los campos se tomaron según parecen.
+reason-list-row-length = La fila tiene más o menos campos que columnas tiene la lista.
+reason-list-key-twice = Una columna o un campo aparece dos veces. Se tomó el primero.
+reason-list-text-not-utf8 = El texto no es UTF-8. Se leyó como Latin-1.
+reason-list-id-twice = Otro registro de la lista tiene el mismo identificador. Vale el último.
+reason-list-ids-not-compared = La lista tiene más identificadores de los que se pueden retener a la vez: desde aquí no se señalan los repetidos.
+reason-list-not-in-place = Entre los registros o detrás de ellos hay algo que no debería estar ahí.
+reason-list-link-not-followed = Una huella no está en la lista, sino tras un enlace. No se descarga nada de la red.
+reason-list-without-records = En el archivo no hay ningún registro.
+
+## Formatos de listas
+
+list-format-csv = CSV
+list-format-interpol-csv = CSV de INTERPOL
+list-format-hma-csv = CSV de Hasher-Matcher-Actioner
+list-format-signal-lines = líneas de señales
+list-format-vics-json = VICS (Project VIC, CAID)
+list-format-ncmec-xml = página del intercambio de hashes de NCMEC
+list-act-set = en la lista
+list-act-remove = retirado
 
 ## Nombres de los detalles
 
