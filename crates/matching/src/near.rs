@@ -4,6 +4,9 @@ use crate::Error;
 use signal::hamming::{Builder, Index, WORTHWHILE};
 use signal::{Pdq, RADIUS, Region};
 
+/// Queries that are answered together.
+const TOGETHER: usize = 16;
+
 /// Hashes by their numbers, with an index over them where they are many.
 pub(crate) struct NearHashes {
     hashes: Vec<Pdq>,
@@ -33,11 +36,8 @@ impl NearHashes {
     /// With the index that was written over them, if one was.
     pub(crate) fn new(hashes: Vec<Pdq>, index: Option<&[u8]>) -> Result<Self, Error> {
         let opened = index.map(|bytes| Index::open(Region::of(bytes)?)).transpose();
-        let is_over_these =
-            |index: &Option<Index<4>>| index.as_ref().is_none_or(|i| i.entry_count() == hashes.len() as u64);
-        let damaged = || Error::Damaged { section: "HAMM".into() };
-        let index = opened.ok().filter(is_over_these).ok_or_else(damaged)?;
-        Ok(Self { hashes, index })
+        let index = opened.ok().filter(|index| index.as_ref().is_none_or(|index| is_over(index, &hashes)));
+        Ok(Self { index: index.ok_or_else(|| Error::Damaged { section: "HAMM".into() })?, hashes })
     }
 
     /// Every hash, in the order of its number.
@@ -48,15 +48,28 @@ impl NearHashes {
     /// Calls `found(query, hash, distance)` for every pair within the radius: for any one query in the order of hashes,
     /// whether there is an index or not.
     pub(crate) fn within(&self, queries: &[Pdq], found: &mut dyn FnMut(usize, usize, u16)) {
-        match self.index.as_ref().and_then(|index| asked(index, queries)) {
-            Some(hits) => hits.into_iter().for_each(|(query, k, distance)| found(query, k, distance)),
-            None => {
-                for (n, query) in queries.iter().enumerate() {
-                    signal::scan(query, &self.hashes, RADIUS, &mut |k, distance| found(n, k, distance));
+        // a few at a time: a black frame may be near a hundred thousand others
+        for (first, some) in (0..).step_by(TOGETHER).zip(queries.chunks(TOGETHER)) {
+            match self.index.as_ref().and_then(|index| asked(index, some)) {
+                Some(hits) => hits.into_iter().for_each(|(n, k, distance)| found(first + n, k, distance)),
+                None => {
+                    for (n, query) in some.iter().enumerate() {
+                        signal::scan(query, &self.hashes, RADIUS, &mut |k, distance| found(first + n, k, distance));
+                    }
                 }
             }
         }
     }
+}
+
+/// Whether these very hashes are in an index, each by its number.
+fn is_over(index: &Index<4>, hashes: &[Pdq]) -> bool {
+    let mut is_same = index.entry_count() == hashes.len() as u64;
+    let all = index.each(&mut |code, k| {
+        is_same &= hashes.get(k as usize).is_some_and(|hash| hash.words() == *code);
+        Ok(())
+    });
+    is_same && all.is_ok()
 }
 
 /// What an index answers, in order; `None` if it is damaged: then every hash is looked at.
@@ -98,7 +111,11 @@ mod tests {
         let scanned = found(None);
         assert!(scanned.len() > queries.len());
         assert_eq!(found(Some(&section)), scanned);
-        assert!(NearHashes::new(all[1..].to_vec(), Some(&section)).is_err(), "an index over others");
+        let mut others = all.clone();
+        others.swap(3, 4);
+        for others in [&others[..], &all[1..]] {
+            assert!(NearHashes::new(others.to_vec(), Some(&section)).is_err(), "an index over others");
+        }
         assert!(written(hashes.iter().take(100).copied().collect::<Vec<_>>().into_iter()).unwrap().is_none());
     }
 }

@@ -44,9 +44,9 @@ pub struct Builder<const W: usize> {
 }
 
 impl<const W: usize> Builder<W> {
-    /// For searches within about this radius: others are answered too, more slowly.
+    /// For searches within about this radius, at least a bit for each 32 of a code: others are answered too, more slowly.
     pub fn new(radius: u32) -> Self {
-        Self { rows: Vec::new(), radius }
+        Self { rows: Vec::new(), radius: radius.min(W as u32 * 64 - 1) }
     }
 
     /// A code and the entry that it belongs to.
@@ -80,6 +80,8 @@ impl<const W: usize> Builder<W> {
         let order = self.order(&plan);
         self.rows.par_iter_mut().for_each(|row| *row = Row::new(&order.apply(&row.code()), row.entry));
         self.rows.par_sort_unstable();
+        // given twice is there once
+        self.rows.dedup();
         let row_count = self.rows.len();
         let mut file = FileWriter::new(out)?;
         file.begin(Tag::Entries, 0)?;
@@ -113,6 +115,7 @@ impl<const W: usize> Builder<W> {
         let mut sample: Vec<[u64; W]> = self.rows.par_iter().filter(|row| mixed(row) <= below).map(Row::code).collect();
         sample.par_sort_unstable();
         sample.dedup();
+        sample.truncate(2 * SAMPLE);
         Order::dealt(&sample, plan)
     }
 

@@ -232,6 +232,9 @@ fn read_foot(rest: &mut Reader<'_>, body: usize) -> Option<(Head, Vec<Section>)>
         return None;
     }
     let [words, radius, codes, rows, tables] = rest.u32s::<5>()?;
+    if radius >= words.saturating_mul(64) {
+        return None;
+    }
     let mut parts = Vec::new();
     for _ in 0..tables {
         let from = u32::from(rest.u16()?);

@@ -13,8 +13,12 @@ use crate::Region;
 use crate::region::prefetch;
 use std::ops::Range;
 
-/// Queries of a batch that go through a table together.
+/// Queries that go through a table together where they are few.
 const TOGETHER: usize = 64;
+/// From so many on they are a batch, which is put in order; and so many at most: with what is met, some 200 MB.
+const BATCH: std::ops::RangeInclusive<usize> = 128..=1024;
+/// An index of so many bytes lies on so many pages that looking them up is most of the waiting.
+const FAR: usize = 1 << 29;
 /// Half codes that are looked at between two checks of a mapped file.
 const SCANNED: usize = 4096;
 
@@ -148,16 +152,29 @@ impl<const W: usize> Index<W> {
         radius: u32,
         found: &mut dyn FnMut(usize, Hit),
     ) -> Result<(), Error> {
+        self.answer(queries, radius, queries.len() >= *BATCH.start() && self.searched_bytes() >= FAR, found)
+    }
+
+    /// In the order of queries, or, as a batch, of memory.
+    fn answer(
+        &self,
+        queries: &[[u64; W]],
+        radius: u32,
+        is_batch: bool,
+        found: &mut dyn FnMut(usize, Hit),
+    ) -> Result<(), Error> {
+        let radius = radius.min(W as u32 * 64);
         let other = (radius != self.head.radius).then(|| radii(&self.head.parts, radius, self.head.codes.into()));
         let Some(radii) = other.as_ref().unwrap_or(&self.radii) else {
             return (0..).zip(queries).try_for_each(|(n, q)| self.scan(q, radius, &mut |hit| found(n, hit)));
         };
-        for (n, queries) in queries.chunks(TOGETHER).enumerate() {
+        let together = if is_batch { *BATCH.end() } else { TOGETHER };
+        for (n, queries) in queries.chunks(together).enumerate() {
             let stored: Vec<[u64; W]> = queries.iter().map(|query| self.order.apply(query)).collect();
             let search = Search::new(self, &stored, radius, radii);
-            let mut found = |query: u32, code, distance| found(n * TOGETHER + query as usize, Hit { code, distance });
+            let mut found = |query: u32, code, distance| found(n * together + query as usize, Hit { code, distance });
             let mut walk = Walk::new(&mut found);
-            simd::walk(&mut walk, &search);
+            simd::walk(&mut walk, &search, is_batch);
             walk.end()?;
         }
         Ok(())
@@ -251,6 +268,11 @@ impl<const W: usize> Index<W> {
         Ok(runs::rows(self.file.bytes(runs), code, start, bits))
     }
 
+    /// Bits of a code's number.
+    pub(super) fn place_bits(&self) -> u32 {
+        place_bits(self.head.codes.into())
+    }
+
     pub(super) fn tables(&self) -> &[Table] {
         &self.tables
     }
@@ -271,41 +293,57 @@ impl<const W: usize> Index<W> {
         prefetch(self.file.bytes(&self.near_plane), code as usize * self.layout.near_words * 8);
     }
 
+    /// The bit from which on codes lie in the near plane.
+    pub(super) fn near_from(&self) -> u32 {
+        (W - self.layout.near_words) as u32 * 64
+    }
+
     /// The bits in which a code differs from a stored one, if they are no more than `radius`.
+    fn differing(&self, query: &[u64; W], code: u32, radius: u32) -> Result<Option<[u64; W]>, Tag> {
+        let Some(near) = self.near_differing(query, code, radius)? else { return Ok(None) };
+        let all = self.all_differing(near, query, code)?;
+        Ok((all.iter().map(|word| word.count_ones()).sum::<u32>() <= radius).then_some(all))
+    }
+
+    /// Those of them that lie in the near plane; none of the others.
     #[inline(always)]
-    pub(super) fn differing(&self, query: &[u64; W], code: u32, radius: u32) -> Result<Option<[u64; W]>, Tag> {
+    pub(super) fn near_differing(&self, query: &[u64; W], code: u32, radius: u32) -> Result<Option<[u64; W]>, Tag> {
         let words = self.layout.near_words;
         let plane = self.file.bytes(&self.near_plane);
         let at = code as usize * words * 8;
         if !self.file.is_sound(self.near_plane.start + at, self.near_plane.start + at + words * 8) {
             return Err(Tag::NearPlane);
         }
-        let mut bits = *query;
-        let mut sum = 0;
-        for (n, word) in bits.iter_mut().skip(W - words).enumerate() {
-            *word ^= bits::word(plane, at + n * 8);
-            sum += word.count_ones();
+        let (mut bits, mut sum) = ([0; W], 0);
+        for (n, (to, own)) in bits.iter_mut().zip(query).skip(W - words).enumerate() {
+            *to = own ^ bits::word(plane, at + n * 8);
+            sum += to.count_ones();
         }
-        if sum > radius {
-            return Ok(None);
-        }
-        if W > words {
+        Ok((sum <= radius).then_some(bits))
+    }
+
+    /// The others too.
+    pub(super) fn all_differing(&self, near: [u64; W], query: &[u64; W], code: u32) -> Result<[u64; W], Tag> {
+        let (mut bits, before) = (near, W - self.layout.near_words);
+        if before > 0 {
             let far = self.far(code)?;
-            bits.iter_mut().zip(far).take(W - words).for_each(|(word, far)| *word ^= far);
+            bits.iter_mut().zip(query.iter().zip(far)).take(before).for_each(|(to, (own, far))| *to = own ^ far);
         }
-        let all: u32 = bits.iter().map(|word| word.count_ones()).sum();
-        Ok((all <= radius).then_some(bits))
+        Ok(bits)
     }
 
     /// The first words of a code: what is kept of them, and what its place tells.
-    #[cold]
     fn far(&self, code: u32) -> Result<[u64; W], Tag> {
         let mut words = [0; W];
         let mut put = |from: u32, width: u32, value: u64| {
-            for n in 0..width {
-                let (place, bit) = (from + n, value >> (width - 1 - n) & 1);
-                words.iter_mut().skip((place / 64) as usize).take(1).for_each(|word| *word |= bit << (63 - place % 64));
-            }
+            // at most 32 bits, in one word or two
+            let (at, free) = ((from / 64) as usize, 64 - from % 64);
+            let (own, next) = if width <= free {
+                (value << (free - width), 0)
+            } else {
+                (value >> (width - free), value << (64 - (width - free)))
+            };
+            words.iter_mut().skip(at).zip([own, next]).for_each(|(word, bits)| *word |= bits);
         };
         if let Some(table) = self.tables.first().filter(|_| self.layout.implied > 0) {
             put(0, table.part.width, self.first_key(table, code)?.into());
@@ -347,5 +385,48 @@ impl<const W: usize> Index<W> {
 impl<const W: usize> std::fmt::Debug for Index<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Index({} codes)", self.head.codes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Builder, WORTHWHILE};
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
+
+        #[test]
+        fn a_batch_in_the_order_of_memory_is_answered_as_one_query_after_the_other(seed: u64, radius in 0..44u32) {
+            let noise = |n: u64, salt: u64| {
+                let mixed = (n ^ seed.rotate_left(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(salt);
+                (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+            };
+            // every third is near the one before it
+            let code = |n: u64| {
+                let of = |n: u64| [noise(n, 1), noise(n, 2), noise(n, 3), noise(n, 4)];
+                if n.is_multiple_of(3) { of(n + 1).map(|w| w ^ (noise(n, 5) & noise(n, 6) & noise(n, 7))) } else { of(n) }
+            };
+            let mut builder = Builder::<4>::new(31);
+            (0..2 * WORTHWHILE as u64).for_each(|n| builder.push(&code(n), n as u32).unwrap());
+            let mut file = Vec::new();
+            builder.write(&mut file).unwrap();
+            let index = Index::<4>::open(Region::of(&file).unwrap()).unwrap();
+            let queries: Vec<[u64; 4]> = (0..300).map(|n| code(n * 5).map(|w| w ^ (w >> 60))).collect();
+            let found = |is_batch| {
+                let mut found = Vec::new();
+                index.answer(&queries, radius, is_batch, &mut |n, hit| found.push((n, hit))).unwrap();
+                found.sort_unstable();
+                found
+            };
+            let mut scanned = Vec::new();
+            for (n, query) in queries.iter().enumerate() {
+                index.scan(query, radius, &mut |hit| scanned.push((n, hit))).unwrap();
+            }
+                prop_assert!(radius < 20 || scanned.len() >= 200);
+            prop_assert_eq!(found(true), scanned.clone());
+            prop_assert_eq!(found(false), scanned);
+        }
     }
 }

@@ -4,7 +4,8 @@
 /// Codes that are looked at together.
 const TOGETHER: usize = 64;
 
-/// Calls `found(number, distance)` for every half code of a plane within `radius` of the query's.
+/// Calls `found(number, distance)` for every code, or half of one, of a plane within `radius`
+/// of the query's.
 #[inline(always)]
 pub(super) fn near<const H: usize>(
     plane: &[[[u8; 8]; H]],
@@ -12,14 +13,14 @@ pub(super) fn near<const H: usize>(
     radius: u32,
     found: &mut dyn FnMut(usize, u32),
 ) {
-    let mut distances = [0u8; TOGETHER];
+    let mut distances = [0u16; TOGETHER];
     for (n, codes) in plane.chunks(TOGETHER).enumerate() {
         let mut any = false;
         for (distance, code) in distances.iter_mut().zip(codes) {
             let bits: u64 =
                 code.iter().zip(query).map(|(c, q)| u64::from((u64::from_le_bytes(*c) ^ q).count_ones())).sum();
-            // at most 128
-            *distance = bits as u8;
+            // at most 64 bits for each of a few words
+            *distance = bits as u16;
             any |= bits <= u64::from(radius);
         }
         if any {

@@ -31,9 +31,23 @@ pub(super) struct Search<'a, const W: usize> {
     views: Vec<View<'a>>,
 }
 
+/// What a query asks a table for.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// The block of its key.
+    block: u32,
+    /// The rest of its key, and its tag above it.
+    field: u32,
+}
+
 /// A table, ready to be read.
 #[derive(Clone, Copy)]
 struct View<'a> {
+    part: &'a Part,
+    tag: &'a Part,
+    block_bits: u32,
+    /// By how many bits the next part may differ beyond those that this one leaves: see `scheme.rs`.
+    after: u32,
     starts: &'a [[u8; 4]],
     blocks: &'a [u8],
     shape: Shape,
@@ -112,14 +126,23 @@ pub(super) struct Walk<'a, const W: usize> {
     places: Queue<Met>,
     /// Asked for codes.
     codes: Queue<Met>,
+    /// Codes that a batch looks at later, in their order; `None` outside one.
+    later: Option<Vec<Later>>,
     damaged: Option<Tag>,
+}
+
+/// Something of a batch that is put in order before it is asked for: where it is, and for which query.
+#[derive(Clone, Copy, Default)]
+struct Later {
+    at: u32,
+    query: u32,
 }
 
 impl<'a, const W: usize> Walk<'a, W> {
     /// `found` gets the query's number, the code's, and their distance; every code once for each query.
     pub(super) fn new(found: &'a mut dyn FnMut(u32, u32, u32)) -> Self {
         let (begun, blocks) = (Queue::new(), Queue::new());
-        Self { found, begun, blocks, places: Queue::new(), codes: Queue::new(), damaged: None }
+        Self { found, begun, blocks, places: Queue::new(), codes: Queue::new(), later: None, damaged: None }
     }
 
     /// What came of it: nothing is answered from a damaged place in silence.
@@ -129,29 +152,57 @@ impl<'a, const W: usize> Walk<'a, W> {
 
     #[inline(always)]
     pub(super) fn run<K: Kernel>(&mut self, search: &Search<'_, W>, kernel: K) {
-        for (((number, table), view), radius) in
-            (0u32..).zip(search.index.tables()).zip(&search.views).zip(search.radii)
-        {
-            let Some(radius) = *radius else { continue };
-            let part = &table.part;
-            let after = search.room_of_next(number as usize);
+        for (number, view, radius) in search.tables() {
             for (query, code) in (0u32..).zip(search.queries) {
-                let key = key(code, part);
-                // a key has at most 32 bits
-                let (own, rest) = (key >> part.rest_bits(), key & bits::mask(part.rest_bits()) as u32);
-                let field = rest | self::key(code, &table.tag) << part.rest_bits();
+                let asked = view.asked(code);
                 for ones in 0..=radius {
-                    for mask in Masks::new(part.block_bits, ones) {
-                        let (block, budget) = (own ^ mask, radius - ones);
-                        prefetch(view.starts, block as usize);
-                        let in_all = budget + after;
-                        self.begun.push(Job { table: number, query, block, field, budget, in_all, start: 0, count: 0 });
+                    for mask in Masks::new(view.block_bits, ones) {
+                        self.begin(view, view.job(number, query, asked, mask, radius - ones));
                         self.go_on(search, kernel, AHEAD);
                     }
                 }
             }
         }
         self.go_on(search, kernel, 0);
+    }
+
+    /// The same for many queries: what a table is asked is put in order first, and what was met there too, so that
+    /// memory is walked through instead of jumped about in. On pages that are looked up in vain, that is most of the time.
+    #[inline(always)]
+    pub(super) fn run_sorted<K: Kernel>(&mut self, search: &Search<'_, W>, kernel: K) {
+        for (number, view, radius) in search.tables() {
+            let asked: Vec<Asked> = search.queries.iter().map(|code| view.asked(code)).collect();
+            let mut jobs = Vec::new();
+            for (query, asked) in (0u32..).zip(&asked) {
+                for ones in 0..=radius {
+                    let of_block = |mask| Later { at: asked.block ^ mask, query };
+                    jobs.extend(Masks::new(view.block_bits, ones).map(of_block));
+                }
+            }
+            self.later = Some(Vec::new());
+            for Later { at, query } in in_order(&jobs, view.block_bits) {
+                let Some(asked) = asked.get(query as usize) else { continue };
+                let mask = at ^ asked.block;
+                self.begin(view, view.job(number, query, *asked, mask, radius - mask.count_ones()));
+                self.go_on(search, kernel, AHEAD);
+            }
+            self.go_on(search, kernel, 0);
+            let met = self.later.take().unwrap_or_default();
+            for Later { at, query } in in_order(&met, search.index.place_bits()) {
+                search.index.ask_for_code(at);
+                self.codes.push(Met { table: number, query, at: at.into() });
+                if self.codes.len() > AHEAD {
+                    self.look(search);
+                }
+            }
+            self.go_on(search, kernel, 0);
+        }
+    }
+
+    #[inline(always)]
+    fn begin(&mut self, view: &View<'_>, job: Job) {
+        prefetch(view.starts, job.block as usize);
+        self.begun.push(job);
     }
 
     /// Reads what was asked for long enough ago, and asks for what comes after it: until no more than so many wait.
@@ -238,6 +289,10 @@ impl<'a, const W: usize> Walk<'a, W> {
         let Some(view) = search.view(met.table) else { return };
         // the block was found sound when it was read
         let place = view.shape.place(view.blocks, met.at);
+        if let Some(later) = &mut self.later {
+            later.push(Later { at: place, query: met.query });
+            return;
+        }
         search.index.ask_for_code(place);
         self.codes.push(Met { at: place.into(), ..met });
         if self.codes.len() > AHEAD {
@@ -252,11 +307,9 @@ impl<'a, const W: usize> Walk<'a, W> {
         let Some(query) = search.queries.get(met.query as usize) else { return };
         // a place has 32 bits
         let place = met.at as u32;
-        match search.index.differing(query, place, search.radius) {
-            Ok(Some(bits)) if !search.was_met(&bits, met.table as usize) => {
-                (self.found)(met.query, place, bits.iter().map(|word| word.count_ones()).sum());
-            }
-            Ok(_) => {}
+        match search.told(query, place, met.table) {
+            Ok(Some(distance)) => (self.found)(met.query, place, distance),
+            Ok(None) => {}
             Err(tag) => self.damaged = Some(tag),
         }
     }
@@ -264,14 +317,18 @@ impl<'a, const W: usize> Walk<'a, W> {
 
 impl<'a, const W: usize> Search<'a, W> {
     pub(super) fn new(index: &'a Index<W>, queries: &'a [[u64; W]], radius: u32, radii: &'a [Option<u32>]) -> Self {
-        let view = |table: &Table| View {
+        let view = |(n, table): (usize, &'a Table)| View {
+            part: &table.part,
+            tag: &table.tag,
+            block_bits: table.part.block_bits,
+            after: room_of_next(radii, n),
             starts: index.bytes(&table.starts).as_chunks().0,
             blocks: index.bytes(&table.blocks),
             shape: table.shape,
             starts_at: table.starts.start,
             blocks_at: table.blocks.start,
         };
-        Self { views: index.tables().iter().map(view).collect(), index, queries, radius, radii }
+        Self { views: index.tables().iter().enumerate().map(view).collect(), index, queries, radius, radii }
     }
 
     #[inline(always)]
@@ -279,20 +336,82 @@ impl<'a, const W: usize> Search<'a, W> {
         self.views.get(table as usize)
     }
 
-    /// By how many bits the next part may differ beyond those that a table's own part leaves: see `scheme.rs`.
-    fn room_of_next(&self, table: usize) -> u32 {
-        let next = self.radii.iter().cycle().nth(table + 1).copied().flatten();
-        next.map_or(0, |radius| radius + 1)
+    /// The tables that are looked at, each with how far.
+    fn tables(&self) -> impl Iterator<Item = (u32, &View<'a>, u32)> {
+        (0u32..).zip(&self.views).zip(self.radii).filter_map(|((n, view), radius)| Some((n, view, (*radius)?)))
     }
 
-    /// Whether a code that differs in these bits was met in a table before this one: it is told once.
-    fn was_met(&self, bits: &[u64; W], table: usize) -> bool {
-        let before = self.index.tables().iter().zip(self.radii).enumerate().take(table);
-        before.into_iter().any(|(n, (t, radius))| {
-            let of_part = key(bits, &t.part).count_ones();
-            radius.is_some_and(|r| of_part <= r && of_part + key(bits, &t.tag).count_ones() <= r + self.room_of_next(n))
+    /// How far a code is that was met in a table; `None` if it is too far, or is met in a later table as well: it is told
+    /// once, in the last. What lies near says so of nearly all in a crowd, before the rest is fetched.
+    #[inline(always)]
+    fn told(&self, query: &[u64; W], code: u32, table: u32) -> Result<Option<u32>, Tag> {
+        let Some(near) = self.index.near_differing(query, code, self.radius)? else { return Ok(None) };
+        if self.is_met_later(&near, table, self.index.near_from()) {
+            return Ok(None);
+        }
+        let all = self.index.all_differing(near, query, code)?;
+        let distance = all.iter().map(|word| word.count_ones()).sum();
+        Ok((distance <= self.radius && !self.is_met_later(&all, table, 0)).then_some(distance))
+    }
+
+    /// Whether a code that differs in these bits is met in a later table, of those that lie behind bit `from`.
+    fn is_met_later(&self, bits: &[u64; W], table: u32, from: u32) -> bool {
+        let lies_behind = |view: &View<'_>| view.part.from >= from && view.tag.from >= from;
+        self.tables().skip_while(|(n, ..)| *n <= table).any(|(_, view, radius)| {
+            let of_part = key(bits, view.part).count_ones();
+            let is_met = of_part <= radius && of_part + key(bits, view.tag).count_ones() <= radius + view.after;
+            is_met && lies_behind(view)
         })
     }
+}
+
+impl View<'_> {
+    #[inline(always)]
+    fn asked<const W: usize>(&self, code: &[u64; W]) -> Asked {
+        let (key, rest_bits) = (key(code, self.part), self.part.rest_bits());
+        // a key has at most 32 bits
+        let rest = key & bits::mask(rest_bits) as u32;
+        Asked { block: key >> rest_bits, field: rest | self::key(code, self.tag) << rest_bits }
+    }
+
+    #[inline(always)]
+    fn job(&self, table: u32, query: u32, asked: Asked, mask: u32, budget: u32) -> Job {
+        let Asked { block, field } = asked;
+        Job { table, query, block: block ^ mask, field, budget, in_all: budget + self.after, start: 0, count: 0 }
+    }
+}
+
+/// By how many bits the part behind a table's may differ beyond those that its own leaves.
+fn room_of_next(radii: &[Option<u32>], table: usize) -> u32 {
+    let next = radii.iter().cycle().nth(table + 1).copied().flatten();
+    next.map_or(0, |radius| radius + 1)
+}
+
+/// Groups that numbers are put in: what one holds is near together.
+const GROUPS: u32 = 12;
+
+/// In the order of the highest bits of where they are, numbers of `width` bits.
+fn in_order(all: &[Later], width: u32) -> Vec<Later> {
+    let shift = width.saturating_sub(GROUPS);
+    let group = |one: &Later| (one.at >> shift) as usize;
+    let mut next = vec![0usize; (1 << GROUPS) + 1];
+    for one in all {
+        next.iter_mut().skip(group(one) + 1).take(1).for_each(|count| *count += 1);
+    }
+    let mut sum = 0;
+    for count in &mut next {
+        sum += *count;
+        *count = sum;
+    }
+    let mut out = vec![Later::default(); all.len()];
+    for one in all {
+        let Some(at) = next.get_mut(group(one)) else { continue };
+        if let Some(to) = out.get_mut(*at) {
+            *to = *one;
+        }
+        *at += 1;
+    }
+    out
 }
 
 /// A part of a stored code as a number.

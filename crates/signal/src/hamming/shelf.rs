@@ -1,26 +1,31 @@
 //! An index that changes: parts that never do, and beside them what came and went since.
 //!
-//! A folder holds parts (`part-N.ham`, see `file.rs`) and one `SHELF` that names them and holds the changes. Each change
+//! One process at a time may change it, and others may read it: the former holds a lock on `LOCK`, and only it removes
+//! what is no longer named. A folder holds parts (`part-N.ham`, see `file.rs`) and one `SHELF` that names them and holds the changes. Each change
 //! writes a new `SHELF` beside the old one, synced, and moves it into place: a crash at any moment leaves the old state
-//! or the new one. Changes are searched by looking at all of them; when they are many they become a part of their own, and
-//! when such parts grow as large as an eighth of all, everything is made anew as one.
+//! or the new one. What came is searched by looking at all of it; when it is much it becomes a part of its own, and
+//! when such parts, and what was withdrawn, grow as large as an eighth of all, everything is made anew as one.
 //!
 //! `SHELF`, little-endian: `AMPSHLF1`, words of a code, radius, number of the next part, parts (u32 each), then each
 //! part's number; withdrawn entries (u32), then for each: entry, number of the first part that it may be in again (u32);
 //! entries that came (u32), then for each: entry (u32) and code (u64 a word). Last, BLAKE3 of all before (32 bytes).
 
-use super::{Builder, Error, Index, Tag};
+use super::{Builder, Error, Index, Tag, simd};
 use crate::Region;
-use crate::scan;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 const MAGIC: &[u8; 8] = b"AMPSHLF1";
 const NAME: &str = "SHELF";
+const LOCK: &str = "LOCK";
+/// How often a reader looks again for parts that were made one while it opened them.
+const TRIES: usize = 8;
 /// More changes than these become a part: looking at all of them would be felt.
 const MOST_LOOSE: usize = 1 << 15;
+/// More withdrawn entries than these make everything one: all of them are written at each change.
+const MOST_WITHDRAWN: usize = 1 << 20;
 /// Parts beside the first that together hold this share of all are made one with it.
 const SHARE: usize = 8;
 /// More parts than this are made one in any case: each is searched.
@@ -55,7 +60,8 @@ pub enum Change<const W: usize> {
 /// What came and went since parts were made.
 #[derive(Clone, Default)]
 struct Loose<const W: usize> {
-    codes: Vec<[u64; W]>,
+    /// As a plane of an index.
+    codes: Vec<[[u8; 8]; W]>,
     entries: Vec<u32>,
     /// From which part on an entry may be there again.
     withdrawn: BTreeMap<u32, u32>,
@@ -69,13 +75,16 @@ pub struct Shelf<const W: usize> {
     next: u32,
     parts: Vec<(u32, Index<W>)>,
     loose: Loose<W>,
+    /// Of the one that may change it.
+    lock: Option<File>,
 }
 
 impl<const W: usize> Shelf<W> {
     /// A new one in an empty folder, from codes and their entries.
     pub fn create(folder: &Path, builder: Builder<W>, reading: Reading) -> Result<Self, Error> {
+        let lock = Some(locked(folder)?);
         if folder.join(NAME).exists() {
-            return Err(Error::Io(std::io::ErrorKind::AlreadyExists.into()));
+            return Err(Error::Io(ErrorKind::AlreadyExists.into()));
         }
         let mut shelf = Self {
             folder: folder.into(),
@@ -84,6 +93,7 @@ impl<const W: usize> Shelf<W> {
             next: 0,
             parts: Vec::new(),
             loose: Loose::default(),
+            lock,
         };
         let part = shelf.new_part(builder)?;
         shelf.parts.push(part);
@@ -91,16 +101,38 @@ impl<const W: usize> Shelf<W> {
         Ok(shelf)
     }
 
-    /// Opens one; what a crash left beside it is cleared away.
+    /// Opens one to change it; what a crash left beside it is cleared away. Nobody else may change it meanwhile.
     pub fn open(folder: &Path, reading: Reading) -> Result<Self, Error> {
+        let lock = locked(folder)?;
+        let shelf = Self { lock: Some(lock), ..Self::read_once(folder, reading)? };
+        shelf.clear();
+        Ok(shelf)
+    }
+
+    /// Opens one to search it, as it is now; another may change it meanwhile.
+    pub fn open_to_read(folder: &Path, reading: Reading) -> Result<Self, Error> {
+        let mut shelf = Self::read_once(folder, reading);
+        for _ in 0..TRIES {
+            match shelf {
+                // parts were made one since their names were read
+                Err(Error::Io(ref e)) if e.kind() == ErrorKind::NotFound => shelf = Self::read_once(folder, reading),
+                _ => break,
+            }
+        }
+        shelf
+    }
+
+    fn read_once(folder: &Path, reading: Reading) -> Result<Self, Error> {
         let bytes = std::fs::read(folder.join(NAME))?;
         let state = read_state::<W>(&bytes)?;
         let open = |number: &u32| Ok((*number, open_part(folder, *number, reading)?));
         let parts = state.parts.iter().map(open).collect::<Result<_, Error>>()?;
         let (folder, State { radius, next, loose, .. }) = (folder.into(), state);
-        let shelf = Self { folder, reading, radius, next, parts, loose };
-        shelf.clear();
-        Ok(shelf)
+        Ok(Self { folder, reading, radius, next, parts, loose, lock: None })
+    }
+
+    fn may_change(&self) -> Result<(), Error> {
+        self.lock.is_some().then_some(()).ok_or_else(|| Error::Io(ErrorKind::PermissionDenied.into()))
     }
 
     /// How many entries it holds, an entry once for each of its codes: withdrawn ones count until all is made anew.
@@ -118,8 +150,11 @@ impl<const W: usize> Shelf<W> {
         self.parts.len()
     }
 
-    /// Makes changes, in their order, all or none; when this returns they last, and are seen by every search.
+    /// Makes changes, in their order, all or none; when this returns they last, and are seen by every search. An entry that
+    /// comes with a code that it has already is told twice: who calls knows what it holds. After an error nobody knows
+    /// whether the changes last: open it anew.
     pub fn change(&mut self, changes: &[Change<W>]) -> Result<(), Error> {
+        self.may_change()?;
         let mut loose = self.loose.clone();
         let mut gone = std::collections::BTreeSet::new();
         for change in changes {
@@ -128,7 +163,7 @@ impl<const W: usize> Shelf<W> {
                     if gone.remove(&entry) {
                         loose.leave(&[entry].into());
                     }
-                    loose.codes.push(code);
+                    loose.codes.push(code.map(u64::to_le_bytes));
                     loose.entries.push(entry);
                 }
                 Change::Withdraw { entry } => {
@@ -145,18 +180,22 @@ impl<const W: usize> Shelf<W> {
 
     /// Makes a part of what came, or all of it one, where that is due; whether it was.
     pub fn merge(&mut self) -> Result<bool, Error> {
-        if self.loose.codes.len() + self.loose.withdrawn.len() < MOST_LOOSE && self.parts.len() < MOST_PARTS {
-            return Ok(false);
-        }
+        self.may_change()?;
         let count = |parts: &[(u32, Index<W>)]| parts.iter().map(|(_, p)| p.entry_count() as usize).sum::<usize>();
         let first = count(self.parts.get(..1).unwrap_or_default());
         let further = count(self.parts.get(1..).unwrap_or_default()) + self.loose.codes.len();
+        let is_much = self.loose.codes.len() >= MOST_LOOSE;
         let has_grown = further + self.loose.withdrawn.len() > first / SHARE;
-        if has_grown || self.parts.len() >= MOST_PARTS || self.loose.codes.is_empty() {
+        let is_late = self.loose.withdrawn.len() >= MOST_WITHDRAWN || self.parts.len() >= MOST_PARTS;
+        let is_worth_it = is_much || self.loose.withdrawn.len() >= MOST_LOOSE;
+        if !is_much && !(has_grown && is_worth_it) && !is_late {
+            return Ok(false);
+        }
+        if has_grown || is_late {
             self.merge_all()?;
         } else {
             let mut builder = Builder::new(self.radius);
-            self.loose.each().try_for_each(|(code, entry)| builder.push(code, entry))?;
+            self.loose.each().try_for_each(|(code, entry)| builder.push(&code, entry))?;
             let part = self.new_part(builder)?;
             let loose = Loose { withdrawn: self.loose.withdrawn.clone(), ..Loose::default() };
             self.write(self.parts.iter().chain([&part]), &loose)?;
@@ -169,13 +208,14 @@ impl<const W: usize> Shelf<W> {
 
     /// Makes everything one part; what was withdrawn is gone then.
     pub fn merge_all(&mut self) -> Result<(), Error> {
+        self.may_change()?;
         let mut builder = Builder::new(self.radius);
         for (number, part) in &self.parts {
             part.each(&mut |code, entry| {
                 if self.loose.is_there(entry, *number) { builder.push(code, entry) } else { Ok(()) }
             })?;
         }
-        self.loose.each().try_for_each(|(code, entry)| builder.push(code, entry))?;
+        self.loose.each().try_for_each(|(code, entry)| builder.push(&code, entry))?;
         let part = self.new_part(builder)?;
         let loose = Loose::default();
         self.write([&part], &loose)?;
@@ -203,7 +243,7 @@ impl<const W: usize> Shelf<W> {
             failed.map_or(Ok(()), Err)?;
         }
         for (n, query) in queries.iter().enumerate() {
-            scan::words(query, &self.loose.codes, radius, &mut |k, distance| {
+            simd::near(&self.loose.codes, query, radius, &mut |k, distance| {
                 self.loose.entries.get(k).into_iter().for_each(|entry| found(n, *entry, distance));
             });
         }
@@ -220,13 +260,29 @@ impl<const W: usize> Shelf<W> {
         let number = self.next;
         self.next += 1;
         let path = part_path(&self.folder, number);
-        let file = File::create(&path)?;
+        let written = self.write_part(&path, builder);
+        if written.is_err() {
+            // half a part is of no use; where it cannot be removed the next one of its number takes its place
+            let _ = std::fs::remove_file(&path);
+        }
+        written.and_then(|()| Ok((number, open_part(&self.folder, number, self.reading)?)))
+    }
+
+    fn write_part(&self, path: &Path, builder: Builder<W>) -> Result<(), Error> {
+        // what a crash left may be mapped by a reader: it is never cut, another takes its place
+        match std::fs::remove_file(path) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),
+            _ => {}
+        }
+        let file = File::create_new(path)?;
         step("part-created");
         let mut out = BufWriter::with_capacity(1 << 20, file);
         builder.write(&mut out)?;
         out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+        // before it is named
+        File::open(&self.folder)?.sync_all()?;
         step("part-written");
-        Ok((number, open_part(&self.folder, number, self.reading)?))
+        Ok(())
     }
 
     fn write<'a>(
@@ -253,11 +309,12 @@ impl<const W: usize> Shelf<W> {
     /// named, and the next part of its number is written over it.
     fn clear(&self) {
         let Ok(names) = std::fs::read_dir(&self.folder) else { return };
-        let kept: Vec<PathBuf> = self.parts.iter().map(|(n, _)| part_path(&self.folder, *n)).collect();
+        let is_left = |name: &str| {
+            let number = name.strip_prefix("part-").and_then(|rest| rest.strip_suffix(".ham")?.parse::<u32>().ok());
+            name == format!("{NAME}.new") || number.is_some_and(|n| self.parts.iter().all(|(kept, _)| *kept != n))
+        };
         for path in names.flatten().map(|entry| entry.path()) {
-            let ending = path.extension().and_then(|e| e.to_str());
-            let is_left = ending == Some("new") || ending == Some("ham") && !kept.contains(&path);
-            if is_left {
+            if path.file_name().and_then(|name| name.to_str()).is_some_and(is_left) {
                 let _ = std::fs::remove_file(&path);
                 step("part-removed");
             }
@@ -266,8 +323,9 @@ impl<const W: usize> Shelf<W> {
 }
 
 impl<const W: usize> Loose<W> {
-    fn each(&self) -> impl Iterator<Item = (&[u64; W], u32)> {
-        self.codes.iter().zip(self.entries.iter().copied())
+    fn each(&self) -> impl Iterator<Item = ([u64; W], u32)> {
+        let codes = self.codes.iter().map(|code| code.map(u64::from_le_bytes));
+        codes.zip(self.entries.iter().copied())
     }
 
     fn is_there(&self, entry: u32, part: u32) -> bool {
@@ -281,6 +339,13 @@ impl<const W: usize> Loose<W> {
         self.codes.retain(|_| codes.next() == Some(&true));
         self.entries.retain(|_| entries.next() == Some(&true));
     }
+}
+
+/// The lock of the one that may change a shelf; it is left with the file.
+fn locked(folder: &Path) -> Result<File, Error> {
+    let file = File::options().create(true).write(true).truncate(false).open(folder.join(LOCK))?;
+    file.try_lock().map_err(|e| Error::Io(e.into()))?;
+    Ok(file)
 }
 
 fn part_path(folder: &Path, number: u32) -> PathBuf {
@@ -350,7 +415,7 @@ fn read_state<const W: usize>(bytes: &[u8]) -> Result<State<W>, Error> {
             for word in &mut code {
                 *word = u64::from(take()?) | u64::from(take()?) << 32;
             }
-            loose.codes.push(code);
+            loose.codes.push(code.map(u64::to_le_bytes));
         }
         Some(State { radius, next, parts, loose })
     };

@@ -28,20 +28,25 @@ impl Kernel for Plain {
     }
 }
 
-/// See [`Walk::run`].
-pub(super) fn walk<const W: usize>(walk: &mut Walk<'_, W>, search: &Search<'_, W>) {
+/// See [`Walk::run`] and, of many queries, [`Walk::run_sorted`].
+pub(super) fn walk<const W: usize>(walk: &mut Walk<'_, W>, search: &Search<'_, W>, is_batch: bool) {
     #[cfg(target_arch = "x86_64")]
     {
         if x86::has_512() {
             // SAFETY: the processor has all of AVX-512 that the function is compiled for, as asked above.
-            return unsafe { x86::walk_512(walk, search) };
+            return unsafe { x86::walk_512(walk, search, is_batch) };
         }
         if x86::has_counting() {
             // SAFETY: the processor has what the function is compiled for, as asked above.
-            return unsafe { x86::walk(walk, search) };
+            return unsafe { x86::walk(walk, search, is_batch) };
         }
     }
-    walk.run(search, Plain);
+    either(walk, search, is_batch, Plain);
+}
+
+#[inline(always)]
+fn either<const W: usize>(walk: &mut Walk<'_, W>, search: &Search<'_, W>, is_batch: bool, kernel: impl Kernel) {
+    if is_batch { walk.run_sorted(search, kernel) } else { walk.run(search, kernel) }
 }
 
 /// See [`scan::near`].
@@ -119,13 +124,13 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512vbmi,avx512vpopcntdq,popcnt,bmi1,bmi2,lzcnt")]
-    pub(super) fn walk_512<const W: usize>(walk: &mut Walk<'_, W>, search: &Search<'_, W>) {
-        walk.run(search, Avx512);
+    pub(super) fn walk_512<const W: usize>(walk: &mut Walk<'_, W>, search: &Search<'_, W>, is_batch: bool) {
+        super::either(walk, search, is_batch, Avx512);
     }
 
     #[target_feature(enable = "bmi1,bmi2,popcnt,lzcnt")]
-    pub(super) fn walk<const W: usize>(walk: &mut Walk<'_, W>, search: &Search<'_, W>) {
-        walk.run(search, Plain);
+    pub(super) fn walk<const W: usize>(walk: &mut Walk<'_, W>, search: &Search<'_, W>, is_batch: bool) {
+        super::either(walk, search, is_batch, Plain);
     }
 
     pub(super) fn has_counting() -> bool {

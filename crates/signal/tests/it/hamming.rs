@@ -120,6 +120,17 @@ fn holds<const W: usize>(kind: Kind, count: usize, seed: u64, made_for: u32, ask
         };
         index.search_all(&queries, *radius, &mut take).unwrap();
         assert_eq!(together, wanted);
+        // so many that they are put in order first
+        let many: Vec<[u64; W]> = queries.iter().cycle().take(150).copied().collect();
+        let mut told: Vec<Vec<(u32, u32)>> = vec![Vec::new(); many.len()];
+        index.search_all(&many, *radius, &mut |n, hit| told[n].push((hit.code, hit.distance))).unwrap();
+        for (n, mut hits) in told.into_iter().enumerate() {
+            hits.sort_unstable();
+            let entries = hits.iter().flat_map(|(code, d)| index.entries(*code).unwrap().map(|e| (e, *d)));
+            let all: Vec<(u32, u32)> = entries.collect();
+            assert_eq!(all.len(), wanted[n % queries.len()].len(), "each once");
+            assert_eq!(all.into_iter().collect::<BTreeMap<_, _>>(), wanted[n % queries.len()]);
+        }
     }
     for (n, code) in codes.iter().enumerate().step_by(codes.len() / 7 + 1) {
         let own = found(&index, code, 0);
