@@ -128,6 +128,10 @@ impl Wanted {
     fn part(&self) -> PathBuf {
         self.folder.join("part-0.ham")
     }
+
+    fn part_bytes(&self) -> f64 {
+        std::fs::metadata(self.part()).unwrap().len() as f64
+    }
 }
 
 /// The JSON object that is printed at the end.
@@ -165,8 +169,7 @@ fn build(wanted: &Wanted, figures: &mut Figures) {
     drop(Shelf::<4>::create(&wanted.folder, builder, Reading::Mapped).unwrap());
     figures.put("build_s", start.elapsed().as_secs_f64());
     figures.put("build_cpu_s", cpu_seconds() - cpu);
-    let bytes = std::fs::metadata(wanted.part()).unwrap().len();
-    figures.put("file_bytes_each", bytes as f64 / wanted.count as f64);
+    figures.put("file_bytes_each", wanted.part_bytes() / wanted.count as f64);
 }
 
 /// Half of them lie near a code, by 0 to 31 bits; the others have nothing to do with any.
@@ -223,6 +226,7 @@ fn index(name: &str, wanted: &Wanted, queries: &[Code], figures: &mut Figures) -
     figures.put(&format!("{name}_batch"), queries.len() as f64 / start.elapsed().as_secs_f64());
     assert_eq!(times.hits(), together, "a batch finds what single queries find");
     figures.put(&format!("{name}_memory_each"), (resident_bytes() - before) / wanted.count as f64);
+    figures.put(&format!("{name}_large_pages"), large_pages() / wanted.part_bytes());
     figures.put("distinct", index.len() as f64);
     figures.put("searched_bytes_each", index.searched_bytes() as f64 / index.len() as f64);
     index
@@ -352,7 +356,16 @@ fn cpu_seconds() -> f64 {
 }
 
 fn resident_bytes() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    kibibytes("/proc/self/status", "VmRSS:")
+}
+
+/// What of memory lies on pages of 2 MiB: the system may have none free.
+fn large_pages() -> f64 {
+    kibibytes("/proc/self/smaps_rollup", "AnonHugePages:")
+}
+
+fn kibibytes(path: &str, name: &str) -> f64 {
+    let text = std::fs::read_to_string(path).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap();
     line.split_whitespace().next().unwrap().parse::<f64>().unwrap() * 1024.0
 }

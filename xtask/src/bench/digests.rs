@@ -19,7 +19,7 @@ pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
     };
     println!("\nExact sets of made-up digests: read from memory; `first` checks the blocks that it touches.\n");
     println!(
-        "| digests | kind | build s | bytes each | a billion, GB | (may take) | first, p50 µs | held, p50 µs | p99 | not held, p50 µs | p99 |"
+        "| digests | kind | build s | bytes each | a billion at that, GB | (may take) | first, p50 µs | held, p50 µs | p99 | not held, p50 µs | p99 |"
     );
     println!("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for count in counts {

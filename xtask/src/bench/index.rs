@@ -59,7 +59,10 @@ pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
         machine::load(),
         peer.as_deref().unwrap_or("not measured")
     );
-    println!("One core (100 M: made on all). Radius 31; half of the queries lie near an entry, by 0 to 31 bits.\n");
+    println!(
+        "One core (100 M: made on all). Radius 31; half of the queries lie near an entry, by 0 to 31 bits. `near no"
+    );
+    println!("crowd`: p99 of queries with 16 hits or fewer. Of the peer's time to ours, `build` is processor time.\n");
     answers(&all)?;
     changes(&all)?;
     refused.into_iter().for_each(|reason| println!("\n100 M: not measured: {reason}."));
@@ -102,21 +105,22 @@ fn largest(example: &Path, all: &mut Vec<Measured<'_>>) -> Result<Option<String>
 
 fn answers(all: &[Measured<'_>]) -> Result<()> {
     println!(
-        "| codes | index | build s | of processors | open s | bytes on disk | in memory | p50 ms | p99 ms | near no crowd | q/s in batches |"
+        "| codes | index | build s | of processors | open s | bytes on disk | in memory | on large pages | p50 ms | p99 ms | near no crowd | q/s in batches |"
     );
-    println!("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for Measured { set, ours, theirs } in all {
         let codes = format!("{} {}", set.shown, set.kind);
         let of = |name: &str| number(ours, name);
         for name in ["resident", "mapped"] {
             let field = |field: &str| number(ours, &format!("{name}_{field}"));
             println!(
-                "| {codes} | {name} | {:.1} | {:.1} | {:.4} | {:.1} | {:.1} | {:.3} | {:.3} | {:.3} | {:.0} |",
+                "| {codes} | {name} | {:.1} | {:.1} | {:.4} | {:.1} | {:.1} | {:.0} % | {:.3} | {:.3} | {:.3} | {:.0} |",
                 of("build_s")?,
                 of("build_cpu_s")?,
                 field("open_s")?,
                 of("file_bytes_each")?,
                 field("memory_each")?,
+                field("large_pages")? * 100.0,
                 field("p50_ms")?,
                 field("p99_ms")?,
                 field("few_p99_ms")?,
@@ -124,7 +128,7 @@ fn answers(all: &[Measured<'_>]) -> Result<()> {
             );
         }
         let (p50, p99) = (of("scan_p50_ms")?, of("scan_p99_ms")?);
-        println!("| {codes} | every code looked at | | | | | | {p50:.2} | {p99:.2} | | |");
+        println!("| {codes} | every code looked at | | | | | | | {p50:.2} | {p99:.2} | | |");
         let Some(theirs) = theirs else { continue };
         for (name, shown) in [("hashed", "peer: `MultiHash(256, 16, 16)`"), ("flat", "peer: `BinaryFlat`")] {
             peer_row(&codes, shown, &|field| number(theirs, &format!("{name}_{field}")))?;
@@ -135,7 +139,7 @@ fn answers(all: &[Measured<'_>]) -> Result<()> {
 
 fn peer_row(codes: &str, shown: &str, field: &dyn Fn(&str) -> Result<f64>) -> Result<()> {
     println!(
-        "| {codes} | {shown} | {:.1} | {:.1} | | | {:.1} | {:.2} | {:.2} | | {:.0} |",
+        "| {codes} | {shown} | {:.1} | {:.1} | | | {:.1} | | {:.2} | {:.2} | | {:.0} |",
         field("build_s")?,
         field("build_cpu_s")?,
         field("memory_each")?,
