@@ -5,10 +5,13 @@
 
 mod archive;
 mod chat;
+mod digests;
 mod hash;
+mod index;
 mod keys;
 mod machine;
 mod operation;
+mod peers;
 mod runs;
 mod signals;
 
@@ -26,6 +29,7 @@ pub(crate) struct Wanted {
     members: u64,
     path: Option<PathBuf>,
     is_quick: bool,
+    is_full: bool,
 }
 
 type Bench = fn(&Workspace, &Wanted) -> Result<()>;
@@ -33,6 +37,7 @@ type Bench = fn(&Workspace, &Wanted) -> Result<()>;
 static BENCHES: &[(&str, Bench)] = &[
     ("hash", hash::run),
     ("signals", signals::run),
+    ("index", index::run),
     ("chat", chat::run),
     ("keys", keys::run),
     ("network", operation::network),
@@ -63,6 +68,7 @@ impl Wanted {
             members: 20_000,
             path: None,
             is_quick: false,
+            is_full: false,
         };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
@@ -73,6 +79,7 @@ impl Wanted {
                 "--lines" => wanted.lines = value()?.parse().context("--lines needs a number")?,
                 "--members" => wanted.members = value()?.parse().context("--members needs a number")?,
                 "--quick" => wanted.is_quick = true,
+                "--full" => wanted.is_full = true,
                 "--path" => wanted.path = Some(value()?.into()),
                 name if BENCHES.iter().any(|(known, _)| *known == name) => wanted.names.push(name.into()),
                 other => bail!(

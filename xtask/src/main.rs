@@ -16,11 +16,12 @@ usage: cargo xtask COMMAND
   tidy                check the rules of the house: directions between crates, licences, where unsafe lives, sizes,
                       comments on dependencies, what docs/contract.md must name; every finding says where and what
   fixtures            say where the public fixtures are looked for, which are there, and which tests use them
-  bench [NAME]...     measure and print Markdown tables; NAME: hash, signals, chat, keys, network, walk, triage,
-                      archive (default: all)
+  bench [NAME]...     measure and print Markdown tables; NAME: hash, signals, index, chat, keys, network, walk,
+                      triage, archive (default: all)
         --pictures DIR    folder of pictures for `hash` (repeatable; default: the fixtures `photos` and `stickers`)
         --corpus DIR      photographs to derive pictures from, for `hash`; photographs and drawings for `signals`
-        --quick           fewer pictures and references, for `signals`
+        --quick           fewer pictures and references, for `signals`; fewer codes and digests, for `index`
+        --full            100 million codes and digests too, for `index`: takes 12 GB of memory and 7 GB of disk
         --lines N         lines of the chat export for `chat` (default 200000)
         --path PATH       what `walk` walks (default: the evidence of the demo that `triage` makes)
 ";

@@ -11,6 +11,26 @@ pub(super) fn print() {
     println!("| compiler | {} |", compiler().unwrap_or_else(|| "not known".into()));
 }
 
+/// The load averages of one, five and fifteen minutes.
+pub(super) fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let words: Vec<&str> = text.split_whitespace().take(3).collect();
+    if words.is_empty() { "not known".into() } else { words.join(" ") }
+}
+
+/// Memory that can be had without pushing anything out, in GB.
+pub(super) fn free_memory() -> Option<f64> {
+    let kib: f64 = field("/proc/meminfo", "MemAvailable")?.split_whitespace().next()?.parse().ok()?;
+    Some(kib * 1024.0 / 1e9)
+}
+
+/// What is free where a folder lies, in GB.
+pub(super) fn free_disk(folder: &std::path::Path) -> Option<f64> {
+    let output = std::process::Command::new("df").args(["--output=avail", "-B1"]).arg(folder).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    Some(text.lines().nth(1)?.trim().parse::<f64>().ok()? / 1e9)
+}
+
 fn memory() -> Option<String> {
     let kib: u64 = field("/proc/meminfo", "MemTotal")?.split_whitespace().next()?.parse().ok()?;
     Some(format!("{:.1} GiB", kib as f64 / f64::from(1 << 20)))
