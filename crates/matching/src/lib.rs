@@ -7,9 +7,12 @@
 mod csv_list;
 mod entry;
 mod error;
+mod exact;
 mod family;
+pub mod known_good;
 pub mod lists;
 mod matcher;
+mod near;
 mod parts;
 mod segment;
 mod video;
@@ -17,6 +20,9 @@ mod video;
 pub use csv_list::read_csv;
 pub use entry::{Entry, EntryForm, EntryPart, EntrySignal, ListIssue};
 pub use error::Error;
+pub use exact::{
+    DigestTable, FileSpill, Hits, MemorySpill, Payload, Spill, TableBuilder, TableError, TableWriter, Written,
+};
 pub use family::{Member, families};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_item};
 pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};

@@ -4,7 +4,7 @@ use crate::segment::{Algorithm, Mark};
 use crate::video::{Common, FramePair, Timeline};
 use crate::{EntryForm, Segment};
 use model::{Confidence, Digests, Form, Method};
-use signal::{Pdq, RADIUS};
+use signal::Pdq;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
@@ -160,35 +160,34 @@ fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Popul
         Timeline::of(item.signals.iter().filter_map(told), frames.filter(|own| told(own).is_none()).count())
     });
     let mut videos: BTreeMap<u32, Common> = BTreeMap::new();
-    for own in &item.signals {
-        signal::scan(&own.hash, segment.hashes(), RADIUS, &mut |k, distance| {
-            let Some(entry) = segment.mark(k) else { return };
-            let pair = Pair { item: *own, entry, entry_shown: segment.shown(k), distance };
-            let is_of_video = own.shown.is_some() || pair.entry_shown.is_some();
-            // Every video has a black frame: a picture that looks like it says nothing of the two.
-            if is_of_video && (pair.is_flat() || pair.is_low()) {
-                return;
+    let hashes: Vec<Pdq> = item.signals.iter().map(|own| own.hash).collect();
+    segment.hashes().within(&hashes, &mut |n, k, distance| {
+        let Some((own, entry)) = item.signals.get(n).zip(segment.mark(k)) else { return };
+        let pair = Pair { item: *own, entry, entry_shown: segment.shown(k), distance };
+        let is_of_video = own.shown.is_some() || pair.entry_shown.is_some();
+        // Every video has a black frame: a picture that looks like it says nothing of the two.
+        if is_of_video && (pair.is_flat() || pair.is_low()) {
+            return;
+        }
+        // What two videos have in common is told once, over all frames and forms.
+        if let Some(frames) = pair.frames() {
+            if let Some(of_entry) = segment.timeline(entry.entry).filter(|_| pass == Pass::Near) {
+                videos.entry(entry.entry).or_default().take(&timeline, of_entry, frames);
             }
-            // What two videos have in common is told once, over all frames and forms.
-            if let Some(frames) = pair.frames() {
-                if let Some(of_entry) = segment.timeline(entry.entry).filter(|_| pass == Pass::Near) {
-                    videos.entry(entry.entry).or_default().take(&timeline, of_entry, frames);
+            return;
+        }
+        if (is_plain(own.form) && entry.form.is_plain()) != (pass == Pass::Near) {
+            return;
+        }
+        // Of equal pairs the first stays: forms are compared in a fixed order.
+        best.entry(entry.entry)
+            .and_modify(|b| {
+                if pair.rank() < b.rank() {
+                    *b = pair
                 }
-                return;
-            }
-            if (is_plain(own.form) && entry.form.is_plain()) != (pass == Pass::Near) {
-                return;
-            }
-            // Of equal pairs the first stays: forms are compared in a fixed order.
-            best.entry(entry.entry)
-                .and_modify(|b| {
-                    if pair.rank() < b.rank() {
-                        *b = pair
-                    }
-                })
-                .or_insert(pair);
-        });
-    }
+            })
+            .or_insert(pair);
+    });
     let mut found: Vec<Found> =
         best.into_values().map(|pair| picture(pair, pass, population, segment.is_drawing(pair.entry.entry))).collect();
     found.extend(

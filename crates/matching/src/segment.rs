@@ -6,10 +6,13 @@
 //!   `u32::MAX` for none);
 //! * `SHA2`, `SHA1`, `MD5_` — (digest, entry u32), sorted;
 //! * `PDQ_` — (hash 32 bytes, entry u32, form u8, quality u8, plain u8, zero u8), in the order of entries;
+//! * `HAMM` — an index over the hashes of `PDQ_` (`signal/src/hamming/file.rs`), whose entries are their numbers; left
+//!   out where they are few;
 //! * `LOCL` — (entry u32, length u32, local signature), in the order of entries; left out if there is none;
 //! * `PDQT`, `LOCT` — (number u32 of a hash or local signature, from u32, until u32): when the frame that it was made
 //!   from is shown, in milliseconds; left out if no entry is a video.
 
+use crate::near::{self, NearHashes};
 use crate::parts::LEAST_DETAIL;
 use crate::video::Timeline;
 use crate::{Entry, EntryForm, EntryPart, EntrySignal, Error};
@@ -32,7 +35,7 @@ pub struct Segment {
     md5: Sorted<16>,
     /// Entries whose SHA-256 is known, sorted: for them a weaker digest proves nothing that it does not say.
     with_sha256: Vec<u32>,
-    hashes: Vec<Pdq>,
+    hashes: NearHashes,
     marks: Vec<Mark>,
     /// When what they were made from is shown; empty if no entry is a video.
     times: Vec<Span>,
@@ -152,6 +155,10 @@ impl Segment {
         sorted(b"SHA1", &|out| Sorted::of(entries, |e| e.sha1).write(out));
         sorted(b"MD5_", &|out| Sorted::of(entries, |e| e.md5).write(out));
         sorted(b"PDQ_", &|out| write_signals(entries, out));
+        let hashes: Vec<[u8; 32]> = entries.iter().flat_map(|e| &e.signals).map(|s| s.hash).collect();
+        if let Some(index) = near::written(hashes.into_iter())? {
+            sorted(b"HAMM", &|out| out.extend_from_slice(&index));
+        }
         if entries.iter().any(|e| !e.local.is_empty()) {
             sorted(b"LOCL", &|out| write_local(entries, out));
         }
@@ -183,7 +190,7 @@ impl Segment {
             sha256,
             sha1: Sorted::read(section("SHA1"), "SHA1", count)?,
             md5: Sorted::read(section("MD5_"), "MD5_", count)?,
-            hashes,
+            hashes: NearHashes::new(hashes, sections.iter().find(|(t, _)| t == "HAMM").map(|(_, s)| *s))?,
             marks,
             times,
             drawings: drawings(&local_entries, &local),
@@ -255,8 +262,8 @@ impl Segment {
         self.has_parts().then(|| LocalEntries { index: self.local_index.get_or_init(made), entries, times })
     }
 
-    /// Every perceptual hash, in the order of [`Segment::mark`].
-    pub(crate) fn hashes(&self) -> &[Pdq] {
+    /// Its perceptual hashes, in the order of [`Segment::mark`].
+    pub(crate) fn hashes(&self) -> &NearHashes {
         &self.hashes
     }
 
@@ -283,7 +290,7 @@ impl Segment {
     /// From the plain hashes alone: each frame has one, and what it shows is told by it.
     fn made_timelines(&self) -> BTreeMap<u32, Timeline> {
         let mut frames: BTreeMap<u32, Vec<TimedHash>> = BTreeMap::new();
-        for ((hash, mark), shown) in self.hashes.iter().zip(&self.marks).zip(&self.times) {
+        for ((hash, mark), shown) in self.hashes.all().iter().zip(&self.marks).zip(&self.times) {
             if let Some(shown) = shown.filter(|_| mark.form == EntryForm::Form(Form::Pdq)) {
                 frames.entry(mark.entry).or_default().push((*hash, shown));
             }
@@ -486,7 +493,7 @@ impl<'a> Reader<'a> {
 impl Segment {
     /// The perceptual hashes of an entry.
     pub fn signals_of(&self, entry: u32) -> Vec<EntrySignal> {
-        let all = self.hashes.iter().zip(&self.marks).enumerate();
+        let all = self.hashes.all().iter().zip(&self.marks).enumerate();
         all.filter(|(_, (_, mark))| mark.entry == entry)
             .map(|(k, (hash, mark))| {
                 let (form, quality, plain) = (mark.form, mark.quality, mark.plain);

@@ -10,17 +10,20 @@
 //! arithmetic is `f32` in the reference's order of summation. What differs is the order in which memory is walked
 //! (see `src/jarosz/mod.rs`): rows only, a strip at a time, so that the hash is cheaper than the decode.
 //!
-//! A leaf: knows `model` and nothing else of ours. The home of SIMD and of `unsafe`, in `src/simd.rs` and `src/local/simd.rs`.
+//! A leaf: knows `model` and nothing else of ours. The home of SIMD and of `unsafe`, in `src/simd.rs`,
+//! `src/local/simd.rs`, `src/hamming/simd.rs` and `src/region.rs`.
 
 mod dct;
 mod distance;
 mod false_hits;
 mod forms;
+pub mod hamming;
 mod hash;
 mod jarosz;
 pub mod local;
 mod outline;
 mod picture;
+mod region;
 mod scan;
 mod simd;
 mod source;
@@ -33,6 +36,7 @@ pub use false_hits::{FALSE_HITS, FalseHits, expected_false_hits};
 pub use forms::FormSignal;
 pub use hash::Pdq;
 pub use picture::{DIHEDRAL, PictureSignals, of_picture, pdq, pdq_full};
+pub use region::Region;
 pub use scan::{scan, scan_all};
 pub use source::Source;
 pub use texture::Texture;

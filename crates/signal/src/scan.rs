@@ -21,6 +21,21 @@ pub fn scan_all(queries: &[Pdq], refs: &[Pdq], radius: u16, found: &mut impl FnM
     }
 }
 
+/// Calls `found(index, distance)` for every code within `radius` of `query`, whatever their width.
+pub(crate) fn words<const W: usize>(
+    query: &[u64; W],
+    codes: &[[u64; W]],
+    radius: u32,
+    found: &mut dyn FnMut(usize, u32),
+) {
+    for (n, code) in codes.iter().enumerate() {
+        let distance = code.iter().zip(query).map(|(a, b)| (a ^ b).count_ones()).sum();
+        if distance <= radius {
+            found(n, distance);
+        }
+    }
+}
+
 /// The plain twin of [`scan`].
 ///
 /// Half of the bits decide nearly always: a reference that differs by more than the radius in 128 of them is out.

@@ -8,8 +8,13 @@ use std::path::Path;
 
 /// Files past this are cut; around 400 is what a reader likes.
 const MOST_LINES: usize = 600;
-/// Where `unsafe` lives: calls of kernels compiled for a processor's features.
-static UNSAFE_HOMES: &[&str] = &["crates/signal/src/simd", "crates/signal/src/local/simd"];
+/// Where `unsafe` lives: calls of kernels compiled for a processor's features, and files mapped into memory.
+static UNSAFE_HOMES: &[&str] = &[
+    "crates/signal/src/simd",
+    "crates/signal/src/local/simd",
+    "crates/signal/src/hamming/simd",
+    "crates/signal/src/region",
+];
 /// How far above an `unsafe` its SAFETY line may stand.
 const SAFETY_WITHIN: usize = 4;
 

@@ -8,6 +8,9 @@ why-same-sha256 = The same bytes: the SHA-256 is the entry's.
 why-same-sha1 = The SHA-1 is the entry's. Different files with one SHA-1 can be made on purpose, so it is not called certain.
 why-same-md5 = The MD5 is the entry's. Different files with one MD5 can be made on purpose, so it is not called certain.
 why-digest-contradicts = The MD5 or the SHA-1 is the entry's, but its SHA-256 is another: the entry contradicts itself, or somebody made a twin. A person must look.
+why-known-good-sha256 = The same bytes as a file of a known-good set: the SHA-256 is the same.
+why-known-good-sha1-only = The SHA-1 is that of a known-good file, but the SHA-256 is not. Different files with one SHA-1 can be made on purpose, so it is not hidden.
+why-known-good-md5-only = Only the MD5 is that of a known-good file. Different files with one MD5 can be made on purpose, so it is not hidden.
 why-picture-near = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits

@@ -8,6 +8,9 @@ why-same-sha256 = Son los mismos bytes: el SHA-256 es el de la entrada.
 why-same-sha1 = El SHA-1 es el de la entrada. Se pueden fabricar archivos distintos con el mismo SHA-1, por eso no se da por cierta.
 why-same-md5 = El MD5 es el de la entrada. Se pueden fabricar archivos distintos con el mismo MD5, por eso no se da por cierta.
 why-digest-contradicts = El MD5 o el SHA-1 es el de la entrada, pero su SHA-256 es otro: la entrada se contradice, o alguien fabricó un doble. Tiene que verlo una persona.
+why-known-good-sha256 = Son los mismos bytes que un archivo de un conjunto de archivos conocidos e inocuos: el SHA-256 es el mismo.
+why-known-good-sha1-only = El SHA-1 es el de un archivo conocido e inocuo, pero el SHA-256 no. Se pueden fabricar archivos distintos con el mismo SHA-1, por eso no se oculta.
+why-known-good-md5-only = Solo el MD5 es el de un archivo conocido e inocuo. Se pueden fabricar archivos distintos con el mismo MD5, por eso no se oculta.
 why-picture-near = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits

@@ -3,6 +3,7 @@
 
 mod fixtures;
 mod fuzz;
+mod hamming;
 mod jarosz;
 mod recall;
 mod scan;
