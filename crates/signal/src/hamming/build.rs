@@ -146,7 +146,7 @@ impl<const W: usize> Builder<W> {
             let code = row.code();
             for from in (layout.implied..layout.implied + layout.far_bits).step_by(32) {
                 let width = (layout.implied + layout.far_bits - from).min(32);
-                bits.push(key(&code, &Part { from, width, radius: 0, block_bits: 0 }).into(), width);
+                bits.push(key(&code, &Part { from, width, radius: 0, block_bits: 0, tag_bits: 0 }).into(), width);
             }
             if bits.len() >= WRITTEN {
                 file.write(&bits.take())?;
@@ -156,13 +156,14 @@ impl<const W: usize> Builder<W> {
     }
 
     fn write_tables(&self, plan: &[Part], file: &mut FileWriter<'_>) -> Result<(), Error> {
-        let numbered: Vec<(u32, &Part)> = (0..).zip(plan).collect();
+        let nexts = plan.iter().cycle().skip(1);
+        let numbered: Vec<(u32, (&Part, &Part))> = (0..).zip(plan.iter().zip(nexts)).collect();
         // two at a time: each takes eight bytes a code while it is made
         for tables in numbered.chunks(2) {
             let made: Vec<(u32, Vec<u8>, Vec<u8>)> = tables
                 .par_iter()
-                .map(|(n, part)| {
-                    let (blocks, starts) = self.table(*n == 0, part);
+                .map(|(n, (part, next))| {
+                    let (blocks, starts) = self.table(*n == 0, part, &part.tag_of(next));
                     (*n, blocks, starts)
                 })
                 .collect();
@@ -176,9 +177,9 @@ impl<const W: usize> Builder<W> {
         Ok(())
     }
 
-    fn table(&self, is_first: bool, part: &Part) -> (Vec<u8>, Vec<u8>) {
+    fn table(&self, is_first: bool, part: &Part, tag: &Part) -> (Vec<u8>, Vec<u8>) {
         let places = if is_first { 0 } else { place_bits(self.rows.len() as u64) };
-        let shape = Shape { rest_bits: part.rest_bits(), place_bits: places };
+        let shape = Shape { rest_bits: part.rest_bits(), tag_bits: part.tag_bits, place_bits: places };
         let rest = part.rest_bits();
         let keys = || self.rows.iter().map(|row| key(&row.code(), part));
         // where each block's codes begin
@@ -194,9 +195,10 @@ impl<const W: usize> Builder<W> {
         let mut encoder = Encoder::new(shape);
         let ends: Vec<u32> = next.iter().skip(1).copied().collect();
         let mut postings = vec![Posting::new(0, 0); self.rows.len()];
-        for (place, key) in (0u32..).zip(keys()) {
+        for ((place, key), row) in (0u32..).zip(keys()).zip(&self.rows) {
             let Some(at) = next.get_mut((key >> rest) as usize) else { continue };
-            let low = (u64::from(key) & mask(rest)) as u32;
+            // at most 15 bits together
+            let low = (u64::from(key) & mask(rest)) as u32 | self::key(&row.code(), tag) << rest;
             postings.iter_mut().skip(*at as usize).take(1).for_each(|to| *to = Posting::new(low, place));
             *at += 1;
         }

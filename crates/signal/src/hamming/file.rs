@@ -2,7 +2,7 @@
 //!
 //! Little-endian. `AMPHAM1\n`, sections, each on a boundary of 64 bytes; then the foot: `FOOT`, words of a code (u32),
 //! radius that it is made for (u32), distinct codes (u32), rows (u32), tables (u32), then for each table: first bit,
-//! width, radius, block bits (u8 each, the first bit u16); the order of bits (u16 each); sections (u32),
+//! width, radius, block bits, tag bits (u8 each, the first bit u16); the order of bits (u16 each); sections (u32),
 //! then for each: tag (4 bytes), number (u32), offset (u64), length (u64); checksums: 16 bytes of BLAKE3 for each
 //! 64 KiB of what is before the foot. Last, length of the foot (u64), its BLAKE3 (32 bytes), `AMPHAM1\n`.
 
@@ -104,7 +104,7 @@ impl<'a> FileWriter<'a> {
         for part in &head.parts {
             foot.extend_from_slice(&(part.from as u16).to_le_bytes());
             // each at most 32
-            foot.extend([part.width, part.radius, part.block_bits].map(|n| n as u8));
+            foot.extend([part.width, part.radius, part.block_bits, part.tag_bits].map(|n| n as u8));
         }
         head.order.iter().for_each(|bit| foot.extend_from_slice(&bit.to_le_bytes()));
         foot.extend_from_slice(&(self.sections.len() as u32).to_le_bytes());
@@ -235,9 +235,10 @@ fn read_foot(rest: &mut Reader<'_>, body: usize) -> Option<(Head, Vec<Section>)>
     let mut parts = Vec::new();
     for _ in 0..tables {
         let from = u32::from(rest.u16()?);
-        let [width, radius, block_bits] = <[u8; 3]>::try_from(rest.take(3)?).ok()?.map(u32::from);
-        let fits = width <= 32 && block_bits <= width.min(MOST_BLOCK) && width - block_bits <= MOST_REST;
-        parts.push(fits.then_some(Part { from, width, radius, block_bits })?);
+        let [width, radius, block_bits, tag_bits] = <[u8; 4]>::try_from(rest.take(4)?).ok()?.map(u32::from);
+        let has_block = width <= 32 && block_bits <= width.min(MOST_BLOCK);
+        let fits = has_block && width - block_bits + tag_bits <= MOST_REST;
+        parts.push(fits.then_some(Part { from, width, radius, block_bits, tag_bits })?);
     }
     let bits = usize::try_from(words).ok().filter(|words| *words <= 64)? * 64;
     let order = (0..bits).map(|_| rest.u16()).collect::<Option<_>>()?;

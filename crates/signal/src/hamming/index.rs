@@ -30,6 +30,8 @@ pub struct Hit {
 /// A table in the file.
 pub(super) struct Table {
     pub(super) part: Part,
+    /// Which bits its tags are.
+    pub(super) tag: Part,
     pub(super) shape: Shape,
     pub(super) starts: Range<usize>,
     pub(super) blocks: Range<usize>,
@@ -81,17 +83,19 @@ impl<const W: usize> Index<W> {
         }
         let order = Order::of(head.order.clone()).ok_or(Error::Damaged(Tag::Foot))?;
         let own_places = place_bits(head.codes.into());
-        let table = |(n, part): (u32, &Part)| {
+        let nexts = head.parts.iter().cycle().skip(1);
+        let table = |(n, (part, next)): (u32, (&Part, &Part))| {
             let places = if n == 0 { 0 } else { own_places };
-            let shape = Shape { rest_bits: part.rest_bits(), place_bits: places };
+            let shape = Shape { rest_bits: part.rest_bits(), tag_bits: part.tag_bits, place_bits: places };
             Ok(Table {
                 part: *part,
+                tag: part.tag_of(next),
                 shape,
                 starts: file.section(Tag::Starts, n)?,
                 blocks: file.section(Tag::Blocks, n)?,
             })
         };
-        let tables = (0u32..).zip(&head.parts).map(table).collect::<Result<_, Error>>()?;
+        let tables = (0u32..).zip(head.parts.iter().zip(nexts)).map(table).collect::<Result<_, Error>>()?;
         let has_runs = head.rows != head.codes;
         let run = |tag| file.section(tag, 0);
         let runs = if has_runs { Some((run(Tag::RunStarts)?, run(Tag::Runs)?)) } else { None };

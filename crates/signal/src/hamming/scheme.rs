@@ -18,17 +18,26 @@ pub(super) struct Part {
     pub(super) radius: u32,
     /// Its highest bits, which number a block.
     pub(super) block_bits: u32,
+    /// Bits of the next part, the first after the last, that are kept beside.
+    pub(super) tag_bits: u32,
 }
 
 impl Part {
+    /// The bits of the next part that this one's tags are.
+    pub(super) fn tag_of(&self, next: &Self) -> Self {
+        Self { width: self.tag_bits, ..*next }
+    }
+
     /// Bits of a key beside them: they stand in the block.
     pub(super) fn rest_bits(&self) -> u32 {
         self.width - self.block_bits
     }
 }
 
-/// Most bits of the rest of a key.
+/// Most bits of the rest of a key with its tag.
 pub(super) const MOST_REST: u32 = 15;
+/// Bits of a tag where there is room: each halves what is read in vain, nearly, and takes a bit for each code and table.
+const TAG: u32 = 8;
 /// Most bits of a block's number.
 pub(super) const MOST_BLOCK: u32 = 24;
 /// From so many codes on, memory is dearer than time …
@@ -76,14 +85,16 @@ fn plans(bits: u32, radius: u32, tables: u32, codes: u64) -> impl Iterator<Item 
 fn part(from: u32, width: u32, radius: u32, codes: u64) -> Part {
     let shared = codes.max(2).ilog2().saturating_sub(4);
     let block_bits = shared.clamp(width.saturating_sub(MOST_REST).max(1), width.min(MOST_BLOCK));
-    Part { from, width, radius, block_bits }
+    // no part has fewer bits
+    let tag_bits = if codes < MANY { (MOST_REST - (width - block_bits)).min(TAG) } else { 0 };
+    Part { from, width, radius, block_bits, tag_bits }
 }
 
 /// Bits for each code, all in: the first table's bits are told by where a code lies.
 fn memory(bits: u32, plan: &[Part], codes: u64) -> f64 {
     let of_part = |(n, part): (usize, &Part)| {
         let place = if n == 0 { 0 } else { place_bits(codes) };
-        f64::from(place + part.rest_bits()) + f64::from(1 << part.block_bits) * 32.0 / codes as f64
+        f64::from(place + part.rest_bits() + part.tag_bits) + f64::from(1 << part.block_bits) * 32.0 / codes as f64
     };
     f64::from(bits - plan.first().map_or(0, |p| p.width)) + plan.iter().enumerate().map(of_part).sum::<f64>()
 }
@@ -98,11 +109,13 @@ fn cost(part: &Part, radius: u32, codes: u64) -> f64 {
     // starts of blocks whose numbers differ in the last four bits share a line
     let starts = ball(part.block_bits.saturating_sub(4), radius);
     let shared = codes as f64 / f64::from(1 << part.block_bits);
-    let lines = 1.0 + (shared * f64::from(part.rest_bits()) / 512.0 - 0.02).max(0.0);
+    let lines = 1.0 + (shared * f64::from(part.rest_bits() + part.tag_bits) / 512.0 - 0.02).max(0.0);
     // telling sixteen rests apart takes a fifth of a line's time
     let blocks = ball(part.block_bits, radius) * (lines + 0.4 + shared / 80.0);
     let met = codes as f64 * ball(part.width, radius) / 2f64.powi(part.width as i32);
-    starts + blocks + 2.0 * met
+    // nearly all differ by as many bits as they may; the next part's may then be as many as it may itself, and one
+    let told = ball(part.tag_bits, radius + 1) / 2f64.powi(part.tag_bits as i32);
+    starts + blocks + 2.0 * met * told
 }
 
 /// How many numbers of so many bits differ from one by at most `radius`.
@@ -177,7 +190,7 @@ mod tests {
                 let mut next = 0;
                 for part in &parts {
                     assert_eq!(part.from, next);
-                    assert!(part.rest_bits() <= MOST_REST && part.block_bits <= MOST_BLOCK);
+                    assert!(part.rest_bits() + part.tag_bits <= MOST_REST && part.block_bits <= MOST_BLOCK);
                     next += part.width;
                 }
                 assert_eq!(next, bits, "{bits} {codes}");

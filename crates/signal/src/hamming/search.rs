@@ -8,7 +8,7 @@
 use super::index::{Index, Table};
 use super::scheme::{Masks, Part};
 use super::simd::Kernel;
-use super::table::{self, Shape};
+use super::table::{self, Shape, Wanted};
 use super::{Error, Tag, bits};
 use crate::region::prefetch;
 
@@ -48,10 +48,12 @@ struct Job {
     table: u32,
     query: u32,
     block: u32,
-    /// The query's key without the block's bits.
-    rest: u32,
-    /// How many of these bits may differ.
+    /// The query's key without the block's bits, and its tag above it.
+    field: u32,
+    /// How many of the rest's bits may differ.
     budget: u32,
+    /// How many of both may.
+    in_all: u32,
     start: u32,
     count: u32,
 }
@@ -132,15 +134,18 @@ impl<'a, const W: usize> Walk<'a, W> {
         {
             let Some(radius) = *radius else { continue };
             let part = &table.part;
+            let after = search.room_of_next(number as usize);
             for (query, code) in (0u32..).zip(search.queries) {
                 let key = key(code, part);
                 // a key has at most 32 bits
                 let (own, rest) = (key >> part.rest_bits(), key & bits::mask(part.rest_bits()) as u32);
+                let field = rest | self::key(code, &table.tag) << part.rest_bits();
                 for ones in 0..=radius {
                     for mask in Masks::new(part.block_bits, ones) {
                         let (block, budget) = (own ^ mask, radius - ones);
                         prefetch(view.starts, block as usize);
-                        self.begun.push(Job { table: number, query, block, rest, budget, start: 0, count: 0 });
+                        let in_all = budget + after;
+                        self.begun.push(Job { table: number, query, block, field, budget, in_all, start: 0, count: 0 });
                         self.go_on(search, kernel, AHEAD);
                     }
                 }
@@ -185,7 +190,7 @@ impl<'a, const W: usize> Walk<'a, W> {
             return;
         }
         let from = (view.shape.at(job.start) / 8) as usize;
-        let lines = (from % 64 + (job.count * view.shape.rest_bits / 8) as usize) / 64;
+        let lines = (from % 64 + (job.count * view.shape.field_bits() / 8) as usize) / 64;
         prefetch(view.blocks, from);
         (1..=lines.min(LINES - 1)).for_each(|line| prefetch(view.blocks, from + line * 64));
         self.blocks.push(job);
@@ -202,10 +207,17 @@ impl<'a, const W: usize> Walk<'a, W> {
             self.damaged = Some(Tag::Blocks);
             return;
         }
+        let wanted = Wanted {
+            width: shape.field_bits(),
+            own: job.field,
+            rest: bits::mask(shape.rest_bits) as u32,
+            budget: job.budget,
+            in_all: job.in_all,
+        };
         for first in (0..job.count).step_by(table::TOGETHER as usize) {
-            let from = at + u64::from(first) * u64::from(shape.rest_bits);
+            let from = at + u64::from(first) * u64::from(shape.field_bits());
             let count = (job.count - first).min(table::TOGETHER);
-            let mut near = kernel.within(blocks, from, shape.rest_bits, job.rest, job.budget, count);
+            let mut near = kernel.within(blocks, from, wanted, count);
             near &= bits::mask(count) as u32;
             while near != 0 {
                 let at = shape.place_at(job.start, job.count, first + near.trailing_zeros());
@@ -267,10 +279,19 @@ impl<'a, const W: usize> Search<'a, W> {
         self.views.get(table as usize)
     }
 
+    /// By how many bits the next part may differ beyond those that a table's own part leaves: see `scheme.rs`.
+    fn room_of_next(&self, table: usize) -> u32 {
+        let next = self.radii.iter().cycle().nth(table + 1).copied().flatten();
+        next.map_or(0, |radius| radius + 1)
+    }
+
     /// Whether a code that differs in these bits was met in a table before this one: it is told once.
     fn was_met(&self, bits: &[u64; W], table: usize) -> bool {
-        let before = self.index.tables().iter().zip(self.radii).take(table);
-        before.into_iter().any(|(t, radius)| radius.is_some_and(|r| key(bits, &t.part).count_ones() <= r))
+        let before = self.index.tables().iter().zip(self.radii).enumerate().take(table);
+        before.into_iter().any(|(n, (t, radius))| {
+            let of_part = key(bits, &t.part).count_ones();
+            radius.is_some_and(|r| of_part <= r && of_part + key(bits, &t.tag).count_ones() <= r + self.room_of_next(n))
+        })
     }
 }
 
@@ -280,6 +301,6 @@ pub(super) fn key<const W: usize>(code: &[u64; W], part: &Part) -> u32 {
     let (word, offset) = ((part.from / 64) as usize, part.from % 64);
     let own = code.get(word).map_or(0, |w| w << offset);
     let next = code.get(word + 1).map_or(0, |w| w >> 1 >> (63 - offset));
-    // at most 32 bits
-    ((own | next) >> (64 - part.width)) as u32
+    // at most 32 bits; none is none
+    ((own | next) >> 1 >> (63 - part.width)) as u32
 }

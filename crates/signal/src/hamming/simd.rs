@@ -7,13 +7,14 @@
     expect(unsafe_code, reason = "calling a function compiled for a detected CPU feature")
 )]
 
+use super::scan;
 use super::search::{Search, Walk};
-use super::{scan, table};
+use super::table::{self, Wanted};
 
 /// What a processor does faster than the plain way.
 pub(super) trait Kernel: Copy {
     /// See [`table::within`].
-    fn within(self, blocks: &[u8], at: u64, width: u32, own: u32, budget: u32, count: u32) -> u32;
+    fn within(self, blocks: &[u8], at: u64, wanted: Wanted, count: u32) -> u32;
 }
 
 /// Any processor.
@@ -22,8 +23,8 @@ pub(super) struct Plain;
 
 impl Kernel for Plain {
     #[inline(always)]
-    fn within(self, blocks: &[u8], at: u64, width: u32, own: u32, budget: u32, count: u32) -> u32 {
-        table::within(blocks, at, width, own, budget, count)
+    fn within(self, blocks: &[u8], at: u64, wanted: Wanted, count: u32) -> u32 {
+        table::within(blocks, at, wanted, count)
     }
 }
 
@@ -66,12 +67,12 @@ pub(super) fn near<const H: usize>(
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Plain, Search, Walk, scan};
+    use super::{Plain, Search, Walk, Wanted, scan};
     use crate::hamming::bits;
     use std::arch::x86_64::{
         _mm256_loadu_si256, _mm512_add_epi32, _mm512_and_si512, _mm512_castsi256_si512, _mm512_cmple_epu32_mask,
-        _mm512_mullo_epi32, _mm512_permutexvar_epi8, _mm512_popcnt_epi32, _mm512_set1_epi32, _mm512_setr_epi32,
-        _mm512_srli_epi32, _mm512_srlv_epi32, _mm512_xor_si512,
+        _mm512_mask_cmple_epu32_mask, _mm512_mullo_epi32, _mm512_permutexvar_epi8, _mm512_popcnt_epi32,
+        _mm512_set1_epi32, _mm512_setr_epi32, _mm512_srli_epi32, _mm512_srlv_epi32, _mm512_xor_si512,
     };
 
     /// Bytes that come together.
@@ -83,16 +84,16 @@ mod x86 {
 
     impl super::Kernel for Avx512 {
         #[inline(always)]
-        fn within(self, blocks: &[u8], at: u64, width: u32, own: u32, budget: u32, count: u32) -> u32 {
+        fn within(self, blocks: &[u8], at: u64, wanted: Wanted, count: u32) -> u32 {
             let from = (at / 8) as usize;
             let (in_line, shift) = (from % LINE, (at % 8) as u32);
-            let ends = in_line + ((shift + count * width).div_ceil(8)) as usize;
+            let ends = in_line + ((shift + count * wanted.width).div_ceil(8)) as usize;
             // 32 bytes that lie on no line but those the rests are on: nobody asked for another
             let back = if ends <= LINE { in_line.saturating_sub(LINE - 32) } else { 0 };
             match blocks.get(from - back..).and_then(|rest| rest.first_chunk::<32>()) {
                 // SAFETY: only functions compiled for AVX-512 name this kernel.
-                Some(near) => unsafe { within(near, back as u32 * 8 + shift, width, own, budget) },
-                None => super::table::within(blocks, at, width, own, budget, count),
+                Some(near) => unsafe { within(near, back as u32 * 8 + shift, wanted) },
+                None => super::table::within(blocks, at, wanted, count),
             }
         }
     }
@@ -101,17 +102,20 @@ mod x86 {
     /// What would lie behind the 32 bytes is taken from no matter where: no rest that counts is there.
     #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512vbmi,avx512vpopcntdq")]
     #[inline]
-    fn within(near: &[u8; 32], shift: u32, width: u32, own: u32, budget: u32) -> u32 {
+    fn within(near: &[u8; 32], shift: u32, wanted: Wanted) -> u32 {
         // SAFETY: 32 bytes lie there.
         let bytes = _mm512_castsi256_si512(unsafe { _mm256_loadu_si256(near.as_ptr().cast()) });
         let all = |n: u32| _mm512_set1_epi32(n as i32);
         let numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        let first = _mm512_add_epi32(_mm512_mullo_epi32(numbers, all(width)), all(shift));
+        let first = _mm512_add_epi32(_mm512_mullo_epi32(numbers, all(wanted.width)), all(shift));
         let byte = _mm512_mullo_epi32(_mm512_srli_epi32::<3>(first), all(0x0101_0101));
         let four = _mm512_permutexvar_epi8(_mm512_add_epi32(byte, all(0x0302_0100)), bytes);
-        let rest = _mm512_srlv_epi32(four, _mm512_and_si512(first, all(7)));
-        let differing = _mm512_and_si512(_mm512_xor_si512(rest, all(own)), all(bits::mask(width) as u32));
-        u32::from(_mm512_cmple_epu32_mask(_mm512_popcnt_epi32(differing), all(budget)))
+        let fields = _mm512_srlv_epi32(four, _mm512_and_si512(first, all(7)));
+        let field = all(bits::mask(wanted.width) as u32);
+        let differing = _mm512_and_si512(_mm512_xor_si512(fields, all(wanted.own)), field);
+        let of_rest = _mm512_popcnt_epi32(_mm512_and_si512(differing, all(wanted.rest)));
+        let is_near = _mm512_cmple_epu32_mask(of_rest, all(wanted.budget));
+        u32::from(_mm512_mask_cmple_epu32_mask(is_near, _mm512_popcnt_epi32(differing), all(wanted.in_all)))
     }
 
     #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512vbmi,avx512vpopcntdq,popcnt,bmi1,bmi2,lzcnt")]
@@ -166,19 +170,11 @@ pub(super) mod tests {
     use super::*;
 
     /// What the best kernel that this processor has answers.
-    pub(in crate::hamming) fn best_within(
-        blocks: &[u8],
-        at: u64,
-        width: u32,
-        own: u32,
-        budget: u32,
-        count: u32,
-    ) -> u32 {
+    pub(in crate::hamming) fn best_within(blocks: &[u8], at: u64, wanted: Wanted, count: u32) -> u32 {
         #[cfg(target_arch = "x86_64")]
         if x86::has_512() {
-            return x86::Avx512.within(blocks, at, width, own, budget, count)
-                & crate::hamming::bits::mask(count) as u32;
+            return x86::Avx512.within(blocks, at, wanted, count) & crate::hamming::bits::mask(count) as u32;
         }
-        Plain.within(blocks, at, width, own, budget, count)
+        Plain.within(blocks, at, wanted, count)
     }
 }
