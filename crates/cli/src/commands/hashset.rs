@@ -109,27 +109,11 @@ fn sentences(app: &App, list: &ListRead) -> String {
 
 pub(super) fn row(set: &HashSetBuilt) -> serde_json::Value {
     let mut row = built(set);
-    if let (Some(list), Some(row)) = (&set.list, row.as_object_mut()) {
-        row.extend(list_fields(list));
+    let read = serde_json::json!(set.list);
+    if let (Some(row), Some(read)) = (row.as_object_mut(), read.as_object()) {
+        row.extend(read.clone());
     }
     row
-}
-
-/// What is said of an imported set beside what is said of any.
-fn list_fields(list: &ListRead) -> [(String, serde_json::Value); 10] {
-    [
-        ("format", list.format.as_str().into()),
-        ("record_count", list.record_count.into()),
-        ("added_count", list.added_count.into()),
-        ("replaced_count", list.replaced_count.into()),
-        ("removed_count", list.removed_count.into()),
-        ("absent_count", list.absent_count.into()),
-        ("refused_count", list.refused_count.into()),
-        ("uncompared_count", list.uncompared_count.into()),
-        ("issue_count", list.issue_count.into()),
-        ("next_page", serde_json::json!(list.next_page)),
-    ]
-    .map(|(name, value)| (name.to_string(), value))
 }
 
 fn built(set: &HashSetBuilt) -> serde_json::Value {

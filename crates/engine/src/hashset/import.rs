@@ -5,6 +5,7 @@ use crate::views::Shown;
 use crate::{Engine, Error};
 use matching::lists::{self, ListFormat, ListItem, ListOptions, ListSummary};
 use matching::{ListChanges, ListEntries, ListIssue, Segment};
+use serde::Serialize;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::ops::ControlFlow;
@@ -13,7 +14,7 @@ use store::HashSetRow;
 
 /// What was read of a list, and what it did. `record_count` is the sum of what was added, replaced, removed, absent and
 /// refused.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ListRead {
     /// As what it was recognised.
     pub format: ListFormat,
@@ -125,7 +126,8 @@ impl Issues {
     }
 }
 
-/// What is not said of an update holds as before. Categories of two schemes are not mixed: a number would mean two things.
+/// What is not said of an update holds as before. Categories of two schemes are not mixed: a number would mean two
+/// things.
 fn terms_with(terms: &HashSetTerms, listed: Option<&str>, former: Option<&HashSetRow>) -> Result<HashSetTerms, Error> {
     let said = terms.category_scheme.clone().or_else(|| listed.map(String::from));
     let before = former.and_then(|former| former.category_scheme.clone());
