@@ -196,8 +196,8 @@ pub(crate) struct HashsetOfCase {
 pub(crate) struct HashsetTerms {
     #[arg(long, value_name = "NAME")]
     pub(crate) name: String,
-    #[arg(long, value_name = "STANDING", default_value = "unmapped")]
-    pub(crate) standing: String,
+    #[arg(long, value_name = "STANDING")]
+    pub(crate) standing: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) scheme: Option<String>,
     #[arg(long, value_name = "NAME")]
@@ -216,6 +216,8 @@ pub(crate) struct HashsetBuild {
 pub(crate) struct HashsetImport {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    #[arg(long)]
+    pub(crate) update: bool,
     #[command(flatten)]
     pub(crate) terms: HashsetTerms,
 }

@@ -52,6 +52,14 @@ pub enum Error {
     /// No such hash set, or none that the case is matched against.
     #[error("no hash set {0}")]
     NoHashSet(String),
+    /// Categories of one set would mean two things.
+    #[error("the list's categories are of scheme {said}, those of the set of scheme {before}")]
+    SchemeDiffers {
+        /// By the list, or by who imports it.
+        said: String,
+        /// By the version before.
+        before: String,
+    },
     /// No such exhibit.
     #[error("no exhibit {0} in the case")]
     NoExhibit(String),
@@ -111,6 +119,7 @@ impl Error {
             Self::InsideEvidence(_) => "inside-evidence",
             Self::NothingInside(_) => "nothing-inside",
             Self::NoHashSet(_) => "no-hash-set",
+            Self::SchemeDiffers { .. } => "scheme-differs",
             Self::NoExhibit(_) => "no-exhibit",
             Self::ManifestDiffers { .. } => "manifest-differs",
             Self::NoItem(_) => "no-item",

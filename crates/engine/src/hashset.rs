@@ -1,5 +1,9 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
+mod import;
+
+pub use import::ListRead;
+
 use crate::access::{Object, act};
 use crate::hash_file::{FileRead, read_digested};
 use crate::pictures::{PictureRead, Wanted, has_frames};
@@ -22,8 +26,16 @@ pub struct HashSetTerms {
     pub source: String,
     /// What its category numbers mean.
     pub category_scheme: Option<String>,
-    /// What holds for entries that say nothing themselves.
-    pub standing: Standing,
+    /// What holds for entries that say nothing themselves: `unmapped`, or what held before an update, unless given.
+    pub standing: Option<Standing>,
+}
+
+/// Where the entries of a hash set come from.
+enum Origin {
+    Built,
+    Imported,
+    /// Imported, into what a former version had.
+    Updated(HashSetRow),
 }
 
 /// A hash set that is in the vault.
@@ -41,6 +53,8 @@ pub struct HashSetBuilt {
     pub issues: Vec<Refused>,
     /// Whether it was there already, made from the same content.
     pub was_held: bool,
+    /// If it was imported: what was read.
+    pub list: Option<ListRead>,
 }
 
 /// What gave no entry of a hash set, or only part of one.
@@ -61,7 +75,8 @@ impl From<ListIssue> for Refused {
 }
 
 impl HashSetBuilt {
-    /// Whether some of what it was made from is damaged. A reference file that is no picture is none.
+    /// Whether some of what it was made from is damaged. A reference file that is no picture is none, nor is what a list
+    /// keeps elsewhere.
     pub fn has_damage(&self) -> bool {
         self.issues.iter().any(|i| {
             !matches!(
@@ -73,6 +88,8 @@ impl HashSetBuilt {
                     | "decoder-not-jailed"
                     | "symbolic-link"
                     | "special-file"
+                    | "list-link-not-followed"
+                    | "list-ids-not-compared"
             )
         })
     }
@@ -143,20 +160,8 @@ impl Engine {
         if !entries.iter().any(|e| !e.signals.is_empty()) {
             return Err(Error::NothingInside(dir.into()));
         }
-        self.keep_hash_set("built", terms, &entries, issues)
-    }
-
-    /// Imports a list; its format is told from its content.
-    pub fn import_hash_set(&self, file: &Path, terms: &HashSetTerms) -> Result<HashSetBuilt, Error> {
-        let bytes = store::read_file(file, self.settings.ingest.list_bytes).map_err(Error::io(file))?;
-        if evidence::sniff(&bytes) != evidence::Kind::Text {
-            return Err(Error::NotAList(file.into()));
-        }
-        let (entries, issues) = matching::read_csv(&bytes)?;
-        if entries.is_empty() {
-            return Err(Error::NotAList(file.into()));
-        }
-        self.keep_hash_set("imported", terms, &entries, issues)
+        let refused = issues.iter().filter(|issue| issue.code != TOO_PLAIN).count() as u64;
+        self.keep_hash_set(&Origin::Built, terms, entries, issues, refused)
     }
 
     /// Every hash set of the vault.
@@ -239,25 +244,30 @@ impl Engine {
 
     fn keep_hash_set(
         &self,
-        origin: &str,
+        origin: &Origin,
         terms: &HashSetTerms,
-        entries: &[Entry],
+        entries: Vec<Entry>,
         issues: Vec<ListIssue>,
+        refused_count: u64,
     ) -> Result<HashSetBuilt, Error> {
-        let file = Segment::write(entries)?;
-        let digest = *blake3::hash(&file).as_bytes();
-        let same = |h: &HashSetRow| h.name == terms.name && h.content_digest == digest && h.standing == terms.standing;
-        if let Some(held) = self.vault.hash_sets()?.into_iter().find(same) {
+        let file = Segment::write(&entries)?;
+        let entry_count = entries.len() as u64;
+        // What they take is needed for the sealed copy.
+        drop(entries);
+        let row = self.hash_set_row(origin, terms, [entry_count, refused_count], *blake3::hash(&file).as_bytes())?;
+        if let Some(held) = self.held_already(origin, &row)? {
             return Ok(built(&held, issues, true));
         }
-        let row = self.hash_set_row(origin, terms, entries.len() as u64, &issues, digest)?;
         let file = self.vault.seal_segment(&row.segment, file, &*self.context.random);
         let row = HashSetRow { segment_digest: *blake3::hash(&file).as_bytes(), ..row };
         write_durably(&self.vault.segments().join(&row.segment), &file)?;
         failpoint("hashset.segment-placed");
         let tx = self.vault.begin()?;
         tx.insert_hash_set(&row)?;
-        let facts = [("entries", row.entry_count.to_string()), ("version", row.version.to_string())];
+        let mut facts = vec![("entries", row.entry_count.to_string()), ("version", row.version.to_string())];
+        if let Origin::Updated(former) = origin {
+            facts.push(("updates", former.id.to_string()));
+        }
         let private = [("name", row.name.clone()), ("source", row.source.clone())];
         act(&self.context, &tx, "hash-set.add", Object::HashSet(row.id), &facts, &private)?;
         failpoint("hashset.open");
@@ -266,12 +276,24 @@ impl Engine {
         Ok(built(&row, issues, false))
     }
 
+    /// The set with this very content. What an update gives is the newest version: an older one with the same content
+    /// does not stand for it.
+    fn held_already(&self, origin: &Origin, new: &HashSetRow) -> Result<Option<HashSetRow>, Error> {
+        let is_same = |h: &HashSetRow| {
+            let (is, wanted) = ((&h.name, h.content_digest, h.standing), (&new.name, new.content_digest, new.standing));
+            is == wanted && h.category_scheme == new.category_scheme
+        };
+        Ok(match origin {
+            Origin::Updated(former) => Some(former.clone()).filter(is_same),
+            Origin::Built | Origin::Imported => self.vault.hash_sets()?.into_iter().find(is_same),
+        })
+    }
+
     fn hash_set_row(
         &self,
-        origin: &str,
+        origin: &Origin,
         terms: &HashSetTerms,
-        entry_count: u64,
-        issues: &[ListIssue],
+        [entry_count, refused_count]: [u64; 2],
         digest: [u8; 32],
     ) -> Result<HashSetRow, Error> {
         let id = HashSetId(self.context.uuid());
@@ -279,17 +301,17 @@ impl Engine {
             id,
             name: terms.name.clone(),
             version: self.vault.next_hash_set_version(&terms.name)?,
-            origin: origin.into(),
+            origin: if matches!(origin, Origin::Built) { "built" } else { "imported" }.into(),
             source: terms.source.clone(),
             category_scheme: terms.category_scheme.clone(),
-            standing: terms.standing,
+            standing: terms.standing.unwrap_or(Standing::Unmapped),
             handling_code: "restricted".into(),
             source_evaluation: "not-evaluated".into(),
             segment: format!("{id}.seg"),
             segment_digest: digest,
             content_digest: digest,
             entry_count,
-            refused_count: issues.iter().filter(|issue| issue.code != TOO_PLAIN).count() as u64,
+            refused_count,
             signal_version: SIGNAL_VERSION.into(),
             state: "active".into(),
             made_at: self.context.now(),
@@ -299,7 +321,7 @@ impl Engine {
 
 fn built(row: &HashSetRow, issues: Vec<ListIssue>, was_held: bool) -> HashSetBuilt {
     let (name, issues) = (Shown::text(&row.name), issues.into_iter().map(Refused::from).collect());
-    HashSetBuilt { id: row.id, name, version: row.version, entry_count: row.entry_count, issues, was_held }
+    HashSetBuilt { id: row.id, name, version: row.version, entry_count: row.entry_count, issues, was_held, list: None }
 }
 
 fn named_set(all: &[HashSetRow], name: &str, version: Option<i64>) -> Result<HashSetId, Error> {

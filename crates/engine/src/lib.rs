@@ -27,7 +27,7 @@ pub use error::Error;
 /// The unit's own row about an exhibit.
 pub use evidence::ExhibitRecord;
 pub use hash_file::{HashRow, HashedFile, can_be_hashed, hash_file};
-pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView, Refused};
+pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView, ListRead, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
 pub use matches::MatchSummary;
 /// The jail of decoders outside this process: a program that is to have them calls `enter_jail` first in `main`.

@@ -46,8 +46,10 @@ pub struct IngestLimits {
     pub batch_files: usize,
     /// Bytes of a video that is decoded though it is too large to be held: as a stream, which costs time and no memory.
     pub video_bytes: u64,
-    /// Bytes of a list that is imported: it is held whole.
+    /// Bytes of a list that is imported: it is read as a stream, but its records are held until its segment is written.
     pub list_bytes: u64,
+    /// Issues of a list that are held; beyond that they are counted.
+    pub list_issues: usize,
     /// Bytes of a file of reference media: as many are held at once as there are cores.
     pub reference_bytes: u64,
 }
@@ -58,7 +60,8 @@ impl Default for IngestLimits {
             batch_bytes: 32 << 20,
             batch_files: 512,
             video_bytes: 16 << 30,
-            list_bytes: 512 << 20,
+            list_bytes: 2 << 30,
+            list_issues: 100_000,
             reference_bytes: 256 << 20,
         }
     }

@@ -161,7 +161,7 @@ impl Engine {
             name: self.free_hash_set_name(&source)?,
             source: source.display().to_string(),
             category_scheme: None,
-            standing: known.standing,
+            standing: Some(known.standing),
         };
         if known.path.is_dir() {
             self.build_hash_set(&known.path, &terms, progress)

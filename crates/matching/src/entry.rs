@@ -95,6 +95,17 @@ pub struct Entry {
     pub signals: Vec<EntrySignal>,
     /// Local signatures, of frames that could be signed.
     pub local: Vec<EntryPart>,
+    /// Its record as its list has it, with what an entry has no place for; empty unless it comes from a list. As
+    /// secret as a signature.
+    pub original: Vec<u8>,
+}
+
+impl Entry {
+    /// Whether there is anything that an item is compared with: not where a list gives PhotoDNA alone.
+    pub fn can_be_compared(&self) -> bool {
+        let has_digest = self.sha256.is_some() || self.sha1.is_some() || self.md5.is_some();
+        has_digest || !self.signals.is_empty() || !self.local.is_empty()
+    }
 }
 
 /// Signatures never reach a log.

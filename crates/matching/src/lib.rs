@@ -4,12 +4,12 @@
 //! passes that can be run one after the other, so that the sure things come first: the same bytes, then the plain
 //! perceptual hashes, then the normalised forms.
 
-mod csv_list;
 mod entry;
 mod error;
 mod exact;
 mod family;
 pub mod known_good;
+mod list_entries;
 pub mod lists;
 mod matcher;
 mod near;
@@ -17,13 +17,13 @@ mod parts;
 mod segment;
 mod video;
 
-pub use csv_list::read_csv;
 pub use entry::{Entry, EntryForm, EntryPart, EntrySignal, ListIssue};
 pub use error::Error;
 pub use exact::{
     DigestTable, FileSpill, Hits, MemorySpill, Payload, Spill, TableBuilder, TableError, TableWriter, Written,
 };
 pub use family::{Member, families};
+pub use list_entries::{ListChanges, ListEntries};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_item};
 pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};
 pub use segment::{Contents, Segment};

@@ -10,7 +10,11 @@
 //!   out where they are few;
 //! * `LOCL` — (entry u32, length u32, local signature), in the order of entries; left out if there is none;
 //! * `PDQT`, `LOCT` — (number u32 of a hash or local signature, from u32, until u32): when the frame that it was made
-//!   from is shown, in milliseconds; left out if no entry is a video.
+//!   from is shown, in milliseconds; left out if no entry is a video;
+//! * `ORIG` — (length u32 + bytes) for each entry, in their order: its record as its list has it; left out if no list
+//!   gave an entry.
+
+mod whole;
 
 use crate::near::{self, NearHashes};
 use crate::parts::LEAST_DETAIL;
@@ -168,6 +172,9 @@ impl Segment {
         for (tag, times) in times.into_iter().filter(|(_, times)| !times.is_empty()) {
             sorted(tag, &|out| out.extend_from_slice(&times));
         }
+        if entries.iter().any(|e| !e.original.is_empty()) {
+            sections.push((b"ORIG", whole::write_originals(entries)));
+        }
         Ok(assemble(&sections))
     }
 
@@ -304,7 +311,9 @@ impl Segment {
 }
 
 fn assemble(sections: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
-    let mut out = MAGIC.to_vec();
+    let size = sections.iter().map(|(_, content)| SECTION + content.len()).sum::<usize>() + HEADER;
+    let mut out = Vec::with_capacity(size);
+    out.extend_from_slice(MAGIC);
     out.extend_from_slice(&(sections.len() as u32).to_le_bytes());
     out.extend_from_slice(&[0; 4]);
     let mut offset = (HEADER + sections.len() * SECTION) as u64;
@@ -548,8 +557,22 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_in_is_read_back_whole_with_originals_and_without() {
+        let mut of_lists = entries();
+        of_lists[1].original = b"1;made up".into();
+        for entries in [entries(), of_lists] {
+            let file = Segment::write(&entries).unwrap();
+            assert_eq!(file.windows(4).any(|w| w == b"ORIG"), !entries[1].original.is_empty());
+            assert!(Segment::entries(&file).unwrap() == entries);
+            assert_eq!(Segment::read(&file).unwrap().len(), entries.len());
+        }
+    }
+
+    #[test]
     fn a_changed_byte_anywhere_in_a_section_is_found() {
-        let good = Segment::write(&entries()).unwrap();
+        let mut entries = entries();
+        entries[0].original = b"1;made up".into();
+        let good = Segment::write(&entries).unwrap();
         let sections = u32::from_le_bytes(*good[MAGIC.len()..].first_chunk().unwrap());
         let first = HEADER + sections as usize * SECTION;
         for at in first..good.len() {
@@ -566,6 +589,7 @@ mod tests {
             let mut framed = MAGIC.to_vec();
             framed.extend(bytes);
             let _ = Segment::read(&framed);
+            let _ = Segment::entries(&framed);
         }
     }
 }

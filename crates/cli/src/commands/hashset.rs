@@ -4,7 +4,7 @@ use super::{DAMAGED, standing};
 use crate::app::{App, Failure, Mode};
 use crate::args::{Hashset, HashsetOfCase, HashsetTerms};
 use crate::output::{self, Rows};
-use engine::{Engine, HashSetBuilt, HashSetTerms};
+use engine::{Engine, HashSetBuilt, HashSetTerms, ListRead};
 use std::path::Path;
 
 pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
@@ -16,7 +16,11 @@ pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
         }
         Hashset::Import(import) => {
             let engine = app.writer_or_new(&app.vault)?;
-            let set = engine.import_hash_set(&import.file, &terms(&import.terms, &import.file)?)?;
+            let terms = terms(&import.terms, &import.file)?;
+            let set = match import.update {
+                true => engine.update_hash_set(&import.file, &terms)?,
+                false => engine.import_hash_set(&import.file, &terms)?,
+            };
             done(app, &engine, &set, &import.terms)
         }
         Hashset::Attach(args) => of_case(app, args, true),
@@ -30,7 +34,7 @@ fn terms(args: &HashsetTerms, source: &Path) -> Result<HashSetTerms, Failure> {
         name: args.name.clone(),
         source: std::path::absolute(source).unwrap_or_else(|_| source.into()).display().to_string(),
         category_scheme: args.scheme.clone(),
-        standing: standing(&args.standing)?,
+        standing: args.standing.as_deref().map(standing).transpose()?,
     })
 }
 
@@ -66,9 +70,16 @@ fn done(app: &App, engine: &Engine, set: &HashSetBuilt, args: &HashsetTerms) -> 
         let key = if set.was_held { "hashset-held" } else { "hashset-made" };
         let told = app.words.with(key, &[("name", &set.name), ("version", &version), ("count", &count)]);
         output::text(&format!("{}\n", report::visible(&told)))?;
+        if let Some(list) = &set.list {
+            output::text(&format!("{}\n", sentences(app, list)))?;
+        }
         for issue in &set.issues {
             let reason = app.words.reason(issue.code, &[("detail".to_string(), issue.detail.clone())].into());
             app.say(&format!("{}: {reason}", issue.place));
+        }
+        let more = set.list.as_ref().map_or(0, |list| list.issue_count.saturating_sub(set.issues.len() as u64));
+        if more > 0 {
+            app.say(&app.words.with("hashset-list-more-issues", &[("count", &app.words.number(more))]));
         }
     } else {
         output::json(&row(set))?;
@@ -76,7 +87,36 @@ fn done(app: &App, engine: &Engine, set: &HashSetBuilt, args: &HashsetTerms) -> 
     Ok(if set.has_damage() { DAMAGED } else { 0 })
 }
 
+/// What was read of a list, in a few sentences.
+fn sentences(app: &App, list: &ListRead) -> String {
+    let words = &app.words;
+    let format = words.word("list-format", list.format.as_str());
+    let n = |count: u64| words.number(count);
+    let (records, refused) = (n(list.record_count), n(list.refused_count));
+    let (added, replaced) = (n(list.added_count), n(list.replaced_count));
+    let (removed, absent) = (n(list.removed_count), n(list.absent_count));
+    let read = [("format", format.as_str()), ("records", &records), ("added", &added), ("replaced", &replaced)];
+    let gone = [("removed", removed.as_str()), ("absent", &absent), ("refused", &refused)];
+    let mut told = vec![words.with("hashset-list-read", &[&read[..], &gone].concat())];
+    if list.uncompared_count > 0 {
+        told.push(words.with("hashset-list-uncompared", &[("count", &n(list.uncompared_count))]));
+    }
+    if let Some(page) = &list.next_page {
+        told.push(words.with("hashset-list-next-page", &[("page", page)]));
+    }
+    told.join("\n")
+}
+
 pub(super) fn row(set: &HashSetBuilt) -> serde_json::Value {
+    let mut row = built(set);
+    let read = serde_json::json!(set.list);
+    if let (Some(row), Some(read)) = (row.as_object_mut(), read.as_object()) {
+        row.extend(read.clone());
+    }
+    row
+}
+
+fn built(set: &HashSetBuilt) -> serde_json::Value {
     let issues = set.issues.iter();
     serde_json::json!({
         "hash_set": set.id,

@@ -6,13 +6,13 @@ use std::path::Path;
 
 const CHAT: &str = "WhatsApp Chat with Paseos.txt";
 
-fn write(path: &Path, bytes: impl AsRef<[u8]>) {
+pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, bytes).unwrap();
 }
 
 /// A textured picture, another one for each seed.
-fn picture(path: &Path, seed: u32) {
+pub(crate) fn picture(path: &Path, seed: u32) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let at = |x: u32, y: u32, c: u32| {
         let wave = |n: u32| (f64::from(n) / f64::from(5 + (seed * 7 + c) % 11)).sin() * 60.0;
@@ -22,32 +22,32 @@ fn picture(path: &Path, seed: u32) {
     testkit::write_png(path, 128, 128, &pixels);
 }
 
-struct Bench(tempfile::TempDir);
+pub(crate) struct Bench(pub(crate) tempfile::TempDir);
 
 impl Bench {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let bench = Self(tempfile::tempdir().unwrap());
         picture(&bench.path("known/duna.png"), 1);
         bench
     }
 
-    fn path(&self, name: &str) -> std::path::PathBuf {
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
         self.0.path().join(name)
     }
 
-    fn ok(&self, args: &[&str]) -> Value {
+    pub(crate) fn ok(&self, args: &[&str]) -> Value {
         let args = [args, &["--vault", "v", "--json", "--now", "2026-01-02T10:00:00Z"]].concat();
         let out = run(self.0.path(), &args);
         assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
         serde_json::from_slice(&out.stdout).unwrap_or(Value::Null)
     }
 
-    fn open(&self, scope: &[&str]) {
+    pub(crate) fn open(&self, scope: &[&str]) {
         let open = ["case", "open", "A", "--legal-basis", "Auto 1/2026", "--review-by", "2027-01-01"];
         self.ok(&[&open[..], scope].concat());
     }
 
-    fn list(&self, kind: &str) -> Vec<Value> {
+    pub(crate) fn list(&self, kind: &str) -> Vec<Value> {
         self.ok(&["list", kind, "--case", "A"]).as_array().unwrap().clone()
     }
 }

@@ -13,6 +13,7 @@ mod jail;
 mod keys;
 mod killed;
 mod killed_vault;
+mod lists;
 mod logs;
 mod parts;
 mod places;

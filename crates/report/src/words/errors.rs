@@ -51,6 +51,7 @@ impl Words {
             | Error::NothingInside(path)
             | Error::InsideEvidence(path) => path.display().to_string(),
             Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),
+            Error::SchemeDiffers { said, before } => format!("{said} ≠ {before}"),
             Error::Interrupted => String::new(),
             other if let Some(path) = other.key_place() => path.display().to_string(),
             // Words of the parts below: technical, in English, and better than nothing.

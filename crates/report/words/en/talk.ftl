@@ -108,6 +108,10 @@ hashset-made = Hash set { $name }, version { $version }: { NUMBER($count) ->
     [one] 1 entry.
    *[other] { $count } entries.
  }
+hashset-list-read = Recognised as { $format }: { $records } records read, { $refused } refused; { $added } entries added, { $replaced } replaced, { $removed } removed; { $absent } removals of what was not there.
+hashset-list-uncompared = Entries with PhotoDNA alone: { $count }. They are kept with what the list says of them; nothing is compared with them.
+hashset-list-next-page = The list goes on on another page ({ $page }). It is not fetched: import it with --update.
+hashset-list-more-issues = { $count } further issues of the list are counted and not shown.
 progress-known = { NUMBER($count) } on a hash set, byte for byte
 hashset-attached = Case { $case } is matched against { $name } from now on. Run match again.
 hashset-detached = Case { $case } is not matched against { $name } any more. Run match again.

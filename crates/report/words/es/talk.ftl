@@ -108,6 +108,10 @@ hashset-made = Conjunto de hashes { $name }, versión { $version }: { NUMBER($co
     [one] 1 entrada.
    *[other] { $count } entradas.
  }
+hashset-list-read = Reconocida como { $format }: { $records } registros leídos, { $refused } rechazados; { $added } entradas añadidas, { $replaced } sustituidas, { $removed } retiradas; { $absent } retiradas de lo que no estaba.
+hashset-list-uncompared = Entradas solo con PhotoDNA: { $count }. Se conservan con lo que la lista dice de ellas; nada se compara con ellas.
+hashset-list-next-page = La lista sigue en otra página ({ $page }). No se descarga: impórtela con --update.
+hashset-list-more-issues = { $count } problemas más de la lista se cuentan y no se muestran.
 progress-known = { NUMBER($count) } en un conjunto de hashes, byte por byte
 hashset-attached = Desde ahora el caso { $case } se compara con { $name }. Ejecute match otra vez.
 hashset-detached = El caso { $case } ya no se compara con { $name }. Ejecute match otra vez.

@@ -1,0 +1,157 @@
+//! Lists become hash sets: read as a stream, a record at a time; entries are held until the segment is written.
+
+use super::{HashSetBuilt, HashSetTerms, Origin};
+use crate::views::Shown;
+use crate::{Engine, Error};
+use matching::lists::{self, ListFormat, ListItem, ListOptions, ListSummary};
+use matching::{ListChanges, ListEntries, ListIssue, Segment};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, ErrorKind, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use store::HashSetRow;
+
+/// What was read of a list, and what it did. `record_count` is the sum of what was added, replaced, removed, absent and
+/// refused.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListRead {
+    /// As what it was recognised.
+    pub format: ListFormat,
+    /// Records met.
+    pub record_count: u64,
+    /// Records that became entries.
+    pub added_count: u64,
+    /// Records that took the place of an entry with their id.
+    pub replaced_count: u64,
+    /// Removals that took entries out.
+    pub removed_count: u64,
+    /// Removals of what was not there.
+    pub absent_count: u64,
+    /// Records that could not be read, or say nothing that could be compared.
+    pub refused_count: u64,
+    /// Entries of the set that nothing is compared with: their list gives PhotoDNA alone.
+    pub uncompared_count: u64,
+    /// Issues in all. So many are held as `[ingest]` `list_issues` says.
+    pub issue_count: u64,
+    /// A digest of the link to the next page, if the list goes on elsewhere.
+    pub next_page: Option<Shown>,
+}
+
+/// What was told while a list was read.
+struct Issues {
+    held: Vec<ListIssue>,
+    most: usize,
+    count: u64,
+}
+
+impl Engine {
+    /// Imports a list; its format is told from its content.
+    pub fn import_hash_set(&self, file: &Path, terms: &HashSetTerms) -> Result<HashSetBuilt, Error> {
+        self.import(file, terms, None)
+    }
+
+    /// Makes the next version of a hash set: its newest one, changed by what a list says. Entries that it does not name
+    /// stay.
+    pub fn update_hash_set(&self, file: &Path, terms: &HashSetTerms) -> Result<HashSetBuilt, Error> {
+        let named = self.vault.hash_sets()?.into_iter().filter(|set| set.name == terms.name);
+        let newest = named.max_by_key(|set| set.version).ok_or_else(|| Error::NoHashSet(terms.name.clone()))?;
+        self.import(file, terms, Some(newest))
+    }
+
+    fn import(&self, path: &Path, terms: &HashSetTerms, former: Option<HashSetRow>) -> Result<HashSetBuilt, Error> {
+        // Told before entries are read that would not be needed.
+        let (format, mut input) = self.opened_list(path)?;
+        let mut entries = match &former {
+            Some(former) => ListEntries::going_on_from(Segment::entries(&self.segment_file(former)?)?),
+            None => ListEntries::new(),
+        };
+        let mut issues = Issues { held: Vec::new(), most: self.settings.ingest.list_issues, count: 0 };
+        let summary = self.read_records(path, format, &mut input, &mut entries, &mut issues)?;
+        let terms = terms_with(terms, summary.scheme.as_deref(), former.as_ref())?;
+        let changes = entries.changes();
+        let entries = entries.finish();
+        if entries.is_empty() && former.is_none() {
+            return Err(Error::NotAList(path.into()));
+        }
+        let uncompared = entries.iter().filter(|entry| !entry.can_be_compared()).count() as u64;
+        let refused = summary.refused;
+        let origin = former.map_or(Origin::Imported, Origin::Updated);
+        let built = self.keep_hash_set(&origin, &terms, entries, issues.held, refused)?;
+        Ok(HashSetBuilt { list: Some(list_read(format, &summary, changes, uncompared, issues.count)), ..built })
+    }
+
+    /// The file from its beginning, and what it is.
+    fn opened_list(&self, path: &Path) -> Result<(ListFormat, impl BufRead), Error> {
+        let mut file = store::open_file(path).map_err(Error::io(path))?;
+        let most = self.settings.ingest.list_bytes;
+        if file.metadata().map_err(Error::io(path))?.len() > most {
+            return Err(Error::io(path)(ErrorKind::FileTooLarge.into()));
+        }
+        let mut head = Vec::new();
+        (&mut file).take(lists::RECOGNISED_BY as u64).read_to_end(&mut head).map_err(Error::io(path))?;
+        let format = lists::recognise(&head).ok_or_else(|| Error::NotAList(path.into()))?;
+        Ok((format, Cursor::new(head).chain(BufReader::<File>::with_capacity(1 << 20, file))))
+    }
+
+    fn read_records(
+        &self,
+        path: &Path,
+        format: ListFormat,
+        input: &mut dyn BufRead,
+        entries: &mut ListEntries,
+        issues: &mut Issues,
+    ) -> Result<ListSummary, Error> {
+        let read = lists::read_list(input, format, &ListOptions::default(), &mut |item| {
+            match item {
+                ListItem::Record(record) => entries.take(*record),
+                ListItem::Refused(issue) | ListItem::Issue(issue) => issues.take(issue),
+            }
+            if self.context.check().is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        self.context.check()?;
+        read.map_err(|error| match error {
+            matching::Error::Io(source) => Error::io(path)(source),
+            other => other.into(),
+        })
+    }
+}
+
+impl Issues {
+    fn take(&mut self, issue: ListIssue) {
+        self.count += 1;
+        if self.held.len() < self.most {
+            self.held.push(issue);
+        }
+    }
+}
+
+/// What is not said of an update holds as before. Categories of two schemes are not mixed: a number would mean two
+/// things.
+fn terms_with(terms: &HashSetTerms, listed: Option<&str>, former: Option<&HashSetRow>) -> Result<HashSetTerms, Error> {
+    let said = terms.category_scheme.clone().or_else(|| listed.map(String::from));
+    let before = former.and_then(|former| former.category_scheme.clone());
+    if let Some((said, before)) = said.as_ref().zip(before.as_ref()).filter(|(said, before)| said != before) {
+        return Err(Error::SchemeDiffers { said: said.clone(), before: before.clone() });
+    }
+    Ok(HashSetTerms {
+        category_scheme: said.or(before),
+        standing: terms.standing.or_else(|| former.map(|former| former.standing)),
+        ..terms.clone()
+    })
+}
+
+fn list_read(format: ListFormat, read: &ListSummary, did: ListChanges, uncompared: u64, issues: u64) -> ListRead {
+    ListRead {
+        format,
+        record_count: read.seen,
+        added_count: did.added,
+        replaced_count: did.replaced,
+        removed_count: did.removed,
+        absent_count: did.absent,
+        refused_count: read.refused,
+        uncompared_count: uncompared,
+        issue_count: issues,
+        next_page: read.next_page.as_deref().map(Shown::text),
+    }
+}
