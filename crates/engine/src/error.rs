@@ -52,6 +52,12 @@ pub enum Error {
     /// No such hash set, or none that the case is matched against.
     #[error("no hash set {0}")]
     NoHashSet(String),
+    /// No such entry of a hash set.
+    #[error("no entry {0} in the hash set")]
+    NoEntry(String),
+    /// A word on a hash set without a reason.
+    #[error("a reason is needed")]
+    ReasonMissing,
     /// No such exhibit.
     #[error("no exhibit {0} in the case")]
     NoExhibit(String),
@@ -111,6 +117,8 @@ impl Error {
             Self::InsideEvidence(_) => "inside-evidence",
             Self::NothingInside(_) => "nothing-inside",
             Self::NoHashSet(_) => "no-hash-set",
+            Self::NoEntry(_) => "no-entry",
+            Self::ReasonMissing => "reason-missing",
             Self::NoExhibit(_) => "no-exhibit",
             Self::ManifestDiffers { .. } => "manifest-differs",
             Self::NoItem(_) => "no-item",

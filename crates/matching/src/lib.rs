@@ -10,6 +10,7 @@ mod error;
 mod exact;
 mod family;
 pub mod known_good;
+mod left_out;
 mod matcher;
 mod near;
 mod parts;
@@ -23,6 +24,7 @@ pub use exact::{
     DigestTable, FileSpill, Hits, MemorySpill, Payload, Spill, TableBuilder, TableError, TableWriter, Written,
 };
 pub use family::{Member, families};
+pub use left_out::LeftOut;
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_item};
 pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};
 pub use segment::{Contents, Segment};

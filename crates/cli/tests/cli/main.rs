@@ -14,6 +14,7 @@ mod keys;
 mod killed;
 mod killed_vault;
 mod logs;
+mod overlays;
 mod parts;
 mod places;
 mod truth;

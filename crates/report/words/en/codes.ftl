@@ -160,6 +160,7 @@ reason-reference-too-plain = Too plain to be told by its points: copies of the w
 reason-reference-not-a-picture = Not a picture: the entry has exact digests only.
 reason-list-value-not-readable = A value could not be read.
 reason-list-row-without-digest = The row has no digest: it gives no entry.
+reason-entry-floods = It met so many items by likeness that likeness to it says nothing: in quarantine until somebody enables it. The same bytes are still told.
 
 ## Names of details
 
@@ -171,6 +172,7 @@ detail-expected = declared
 detail-format = format
 detail-found = found
 detail-issues = issues not listed
+detail-items = items met
 detail-last = last line
 detail-limit = limit
 detail-lines = lines
@@ -178,6 +180,7 @@ detail-member_count = members
 detail-messages = messages
 detail-method = method
 detail-missing = missing
+detail-of = of pictures compared
 detail-package = Debian package
 detail-program = program
 detail-mime = type

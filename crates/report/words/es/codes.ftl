@@ -154,6 +154,7 @@ reason-reference-too-plain = Demasiado lisa para reconocerla por sus puntos: se 
 reason-reference-not-a-picture = No es una imagen: la entrada solo tiene hashes exactos.
 reason-list-value-not-readable = Un valor no se pudo leer.
 reason-list-row-without-digest = La fila no tiene ningún hash: no da ninguna entrada.
+reason-entry-floods = Coincidió por parecido con tantos elementos que parecerse a ella no dice nada: en cuarentena hasta que alguien la habilite. Los mismos bytes se siguen indicando.
 
 ## Nombres de los detalles
 
@@ -165,6 +166,7 @@ detail-expected = declarado
 detail-format = formato
 detail-found = encontrado
 detail-issues = incidencias sin enumerar
+detail-items = elementos coincidentes
 detail-last = última línea
 detail-limit = límite
 detail-lines = líneas
@@ -172,6 +174,7 @@ detail-member_count = miembros
 detail-messages = mensajes
 detail-method = método
 detail-missing = falta
+detail-of = de imágenes comparadas
 detail-package = paquete de Debian
 detail-program = programa
 detail-mime = tipo
