@@ -3,9 +3,9 @@
 //! Nothing of a set is changed by it: each word is added to those before it, and the last one on an entry holds. What
 //! was matched before stands until the next matching, and the case says that one is due.
 
-mod views;
+mod rows;
 
-pub use views::{HashSetDetails, OverlayCounts, OverlayView};
+pub use rows::{HashSetDetails, OverlayCounts, OverlayView};
 
 use crate::access::{Object, act};
 use crate::floods::Flood;
@@ -104,7 +104,7 @@ impl Engine {
         let reason = given(reason)?;
         let tx = self.vault.begin()?;
         tx.set_hash_set_state(set, state)?;
-        let verb = views::verb_of_set(state);
+        let verb = rows::verb_of_set(state);
         act(&self.context, &tx, verb, Object::HashSet(set), &[], &[("reason", reason.into())])?;
         Ok(tx.commit()?)
     }
