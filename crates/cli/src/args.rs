@@ -180,6 +180,42 @@ pub(crate) enum Hashset {
     Attach(HashsetOfCase),
     Detach(HashsetOfCase),
     List,
+    Show(HashsetShow),
+    Disable(HashsetSaid),
+    Enable(HashsetSaid),
+    Dispute(HashsetDispute),
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetShow {
+    #[arg(value_name = "HASHSET")]
+    pub(crate) hashset: String,
+    #[arg(long, value_name = "N")]
+    pub(crate) version: Option<i64>,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetSaid {
+    #[arg(value_name = "HASHSET")]
+    pub(crate) hashset: String,
+    #[arg(long, value_name = "N")]
+    pub(crate) version: Option<i64>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) entry: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetDispute {
+    #[arg(value_name = "HASHSET")]
+    pub(crate) hashset: String,
+    #[arg(long, value_name = "N")]
+    pub(crate) version: Option<i64>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) entry: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]

@@ -60,6 +60,12 @@ pub enum Error {
         /// By the version before.
         before: String,
     },
+    /// No such entry of a hash set.
+    #[error("no entry {0} in the hash set")]
+    NoEntry(String),
+    /// A word on a hash set without a reason.
+    #[error("a reason is needed")]
+    ReasonMissing,
     /// No such exhibit.
     #[error("no exhibit {0} in the case")]
     NoExhibit(String),
@@ -120,6 +126,8 @@ impl Error {
             Self::NothingInside(_) => "nothing-inside",
             Self::NoHashSet(_) => "no-hash-set",
             Self::SchemeDiffers { .. } => "scheme-differs",
+            Self::NoEntry(_) => "no-entry",
+            Self::ReasonMissing => "reason-missing",
             Self::NoExhibit(_) => "no-exhibit",
             Self::ManifestDiffers { .. } => "manifest-differs",
             Self::NoItem(_) => "no-item",

@@ -6,6 +6,7 @@ pub use import::ListRead;
 
 use crate::access::{Object, act};
 use crate::hash_file::{FileRead, read_digested};
+use crate::overlays::OverlayCounts;
 use crate::pictures::{PictureRead, Wanted, has_frames};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
@@ -35,7 +36,7 @@ enum Origin {
     Built,
     Imported,
     /// Imported, into what a former version had.
-    Updated(HashSetRow),
+    Updated(Box<HashSetRow>),
 }
 
 /// A hash set that is in the vault.
@@ -120,8 +121,11 @@ pub struct HashSetView {
     pub refused_count: u64,
     /// Version of the signals in it.
     pub signal_version: String,
-    /// `active`.
+    /// `active` or `disabled`.
     pub state: String,
+    /// Of how many entries something is said.
+    #[serde(flatten)]
+    pub said: OverlayCounts,
     /// ISO 8601 UTC.
     pub made_at: String,
 }
@@ -166,7 +170,12 @@ impl Engine {
 
     /// Every hash set of the vault.
     pub fn hash_sets(&self) -> Result<Vec<HashSetView>, Error> {
-        Ok(self.vault.hash_sets()?.into_iter().map(view).collect())
+        self.vault.hash_sets()?.into_iter().map(|set| self.hash_set_view(set)).collect()
+    }
+
+    pub(crate) fn hash_set_view(&self, set: HashSetRow) -> Result<HashSetView, Error> {
+        let said = self.overlay(set.id)?.counts();
+        Ok(view(set, said))
     }
 
     /// Says that a case is matched against a version of a hash set, which takes the place of any other version.
@@ -437,8 +446,9 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     beside.place().map_err(Error::io(path))
 }
 
-fn view(h: HashSetRow) -> HashSetView {
+fn view(h: HashSetRow, said: OverlayCounts) -> HashSetView {
     HashSetView {
+        said,
         hash_set: h.id,
         name: h.name,
         version: h.version,

@@ -66,8 +66,11 @@ impl Engine {
     /// Ingests exhibits into a case, in the order given.
     pub fn ingest(&self, case: CaseId, sources: &[Source], progress: &dyn Progress) -> Result<Vec<Ingested>, Error> {
         // A list that cannot be read is told of by matching; here it tells nothing early.
-        let sets: Vec<Contents> =
-            self.vault.case_hash_sets(case)?.iter().filter_map(|set| self.contents(set).ok()).collect();
+        let sets: Vec<Contents> = self
+            .sets_in_use(case)?
+            .iter()
+            .filter_map(|(set, overlay)| self.contents_in_use(set, overlay).ok())
+            .collect();
         sources.iter().map(|source| self.ingest_one(case, &sets, source, progress)).collect()
     }
 

@@ -7,11 +7,13 @@ mod access;
 mod case;
 mod context;
 mod error;
+mod floods;
 mod hash_file;
 mod hashset;
 mod ingest;
 mod matches;
 mod networks;
+mod overlays;
 mod parts;
 mod pictures;
 mod scope;
@@ -33,6 +35,7 @@ pub use matches::MatchSummary;
 /// The jail of decoders outside this process: a program that is to have them calls `enter_jail` first in `main`.
 pub use media::{Decoders, Jail, enter_jail};
 pub use networks::NetworkSummary;
+pub use overlays::{HashSetDetails, OverlayCounts, OverlayView};
 pub use scope::Scope;
 pub use settings::{IngestLimits, ReportLimits, SIGNAL_VERSION, Settings};
 /// Places where a test can end the process.

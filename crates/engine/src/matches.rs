@@ -1,8 +1,9 @@
 //! Matching a case's items against its hash sets, pass by pass, and finding families among the items.
 
 use crate::access::{Object, act};
+use crate::overlays::{OpenSet, Overlay};
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
-use matching::{Found, ItemFrame, ItemSignals, Pass, Population, Segment, families, match_item};
+use matching::{Found, ItemFrame, ItemSignals, Pass, Population, families, match_item};
 use model::{CaseId, Confidence, FamilyId, Standing, derive};
 use rayon::prelude::*;
 use signal::Pdq;
@@ -22,6 +23,8 @@ pub struct MatchSummary {
     pub strong_count: u64,
     /// Items whose best match is for review.
     pub review_count: u64,
+    /// Entries that were put in quarantine, since they met so many items: what they met by likeness is no match.
+    pub quarantined_count: u64,
 }
 
 const PASSES: [(Pass, Phase); 3] =
@@ -38,7 +41,7 @@ impl Engine {
         let (numbers, items) = self.item_signals(case)?;
         let population = Population {
             pictures: items.iter().map(distinct_frames).sum(),
-            entries: sets.iter().map(|(_, s)| s.picture_count()).sum(),
+            entries: sets.iter().map(|set| set.segment.picture_count()).sum(),
         };
         let input = derive("match", &[case.as_bytes()]);
         let job = self.start_case_job("match", &input, case)?;
@@ -52,11 +55,15 @@ impl Engine {
         }
         progress.begin(Phase::MatchParts, "", Some(items.len() as u64));
         self.match_parts(&sets, &numbers, &items, population, &mut best, progress)?;
+        let pictures = items.iter().filter(|item| !item.signals.is_empty()).count() as u64;
+        let quarantined_count = self.hold_back_floods(&mut best, &sets, pictures)?;
         self.write_matches(case, job, &best)?;
         progress.end();
         self.write_families(case, &numbers, &items)?;
         failpoint("match.families-done");
-        self.finish_matching(case, job, &sets, &best, items.len() as u64)
+        let summary = summary_of(&best, &sets, items.len() as u64, quarantined_count);
+        self.finish_matching(case, job, &sets, summary)?;
+        Ok(summary)
     }
 
     fn write_matches(&self, case: CaseId, job: i64, best: &Best) -> Result<(), Error> {
@@ -68,11 +75,6 @@ impl Engine {
         tx.commit()?;
         failpoint("match.pass-done");
         Ok(())
-    }
-
-    pub(crate) fn open_sets(&self, case: CaseId) -> Result<Vec<(HashSetRow, Segment)>, Error> {
-        let sets = self.vault.case_hash_sets(case)?;
-        sets.into_iter().map(|set| self.segment(&set).map(|segment| (set, segment))).collect()
     }
 
     /// Items by SHA-256, with the vault's numbers beside them.
@@ -98,7 +100,7 @@ impl Engine {
     fn match_pass(
         &self,
         pass: Pass,
-        sets: &[(HashSetRow, Segment)],
+        sets: &[OpenSet],
         numbers: &[i64],
         items: &[ItemSignals],
         population: Population,
@@ -110,8 +112,8 @@ impl Engine {
             let found: Vec<Vec<(usize, Found)>> = items
                 .par_iter()
                 .map(|item| {
-                    let in_set = |(at, (_, segment)): (usize, &(HashSetRow, Segment))| {
-                        match_item(item, segment, pass, population)
+                    let in_set = |(at, set): (usize, &OpenSet)| {
+                        match_item(item, &set.segment, pass, population)
                             .into_iter()
                             .map(move |f| (at, f))
                             .collect::<Vec<_>>()
@@ -121,8 +123,8 @@ impl Engine {
                 .collect();
             for (item, list) in numbers.iter().zip(found) {
                 for (at, f) in list {
-                    let Some((set, segment)) = sets.get(at) else { continue };
-                    keep(best, at, match_row(*item, set, segment, f));
+                    let Some(set) = sets.get(at) else { continue };
+                    keep(best, at, match_row(*item, set, f));
                 }
             }
             progress.advance(items.len() as u64);
@@ -145,38 +147,20 @@ impl Engine {
         Ok(tx.commit()?)
     }
 
-    fn finish_matching(
-        &self,
-        case: CaseId,
-        job: i64,
-        sets: &[(HashSetRow, Segment)],
-        best: &Best,
-        item_count: u64,
-    ) -> Result<MatchSummary, Error> {
-        let mut by_item: BTreeMap<i64, Confidence> = BTreeMap::new();
-        for row in best.values() {
-            by_item.entry(row.item).and_modify(|c| *c = (*c).min(row.confidence)).or_insert(row.confidence);
-        }
-        let count = |c| by_item.values().filter(|held| **held == c).count() as u64;
-        let summary = MatchSummary {
-            item_count,
-            hash_set_count: sets.len() as u64,
-            certain_count: count(Confidence::Certain),
-            strong_count: count(Confidence::Strong),
-            review_count: count(Confidence::Review),
-        };
+    fn finish_matching(&self, case: CaseId, job: i64, sets: &[OpenSet], of: MatchSummary) -> Result<(), Error> {
         let facts = [
-            ("items", summary.item_count.to_string()),
-            ("matched", by_item.len().to_string()),
+            ("items", of.item_count.to_string()),
+            ("matched", (of.certain_count + of.strong_count + of.review_count).to_string()),
             ("signals", SIGNAL_VERSION.to_string()),
         ];
         let tx = self.vault.begin()?;
         act(&self.context, &tx, "case.match", Object::Case(case), &facts, &[])?;
-        tx.end_job(job, JobState::Done, self.context.now(), &matched_against(sets.iter().map(|(set, _)| set)))?;
+        let against = matched_against(sets.iter().map(|set| (&set.row, &set.overlay)));
+        tx.end_job(job, JobState::Done, self.context.now(), &against)?;
         failpoint("match.finish-open");
         tx.commit()?;
         failpoint("match.finish-done");
-        Ok(summary)
+        Ok(())
     }
 
     pub(crate) fn start_case_job(&self, kind: &str, input: &[u8], case: CaseId) -> Result<i64, Error> {
@@ -187,11 +171,38 @@ impl Engine {
     }
 }
 
-/// The result of a matching: against which hash sets, so that a set that came or went since is seen.
-pub(crate) fn matched_against<'a>(sets: impl Iterator<Item = &'a HashSetRow>) -> String {
-    let mut ids: Vec<String> = sets.map(|set| set.id.to_string()).collect();
+/// Items by their surest match.
+fn summary_of(best: &Best, sets: &[OpenSet], item_count: u64, quarantined_count: u64) -> MatchSummary {
+    let mut by_item: BTreeMap<i64, Confidence> = BTreeMap::new();
+    for row in best.values() {
+        by_item.entry(row.item).and_modify(|c| *c = (*c).min(row.confidence)).or_insert(row.confidence);
+    }
+    let count = |c| by_item.values().filter(|held| **held == c).count() as u64;
+    MatchSummary {
+        item_count,
+        hash_set_count: sets.len() as u64,
+        certain_count: count(Confidence::Certain),
+        strong_count: count(Confidence::Strong),
+        review_count: count(Confidence::Review),
+        quarantined_count,
+    }
+}
+
+/// The result of a matching: against which hash sets, and what was said of their entries by then, so that a set that came
+/// or went since is seen, and a word that was added.
+pub(crate) fn matched_against<'a>(sets: impl Iterator<Item = (&'a HashSetRow, &'a Overlay)>) -> String {
+    let (mut ids, mut overlays) = (Vec::new(), BTreeMap::new());
+    for (set, overlay) in sets {
+        ids.push(set.id.to_string());
+        overlays.extend(overlay.mark().map(|mark| (set.id.to_string(), mark)));
+    }
     ids.sort_unstable();
-    serde_json::json!({ "hash_sets": ids, "signals": SIGNAL_VERSION }).to_string()
+    let mut result = serde_json::json!({ "hash_sets": ids, "signals": SIGNAL_VERSION });
+    // Left out if there is none: what was matched before there were such words stands.
+    if let Some(fields) = result.as_object_mut().filter(|_| !overlays.is_empty()) {
+        fields.insert("overlays".into(), serde_json::json!(overlays));
+    }
+    result.to_string()
 }
 
 /// Distinct frames count each: every one of them is a chance for a false hit.
@@ -211,8 +222,11 @@ pub(crate) fn keep(best: &mut Best, set: usize, row: MatchRow) {
     }
 }
 
-pub(crate) fn match_row(item: i64, set: &HashSetRow, segment: &Segment, f: Found) -> MatchRow {
-    let standing: Standing = segment.standing(f.entry).unwrap_or(set.standing);
+pub(crate) fn match_row(item: i64, OpenSet { row: set, segment, overlay }: &OpenSet, f: Found) -> MatchRow {
+    let standing = match overlay.is_disputed(f.entry) {
+        true => Standing::Disputed,
+        false => segment.standing(f.entry).unwrap_or(set.standing),
+    };
     MatchRow {
         item,
         hash_set: set.id,

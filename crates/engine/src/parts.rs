@@ -1,21 +1,22 @@
 //! The last pass of matching: parts of references, by local signatures; and what a certain hit makes a reference itself.
 
 use crate::matches::{Best, keep, match_row};
+use crate::overlays::OpenSet;
 use crate::pictures::shown_at;
 use crate::{Engine, Error, Progress};
-use matching::{ItemSignals, LocalFrame, Population, References, Segment, match_parts, parts_of};
-use model::{Confidence, Method, Standing, to_hex};
+use matching::{ItemSignals, LocalFrame, Population, References, match_parts, parts_of};
+use model::{Confidence, EntryState, Method, Standing, to_hex};
 use rayon::prelude::*;
 use signal::local::LocalSignature;
 use std::collections::BTreeMap;
-use store::{HashSetRow, LocalRow, MatchRow};
+use store::{LocalRow, MatchRow};
 
 /// Items whose points are held at a time.
 const BATCH: usize = 256;
 
 /// What items are searched for.
 struct Wanted<'a> {
-    sets: &'a [(HashSetRow, Segment)],
+    sets: &'a [OpenSet],
     /// Items of the case that are entries, byte for byte.
     through: Through,
     population: Population,
@@ -32,15 +33,15 @@ impl Engine {
     /// Searches every item for parts of references; a row is replaced only by a surer one.
     pub(crate) fn match_parts(
         &self,
-        sets: &[(HashSetRow, Segment)],
+        sets: &[OpenSet],
         numbers: &[i64],
         items: &[ItemSignals],
         population: Population,
         best: &mut Best,
         progress: &dyn Progress,
     ) -> Result<(), Error> {
-        let through = self.through(numbers, items, best)?;
-        if through.references.is_empty() && sets.iter().all(|(_, segment)| !segment.has_parts()) {
+        let through = self.through(sets, numbers, items, best)?;
+        if through.references.is_empty() && sets.iter().all(|set| !set.segment.has_parts()) {
             progress.advance(items.len() as u64);
             return Ok(());
         }
@@ -69,10 +70,14 @@ impl Engine {
         rows.iter().map(frame).collect()
     }
 
-    fn through(&self, numbers: &[i64], items: &[ItemSignals], best: &Best) -> Result<Through, Error> {
+    fn through(&self, sets: &[OpenSet], numbers: &[i64], items: &[ItemSignals], best: &Best) -> Result<Through, Error> {
         let mut certain: BTreeMap<i64, (usize, &MatchRow)> = BTreeMap::new();
         let is_illegal = |row: &MatchRow| row.confidence == Confidence::Certain && row.standing == Standing::Illegal;
-        for ((item, set, _), row) in best.iter().filter(|(_, row)| is_illegal(row)) {
+        // An entry in quarantine is told by its bytes alone: what looks like them is what it flooded with.
+        let is_compared =
+            |set: usize, entry| sets.get(set).is_some_and(|set| set.overlay.state(entry) != EntryState::Quarantined);
+        let makes_one = |(_, set, entry): &(i64, usize, u32), row| is_illegal(row) && is_compared(*set, *entry);
+        for ((item, set, _), row) in best.iter().filter(|(key, row)| makes_one(key, row)) {
             certain.entry(*item).or_insert((*set, row));
         }
         let (mut frames, mut through) = (Vec::new(), Vec::new());
@@ -88,9 +93,9 @@ impl Engine {
 
 impl Wanted<'_> {
     fn rows(&self, item: i64, frames: &[LocalFrame]) -> Vec<(usize, MatchRow)> {
-        let in_set = |(at, (set, segment)): (usize, &(HashSetRow, Segment))| {
-            let found = match_parts(frames, segment, self.population);
-            found.into_iter().map(|f| (at, match_row(item, set, segment, f))).collect::<Vec<_>>()
+        let in_set = |(at, set): (usize, &OpenSet)| {
+            let found = match_parts(frames, &set.segment, self.population);
+            found.into_iter().map(|f| (at, match_row(item, set, f))).collect::<Vec<_>>()
         };
         let mut rows: Vec<(usize, MatchRow)> = self.sets.iter().enumerate().flat_map(in_set).collect();
         for found in parts_of(frames, &self.through.references, self.population) {

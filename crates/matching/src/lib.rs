@@ -9,6 +9,7 @@ mod error;
 mod exact;
 mod family;
 pub mod known_good;
+mod left_out;
 mod list_entries;
 pub mod lists;
 mod matcher;
@@ -23,6 +24,7 @@ pub use exact::{
     DigestTable, FileSpill, Hits, MemorySpill, Payload, Spill, TableBuilder, TableError, TableWriter, Written,
 };
 pub use family::{Member, families};
+pub use left_out::LeftOut;
 pub use list_entries::{ListChanges, ListEntries};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_item};
 pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};

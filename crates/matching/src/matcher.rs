@@ -163,6 +163,9 @@ fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Popul
     let hashes: Vec<Pdq> = item.signals.iter().map(|own| own.hash).collect();
     segment.hashes().within(&hashes, &mut |n, k, distance| {
         let Some((own, entry)) = item.signals.get(n).zip(segment.mark(k)) else { return };
+        if segment.has_no_likeness(entry.entry) {
+            return;
+        }
         let pair = Pair { item: *own, entry, entry_shown: segment.shown(k), distance };
         let is_of_video = own.shown.is_some() || pair.entry_shown.is_some();
         // Every video has a black frame: a picture that looks like it says nothing of the two.

@@ -110,6 +110,7 @@ pub struct PartFound {
 pub fn match_parts(frames: &[LocalFrame], segment: &Segment, of: Population) -> Vec<Found> {
     let Some(local) = segment.local() else { return Vec::new() };
     let mut found = best(frames, &local, of);
+    found.retain(|part| !segment.has_no_likeness(part.owner));
     found.sort_by(in_order);
     let found = found.into_iter().map(|part| Found {
         entry: part.owner,

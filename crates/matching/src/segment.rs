@@ -16,6 +16,7 @@
 
 mod whole;
 
+use crate::left_out::LeftOut;
 use crate::near::{self, NearHashes};
 use crate::parts::LEAST_DETAIL;
 use crate::video::Timeline;
@@ -52,6 +53,8 @@ pub struct Segment {
     drawings: BTreeSet<u32>,
     /// Of entries that are videos, what they show when; made when first asked for.
     timelines: OnceLock<BTreeMap<u32, Timeline>>,
+    /// Entries that are not to be met.
+    pub(crate) left_out: BTreeMap<u32, LeftOut>,
 }
 
 /// From when to when a frame of a video is shown, in milliseconds.
@@ -137,6 +140,12 @@ impl Contents {
         Sorted::read(section, "SHA2", usize::MAX).map(Self)
     }
 
+    /// The same without these entries.
+    pub fn without(mut self, entries: &BTreeSet<u32>) -> Self {
+        self.0.0.retain(|(_, entry)| !entries.contains(entry));
+        self
+    }
+
     /// Whether an entry is of these very bytes.
     pub fn has(&self, sha256: &[u8; 32]) -> bool {
         self.0.find(sha256).next().is_some()
@@ -206,6 +215,7 @@ impl Segment {
             local_times,
             local_index: OnceLock::new(),
             timelines: OnceLock::new(),
+            left_out: BTreeMap::new(),
         })
     }
 
@@ -286,6 +296,7 @@ impl Segment {
         found.extend(self.md5.find(&digests.md5).map(|e| (e, Algorithm::Md5)));
         found.sort_unstable();
         found.dedup_by_key(|(entry, _)| *entry);
+        found.retain(|(entry, _)| !self.is_left_out(*entry));
         found
     }
 

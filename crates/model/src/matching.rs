@@ -31,6 +31,30 @@ crate::closed_enum! {
 }
 
 crate::closed_enum! {
+    /// Whether a hash set is compared with anything.
+    pub enum SetState {
+        /// It is.
+        Active = "active",
+        /// Somebody took it out of use.
+        Disabled = "disabled",
+    }
+}
+
+crate::closed_enum! {
+    /// What was said last of an entry of a hash set.
+    pub enum EntryState {
+        /// Nothing stands against it.
+        Active = "active",
+        /// Somebody took it out of use: nothing is compared with it.
+        Disabled = "disabled",
+        /// Somebody contests what the list holds of it: its matches stand as disputed.
+        Disputed = "disputed",
+        /// It met so many items that likeness to it says nothing: only the same bytes are told.
+        Quarantined = "quarantined",
+    }
+}
+
+crate::closed_enum! {
     /// How sure a match is.
     pub enum Confidence {
         /// The same bytes, in our hands.

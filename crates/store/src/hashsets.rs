@@ -22,7 +22,6 @@ statements! {
         WHERE c.case_id = $1 ORDER BY h.name, h.version");
     USE_HASH_SET = "INSERT INTO case_hash_set (case_id, hash_set) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     LEAVE_HASH_SET = "DELETE FROM case_hash_set WHERE case_id = $1 AND hash_set = $2";
-    OVERLAYS = "SELECT entry, state, reason FROM hash_set_overlay WHERE hash_set = $1 ORDER BY entry, at";
 }
 
 /// One version of a hash set.
@@ -58,7 +57,7 @@ pub struct HashSetRow {
     pub refused_count: u64,
     /// Version of the signals in it.
     pub signal_version: String,
-    /// `active`.
+    /// `active` or `disabled`.
     pub state: String,
     /// Milliseconds since 1970 UTC.
     pub made_at: i64,
@@ -117,11 +116,6 @@ impl Conn {
     /// The hash sets that a case is matched against.
     pub fn case_hash_sets(&self, case: CaseId) -> Result<Vec<HashSetRow>, Error> {
         self.rows(CASE_HASH_SETS, [case.as_bytes().as_slice()], read)
-    }
-
-    /// What was said of single entries: entry, state, reason; the last of an entry holds.
-    pub fn hash_set_overlays(&self, set: HashSetId) -> Result<Vec<(u64, String, String)>, Error> {
-        self.rows(OVERLAYS, [set.as_bytes().as_slice()], |row| Ok((count(row, 0)?, row.get(1)?, row.get(2)?)))
     }
 }
 

@@ -24,6 +24,7 @@ mod jobs;
 mod keys;
 mod matches;
 mod network;
+mod overlays;
 mod reading;
 mod vault;
 
@@ -42,6 +43,7 @@ pub use jobs::{JobRow, JobState};
 pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, Segments};
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
+pub use overlays::OverlayRow;
 pub use reading::{FileRead, WaitingChat};
 pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
 
@@ -58,6 +60,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         jobs::STATEMENTS,
         matches::STATEMENTS,
         network::STATEMENTS,
+        overlays::STATEMENTS,
         vault::STATEMENTS,
     ]
     .into_iter()

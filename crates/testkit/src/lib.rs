@@ -4,7 +4,7 @@ pub mod fuzz;
 pub mod hostile;
 mod rows;
 
-pub use rows::vault_rows;
+pub use rows::{audit_verbs, vault_rows};
 
 use std::path::{Path, PathBuf};
 

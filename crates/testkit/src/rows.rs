@@ -47,6 +47,13 @@ pub fn vault_rows(vault: &Path) -> Result<BTreeMap<String, Vec<String>>, rusqlit
     Ok(all)
 }
 
+/// What was done, by the audit log of an unencrypted vault, in order.
+pub fn audit_verbs(vault: &Path) -> Result<Vec<String>, rusqlite::Error> {
+    let conn = Connection::open_with_flags(vault.join("vault.db"), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut statement = conn.prepare("SELECT json_extract(entry, '$.verb') FROM audit_entry ORDER BY n")?;
+    statement.query_map([], |row| row.get(0))?.collect()
+}
+
 fn cell(value: ValueRef<'_>, out: &mut String) {
     let _ = match value {
         ValueRef::Null => write!(out, "null|"),

@@ -11,6 +11,7 @@ static ROWS: &[(&str, &[&str])] = &[
     ("crates/engine/src/verify.rs", &[]),
     ("crates/engine/src/ingest.rs", &["Ingested"]),
     ("crates/engine/src/hashset.rs", &["HashSetBuilt", "Refused"]),
+    ("crates/engine/src/overlays/rows.rs", &["OverlayView"]),
 ];
 
 /// Fields of rows that hold no text from evidence: our own words and numbers, what the unit wrote on its papers, what a

@@ -1,6 +1,6 @@
-//! `amparo hashset`: build from reference media, import lists, list.
+//! `amparo hashset`: build from reference media, import lists, list. What is said of a set later: `hashset_said.rs`.
 
-use super::{DAMAGED, standing};
+use super::{DAMAGED, hashset_said, standing};
 use crate::app::{App, Failure, Mode};
 use crate::args::{Hashset, HashsetOfCase, HashsetTerms};
 use crate::output::{self, Rows};
@@ -26,6 +26,10 @@ pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
         Hashset::Attach(args) => of_case(app, args, true),
         Hashset::Detach(args) => of_case(app, args, false),
         Hashset::List => list(app),
+        Hashset::Show(args) => hashset_said::show(app, args),
+        Hashset::Disable(args) => hashset_said::disable(app, args),
+        Hashset::Enable(args) => hashset_said::enable(app, args),
+        Hashset::Dispute(args) => hashset_said::dispute(app, args),
     }
 }
 
@@ -131,8 +135,7 @@ fn built(set: &HashSetBuilt) -> serde_json::Value {
 fn list(app: &App) -> Result<u8, Failure> {
     let sets = app.reader()?.hash_sets()?;
     if app.mode == Mode::Prose {
-        let columns = ["name", "version", "origin", "standing", "entry_count", "refused_count", "source", "made_at"];
-        output::text(&super::list::table(app, &columns, &sets)?)?;
+        output::text(&super::list::table(app, hashset_said::COLUMNS, &sets)?)?;
     } else {
         let mut rows = Rows::new(app.mode == Mode::JsonLines);
         sets.iter().for_each(|set| rows.row(set));

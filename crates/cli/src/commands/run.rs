@@ -14,6 +14,9 @@ pub(crate) fn matching(app: &App, args: &OfCase) -> Result<u8, Failure> {
                 [("certain", n(m.certain_count)), ("strong", n(m.strong_count)), ("review", n(m.review_count))];
             let values: Vec<(&str, &str)> = counts.iter().map(|(k, v)| (*k, v.as_str())).collect();
             output::text(&format!("{}\n", app.words.with("triage-matches", &values)))?;
+            if m.quarantined_count > 0 {
+                output::text(&format!("{}\n", app.words.count("match-quarantined", m.quarantined_count)))?;
+            }
         }
         _ => output::json(&serde_json::json!({
             "item_count": m.item_count,
@@ -21,6 +24,7 @@ pub(crate) fn matching(app: &App, args: &OfCase) -> Result<u8, Failure> {
             "certain_count": m.certain_count,
             "strong_count": m.strong_count,
             "review_count": m.review_count,
+            "quarantined_count": m.quarantined_count,
         }))?,
     }
     Ok(0)

@@ -51,7 +51,7 @@ pub(super) fn prose(app: &App, summary: &TriageSummary) -> String {
     let n = |count: u64| words.number(count);
     let (m, net) = (&summary.matches, &summary.network);
     let damaged: u64 = summary.exhibits.iter().map(|e| e.damaged_count).sum();
-    let lines = [
+    let mut lines = vec![
         words.with("triage-exhibits", &[("count", &n(summary.exhibits.len() as u64)), ("items", &n(m.item_count))]),
         words.with(
             "triage-matches",
@@ -67,6 +67,9 @@ pub(super) fn prose(app: &App, summary: &TriageSummary) -> String {
         ),
         words.with("triage-damaged", &[("count", &n(damaged))]),
     ];
+    if m.quarantined_count > 0 {
+        lines.insert(2, words.count("match-quarantined", m.quarantined_count));
+    }
     lines.join("\n")
 }
 
@@ -90,6 +93,7 @@ pub(super) fn document(summary: &TriageSummary, report: Option<&PathBuf>) -> ser
         "certain_count": m.certain_count,
         "strong_count": m.strong_count,
         "review_count": m.review_count,
+        "quarantined_count": m.quarantined_count,
         "group_count": n.group_count,
         "account_count": n.account_count,
         "message_count": n.message_count,

@@ -21,6 +21,12 @@ fn a_list_of_digests_is_enough_to_find_the_stickers_of_what_it_holds() {
     let rows: String = copies.iter().map(|(name, sha256)| format!("{name},{sha256}\n")).collect();
     std::fs::write(desk.path("list.csv"), format!("name,sha256\n{rows}")).unwrap();
 
+    let partial = |vault: &str| {
+        let out = desk.run(&["list", "matches", "--case", "C", "--vault", vault, "--jsonl"]);
+        let lines = String::from_utf8(out.stdout).unwrap();
+        let rows: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        rows.into_iter().filter(|row| text(row, "method") == "partial").collect::<Vec<_>>()
+    };
     let through = |standing: &str, vault: &str| {
         let import = ["hashset", "import", "list.csv", "--name", "L", "--standing", standing, "--vault", vault];
         let init = desk.run(&["vault", "init", "--unencrypted", "--vault", vault]);
@@ -35,10 +41,7 @@ fn a_list_of_digests_is_enough_to_find_the_stickers_of_what_it_holds() {
             let out = desk.run(args);
             assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
         }
-        let out = desk.run(&["list", "matches", "--case", "C", "--vault", vault, "--jsonl"]);
-        let lines = String::from_utf8(out.stdout).unwrap();
-        let rows: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        rows.into_iter().filter(|row| text(row, "method") == "partial").collect::<Vec<_>>()
+        partial(vault)
     };
     let found = through("illegal", "v1");
     for sha256 in &wanted {
@@ -47,6 +50,13 @@ fn a_list_of_digests_is_enough_to_find_the_stickers_of_what_it_holds() {
         assert!(copies.contains(&(name, made_by)), "named with the item that it was found through");
         assert_eq!((text(row, "confidence"), text(row, "why_code")), ("strong", "part-agrees"));
     }
-    // What is only listed makes nothing a reference.
+    // What is contested makes nothing a reference, whatever the list says: what was found through it falls with it.
+    for (name, _) in &copies {
+        let out = desk.run(&["hashset", "dispute", "L", "--entry", name, "--reason", "contested", "--vault", "v1"]);
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    }
+    assert!(desk.run(&["match", "--case", "C", "--vault", "v1"]).status.success());
+    assert!(partial("v1").is_empty());
+    // Nor does what is only listed.
     assert!(through("unmapped", "v2").is_empty());
 }

@@ -123,12 +123,14 @@ impl Case<'_> {
             None => true,
             Some(at) => last_ingest.is_some_and(|ingest| ingest > at),
         };
-        let used = self.engine.vault.case_hash_sets(self.id)?;
+        let used = self.engine.sets_in_use(self.id)?;
         let matched = jobs.iter().filter(|j| j.kind == "match" && j.state == JobState::Done).max_by_key(|j| j.ended_at);
-        let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&matched_against(used.iter())));
+        let against = matched_against(used.iter().map(|(set, overlay)| (set, overlay)));
+        let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&against));
         let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| Shown::path(&e.name)).collect();
         let read_otherwise = self.exhibits.iter().filter(|e| Self::is_held(e) && !Engine::has_signals_of_today(e));
-        let built_otherwise = used.iter().filter(|h| h.origin == "built" && h.signal_version != SIGNAL_VERSION);
+        let built_otherwise =
+            used.iter().map(|(h, _)| h).filter(|h| h.origin == "built" && h.signal_version != SIGNAL_VERSION);
         Ok(Outstanding {
             unfinished_exhibits: unfinished,
             matching_due: due("match") || other_sets,

@@ -96,6 +96,17 @@ fn warnings(o: &Overview, w: &Words) -> Vec<Html> {
     if !o.encrypted {
         all.push(words(&w.text("warning-not-encrypted")));
     }
+    for set in &o.hash_sets {
+        let version = set.version.to_string();
+        let (name, version) = (("name", set.name.as_str()), ("version", version.as_str()));
+        if set.state != model::SetState::Active.as_str() {
+            all.push(words(&w.with("warning-set-disabled", &[name, version])));
+        }
+        if set.said.quarantined_count > 0 {
+            let count = w.number(set.said.quarantined_count);
+            all.push(words(&w.with("warning-quarantined", &[name, version, ("count", &count)])));
+        }
+    }
     let differs = o.exhibits.iter().filter(|e| e.acquisition_check == "differs");
     all.extend(differs.map(|e| words(&w.with("warning-acquisition", &[("exhibit", &e.name)]))));
     let offline = o.exhibits.iter().filter(|e| e.state == "offline");

@@ -101,13 +101,15 @@ pub(super) fn settings(page: &mut Page<'_>, o: &Overview) {
 }
 
 fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
-    let mut columns = ["hash_set", "origin", "standing", "category_scheme"].map(|c| column(w.column(c))).to_vec();
+    let mut columns =
+        ["hash_set", "state", "origin", "standing", "category_scheme"].map(|c| column(w.column(c))).to_vec();
     columns.extend(["entry_count", "refused_count"].map(|c| numbers(w.column(c))));
     let mut table = Table::new(&words(&w.count("count-hash-sets", sets.len() as u64)), columns);
     for s in sets {
         let version = words(&w.with("found-version", &[("version", &s.version.to_string())]));
         table.row(&[
             row([typed(&s.name), version]),
+            state(s, w),
             lines([
                 words(&w.word("origin", &s.origin)),
                 quoted(&Shown::path(&s.source)),
@@ -124,4 +126,17 @@ fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
         ]);
     }
     table
+}
+
+/// Whether a set is in use, and of how many of its entries something is said.
+fn state(s: &HashSetView, w: &Words) -> Html {
+    let said = &s.said;
+    let counts = [
+        ("disabled_count", said.disabled_count),
+        ("disputed_count", said.disputed_count),
+        ("quarantined_count", said.quarantined_count),
+    ];
+    let some = counts.into_iter().filter(|(_, n)| *n > 0);
+    let told = some.map(|(field, n)| small(words(&format!("{}: {}", w.column(field), w.number(n)))));
+    lines(std::iter::once(words(&w.word("hash-set-state", &s.state))).chain(told))
 }

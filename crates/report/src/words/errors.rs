@@ -43,6 +43,7 @@ impl Words {
             | Error::NotADate(what)
             | Error::NotAScope(what)
             | Error::NoHashSet(what)
+            | Error::NoEntry(what)
             | Error::NoExhibit(what)
             | Error::NoItem(what)
             | Error::ManifestNames(what) => what.clone(),
@@ -52,7 +53,7 @@ impl Words {
             | Error::InsideEvidence(path) => path.display().to_string(),
             Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),
             Error::SchemeDiffers { said, before } => format!("{said} ≠ {before}"),
-            Error::Interrupted => String::new(),
+            Error::Interrupted | Error::ReasonMissing => String::new(),
             other if let Some(path) = other.key_place() => path.display().to_string(),
             // Words of the parts below: technical, in English, and better than nothing.
             other => other.thing().unwrap_or_else(|| other.to_string()),

@@ -105,6 +105,7 @@ fn hash_set() -> HashSetView {
         refused_count: 1,
         signal_version: "pdq-2".into(),
         state: "active".into(),
+        said: engine::OverlayCounts::default(),
         made_at: "2026-11-20T08:01:00Z".into(),
     }
 }

@@ -184,6 +184,7 @@ list-format-vics-json = VICS (Project VIC, CAID)
 list-format-ncmec-xml = page of NCMEC's hash sharing
 list-act-set = in the list
 list-act-remove = withdrawn
+reason-entry-floods = It met so many items by likeness that likeness to it says nothing: in quarantine until somebody enables it. The same bytes are still told.
 
 ## Names of details
 
@@ -195,6 +196,7 @@ detail-expected = declared
 detail-format = format
 detail-found = found
 detail-issues = issues not listed
+detail-items = items met
 detail-last = last line
 detail-limit = limit
 detail-lines = lines
@@ -202,6 +204,7 @@ detail-member_count = members
 detail-messages = messages
 detail-method = method
 detail-missing = missing
+detail-of = of pictures compared
 detail-package = Debian package
 detail-program = program
 detail-mime = type

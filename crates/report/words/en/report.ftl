@@ -42,12 +42,17 @@ warning-overdue = The review date of the case ({ $date }) has passed. Before goi
 warning-not-encrypted = The vault is not encrypted: it must lie on an encrypted volume, and so must this report.
 warning-acquisition = { $exhibit }: the digest noted at acquisition is not that of what was delivered.
 warning-offline = { $exhibit }: its place cannot be reached now. What is said of it comes from the reading already made.
+warning-set-disabled = Hash set { $name } (version { $version }) is out of use: nothing is compared with it.
+warning-quarantined = { NUMBER($count) ->
+    [one] 1 entry of hash set { $name } (version { $version }) is in quarantine, since it met too many items: only the same bytes are told.
+   *[other] { $count } entries of hash set { $name } (version { $version }) are in quarantine, since they met too many items: only the same bytes are told.
+ }
 outstanding-none = Nothing: all exhibits taken in were read, matched and put together, and no match is left to be graded.
 outstanding-unfinished = { $exhibit } is being read or was left unfinished: nothing of it is in this report yet.
 outstanding-read-otherwise = { $exhibit } was read by a version that made other signals: what only the new ones find is missing until it is taken in again.
 outstanding-built-otherwise = The hash set { $name } was built by a version that made other signals: what only the new ones find is missing until it is built again.
 outstanding-without-hash-set = The case has no hash set to match against.
-outstanding-matching = Matching is due: exhibits or hash sets came or went after the last matching, or none was done.
+outstanding-matching = Matching is due: exhibits or hash sets came or went after the last matching, something was said of a hash set’s entries, or no matching was done.
 outstanding-network = The network is due: exhibits came after it was last made, or it was never made.
 outstanding-limits = Besides, this version of the program does not cover the following:
 limit-cut-outs = Cut-outs (a figure taken out of its picture, in a sticker for instance) are found by points that stand out. A flat drawing has too few of them, and a list that gives hashes alone has none: only the hashes serve there.

@@ -115,6 +115,11 @@ hashset-list-more-issues = { $count } further issues of the list are counted and
 progress-known = { NUMBER($count) } on a hash set, byte for byte
 hashset-attached = Case { $case } is matched against { $name } from now on. Run match again.
 hashset-detached = Case { $case } is not matched against { $name } any more. Run match again.
+hashset-set-said = Hash set { $name }: { $state } from now on. Run match again in its cases.
+hashset-entry-said = Entry { $entry }: { $state } from now on ({ NUMBER($count) ->
+    [one] 1 entry
+   *[other] { $count } entries
+ }). Run match again in the cases of the hash set.
 case-review-passed = Warning: the review date of case { $name } has passed ({ $date }). The case is marked as overdue.
 hashset-held = Hash set { $name } was there already, with the same content: version { $version }, { NUMBER($count) ->
     [one] 1 entry.
@@ -129,6 +134,10 @@ triage-exhibits = { NUMBER($count) ->
    *[other] { $items } distinct items.
  }
 triage-matches = Items with a match: { $certain } certain, { $strong } strong, { $review } for review.
+match-quarantined = { NUMBER($count) ->
+    [one] 1 entry met so many items that it is in quarantine: what it met by likeness is no match.
+   *[other] { $count } entries met so many items that they are in quarantine: what they met by likeness is no match.
+ } “amparo hashset list” tells of which set, “amparo hashset show” why. Run match again.
 triage-network = Groups: { $groups }. Accounts: { $accounts }. Distinct messages: { $messages }.
 triage-damaged = { NUMBER($count) ->
     [0] No issue of damage or limits.

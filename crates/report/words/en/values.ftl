@@ -46,6 +46,11 @@ origin-built = built from reference media
 origin-imported = imported from a list
 
 hash-set-state-active = in use
+hash-set-state-disabled = out of use
+entry-state-active = in use
+entry-state-disabled = out of use
+entry-state-disputed = contested
+entry-state-quarantined = in quarantine
 
 ## Exhibits and items
 

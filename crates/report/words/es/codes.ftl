@@ -178,6 +178,7 @@ list-format-vics-json = VICS (Project VIC, CAID)
 list-format-ncmec-xml = página del intercambio de hashes de NCMEC
 list-act-set = en la lista
 list-act-remove = retirado
+reason-entry-floods = Coincidió por parecido con tantos elementos que parecerse a ella no dice nada: en cuarentena hasta que alguien la habilite. Los mismos bytes se siguen indicando.
 
 ## Nombres de los detalles
 
@@ -189,6 +190,7 @@ detail-expected = declarado
 detail-format = formato
 detail-found = encontrado
 detail-issues = incidencias sin enumerar
+detail-items = elementos coincidentes
 detail-last = última línea
 detail-limit = límite
 detail-lines = líneas
@@ -196,6 +198,7 @@ detail-member_count = miembros
 detail-messages = mensajes
 detail-method = método
 detail-missing = falta
+detail-of = de imágenes comparadas
 detail-package = paquete de Debian
 detail-program = programa
 detail-mime = tipo

@@ -42,12 +42,17 @@ warning-overdue = La fecha de revisión del caso ({ $date }) ha pasado. Antes de
 warning-not-encrypted = La bóveda no está cifrada: tiene que estar en un volumen cifrado, y este informe también.
 warning-acquisition = { $exhibit }: el hash anotado en la adquisición no coincide con lo entregado.
 warning-offline = { $exhibit }: su lugar no está accesible ahora. Lo que se dice de ella procede de la lectura ya hecha.
+warning-set-disabled = El conjunto de hashes { $name } (versión { $version }) está fuera de uso: no se compara nada con él.
+warning-quarantined = { NUMBER($count) ->
+    [one] 1 entrada del conjunto de hashes { $name } (versión { $version }) está en cuarentena, porque coincidió con demasiados elementos: solo se indican los mismos bytes.
+   *[other] { $count } entradas del conjunto de hashes { $name } (versión { $version }) están en cuarentena, porque coincidieron con demasiados elementos: solo se indican los mismos bytes.
+ }
 outstanding-none = Nada: toda la evidencia incorporada se ha leído, comparado y reunido, y no queda ninguna coincidencia por calificar.
 outstanding-unfinished = { $exhibit } se está leyendo o su lectura quedó sin terminar: nada de ella figura todavía en este informe.
 outstanding-read-otherwise = { $exhibit } se leyó con una versión que hacía otras señales: lo que solo hallan las nuevas falta hasta que se incorpore de nuevo.
 outstanding-built-otherwise = El conjunto de hashes { $name } se creó con una versión que hacía otras señales: lo que solo hallan las nuevas falta hasta que se cree de nuevo.
 outstanding-without-hash-set = El caso no tiene ningún conjunto de hashes con el que comparar.
-outstanding-matching = Falta comparar: llegaron evidencias, o llegaron o se quitaron conjuntos de hashes, después de la última comparación, o no se ha hecho ninguna.
+outstanding-matching = Falta comparar: llegaron evidencias, o llegaron o se quitaron conjuntos de hashes, o se dijo algo de sus entradas, después de la última comparación, o no se ha hecho ninguna.
 outstanding-network = Falta reunir los chats: hay evidencias posteriores a la última vez, o no se ha hecho.
 outstanding-limits = Además, esta versión del programa no cubre lo siguiente:
 limit-cut-outs = Los recortes (una figura separada de su imagen, por ejemplo en una pegatina) se hallan por puntos que destacan. Un dibujo plano tiene demasiado pocos, y una lista que solo da hashes no tiene ninguno: ahí solo sirven los hashes.

@@ -115,6 +115,11 @@ hashset-list-more-issues = { $count } problemas más de la lista se cuentan y no
 progress-known = { NUMBER($count) } en un conjunto de hashes, byte por byte
 hashset-attached = Desde ahora el caso { $case } se compara con { $name }. Ejecute match otra vez.
 hashset-detached = El caso { $case } ya no se compara con { $name }. Ejecute match otra vez.
+hashset-set-said = Conjunto de hashes { $name }: { $state } desde ahora. Ejecute match otra vez en sus casos.
+hashset-entry-said = Entrada { $entry }: { $state } desde ahora ({ NUMBER($count) ->
+    [one] 1 entrada
+   *[other] { $count } entradas
+ }). Ejecute match otra vez en los casos del conjunto.
 case-review-passed = Aviso: la fecha de revisión del caso { $name } ya ha pasado ({ $date }). El caso figura como vencido.
 hashset-held = El conjunto de hashes { $name } ya estaba, con el mismo contenido: versión { $version }, { NUMBER($count) ->
     [one] 1 entrada.
@@ -129,6 +134,10 @@ triage-exhibits = { NUMBER($count) ->
    *[other] { $items } elementos distintos.
  }
 triage-matches = Elementos con coincidencia: { $certain } con certeza, { $strong } con solidez, { $review } a revisar.
+match-quarantined = { NUMBER($count) ->
+    [one] 1 entrada coincidió con tantos elementos que está en cuarentena: lo que coincidió por parecido no es coincidencia.
+   *[other] { $count } entradas coincidieron con tantos elementos que están en cuarentena: lo que coincidió por parecido no es coincidencia.
+ } «amparo hashset list» indica de qué conjunto, «amparo hashset show» por qué. Ejecute match otra vez.
 triage-network = Grupos: { $groups }. Cuentas: { $accounts }. Mensajes distintos: { $messages }.
 triage-damaged = { NUMBER($count) ->
     [0] Ninguna incidencia por daños o límites.

@@ -46,6 +46,11 @@ origin-built = hecho con material de referencia
 origin-imported = importado de una lista
 
 hash-set-state-active = en uso
+hash-set-state-disabled = fuera de uso
+entry-state-active = en uso
+entry-state-disabled = fuera de uso
+entry-state-disputed = discutida
+entry-state-quarantined = en cuarentena
 
 ## Evidencias y elementos
 

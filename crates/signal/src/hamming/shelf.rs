@@ -188,7 +188,8 @@ impl<const W: usize> Shelf<W> {
         let has_grown = further + self.loose.withdrawn.len() > first / SHARE;
         let is_late = self.loose.withdrawn.len() >= MOST_WITHDRAWN || self.parts.len() >= MOST_PARTS;
         let is_worth_it = is_much || self.loose.withdrawn.len() >= MOST_LOOSE;
-        if !is_much && !(has_grown && is_worth_it) && !is_late {
+        let is_due = is_much || is_late || has_grown && is_worth_it;
+        if !is_due {
             return Ok(false);
         }
         if has_grown || is_late {
