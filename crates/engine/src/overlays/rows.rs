@@ -131,9 +131,10 @@ fn state_in(row: &AuditRow, set: HashSetId) -> Result<Option<(SetState, i64)>, E
         return Ok(None);
     }
     let entry: serde_json::Value = serde_json::from_str(&row.entry)?;
-    let is_of_set = entry["object"]["id"] == id.as_str();
-    let state = SetState::ALL.iter().find(|state| entry["verb"] == verb_of_set(**state));
-    Ok(state.filter(|_| is_of_set).map(|state| (*state, entry["at_ms"].as_i64().unwrap_or_default())))
+    let text = |pointer: &str| entry.pointer(pointer).and_then(|value| value.as_str()).unwrap_or_default();
+    let state = SetState::ALL.iter().find(|state| text("/verb") == verb_of_set(**state));
+    let at_ms = entry.pointer("/at_ms").and_then(|value| value.as_i64()).unwrap_or_default();
+    Ok(state.filter(|_| text("/object/id") == id).map(|state| (*state, at_ms)))
 }
 
 pub(super) fn verb_of_set(state: SetState) -> &'static str {
