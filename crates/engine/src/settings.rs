@@ -60,7 +60,7 @@ impl Default for IngestLimits {
             batch_bytes: 32 << 20,
             batch_files: 512,
             video_bytes: 16 << 30,
-            list_bytes: 2 << 30,
+            list_bytes: 1 << 30,
             list_issues: 100_000,
             reference_bytes: 256 << 20,
         }
