@@ -35,7 +35,7 @@ enum Origin {
     Built,
     Imported,
     /// Imported, into what a former version had.
-    Updated(HashSetRow),
+    Updated(Box<HashSetRow>),
 }
 
 /// A hash set that is in the vault.
@@ -284,7 +284,7 @@ impl Engine {
             is == wanted && h.category_scheme == new.category_scheme
         };
         Ok(match origin {
-            Origin::Updated(former) => Some(former.clone()).filter(is_same),
+            Origin::Updated(former) => Some(HashSetRow::clone(former)).filter(is_same),
             Origin::Built | Origin::Imported => self.vault.hash_sets()?.into_iter().find(is_same),
         })
     }

@@ -76,7 +76,7 @@ impl Engine {
         }
         let uncompared = entries.iter().filter(|entry| !entry.can_be_compared()).count() as u64;
         let refused = summary.refused;
-        let origin = former.map_or(Origin::Imported, Origin::Updated);
+        let origin = former.map_or(Origin::Imported, |former| Origin::Updated(Box::new(former)));
         let built = self.keep_hash_set(&origin, &terms, entries, issues.held, refused)?;
         Ok(HashSetBuilt { list: Some(list_read(format, &summary, changes, uncompared, issues.count)), ..built })
     }
