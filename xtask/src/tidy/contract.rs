@@ -91,7 +91,8 @@ impl Spoken {
 /// Fields with those of flattened rows in their place.
 fn flat(fields: &[String], shapes: &BTreeMap<String, Vec<String>>) -> Vec<String> {
     let of = |field: &String| match field.strip_prefix('*') {
-        Some(inner) => shapes.get(inner).cloned().unwrap_or_default(),
+        // a row within a row within a row
+        Some(inner) => shapes.get(inner).map_or_else(Vec::new, |fields| flat(fields, shapes)),
         None => vec![field.clone()],
     };
     fields.iter().flat_map(of).collect()
