@@ -123,7 +123,7 @@ impl Row {
 
     fn finish(mut self, line: u64) -> Option<Entry> {
         let signal =
-            |hash| EntrySignal { form: EntryForm::Listed, hash, quality: self.quality, plain: None, shown: None };
+            |hash| EntrySignal { form: EntryForm::Listed, hash, quality: self.quality, look: None, shown: None };
         self.entry.signals = self.pdq.map(signal).into_iter().collect();
         let e = &mut self.entry;
         if e.sha256.is_none() && e.sha1.is_none() && e.md5.is_none() && e.signals.is_empty() {

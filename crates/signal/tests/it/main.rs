@@ -4,6 +4,7 @@
 mod fixtures;
 mod fuzz;
 mod jarosz;
+mod patterns;
 mod recall;
 mod scan;
 mod stickers;
