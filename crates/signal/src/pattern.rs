@@ -11,7 +11,7 @@
 use crate::jarosz::{Blocks, SIDE};
 
 /// From this measure on a picture is a pattern.
-pub(crate) const PATTERN: u8 = 60;
+pub(crate) const PATTERN: u8 = 75;
 
 /// Moved by less, every picture agrees with itself; by more, too little is left to compare. In pixels of 64.
 const LEAST: usize = 6;
