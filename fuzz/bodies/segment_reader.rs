@@ -1,7 +1,7 @@
 //! Any bytes are a segment or an error. One whose checksums are right is read whole, whatever stands in it, and searched.
 
 use matching::{ItemFrame, ItemSignals, LocalFrame, Pass, Population, Segment, match_item, match_parts};
-use model::{Digests, Form};
+use model::{Digests, Form, Look};
 use signal::Pdq;
 use signal::local::LocalSignature;
 
@@ -29,7 +29,7 @@ fn search(segment: &Segment) {
         form: Form::Pdq,
         hash: Pdq([(2 + n as u8).wrapping_mul(97) ^ 0x5a; 32]),
         quality: 90,
-        plain: false,
+        look: Look::Rich,
         shown: Some((n * 1_000, n * 1_000 + 500)),
     };
     let digests = Digests { bytes: 1, sha256: [3; 32], sha1: [0; 20], md5: [0; 16], blake3: [0; 32] };

@@ -11,7 +11,7 @@ use crate::pictures::{PictureRead, Wanted, has_frames};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
 use matching::{Contents, Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
-use model::{CaseId, HashSetId, Standing};
+use model::{CaseId, HashSetId, Look, Standing};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -383,19 +383,19 @@ fn signals_of(read: &PictureRead) -> Vec<EntrySignal> {
         form: EntryForm::Form(f.form),
         hash: f.hash.0,
         quality: f.quality,
-        plain: Some(f.plain),
+        look: Some(f.look),
         shown: f.shown,
     });
     let turned = read.turned.iter().map(|t| EntrySignal {
         form: EntryForm::Turn(t.turn),
         hash: t.hash.0,
         quality: t.quality,
-        plain: Some(t.plain),
+        look: Some(t.look),
         // The time of its frame is where the one that is as it is begins.
         shown: t.shown,
     });
-    // Every video has a black frame: nothing is to be found by it.
-    let says_nothing = |s: &EntrySignal| s.plain == Some(true) || s.quality < matching::USABLE_QUALITY;
+    // Every video has a black frame: nothing is to be found by it, nor by a pattern.
+    let says_nothing = |s: &EntrySignal| s.look != Some(Look::Rich) || s.quality < matching::USABLE_QUALITY;
     as_is.chain(turned).filter(|s| s.shown.is_none() || !says_nothing(s)).collect()
 }
 

@@ -89,8 +89,8 @@ impl Engine {
         }
         self.vault.case_signals(case, &mut |s| {
             if let Some(item) = place.get(&s.item).and_then(|at| items.get_mut(*at)) {
-                let (frame, form, quality, plain, shown) = (s.frame, s.form, s.quality, s.plain, s.shown);
-                item.signals.push(ItemFrame { frame, form, hash: Pdq(s.hash), quality, plain, shown });
+                let (frame, form, quality, look, shown) = (s.frame, s.form, s.quality, s.look, s.shown);
+                item.signals.push(ItemFrame { frame, form, hash: Pdq(s.hash), quality, look, shown });
             }
         })?;
         Ok((numbers, items))

@@ -4,7 +4,7 @@
 use evidence::{Again, Kind};
 use matching::{ItemFrame, LocalFrame};
 use media::Decoders;
-use model::{Form, Pixels};
+use model::{Form, Look, Pixels};
 use signal::local::{self, LocalSignature};
 use signal::{Pdq, PictureSignals, RADIUS, distance};
 use std::collections::HashSet;
@@ -40,7 +40,7 @@ pub(crate) struct TurnedFrame {
     pub(crate) turn: u8,
     pub(crate) hash: Pdq,
     pub(crate) quality: u8,
-    pub(crate) plain: bool,
+    pub(crate) look: Look,
     pub(crate) shown: Option<(u32, u32)>,
 }
 
@@ -133,11 +133,11 @@ fn read_with(
 
 /// Each turn by the reference's bits and by the turned picture.
 fn turned_signals(signals: &PictureSignals, frame: &media::PlainFrame) -> Vec<TurnedFrame> {
-    let (plain, shown) = (!signals.texture.is_rich(), frame.at.map(|at| (at, at)));
+    let (look, shown) = (signals.texture.look(), frame.at.map(|at| (at, at)));
     let by_bits = signals.dihedral.iter().skip(1).map(|hash| (*hash, signals.quality));
     let by_pixels = signal::turned(&frame.pixels);
     let turns = (1u8..).zip(by_bits).chain((1u8..).zip(by_pixels));
-    turns.map(|(turn, (hash, quality))| TurnedFrame { turn, hash, quality, plain, shown }).collect()
+    turns.map(|(turn, (hash, quality))| TurnedFrame { turn, hash, quality, look, shown }).collect()
 }
 
 /// At most so many frames of one item have points of their own, and of one reference: of a video, so that they lie all
@@ -244,19 +244,19 @@ impl Kept {
 }
 
 fn frame_signals(signals: &PictureSignals, frame: &media::PlainFrame) -> Vec<ItemFrame> {
-    let plain = !signals.texture.is_rich();
+    let look = signals.texture.look();
     let (shown, frame) = (frame.at.map(|at| (at, at)), frame.index);
-    let mut all = vec![ItemFrame { frame, form: Form::Pdq, hash: signals.pdq, quality: signals.quality, plain, shown }];
+    let mut all = vec![ItemFrame { frame, form: Form::Pdq, hash: signals.pdq, quality: signals.quality, look, shown }];
     if signals.pdq_full != signals.pdq {
         let (hash, quality) = (signals.pdq_full, signals.quality_full);
-        all.push(ItemFrame { frame, form: Form::PdqFull, hash, quality, plain, shown });
+        all.push(ItemFrame { frame, form: Form::PdqFull, hash, quality, look, shown });
     }
     all.extend(signals.forms.iter().map(|f| ItemFrame {
         frame,
         form: f.form,
         hash: f.pdq,
         quality: f.quality,
-        plain: !f.texture.is_rich(),
+        look: f.texture.look(),
         shown,
     }));
     all
@@ -274,8 +274,14 @@ mod tests {
         let shown = [(hash(1), 0), (nearly, 1000), (hash(1), 2000), (hash(2), 2300), (hash(1), 3000)];
         let mut kept = Kept::default();
         for (picture, at) in shown {
-            let own =
-                |form| ItemFrame { frame: 0, form, hash: picture, quality: 100, plain: false, shown: Some((at, at)) };
+            let own = |form| ItemFrame {
+                frame: 0,
+                form,
+                hash: picture,
+                quality: 100,
+                look: Look::Rich,
+                shown: Some((at, at)),
+            };
             kept.take(vec![own(Form::Pdq), own(Form::PdqFull)], picture, Some(at));
         }
         let times: Vec<_> = kept.frames.iter().step_by(2).map(|f| f.shown.unwrap()).collect();
@@ -325,7 +331,7 @@ mod tests {
         for frame in 0..3 {
             let hash = Pdq([7; 32]);
             kept.take(
-                vec![ItemFrame { frame, form: Form::Pdq, hash, quality: 100, plain: false, shown: None }],
+                vec![ItemFrame { frame, form: Form::Pdq, hash, quality: 100, look: Look::Rich, shown: None }],
                 hash,
                 None,
             );

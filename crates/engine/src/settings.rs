@@ -68,4 +68,4 @@ impl Default for IngestLimits {
 }
 
 /// The version of the way from a picture to its signals: what was made by another is made again.
-pub const SIGNAL_VERSION: &str = "pdq-2 local-1";
+pub const SIGNAL_VERSION: &str = "pdq-2 look-2 local-1";

@@ -22,6 +22,8 @@ use std::path::{Path, PathBuf};
 mod corpus;
 #[path = "support/stickers.rs"]
 mod stickers;
+#[path = "support/templates.rs"]
+mod templates;
 
 use corpus::{Kind, parallel, picture_of};
 use stickers::{DERIVATIONS, Dice, animated, captioned, fitted, jpeg, screenshot};
@@ -78,6 +80,7 @@ fn main() {
     }
     dressed(&known, &asked);
     scenes(&known, &asked);
+    cards(&known, &asked);
 }
 
 /// Pictures, large photographs in quarters: each is as much a picture as the whole.
@@ -289,6 +292,31 @@ fn scenes(known: &[Known], asked: &[usize]) {
         let index = LocalIndex::new(&references);
         let found = parallel(&photographs, |&n| told(&index, &[jpeg(&part(n, another.0, another.1, size), 85)]));
         count(&format!("same scene: {what}"), &found, photographs.len() * references.len());
+    }
+}
+
+/// One card, collage or poster with one photograph inside and with another. The first sixty were for choosing the rule.
+fn cards(known: &[Known], asked: &[usize]) {
+    type Way = (&'static str, fn(&RgbaImage) -> RgbaImage);
+    const PAIRS: std::ops::Range<usize> = 60..120;
+    let photographs: Vec<usize> = asked.iter().copied().filter(|n| known[*n].file.kind == Kind::Photograph).collect();
+    let of = |n: usize| &known[photographs[n % photographs.len()]].pixels;
+    let pairs: Vec<usize> = PAIRS.collect();
+    let ways: [Way; 2] = [("JPEG at 70", |p| jpeg(p, 70)), ("512 px", templates::sent)];
+    for inside in templates::INSIDE {
+        let card = |n: usize, of_pair: usize| templates::card(n, inside, of(n * 3 + 2), of(n * 2 + of_pair * 7 + 1));
+        let references: Vec<Option<LocalSignature>> = parallel(&pairs, |&n| sign(&picture_of(card(n, 0))));
+        let each =
+            |n: usize| references[n - PAIRS.start].as_ref().map(|one| LocalIndex::new(std::slice::from_ref(one)));
+        for (how, send) in ways {
+            let told_of = |n: usize, of_pair| each(n).map_or(Vec::new(), |i| told(&i, &[send(&card(n, of_pair))]));
+            let what = format!("one template, another photograph in {:.0} % of it, {how}", inside * 100.0);
+            count(&what, &parallel(&pairs, |&n| told_of(n, 1)), pairs.len());
+            let again = parallel(&pairs, |&n| told_of(n, 0));
+            let strong = again.iter().flatten().filter(|t| t.usual == Confidence::Strong).count();
+            let found = again.iter().flatten().count();
+            println!("recall\tcards, {:.0} %\t{how}\t{}\t{strong}\t{strong}\t{found}", inside * 100.0, pairs.len());
+        }
     }
 }
 

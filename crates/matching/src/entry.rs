@@ -1,6 +1,6 @@
 //! One entry of a hash set, before it goes into a segment.
 
-use model::{Form, Standing};
+use model::{Form, Look, Standing};
 use signal::local::LocalSignature;
 
 /// From which form, or turn, of the reference picture a signal of an entry was made.
@@ -61,8 +61,8 @@ pub struct EntrySignal {
     pub hash: [u8; 32],
     /// 0–100; 100 where a list does not say.
     pub quality: u8,
-    /// Whether what it was made from is flat or text-like; `None` where a list gives the hash alone.
-    pub plain: Option<bool>,
+    /// What it was made from looks like; `None` where a list gives the hash alone.
+    pub look: Option<Look>,
     /// From when to when the frame is shown, in milliseconds: of a video.
     pub shown: Option<(u32, u32)>,
 }

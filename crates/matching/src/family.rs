@@ -4,6 +4,7 @@
 //! pictures together through a row of like ones.
 
 use crate::{ItemFrame, ItemSignals, USABLE_QUALITY};
+use model::Look;
 use rayon::prelude::*;
 use signal::{Pdq, RADIUS};
 
@@ -16,8 +17,8 @@ pub struct Member {
     pub distance: u16,
 }
 
-/// The family of each item. Items come in a fixed order (by SHA-256), which makes the outcome one. Flat pictures and
-/// hashes of low quality join nobody: near hits among them say nothing. Nor do videos: one shows many pictures, and two that
+/// The family of each item. Items come in a fixed order (by SHA-256), which makes the outcome one. Flat pictures,
+/// patterns and hashes of low quality join nobody: near hits among them say nothing. Nor do videos: one shows many pictures, and two that
 /// have one of them in common may be quite different.
 pub fn families(items: &[ItemSignals]) -> Vec<Member> {
     let (hashes, owner) = usable(items);
@@ -55,7 +56,7 @@ fn usable(items: &[ItemSignals]) -> (Vec<Pdq>, Vec<usize>) {
 }
 
 fn says_something(signal: &ItemFrame) -> bool {
-    signal.quality >= USABLE_QUALITY && !signal.plain && signal.shown.is_none()
+    signal.quality >= USABLE_QUALITY && signal.look == Look::Rich && signal.shown.is_none()
 }
 
 fn neighbours(items: &[ItemSignals], item: usize, hashes: &[Pdq], owner: &[usize]) -> Vec<(usize, u16)> {
@@ -87,7 +88,7 @@ mod tests {
                 form: Form::Pdq,
                 hash: Pdq(hash),
                 quality: 100,
-                plain: false,
+                look: Look::Rich,
                 shown: None,
             }],
         }

@@ -31,12 +31,12 @@ impl Segment {
 mod tests {
     use super::*;
     use crate::{Entry, EntryForm, EntrySignal, ItemFrame, ItemSignals, Pass, Population, match_item};
-    use model::{Digests, Form};
+    use model::{Digests, Form, Look};
     use signal::Pdq;
 
     /// Forty entries of one hash, of which the first has the item's bytes.
     fn segment() -> Segment {
-        let signal = EntrySignal { form: EntryForm::Listed, hash: [0x5a; 32], quality: 100, plain: None, shown: None };
+        let signal = EntrySignal { form: EntryForm::Listed, hash: [0x5a; 32], quality: 100, look: None, shown: None };
         let entry = |n: u8| Entry {
             sha256: (n == 0).then_some([1; 32]),
             md5: (n == 1).then_some([1; 16]),
@@ -49,7 +49,7 @@ mod tests {
     fn met(segment: &Segment, pass: Pass) -> Vec<u32> {
         let digests = Digests { bytes: 1, sha256: [1; 32], sha1: [1; 20], md5: [1; 16], blake3: [1; 32] };
         let (form, hash) = (Form::Pdq, Pdq([0x5a; 32]));
-        let signals = vec![ItemFrame { frame: 0, form, hash, quality: 100, plain: false, shown: None }];
+        let signals = vec![ItemFrame { frame: 0, form, hash, quality: 100, look: Look::Rich, shown: None }];
         let of = Population { pictures: 1, entries: 40 };
         match_item(&ItemSignals { digests, signals }, segment, pass, of).iter().map(|found| found.entry).collect()
     }

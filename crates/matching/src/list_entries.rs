@@ -195,7 +195,7 @@ fn listed(hash: &ListedHash) -> EntrySignal {
         form: EntryForm::Listed,
         hash: hash.hash,
         quality: hash.quality.unwrap_or(100),
-        plain: None,
+        look: None,
         // A list says when a frame is shown, and not for how long.
         shown: hash.milliseconds.map(|at| (at, at)),
     }

@@ -3,7 +3,7 @@
 use crate::segment::{Algorithm, Mark};
 use crate::video::{Common, FramePair, Timeline};
 use crate::{EntryForm, Segment};
-use model::{Confidence, Digests, Form, Method};
+use model::{Confidence, Digests, Form, Look, Method};
 use signal::Pdq;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -26,8 +26,8 @@ pub struct ItemFrame {
     pub hash: Pdq,
     /// 0–100.
     pub quality: u8,
-    /// Flat or text-like: a near hit is for review only.
-    pub plain: bool,
+    /// What it was made from looks like: a near hit of what is not rich is for review only.
+    pub look: Look,
     /// From when to when it is shown, in milliseconds: of a video.
     pub shown: Option<(u32, u32)>,
 }
@@ -133,7 +133,16 @@ struct Pair {
 
 impl Pair {
     fn is_flat(&self) -> bool {
-        self.item.plain || self.entry.plain == Some(true)
+        self.looks(Look::Plain)
+    }
+
+    fn is_pattern(&self) -> bool {
+        self.looks(Look::Patterned)
+    }
+
+    /// Whether either side does.
+    fn looks(&self, look: Look) -> bool {
+        self.item.look == look || self.entry.look == Some(look)
     }
 
     fn is_low(&self) -> bool {
@@ -149,7 +158,7 @@ impl Pair {
 
     /// Smaller is better: a pair that says something goes before a closer one that does not.
     fn rank(&self) -> (bool, bool, u16) {
-        (self.is_flat(), self.is_low(), self.distance)
+        (self.is_flat() || self.is_pattern(), self.is_low(), self.distance)
     }
 }
 
@@ -168,8 +177,8 @@ fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Popul
         }
         let pair = Pair { item: *own, entry, entry_shown: segment.shown(k), distance };
         let is_of_video = own.shown.is_some() || pair.entry_shown.is_some();
-        // Every video has a black frame: a picture that looks like it says nothing of the two.
-        if is_of_video && (pair.is_flat() || pair.is_low()) {
+        // Every video has a black frame: a picture that looks like it says nothing of the two. Nor does a pattern.
+        if is_of_video && (pair.is_flat() || pair.is_pattern() || pair.is_low()) {
             return;
         }
         // What two videos have in common is told once, over all frames and forms.
@@ -204,7 +213,7 @@ fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Popul
 
 /// A frame of a video that says something, by its plain hash.
 fn told(own: &ItemFrame) -> Option<(Pdq, (u32, u32))> {
-    let says = own.form == Form::Pdq && !own.plain && own.quality >= USABLE_QUALITY;
+    let says = own.form == Form::Pdq && own.look == Look::Rich && own.quality >= USABLE_QUALITY;
     own.shown.filter(|_| says).map(|shown| (own.hash, shown))
 }
 
@@ -212,9 +221,10 @@ fn picture(pair: Pair, pass: Pass, of: Population, is_drawing: bool) -> Found {
     let expected = signal::expected_false_hits(pair.distance, of.pictures, of.entries);
     let (confidence, why_code) = match pair {
         _ if pair.is_flat() => (Confidence::Review, "picture-flat"),
+        _ if pair.is_pattern() => (Confidence::Review, "picture-pattern"),
         _ if pair.is_low() => (Confidence::Review, "picture-low-quality"),
         // The measured rate of false hits is one of rich pictures on both sides. Of a list's bare hash nobody knows.
-        _ if pair.entry.plain.is_none() => (Confidence::Review, "picture-unseen"),
+        _ if pair.entry.look.is_none() => (Confidence::Review, "picture-unseen"),
         _ if expected >= 1.0 => (Confidence::Review, "picture-chance"),
         _ if is_drawing => (Confidence::Review, "picture-drawing"),
         _ => (Confidence::Strong, "picture-near"),
@@ -226,7 +236,7 @@ fn picture(pair: Pair, pass: Pass, of: Population, is_drawing: bool) -> Found {
         ("pictures", of.pictures.to_string()),
         ("entries", of.entries.to_string()),
     ]);
-    if !pair.is_flat() {
+    if !pair.is_flat() && !pair.is_pattern() {
         why.insert("expected", format!("{expected:.1e}"));
     }
     name_times(&mut why, pair.item.shown, pair.entry_shown);
@@ -287,17 +297,17 @@ mod tests {
         *blake3::hash(&[seed]).as_bytes()
     }
 
-    fn segment(hash: [u8; 32], form: EntryForm, plain: Option<bool>) -> Segment {
-        let signals = vec![EntrySignal { form, hash, quality: 100, plain, shown: None }];
+    fn segment(hash: [u8; 32], form: EntryForm, look: Option<Look>) -> Segment {
+        let signals = vec![EntrySignal { form, hash, quality: 100, look, shown: None }];
         let entry = Entry { name: "e".into(), sha256: Some([9; 32]), md5: Some([8; 16]), signals, ..Entry::default() };
         Segment::read(&Segment::write(&[entry]).unwrap()).unwrap()
     }
 
-    fn item(hash: [u8; 32], form: Form, plain: bool) -> ItemSignals {
+    fn item(hash: [u8; 32], form: Form, look: Look) -> ItemSignals {
         let digests = Digests { bytes: 1, sha256: [1; 32], sha1: [1; 20], md5: [8; 16], blake3: [1; 32] };
         ItemSignals {
             digests,
-            signals: vec![ItemFrame { frame: 0, form, hash: Pdq(hash), quality: 100, plain, shown: None }],
+            signals: vec![ItemFrame { frame: 0, form, hash: Pdq(hash), quality: 100, look, shown: None }],
         }
     }
 
@@ -308,7 +318,7 @@ mod tests {
         let found = |sha256| {
             let entry = Entry { sha256, md5: Some([8; 16]), ..Entry::default() };
             let segment = Segment::read(&Segment::write(&[entry]).unwrap()).unwrap();
-            let found = match_item(&item(noise(1), Form::Pdq, false), &segment, Pass::Exact, SMALL);
+            let found = match_item(&item(noise(1), Form::Pdq, Look::Rich), &segment, Pass::Exact, SMALL);
             (found[0].confidence, found[0].why_code)
         };
         assert_eq!(found(None), (Confidence::Strong, "same-md5"));
@@ -317,7 +327,7 @@ mod tests {
 
     #[test]
     fn an_empty_file_meets_nothing() {
-        let mut empty = item(noise(1), Form::Pdq, false);
+        let mut empty = item(noise(1), Form::Pdq, Look::Rich);
         empty.digests.bytes = 0;
         assert!(match_item(&empty, &segment(noise(1), EntryForm::Listed, None), Pass::Exact, SMALL).is_empty());
     }
@@ -325,7 +335,8 @@ mod tests {
     #[test]
     fn a_plain_pair_is_near_and_a_form_is_transformed() {
         let near = |form, entry_form, pass| {
-            match_item(&item(noise(1), form, false), &segment(noise(1), entry_form, Some(false)), pass, SMALL).len()
+            let entry = segment(noise(1), entry_form, Some(Look::Rich));
+            match_item(&item(noise(1), form, Look::Rich), &entry, pass, SMALL).len()
         };
         assert_eq!(near(Form::Pdq, EntryForm::Form(Form::PdqFull), Pass::Near), 1);
         assert_eq!(near(Form::Pdq, EntryForm::Form(Form::PdqFull), Pass::Forms), 0);
@@ -335,22 +346,32 @@ mod tests {
     }
 
     #[test]
-    fn a_flat_picture_on_either_side_is_for_review() {
-        for (own, entry) in [(true, Some(false)), (false, Some(true))] {
-            let found = match_item(
-                &item(noise(1), Form::Pdq, own),
-                &segment(noise(1), EntryForm::Listed, entry),
-                Pass::Near,
-                SMALL,
-            );
-            assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Review, "picture-flat"));
+    fn a_flat_picture_or_a_pattern_on_either_side_is_for_review() {
+        let rich = Look::Rich;
+        for (look, code) in [(Look::Plain, "picture-flat"), (Look::Patterned, "picture-pattern")] {
+            for (own, entry) in [(look, rich), (rich, look), (look, look)] {
+                let entry = segment(noise(1), EntryForm::Listed, Some(entry));
+                let found = match_item(&item(noise(1), Form::Pdq, own), &entry, Pass::Near, SMALL);
+                assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Review, code));
+                assert!(!found[0].why.contains_key("expected"));
+            }
         }
+    }
+
+    #[test]
+    fn a_pair_of_rich_forms_goes_before_a_closer_one_of_patterns() {
+        let mut far = noise(1);
+        far[0] = !far[0];
+        let mut own = item(noise(1), Form::Visible, Look::Patterned);
+        own.signals.push(ItemFrame { hash: Pdq(far), look: Look::Rich, form: Form::Peeled, ..own.signals[0] });
+        let found = match_item(&own, &segment(noise(1), EntryForm::Listed, Some(Look::Rich)), Pass::Forms, SMALL);
+        assert_eq!((found[0].confidence, found[0].distance), (Confidence::Strong, 8));
     }
 
     #[test]
     fn a_hash_whose_picture_nobody_saw_is_for_review() {
         let found = match_item(
-            &item(noise(1), Form::Pdq, false),
+            &item(noise(1), Form::Pdq, Look::Rich),
             &segment(noise(1), EntryForm::Listed, None),
             Pass::Near,
             SMALL,
@@ -360,15 +381,16 @@ mod tests {
 
     #[test]
     fn a_frame_of_a_video_says_when_it_is_shown_and_a_flat_one_says_nothing() {
-        let found = |plain| {
-            let mut video = item(noise(1), Form::Pdq, plain);
+        let found = |look| {
+            let mut video = item(noise(1), Form::Pdq, look);
             video.signals[0].shown = Some((65_320, 72_000));
-            match_item(&video, &segment(noise(1), EntryForm::Form(Form::Pdq), Some(false)), Pass::Near, SMALL)
+            match_item(&video, &segment(noise(1), EntryForm::Form(Form::Pdq), Some(Look::Rich)), Pass::Near, SMALL)
         };
-        let [hit] = <[Found; 1]>::try_from(found(false)).unwrap();
+        let [hit] = <[Found; 1]>::try_from(found(Look::Rich)).unwrap();
         assert_eq!((hit.why["shown_from"].as_str(), hit.why["shown_until"].as_str()), ("1:05.3", "1:12.0"));
         assert_eq!(hit.confidence, Confidence::Strong);
-        assert!(found(true).is_empty());
+        assert!(found(Look::Plain).is_empty());
+        assert!(found(Look::Patterned).is_empty());
     }
 
     #[test]
@@ -376,7 +398,12 @@ mod tests {
         let mut far = noise(1);
         far[..4].iter_mut().for_each(|b| *b = !*b);
         let found = |hash| {
-            match_item(&item(hash, Form::Pdq, false), &segment(noise(1), EntryForm::Listed, None), Pass::Near, SMALL)
+            match_item(
+                &item(hash, Form::Pdq, Look::Rich),
+                &segment(noise(1), EntryForm::Listed, None),
+                Pass::Near,
+                SMALL,
+            )
         };
         assert!(found(far).is_empty());
         far[0] ^= 1;

@@ -5,7 +5,7 @@
 //! * `ENTR` — for each entry: standing (u8), zero (u8), name (u32 length + UTF-8), category (u32 length + UTF-8;
 //!   `u32::MAX` for none);
 //! * `SHA2`, `SHA1`, `MD5_` — (digest, entry u32), sorted;
-//! * `PDQ_` — (hash 32 bytes, entry u32, form u8, quality u8, plain u8, zero u8), in the order of entries;
+//! * `PDQ_` — (hash 32 bytes, entry u32, form u8, quality u8, look u8, zero u8), in the order of entries;
 //! * `HAMM` — an index over the hashes of `PDQ_` (`signal/src/hamming/file.rs`), whose entries are their numbers; left
 //!   out where they are few;
 //! * `LOCL` — (entry u32, length u32, local signature), in the order of entries; left out if there is none;
@@ -21,7 +21,7 @@ use crate::near::{self, NearHashes};
 use crate::parts::LEAST_DETAIL;
 use crate::video::Timeline;
 use crate::{Entry, EntryForm, EntryPart, EntrySignal, Error};
-use model::{Form, Standing};
+use model::{Form, Look, Standing};
 use signal::Pdq;
 use signal::local::{LocalIndex, LocalSignature};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,7 +83,7 @@ pub(crate) struct Mark {
     pub(crate) entry: u32,
     pub(crate) form: EntryForm,
     pub(crate) quality: u8,
-    pub(crate) plain: Option<bool>,
+    pub(crate) look: Option<Look>,
 }
 
 /// By which digest two contents are the same.
@@ -401,7 +401,7 @@ fn write_signals(entries: &[Entry], out: &mut Vec<u8>) {
         for s in &entry.signals {
             out.extend_from_slice(&s.hash);
             out.extend_from_slice(&n.to_le_bytes());
-            out.extend_from_slice(&[s.form.to_byte(), s.quality, s.plain.map_or(0, |p| 1 + u8::from(p)), 0]);
+            out.extend_from_slice(&[s.form.to_byte(), s.quality, s.look.map_or(0, |look| 1 + look.number()), 0]);
         }
     }
 }
@@ -412,9 +412,11 @@ fn read_signals(section: &[u8], of: usize) -> Result<(Vec<Pdq>, Vec<Mark>), Erro
     while !at.rest.is_empty() {
         hashes.push(Pdq(at.bytes()?));
         let entry = at.entry(of)?;
-        let [form, quality, plain, _] = at.bytes()?;
-        let form = EntryForm::from_byte(form).ok_or(Error::Damaged { section: "PDQ_".into() })?;
-        marks.push(Mark { entry, form, quality, plain: plain.checked_sub(1).map(|p| p == 1) });
+        let [form, quality, look, _] = at.bytes()?;
+        let damaged = || Error::Damaged { section: "PDQ_".into() };
+        let form = EntryForm::from_byte(form).ok_or_else(damaged)?;
+        let look = look.checked_sub(1).map(|n| Look::numbered(n).ok_or_else(damaged)).transpose()?;
+        marks.push(Mark { entry, form, quality, look });
     }
     Ok((hashes, marks))
 }
@@ -516,8 +518,8 @@ impl Segment {
         let all = self.hashes.all().iter().zip(&self.marks).enumerate();
         all.filter(|(_, (_, mark))| mark.entry == entry)
             .map(|(k, (hash, mark))| {
-                let (form, quality, plain) = (mark.form, mark.quality, mark.plain);
-                EntrySignal { form, hash: hash.0, quality, plain, shown: self.shown(k) }
+                let (form, quality, look) = (mark.form, mark.quality, mark.look);
+                EntrySignal { form, hash: hash.0, quality, look, shown: self.shown(k) }
             })
             .collect()
     }

@@ -315,7 +315,7 @@ fn clock_of(ms: i64) -> String {
 #[cfg(test)]
 mod tests {
     use crate::{Entry, EntryForm, EntrySignal, Found, ItemFrame, ItemSignals, Pass, Population, Segment, match_item};
-    use model::{Confidence, Digests, Form, Method};
+    use model::{Confidence, Digests, Form, Look, Method};
     use signal::Pdq;
 
     const CASE: Population = Population { pictures: 1_000, entries: 1_000 };
@@ -331,7 +331,7 @@ mod tests {
             form: Form::Pdq,
             hash: noise(*picture),
             quality: 100,
-            plain: false,
+            look: Look::Rich,
             shown: Some((at * 1000, at * 1000)),
         };
         (0u32..).zip(pictures).map(second).collect()
@@ -343,7 +343,7 @@ mod tests {
             form,
             hash: f.hash.0,
             quality: f.quality,
-            plain: Some(f.plain),
+            look: Some(f.look),
             shown: f.shown,
         };
         let mut signals: Vec<_> = frames.iter().map(|f| signal(EntryForm::Form(f.form), f)).collect();
@@ -426,7 +426,7 @@ mod tests {
     #[test]
     fn flat_pictures_and_those_of_low_quality_carry_nothing() {
         let mut dull = video(&seconds(0..6));
-        dull.iter_mut().step_by(2).for_each(|f| f.plain = true);
+        dull.iter_mut().step_by(2).for_each(|f| f.look = Look::Plain);
         dull.iter_mut().skip(1).step_by(2).for_each(|f| f.quality = 49);
         assert!(passes(dull, &entry(&video(&seconds(0..6)), None), CASE).is_empty());
     }
@@ -434,7 +434,7 @@ mod tests {
     #[test]
     fn one_picture_in_a_video_that_else_says_nothing_is_a_title() {
         let mut slides = video(&seconds(0..10));
-        slides.iter_mut().skip(1).for_each(|f| f.plain = true);
+        slides.iter_mut().skip(1).for_each(|f| f.look = Look::Plain);
         let found = passes(slides, &entry(&video(&[0]), None), CASE);
         assert_eq!((found[0].confidence, found[0].why_code), (Confidence::Review, "video-few-frames"));
     }

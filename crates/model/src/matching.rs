@@ -67,6 +67,34 @@ crate::closed_enum! {
 }
 
 crate::closed_enum! {
+    /// What a picture looks like to a hash of it.
+    pub enum Look {
+        /// Like a photograph: with detail.
+        Rich = "rich",
+        /// Flat, or like text.
+        Plain = "plain",
+        /// One small tile over and over.
+        Patterned = "patterned",
+    }
+}
+
+impl Look {
+    /// Its number, where it is kept as one.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Rich => 0,
+            Self::Plain => 1,
+            Self::Patterned => 2,
+        }
+    }
+
+    /// The look with this number.
+    pub fn numbered(number: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|look| look.number() == number)
+    }
+}
+
+crate::closed_enum! {
     /// The normalised form of a picture from which a hash was made.
     pub enum Form {
         /// The reference route: a side over 512 first brought to 512 × 512 by nearest neighbour; alpha ignored.

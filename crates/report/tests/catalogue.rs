@@ -249,7 +249,7 @@ fn what_is_no_enumeration_yet_has_words_as_well() {
             "form",
             &["listed", "rotate90", "rotate180", "rotate270", "flipx", "flipy", "flipplus1", "flipminus1", "turned"],
         ),
-        ("texture", &["rich", "plain"]),
+        ("texture", &["rich", "plain", "patterned"]),
         ("exhibit-state", &["offline"]),
         ("handling", &["restricted"]),
         ("evaluation", &["not-evaluated"]),

@@ -6,7 +6,7 @@ use crate::forms::{FormSignal, plans};
 use crate::jarosz::Blocks;
 use crate::source::Source;
 use crate::view::{Area, Ground, View, side};
-use crate::{Pdq, Texture, dct, simd};
+use crate::{Pdq, Texture, dct, pattern, simd};
 
 /// Names of the eight hashes of [`PictureSignals::dihedral`], in order, as the reference spells them.
 pub const DIHEDRAL: [&str; 8] =
@@ -66,6 +66,12 @@ pub fn of_picture<'a>(picture: impl Into<Source<'a>>) -> PictureSignals {
 pub fn pdq<'a>(picture: impl Into<Source<'a>>) -> (Pdq, u8) {
     let source = picture.into();
     alone(&View::reference(source, Area::whole(source), Ground::Ignore), Area::whole(source))
+}
+
+/// How much a picture is one small tile over and over, 0–100: what is behind [`Texture::Patterned`], for measuring.
+pub fn repeats<'a>(picture: impl Into<Source<'a>>) -> u8 {
+    let source = picture.into();
+    pattern::repeats(&simd::blocks(&View::reference(source, Area::whole(source), Ground::Ignore)))
 }
 
 /// Hash and quality by the full-size route alone.

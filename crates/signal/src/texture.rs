@@ -1,20 +1,25 @@
 //! Whether a picture is photograph-like.
 //!
 //! Flat pictures — line art, logos, captions on white — have hashes that come near each other without being the same
-//! picture. A near hit is only strong where there is texture on both sides.
+//! picture, and so have patterns ([`crate::pattern`]). A near hit is only strong where there is texture on both sides.
 //!
 //! The measure is the entropy of the grey levels (as a share of its greatest) times the share of cells in which
 //! something stands out from a smooth slope: a photograph has many greys, and detail nearly everywhere; a drawing has
 //! few, or empty ground; a blurred or gradient picture has no detail, and those are the ones whose hashes come near
 //! each other's. How it was chosen and what it separates: `docs/adr/0004-when-a-near-match-is-strong.md`.
 
+use model::Look;
+
 use crate::jarosz::{Blocks, SIDE};
+use crate::pattern::{PATTERN, repeats};
 
 /// How photograph-like a picture is, with the measure behind it, 0–100.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Texture {
     /// Flat, or text-like: a near hit is for review.
     Plain(u8),
+    /// As varied as a photograph, and one small tile over and over: likewise.
+    Patterned(u8),
     /// Photograph-like.
     Rich(u8),
 }
@@ -35,7 +40,7 @@ impl Texture {
     /// The measure behind it.
     pub const fn measure(self) -> u8 {
         match self {
-            Self::Plain(measure) | Self::Rich(measure) => measure,
+            Self::Plain(measure) | Self::Patterned(measure) | Self::Rich(measure) => measure,
         }
     }
 
@@ -44,11 +49,24 @@ impl Texture {
         matches!(self, Self::Rich(_))
     }
 
+    /// The same without the measure, as it is kept.
+    pub const fn look(self) -> Look {
+        match self {
+            Self::Plain(_) => Look::Plain,
+            Self::Patterned(_) => Look::Patterned,
+            Self::Rich(_) => Look::Rich,
+        }
+    }
+
     /// From 64 × 64 luma.
     pub(crate) fn of(luma: &Blocks) -> Self {
         // between 0 and 100 by construction
         let measure = (entropy(luma) / (LEVELS as f32).log2() * varied(luma) * 100.0).round() as u8;
-        if measure >= RICH { Self::Rich(measure) } else { Self::Plain(measure) }
+        match measure {
+            0..RICH => Self::Plain(measure),
+            _ if repeats(luma) >= PATTERN => Self::Patterned(measure),
+            _ => Self::Rich(measure),
+        }
     }
 }
 
@@ -124,8 +142,23 @@ mod tests {
     #[test]
     fn a_flat_picture_is_plain_and_a_varied_one_is_rich() {
         assert_eq!(Texture::of(&[200.0; SIDE * SIDE]), Texture::Plain(0));
-        let varied = std::array::from_fn(|i| ((i * 7919) % 256) as f32);
+        let varied = std::array::from_fn(noise);
         assert_eq!(Texture::of(&varied), Texture::Rich(100));
+    }
+
+    /// A product alone would not do: it has a lattice, and is a pattern.
+    fn noise(i: usize) -> f32 {
+        let mut z = (i + 1) as u64;
+        for factor in [0xbf58_476d_1ce4_e5b9u64, 0x94d0_49bb_1331_11eb] {
+            z = (z ^ (z >> 27)).wrapping_mul(factor);
+        }
+        (z >> 56) as f32
+    }
+
+    #[test]
+    fn what_is_varied_and_comes_again_is_patterned() {
+        let tile = std::array::from_fn(|i| noise(i % SIDE % 13 + i / SIDE % 13 * 13));
+        assert_eq!(Texture::of(&tile).look(), Look::Patterned);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Items and their signals.
 
-use crate::vault::{bytes, count, int, word};
+use crate::vault::{bytes, count, int, numbered, word};
 use crate::{Conn, Error, Tx};
-use model::{CaseId, Digests, Form};
+use model::{CaseId, Digests, Form, Look};
 use rusqlite::Row;
 
 macro_rules! item_columns {
@@ -82,8 +82,8 @@ pub struct SignalRow {
     pub hash: [u8; 32],
     /// 0–100.
     pub quality: u8,
-    /// Flat or text-like.
-    pub plain: bool,
+    /// What it was made from looks like; its column has the name of one of them.
+    pub look: Look,
     /// From when to when the frame is shown, in milliseconds, of a video.
     pub shown: Option<(u32, u32)>,
 }
@@ -148,7 +148,7 @@ impl Tx<'_> {
                     i64::from(s.frame),
                     s.hash.as_slice(),
                     i64::from(s.quality),
-                    i64::from(s.plain),
+                    i64::from(s.look.number()),
                     s.shown.map(|(from, _)| i64::from(from)),
                     s.shown.map(|(_, until)| i64::from(until)),
                 ),
@@ -233,7 +233,7 @@ fn read_signal(row: &Row<'_>) -> rusqlite::Result<SignalRow> {
         frame: row.get(2)?,
         hash: bytes(row, 3)?,
         quality: row.get(4)?,
-        plain: row.get::<_, i64>(5)? != 0,
+        look: numbered(row, 5, Look::numbered)?,
         shown: row.get::<_, Option<u32>>(6)?.zip(row.get(7)?),
     })
 }

@@ -322,6 +322,11 @@ pub(crate) fn word<T>(row: &Row<'_>, column: usize, read: fn(&str) -> Option<T>)
     read(text).ok_or_else(|| wrong(column, "an unknown word"))
 }
 
+/// A value of a closed enumeration that is kept as its number.
+pub(crate) fn numbered<T>(row: &Row<'_>, column: usize, read: fn(u8) -> Option<T>) -> rusqlite::Result<T> {
+    read(row.get(column)?).ok_or_else(|| wrong(column, "an unknown number"))
+}
+
 /// A value of a closed enumeration from a column that may be null.
 pub(crate) fn maybe_word<T>(row: &Row<'_>, column: usize, read: fn(&str) -> Option<T>) -> rusqlite::Result<Option<T>> {
     match row.get_ref(column)?.as_str_or_null()? {

@@ -26,7 +26,7 @@ static NO_CODES: &[&str] = &[
     "group-cluster",
     "account-cluster",
     "hash-set",
-    "pdq-2 local-1",
+    "pdq-2 look-2 local-1",
     "whatsapp-text",
     "sha-1",
     "sha-256",

@@ -368,3 +368,35 @@ fn a_list_that_cannot_be_read_stops_matching_and_not_reading() {
     assert_eq!(summary["differences"][0]["reason_code"], "segment-changed");
     assert!(summary["audit_entry_count"].as_u64().unwrap() > 0);
 }
+
+#[test]
+fn a_listed_pattern_is_found_for_a_person_to_look_at_and_its_bytes_for_certain() {
+    let bench = Bench::new();
+    // eleven tiles along each side, of 6 × 6 grey levels
+    let paper = |path: &str, lighter: u8| {
+        let path = bench.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let grey = |x: u32, y: u32| {
+            let z = (x % 24 / 4 + y % 24 / 4 * 6 + 1).wrapping_mul(0x9e37_79b1);
+            ((z ^ (z >> 15)).wrapping_mul(0x85eb_ca6b) >> 25) as u8 + 40 + lighter
+        };
+        let pixels: Vec<u8> = (0..264 * 264).flat_map(|n| [grey(n % 264, n / 264); 3]).collect();
+        testkit::write_png(&path, 264, 264, &pixels);
+    };
+    paper("known/papel.png", 0);
+    paper("evidence/a/same.png", 0);
+    paper("evidence/a/lighter.png", 9);
+    bench.open(&[]);
+    bench.ok(&["hashset", "build", "known", "--name", "L", "--case", "A"]);
+    bench.ok(&["ingest", "evidence", "--each", "--case", "A"]);
+    bench.ok(&["match", "--case", "A"]);
+    let told = |path: &str| -> Vec<(String, String)> {
+        let of_path = |m: &&Value| text(m, "path").ends_with(path) && text(m, "method") != "partial";
+        let matches = bench.list("matches");
+        matches.iter().filter(of_path).map(|m| (text(m, "confidence").into(), text(m, "why_code").into())).collect()
+    };
+    let lighter = told("lighter.png");
+    let review = ("review".to_string(), "picture-pattern".to_string());
+    assert!(!lighter.is_empty() && lighter.iter().all(|found| *found == review), "{lighter:?}");
+    assert_eq!(told("same.png").first(), Some(&("certain".to_string(), "same-sha256".to_string())));
+}

@@ -274,9 +274,7 @@ fn item_row(file: &Worked) -> ItemRow {
         frame_count: picture.map(|p| p.frame_count.into()),
         decoder: picture.and_then(|p| p.summary.as_ref()).map(|s| s.decoder.to_string()),
         signal_version: Some(SIGNAL_VERSION.into()),
-        texture: picture
-            .and_then(|p| p.first.as_ref())
-            .map(|f| if f.texture.is_rich() { "rich" } else { "plain" }.into()),
+        texture: picture.and_then(|p| p.first.as_ref()).map(|f| f.texture.look().to_string()),
     }
 }
 
@@ -289,7 +287,7 @@ fn signal_rows(file: &Worked) -> Vec<SignalRow> {
             frame: f.frame,
             hash: f.hash.0,
             quality: f.quality,
-            plain: f.plain,
+            look: f.look,
             shown: f.shown,
         })
         .collect()

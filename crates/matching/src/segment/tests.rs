@@ -7,7 +7,8 @@ fn points() -> LocalSignature {
 }
 
 fn entries() -> Vec<Entry> {
-    let signal = EntrySignal { form: EntryForm::Turn(3), hash: [7; 32], quality: 88, plain: Some(true), shown: None };
+    let signal =
+        EntrySignal { form: EntryForm::Turn(3), hash: [7; 32], quality: 88, look: Some(Look::Plain), shown: None };
     vec![
         Entry { name: "b".into(), sha256: Some([2; 32]), md5: Some([1; 16]), ..Entry::default() },
         Entry {
@@ -18,6 +19,9 @@ fn entries() -> Vec<Entry> {
             signals: vec![
                 signal,
                 EntrySignal { form: EntryForm::Form(Form::Peeled), shown: Some((500, 3_000)), ..signal },
+                EntrySignal { look: Some(Look::Patterned), ..signal },
+                EntrySignal { look: Some(Look::Rich), ..signal },
+                EntrySignal { form: EntryForm::Listed, look: None, ..signal },
             ],
             local: [None, Some((500, 3_000))].map(|shown| EntryPart { signature: points(), shown }).into(),
             ..Entry::default()

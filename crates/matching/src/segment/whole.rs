@@ -67,8 +67,8 @@ fn give_signals(section: &[u8], times: &[u8], entries: &mut [Entry]) -> Result<(
     let (hashes, marks) = read_signals(section, entries.len())?;
     let times = read_times(times, "PDQT", marks.len())?;
     for (k, (hash, mark)) in hashes.iter().zip(&marks).enumerate() {
-        let (form, quality, plain) = (mark.form, mark.quality, mark.plain);
-        let signal = EntrySignal { form, hash: hash.0, quality, plain, shown: span(&times, k) };
+        let (form, quality, look) = (mark.form, mark.quality, mark.look);
+        let signal = EntrySignal { form, hash: hash.0, quality, look, shown: span(&times, k) };
         entries.get_mut(mark.entry as usize).into_iter().for_each(|e| e.signals.push(signal));
     }
     Ok(())

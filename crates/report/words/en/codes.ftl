@@ -19,6 +19,10 @@ why-picture-flat = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. One of the two is flat or looks like text: unrelated pictures then have similar hashes, and the distance says little. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+why-picture-pattern = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. One of the two is a pattern, one small tile over and over: patterns with different tiles then have similar hashes, and the distance says little. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
 why-picture-low-quality = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits

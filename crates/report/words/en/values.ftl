@@ -41,6 +41,7 @@ form-turned = turned or flipped
 
 texture-rich = with detail
 texture-plain = flat or like text
+texture-patterned = one small tile over and over
 
 origin-built = built from reference media
 origin-imported = imported from a list

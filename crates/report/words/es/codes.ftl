@@ -19,6 +19,10 @@ why-picture-flat = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
  } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Una de las dos es lisa o parece un texto: imágenes sin relación dan entonces hashes parecidos y la distancia dice poco. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+why-picture-pattern = { $method }: { NUMBER($distance) ->
+    [one] 1 bit
+   *[other] { $distance } bits
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Una de las dos es un motivo pequeño repetido una y otra vez: motivos distintos dan entonces hashes parecidos y la distancia dice poco. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
 why-picture-low-quality = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits

@@ -41,6 +41,7 @@ form-turned = girada o volteada
 
 texture-rich = con detalle
 texture-plain = lisa o con aspecto de texto
+texture-patterned = un motivo pequeño repetido
 
 origin-built = hecho con material de referencia
 origin-imported = importado de una lista

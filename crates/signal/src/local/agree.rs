@@ -150,6 +150,8 @@ pub struct Agreement {
     /// The same of those visible points alone that lie in [`Self::part`]: what takes the place of the reference's middle
     /// shows here.
     pub cover_within: f32,
+    /// Visible points in the largest round place in which none agrees, if it is wide: another picture within the same frame.
+    pub hole: u16,
     /// The lesser spread of agreeing points, in pixels of the reference: a line of text is wide and not high.
     pub spread: f32,
     /// How photograph-like the reference is, 0–100: drawings are below 50.
@@ -257,6 +259,7 @@ fn judged(
         beyond: share(query.points.iter().map(|q| is_beyond(q.x, q.y))),
         area_beyond: share(places(query).filter(|(x, y)| query.shows(*x, *y)).map(|(x, y)| is_beyond(x, y))),
         part,
+        hole: hole(&visible, pairs, f32::from(reference.width) * f32::from(reference.height)),
         spread: spread(pairs),
         detail: reference.detail,
     }
@@ -307,6 +310,20 @@ fn cover(visible: &[&Point], pairs: &[(Point, Point, f32)]) -> f32 {
         near.iter().take(NEIGHBOURS).any(|(_, agrees)| *agrees)
     });
     covered.count() as f32 / visible.len().max(1) as f32
+}
+
+/// The most points around one of them that are nearer to it than any that agrees, if that one is far from it: by so much of
+/// the root of the reference's area.
+fn hole(visible: &[&Point], pairs: &[(Point, Point, f32)], area: f32) -> u16 {
+    const FAR: f32 = 0.22;
+    let around = visible.iter().map(|p| {
+        let square = |o: &Point| (o.x - p.x).powi(2) + (o.y - p.y).powi(2);
+        let nearest = pairs.iter().map(|(o, ..)| square(o)).fold(f32::MAX, f32::min);
+        let is_far = nearest >= FAR * FAR * area;
+        if is_far { visible.iter().filter(|o| square(o) < nearest).count() } else { 0 }
+    });
+    // no more than a signature has
+    around.max().unwrap_or(0) as u16
 }
 
 /// The standard deviation along the axis on which points lie closest.

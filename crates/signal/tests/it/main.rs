@@ -5,6 +5,7 @@ mod fixtures;
 mod fuzz;
 mod hamming;
 mod jarosz;
+mod patterns;
 mod recall;
 mod scan;
 mod stickers;
