@@ -56,8 +56,8 @@ pub struct LocalFrame {
 }
 
 /// A reference that is less like a photograph is a drawing: one that was recoloured, one of its set, or one with the same
-/// part agrees with it as a copy does.
-pub(crate) const LEAST_DETAIL: u8 = 50;
+/// part agrees with it as a copy does. Of 281 photographs none is below it, of 10,368 drawings 26 are not (benign, 2026-11-22).
+pub(crate) const LEAST_DETAIL: u8 = 55;
 
 /// References that items are searched for, and that are no entries: pictures that were described.
 pub struct References {

@@ -154,7 +154,7 @@ pub struct Agreement {
     pub hole: u16,
     /// The lesser spread of agreeing points, in pixels of the reference: a line of text is wide and not high.
     pub spread: f32,
-    /// How photograph-like the reference is, 0–100: drawings are below 50.
+    /// How photograph-like the reference is, 0–100: drawings are below 55.
     pub detail: u8,
 }
 

@@ -45,7 +45,7 @@ pub struct LocalSignature {
     pub(crate) height: u16,
     pub(crate) points: Vec<Point>,
     pub(crate) shape: Shape,
-    /// How photograph-like the picture is, 0–100: drawings are below 50.
+    /// How photograph-like the picture is, 0–100: drawings are below 55.
     pub(crate) detail: u8,
 }
 
@@ -221,7 +221,7 @@ impl LocalSignature {
         self.points.is_empty()
     }
 
-    /// How photograph-like the picture is, 0–100: drawings are below 50.
+    /// How photograph-like the picture is, 0–100: drawings are below 55.
     pub fn detail(&self) -> u8 {
         self.detail
     }
