@@ -41,7 +41,7 @@ impl Engine {
         let (numbers, items) = self.item_signals(case)?;
         let population = Population {
             pictures: items.iter().map(distinct_frames).sum(),
-            entries: sets.iter().map(|set| set.segment.picture_count()).sum(),
+            entries: sets.iter().map(|set| set.chain.picture_count()).sum(),
         };
         let input = derive("match", &[case.as_bytes()]);
         let job = self.start_case_job("match", &input, case)?;
@@ -113,9 +113,11 @@ impl Engine {
                 .par_iter()
                 .map(|item| {
                     let in_set = |(at, set): (usize, &OpenSet)| {
-                        match_item(item, &set.segment, pass, population)
-                            .into_iter()
-                            .map(move |f| (at, f))
+                        set.segments()
+                            .flat_map(|(segment, first)| {
+                                let found = match_item(item, segment, pass, population).into_iter();
+                                found.map(move |f| (at, Found { entry: first + f.entry, ..f }))
+                            })
                             .collect::<Vec<_>>()
                     };
                     sets.iter().enumerate().flat_map(in_set).collect()
@@ -129,7 +131,8 @@ impl Engine {
             }
             progress.advance(items.len() as u64);
         }
-        Ok(())
+        // what could not be read was not found
+        Ok(sets.iter().try_for_each(|set| set.chain.check())?)
     }
 
     fn write_families(&self, case: CaseId, numbers: &[i64], items: &[ItemSignals]) -> Result<(), Error> {
@@ -222,17 +225,17 @@ pub(crate) fn keep(best: &mut Best, set: usize, row: MatchRow) {
     }
 }
 
-pub(crate) fn match_row(item: i64, OpenSet { row: set, segment, overlay }: &OpenSet, f: Found) -> MatchRow {
+pub(crate) fn match_row(item: i64, OpenSet { row: set, chain, overlay }: &OpenSet, f: Found) -> MatchRow {
     let standing = match overlay.is_disputed(f.entry) {
         true => Standing::Disputed,
-        false => segment.standing(f.entry).unwrap_or(set.standing),
+        false => chain.standing(f.entry).unwrap_or(set.standing),
     };
     MatchRow {
         item,
         hash_set: set.id,
         entry: f.entry.into(),
-        entry_name: segment.name(f.entry).into(),
-        category: segment.category(f.entry).map(String::from),
+        entry_name: chain.name(f.entry).into(),
+        category: chain.category(f.entry).map(String::from),
         standing,
         method: f.method,
         distance: f.distance,

@@ -4,7 +4,7 @@ use crate::matches::{Best, keep, match_row};
 use crate::overlays::OpenSet;
 use crate::pictures::shown_at;
 use crate::{Engine, Error, Progress};
-use matching::{ItemSignals, LocalFrame, Population, References, match_parts, parts_of};
+use matching::{Found, ItemSignals, LocalFrame, Population, References, Segment, match_parts, parts_of};
 use model::{Confidence, EntryState, Method, Standing, to_hex};
 use rayon::prelude::*;
 use signal::local::LocalSignature;
@@ -41,7 +41,7 @@ impl Engine {
         progress: &dyn Progress,
     ) -> Result<(), Error> {
         let through = self.through(sets, numbers, items, best)?;
-        if through.references.is_empty() && sets.iter().all(|set| !set.segment.has_parts()) {
+        if through.references.is_empty() && sets.iter().all(|set| !set.chain.has_parts()) {
             progress.advance(items.len() as u64);
             return Ok(());
         }
@@ -94,8 +94,11 @@ impl Engine {
 impl Wanted<'_> {
     fn rows(&self, item: i64, frames: &[LocalFrame]) -> Vec<(usize, MatchRow)> {
         let in_set = |(at, set): (usize, &OpenSet)| {
-            let found = match_parts(frames, &set.segment, self.population);
-            found.into_iter().map(|f| (at, match_row(item, set, f))).collect::<Vec<_>>()
+            let in_segment = |(segment, first): (&Segment, u32)| {
+                let found = match_parts(frames, segment, self.population).into_iter();
+                found.map(|f| (at, match_row(item, set, Found { entry: first + f.entry, ..f }))).collect::<Vec<_>>()
+            };
+            set.segments().flat_map(in_segment).collect::<Vec<_>>()
         };
         let mut rows: Vec<(usize, MatchRow)> = self.sets.iter().enumerate().flat_map(in_set).collect();
         for found in parts_of(frames, &self.through.references, self.population) {

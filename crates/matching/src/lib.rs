@@ -4,13 +4,15 @@
 //! passes that can be run one after the other, so that the sure things come first: the same bytes, then the plain
 //! perceptual hashes, then the normalised forms.
 
+mod bits;
+mod chain;
 mod entry;
 mod error;
 mod exact;
 mod family;
 pub mod known_good;
 mod left_out;
-mod list_entries;
+mod list_writer;
 pub mod lists;
 mod matcher;
 mod near;
@@ -18,6 +20,7 @@ mod parts;
 mod segment;
 mod video;
 
+pub use chain::{Chain, Part};
 pub use entry::{Entry, EntryForm, EntryPart, EntrySignal, ListIssue};
 pub use error::Error;
 pub use exact::{
@@ -25,7 +28,7 @@ pub use exact::{
 };
 pub use family::{Member, families};
 pub use left_out::LeftOut;
-pub use list_entries::{ListChanges, ListEntries};
+pub use list_writer::{ListChanges, ListMade, ListWriter};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_item};
 pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};
-pub use segment::{Contents, Segment};
+pub use segment::{MEMORY, Segment, SegmentWriter, Spills};

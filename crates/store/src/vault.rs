@@ -17,6 +17,7 @@ pub(crate) static MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001.sql"),
     include_str!("../migrations/0002.sql"),
     include_str!("../migrations/0003.sql"),
+    include_str!("../migrations/0004.sql"),
 ];
 
 pub(crate) const DATABASE: &str = "vault.db";
@@ -158,6 +159,14 @@ impl Vault {
     /// Where segment files of hash sets lie.
     pub fn segments(&self) -> PathBuf {
         self.dir.join(SEGMENTS)
+    }
+
+    /// Where this process lays what it needs no longer than it runs: the next writer takes away what is left.
+    pub fn temporary(&self) -> Result<PathBuf, Error> {
+        let dir = self.dir.join(TEMPORARY);
+        std::fs::create_dir_all(&dir).map_err(io(&dir))?;
+        private(&dir)?;
+        Ok(dir)
     }
 
     /// What opened this vault.
