@@ -207,7 +207,8 @@ struct Settlement {
     met: BTreeMap<u32, u32>,
     /// Removals without an id, with the rows before them that are the same.
     without_id: Vec<(u32, Vec<u32>)>,
-    group: Option<([u8; 16], Vec<u32>)>,
+    /// Rows of one key, as they come.
+    group: (Option<[u8; 16]>, Vec<u32>),
     is_by_id: bool,
     gone_count: u64,
 }
@@ -220,21 +221,28 @@ impl Settlement {
     }
 
     fn next(&mut self, key: &[u8; 16], row: u32) {
-        match &mut self.group {
-            Some((same, rows)) if same == key => rows.push(row),
-            _ => {
-                self.end_group();
-                self.group = Some((*key, vec![row]));
-            }
+        if self.group.0.as_ref() != Some(key) {
+            self.end_group();
+            self.group.0 = Some(*key);
         }
+        self.group.1.push(row);
     }
 
     fn end_group(&mut self) {
-        let Some((_, rows)) = self.group.take() else { return };
-        if self.is_by_id { self.settle_id(&rows) } else { self.settle_signature(&rows) }
+        let mut rows = std::mem::take(&mut self.group.1);
+        if self.is_by_id {
+            self.settle_id(&rows)
+        } else {
+            self.settle_signature(&rows)
+        }
+        rows.clear();
+        self.group = (None, rows);
     }
 
     fn settle_signature(&mut self, rows: &[u32]) {
+        if !rows.iter().any(|row| self.removals.has(*row)) {
+            return;
+        }
         let mut before = Vec::new();
         for row in rows {
             if !self.removals.has(*row) {

@@ -232,33 +232,38 @@ fn put_times(to: &mut Vec<u8>, number: u32, shown: Option<(u32, u32)>) {
 
 /// By what an entry is found by its id: what a list gives is no line of it, whatever it is called.
 pub(crate) fn id_key(name: &str, has_own_id: bool) -> [u8; 16] {
-    let mut key = blake3::Hasher::new();
-    key.update(&[u8::from(has_own_id)]).update(name.as_bytes());
-    first_half(&key)
+    key_of(&[&[u8::from(has_own_id)], name.as_bytes()])
 }
 
 /// Everything that an entry is compared by, as one value. Where there is nothing, what the list says is all there is.
 pub(crate) fn signature_key(entry: &Entry) -> [u8; 16] {
-    let mut all = blake3::Hasher::new();
-    let digests = [
-        entry.sha256.as_ref().map(|d| &d[..]),
-        entry.sha1.as_ref().map(|d| &d[..]),
-        entry.md5.as_ref().map(|d| &d[..]),
-    ];
-    for digest in digests {
-        all.update(&[u8::from(digest.is_some())]).update(digest.unwrap_or_default());
-    }
-    for signal in &entry.signals {
-        all.update(&signal.hash);
-    }
     if !entry.can_be_compared() {
-        all.update(&entry.original);
+        return key_of(&[&[0], &entry.original]);
     }
-    first_half(&all)
+    let (sha256, sha1, md5) = (entry.sha256.as_slice(), entry.sha1.as_slice(), entry.md5.as_slice());
+    let given = 1 | (sha256.len() << 1 | sha1.len() << 2 | md5.len() << 3) as u8;
+    let hashes: Vec<[u8; 32]> = entry.signals.iter().map(|signal| signal.hash).collect();
+    key_of(&[&[given], sha256.as_flattened(), sha1.as_flattened(), md5.as_flattened(), hashes.as_flattened()])
 }
 
-fn first_half(hash: &blake3::Hasher) -> [u8; 16] {
-    hash.finalize().as_bytes().first_chunk().copied().unwrap_or_default()
+/// Bytes that lie together are hashed without what a longer input needs: there are millions of such keys.
+fn key_of(parts: &[&[u8]]) -> [u8; 16] {
+    const SHORT: usize = 128;
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let mut short = [0; SHORT];
+    let hash = match short.get_mut(..length) {
+        Some(all) => {
+            let mut rest = &mut *all;
+            for part in parts {
+                let (to, behind) = rest.split_at_mut(part.len());
+                to.copy_from_slice(part);
+                rest = behind;
+            }
+            blake3::hash(all)
+        }
+        None => blake3::hash(&parts.concat()),
+    };
+    hash.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 /// Bytes that wait, piece by piece.
