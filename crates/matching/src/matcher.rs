@@ -1,11 +1,11 @@
 //! One item against one hash set.
 
+use crate::batch::Likeness;
 use crate::segment::{Algorithm, Mark};
-use crate::video::{Common, FramePair, Timeline};
+use crate::video::FramePair;
 use crate::{EntryForm, Segment};
 use model::{Confidence, Digests, Form, Look, Method};
 use signal::Pdq;
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 /// PDQ's own floor: below it a picture has too little structure for its hash to say much.
@@ -13,7 +13,7 @@ pub const USABLE_QUALITY: u8 = 50;
 
 /// At most so many entries of one set are named for one item; how many more there are stands in the reason. A flat
 /// picture can meet every flat entry of a large list, and a thousand rows help nobody to look.
-const NAMED_ENTRIES: usize = 32;
+pub(crate) const NAMED_ENTRIES: usize = 32;
 
 /// One perceptual hash of an item.
 #[derive(Clone, Copy)]
@@ -51,13 +51,22 @@ pub enum Pass {
     Forms,
 }
 
-/// How much is compared with how much, over the whole case: false hits grow with both.
+/// How much is compared with how much at most, over the whole case: false hits grow with both.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Population {
     /// Pictures and frames.
     pub pictures: u64,
     /// Pictures of entries, over all hash sets: of a video, its frames.
     pub entries: u64,
+}
+
+impl Population {
+    /// For so many, or somewhat fewer or more: each is taken for the next power of two, so that what was found stands as
+    /// it is until there are about twice as many.
+    pub fn about(pictures: u64, entries: u64) -> Self {
+        let up = |count: u64| count.checked_next_power_of_two().unwrap_or(u64::MAX);
+        Self { pictures: up(pictures), entries: up(entries) }
+    }
 }
 
 /// An entry that an item met.
@@ -83,20 +92,30 @@ pub struct Found {
     pub why: BTreeMap<&'static str, String>,
 }
 
+impl ItemSignals {
+    /// All empty files have the same digests: that says nothing of any of them.
+    pub(crate) fn is_empty_file(&self) -> bool {
+        self.digests.bytes == 0
+    }
+}
+
 /// Every entry of `segment` that the item meets in this pass, best first.
 pub fn match_item(item: &ItemSignals, segment: &Segment, pass: Pass, population: Population) -> Vec<Found> {
-    // All empty files have the same digests: that says nothing of any of them.
-    if item.digests.bytes == 0 {
+    let likeness = || Likeness::of(item, segment, population);
+    match pass {
+        Pass::Exact => match_bytes(item, segment),
+        Pass::Near => likeness().near,
+        Pass::Forms => likeness().forms,
+    }
+}
+
+/// Every entry of `segment` that has the item's bytes, or one of their digests.
+pub fn match_bytes(item: &ItemSignals, segment: &Segment) -> Vec<Found> {
+    if item.is_empty_file() {
         return Vec::new();
     }
-    match pass {
-        Pass::Exact => segment
-            .exact(&item.digests)
-            .into_iter()
-            .map(|(entry, by)| exact(entry, by, segment.has_sha256(entry)))
-            .collect(),
-        Pass::Near | Pass::Forms => pictures(item, segment, pass, population),
-    }
+    let found = segment.exact(&item.digests).into_iter();
+    found.map(|(entry, by)| exact(entry, by, segment.has_sha256(entry))).collect()
 }
 
 fn exact(entry: u32, by: Algorithm, has_sha256: bool) -> Found {
@@ -123,15 +142,21 @@ fn exact(entry: u32, by: Algorithm, has_sha256: bool) -> Found {
 
 /// A pair of hashes of an item and an entry within the radius.
 #[derive(Clone, Copy)]
-struct Pair {
-    item: ItemFrame,
-    entry: Mark,
+pub(crate) struct Pair<'a> {
+    pub(crate) item: &'a ItemFrame,
+    pub(crate) entry: Mark,
     /// When the entry's frame is shown.
-    entry_shown: Option<(u32, u32)>,
-    distance: u16,
+    pub(crate) entry_shown: Option<(u32, u32)>,
+    pub(crate) distance: u16,
 }
 
-impl Pair {
+impl<'a> Pair<'a> {
+    /// The item's hash number `n` and the segment's number `k`.
+    pub(crate) fn of(item: &'a ItemSignals, n: usize, segment: &Segment, k: usize, distance: u16) -> Option<Self> {
+        let (item, entry) = item.signals.get(n).zip(segment.mark(k))?;
+        Some(Self { item, entry, entry_shown: segment.shown(k), distance })
+    }
+
     fn is_flat(&self) -> bool {
         self.looks(Look::Plain)
     }
@@ -149,108 +174,76 @@ impl Pair {
         self.item.quality < USABLE_QUALITY || self.entry.quality < USABLE_QUALITY
     }
 
+    /// Whether it is to be passed over: every video has a black frame, and a picture that looks like it says nothing of
+    /// the two. Nor does a pattern.
+    pub(crate) fn says_nothing(&self) -> bool {
+        let is_of_video = self.item.shown.is_some() || self.entry_shown.is_some();
+        is_of_video && (self.is_flat() || self.is_pattern() || self.is_low())
+    }
+
+    /// Whether both are pictures as they are.
+    pub(crate) fn is_plain(&self) -> bool {
+        is_plain(self.item.form) && self.entry.form.is_plain()
+    }
+
     /// The pair as one of two videos, if it is.
-    fn frames(&self) -> Option<FramePair> {
+    pub(crate) fn frames(&self, order: (u32, u32)) -> Option<FramePair> {
         let ((from, _), (entry_from, _)) = self.item.shown.zip(self.entry_shown)?;
         let (frame, form, entry_form) = (self.item.frame, self.item.form, self.entry.form);
-        Some(FramePair { begin: (from, entry_from), frame, form, entry_form, distance: self.distance })
+        Some(FramePair { begin: (from, entry_from), frame, form, entry_form, distance: self.distance, order })
     }
 
     /// Smaller is better: a pair that says something goes before a closer one that does not.
-    fn rank(&self) -> (bool, bool, u16) {
+    pub(crate) fn rank(&self) -> (bool, bool, u16) {
         (self.is_flat() || self.is_pattern(), self.is_low(), self.distance)
     }
-}
 
-fn pictures(item: &ItemSignals, segment: &Segment, pass: Pass, population: Population) -> Vec<Found> {
-    let mut best: BTreeMap<u32, Pair> = BTreeMap::new();
-    let timeline = LazyCell::new(|| {
-        let frames = item.signals.iter().filter(|own| own.form == Form::Pdq && own.shown.is_some());
-        Timeline::of(item.signals.iter().filter_map(told), frames.filter(|own| told(own).is_none()).count())
-    });
-    let mut videos: BTreeMap<u32, Common> = BTreeMap::new();
-    let hashes: Vec<Pdq> = item.signals.iter().map(|own| own.hash).collect();
-    segment.hashes().within(&hashes, &mut |n, k, distance| {
-        let Some((own, entry)) = item.signals.get(n).zip(segment.mark(k)) else { return };
-        if segment.has_no_likeness(entry.entry) {
-            return;
+    /// How sure it is, and the stable code of why, where so many false hits are to be expected at its distance.
+    pub(crate) fn judged(&self, expected: f64, is_drawing: bool) -> (Confidence, &'static str) {
+        match self {
+            _ if self.is_flat() => (Confidence::Review, "picture-flat"),
+            _ if self.is_pattern() => (Confidence::Review, "picture-pattern"),
+            _ if self.is_low() => (Confidence::Review, "picture-low-quality"),
+            // The measured rate of false hits is one of rich pictures on both sides. Of a list's bare hash nobody knows.
+            _ if self.entry.look.is_none() => (Confidence::Review, "picture-unseen"),
+            _ if expected >= 1.0 => (Confidence::Review, "picture-chance"),
+            _ if is_drawing => (Confidence::Review, "picture-drawing"),
+            _ => (Confidence::Strong, "picture-near"),
         }
-        let pair = Pair { item: *own, entry, entry_shown: segment.shown(k), distance };
-        let is_of_video = own.shown.is_some() || pair.entry_shown.is_some();
-        // Every video has a black frame: a picture that looks like it says nothing of the two. Nor does a pattern.
-        if is_of_video && (pair.is_flat() || pair.is_pattern() || pair.is_low()) {
-            return;
+    }
+
+    /// The match that it makes.
+    pub(crate) fn found(&self, pass: Pass, of: Population, expected: f64, is_drawing: bool) -> Found {
+        let (confidence, why_code) = self.judged(expected, is_drawing);
+        let mut why = BTreeMap::from([
+            ("distance", self.distance.to_string()),
+            ("form", self.item.form.to_string()),
+            ("entry_form", self.entry.form.as_str().to_string()),
+            ("pictures", of.pictures.to_string()),
+            ("entries", of.entries.to_string()),
+        ]);
+        if !self.is_flat() && !self.is_pattern() {
+            why.insert("expected", format!("{expected:.1e}"));
         }
-        // What two videos have in common is told once, over all frames and forms.
-        if let Some(frames) = pair.frames() {
-            if let Some(of_entry) = segment.timeline(entry.entry).filter(|_| pass == Pass::Near) {
-                videos.entry(entry.entry).or_default().take(&timeline, of_entry, frames);
-            }
-            return;
+        name_times(&mut why, self.item.shown, self.entry_shown);
+        Found {
+            entry: self.entry.entry,
+            method: if pass == Pass::Near { Method::Near } else { Method::Transformed },
+            distance: self.distance,
+            confidence,
+            form: Some(self.item.form),
+            entry_form: Some(self.entry.form),
+            frame: Some(self.item.frame),
+            why_code,
+            why,
         }
-        if (is_plain(own.form) && entry.form.is_plain()) != (pass == Pass::Near) {
-            return;
-        }
-        // Of equal pairs the first stays: forms are compared in a fixed order.
-        best.entry(entry.entry)
-            .and_modify(|b| {
-                if pair.rank() < b.rank() {
-                    *b = pair
-                }
-            })
-            .or_insert(pair);
-    });
-    let mut found: Vec<Found> =
-        best.into_values().map(|pair| picture(pair, pass, population, segment.is_drawing(pair.entry.entry))).collect();
-    found.extend(
-        videos
-            .iter()
-            .filter_map(|(entry, common)| common.judged(*entry, &timeline, segment.timeline(*entry)?, population)),
-    );
-    found.sort_by_key(|f| (f.confidence, f.distance, f.entry));
-    name_the_first(found)
+    }
 }
 
 /// A frame of a video that says something, by its plain hash.
-fn told(own: &ItemFrame) -> Option<(Pdq, (u32, u32))> {
+pub(crate) fn told(own: &ItemFrame) -> Option<(Pdq, (u32, u32))> {
     let says = own.form == Form::Pdq && own.look == Look::Rich && own.quality >= USABLE_QUALITY;
     own.shown.filter(|_| says).map(|shown| (own.hash, shown))
-}
-
-fn picture(pair: Pair, pass: Pass, of: Population, is_drawing: bool) -> Found {
-    let expected = signal::expected_false_hits(pair.distance, of.pictures, of.entries);
-    let (confidence, why_code) = match pair {
-        _ if pair.is_flat() => (Confidence::Review, "picture-flat"),
-        _ if pair.is_pattern() => (Confidence::Review, "picture-pattern"),
-        _ if pair.is_low() => (Confidence::Review, "picture-low-quality"),
-        // The measured rate of false hits is one of rich pictures on both sides. Of a list's bare hash nobody knows.
-        _ if pair.entry.look.is_none() => (Confidence::Review, "picture-unseen"),
-        _ if expected >= 1.0 => (Confidence::Review, "picture-chance"),
-        _ if is_drawing => (Confidence::Review, "picture-drawing"),
-        _ => (Confidence::Strong, "picture-near"),
-    };
-    let mut why = BTreeMap::from([
-        ("distance", pair.distance.to_string()),
-        ("form", pair.item.form.to_string()),
-        ("entry_form", pair.entry.form.as_str().to_string()),
-        ("pictures", of.pictures.to_string()),
-        ("entries", of.entries.to_string()),
-    ]);
-    if !pair.is_flat() && !pair.is_pattern() {
-        why.insert("expected", format!("{expected:.1e}"));
-    }
-    name_times(&mut why, pair.item.shown, pair.entry_shown);
-    Found {
-        entry: pair.entry.entry,
-        method: if pass == Pass::Near { Method::Near } else { Method::Transformed },
-        distance: pair.distance,
-        confidence,
-        form: Some(pair.item.form),
-        entry_form: Some(pair.entry.form),
-        frame: Some(pair.item.frame),
-        why_code,
-        why,
-    }
 }
 
 /// Names when the frames are shown, of the item and of the entry, if they are videos.
@@ -273,8 +266,9 @@ pub(crate) fn clock(ms: u32) -> String {
     format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
 
-pub(crate) fn name_the_first(mut found: Vec<Found>) -> Vec<Found> {
-    let further = found.len().saturating_sub(NAMED_ENTRIES);
+/// The first of `all` that were found, the best first, of which these are the beginning.
+pub(crate) fn name_the_first(mut found: Vec<Found>, all: usize) -> Vec<Found> {
+    let further = all.saturating_sub(NAMED_ENTRIES);
     found.truncate(NAMED_ENTRIES);
     if further > 0
         && let Some(last) = found.last_mut()

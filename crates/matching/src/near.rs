@@ -5,8 +5,6 @@ use signal::hamming::{Builder, Index, WORTHWHILE};
 use signal::{Pdq, RADIUS, Region};
 use std::io::Write;
 
-/// Queries that are answered together.
-const TOGETHER: usize = 16;
 /// Hashes that are looked at together.
 const BLOCK: usize = 4096;
 
@@ -68,45 +66,73 @@ impl NearHashes {
         self.hashes.len() / size_of::<Pdq>()
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
     /// The hash of this number.
     pub(crate) fn get(&self, k: usize) -> Option<Pdq> {
         self.hashes.as_chunks().0.get(k).copied().map(Pdq)
     }
 
-    /// Calls `found(query, hash, distance)` for every pair within the radius: for any one query in the order of hashes,
-    /// whether there is an index or not.
-    pub(crate) fn within(&self, queries: &[Pdq], found: &mut dyn FnMut(usize, usize, u16)) {
-        // a few at a time: a black frame may be near a hundred thousand others
-        for (first, some) in (0..).step_by(TOGETHER).zip(queries.chunks(TOGETHER)) {
-            match self.index.as_ref().and_then(|index| asked(index, some)) {
-                Some(hits) => hits.into_iter().for_each(|(n, k, distance)| found(first + n, k, distance)),
-                None => self.look_at_all(first, some, found),
-            }
+    /// Calls `found(query, hash, distance)` for every pair within the radius, in no order. Where the index is damaged, a
+    /// pair may come twice.
+    pub(crate) fn each_pair(&self, queries: &[Pdq], found: &mut dyn FnMut(usize, usize, u16)) {
+        let is_answered = self.index.as_ref().is_some_and(|index| asked(index, queries, found).is_ok());
+        if !is_answered {
+            self.look_at_all(queries, found);
         }
     }
 
-    fn look_at_all(&self, first: usize, queries: &[Pdq], found: &mut dyn FnMut(usize, usize, u16)) {
+    fn look_at_all(&self, queries: &[Pdq], found: &mut dyn FnMut(usize, usize, u16)) {
         let (hashes, _) = self.hashes.as_chunks();
         for (start, block) in (0..).step_by(BLOCK).zip(hashes.chunks(BLOCK)) {
             let block: Vec<Pdq> = block.iter().copied().map(Pdq).collect();
-            for (n, query) in queries.iter().enumerate() {
-                signal::scan(query, &block, RADIUS, &mut |k, distance| found(first + n, start + k, distance));
-            }
+            signal::scan_all(queries, &block, RADIUS, &mut |query, k, distance| found(query, start + k, distance));
         }
+    }
+
+    /// The same pairs, each once, by query and hash; `None` if there are more than `most` of them.
+    pub(crate) fn pairs(&self, queries: &[Pdq], most: usize) -> Option<Vec<NearPair>> {
+        let (mut pairs, mut is_over) = (Vec::new(), false);
+        self.each_pair(queries, &mut |query, hash, distance| {
+            is_over |= pairs.len() == most;
+            if is_over {
+                pairs = Vec::new();
+            } else {
+                // an index has at most 2^28 hashes, a batch fewer queries
+                pairs.push(NearPair { query: query as u32, hash: hash as u32, distance });
+            }
+        });
+        pairs.sort_unstable();
+        pairs.dedup();
+        (!is_over).then_some(pairs)
     }
 }
 
-/// What an index answers, in order; `None` if it is damaged: then every hash is looked at.
-fn asked(index: &Index<4>, queries: &[Pdq]) -> Option<Vec<(usize, usize, u16)>> {
+/// Two hashes within the radius, by their numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NearPair {
+    pub(crate) query: u32,
+    pub(crate) hash: u32,
+    pub(crate) distance: u16,
+}
+
+/// What an index answers. If it is damaged, what was told by then is true, and not all.
+fn asked(
+    index: &Index<4>,
+    queries: &[Pdq],
+    found: &mut dyn FnMut(usize, usize, u16),
+) -> Result<(), signal::hamming::Error> {
     let words: Vec<[u64; 4]> = queries.iter().map(Pdq::words).collect();
-    let (mut hits, mut is_sound) = (Vec::new(), true);
-    let answered = index.search_all(&words, RADIUS.into(), &mut |query, hit| match index.entries(hit.code) {
+    let mut damaged = None;
+    index.search_all(&words, RADIUS.into(), &mut |query, hit| match index.entries(hit.code) {
         // at most the radius
-        Ok(entries) => hits.extend(entries.map(|k| (query, k as usize, hit.distance as u16))),
-        Err(_) => is_sound = false,
-    });
-    hits.sort_unstable();
-    answered.ok().filter(|()| is_sound).map(|()| hits)
+        Ok(entries) => entries.for_each(|hash| found(query, hash as usize, hit.distance as u16)),
+        Err(error) => damaged = Some(error),
+    })?;
+    damaged.map_or(Ok(()), Err)
 }
 
 #[cfg(test)]
@@ -132,17 +158,18 @@ mod tests {
         };
         let section = index(&hashes);
         let queries: Vec<Pdq> = (0..300).map(|n| Pdq(noise(n * 5))).collect();
-        let found = |index: Option<Region>| {
-            let mut found = Vec::new();
+        let found = |index: Option<Region>, most| {
             let near = NearHashes::open(Region::of(hashes.as_flattened()).unwrap(), index).unwrap();
-            near.within(&queries, &mut |q, k, d| found.push((q, k, d)));
-            // for any one query, order is promised
-            found.sort_by_key(|(q, ..)| *q);
-            found
+            let pairs = near.pairs(&queries, most)?;
+            Some(pairs.iter().map(|pair| (pair.query, pair.hash, pair.distance)).collect::<Vec<_>>())
         };
-        let scanned = found(None);
+        let scanned = found(None, usize::MAX).unwrap();
         assert!(scanned.len() > queries.len());
-        assert_eq!(found(section.clone()), scanned);
+        assert_eq!(found(section.clone(), usize::MAX).unwrap(), scanned);
+        for index in [None, section.clone()] {
+            assert!(found(index.clone(), scanned.len()).is_some());
+            assert!(found(index, scanned.len() - 1).is_none(), "more than were allowed");
+        }
         let fewer = Region::of(hashes[1..].as_flattened()).unwrap();
         assert!(NearHashes::open(fewer, section).is_err(), "an index over others");
         assert!(index(&hashes[..100]).is_none());

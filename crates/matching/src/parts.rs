@@ -1,6 +1,6 @@
 //! A part of a reference in a picture: cut-outs, stickers, crops, screenshots.
 
-use crate::matcher::{name_the_first, name_times};
+use crate::matcher::{NAMED_ENTRIES, name_the_first, name_times};
 use crate::segment::LocalEntries;
 use crate::{Found, Population, Segment};
 use model::{Confidence, Method};
@@ -117,7 +117,8 @@ pub fn match_parts(frames: &[LocalFrame], segment: &Segment, of: Population) -> 
     let mut found = best(frames, &local, of);
     found.retain(|part| !segment.has_no_likeness(part.owner));
     found.sort_by(in_order);
-    let found = found.into_iter().map(|part| Found {
+    let all = found.len();
+    let found = found.into_iter().take(NAMED_ENTRIES).map(|part| Found {
         entry: part.owner,
         method: Method::Partial,
         distance: part.missing,
@@ -128,7 +129,7 @@ pub fn match_parts(frames: &[LocalFrame], segment: &Segment, of: Population) -> 
         why_code: part.why_code,
         why: part.why,
     });
-    name_the_first(found.collect())
+    name_the_first(found.collect(), all)
 }
 
 /// The same against references that are no entries.

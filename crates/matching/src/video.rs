@@ -95,6 +95,8 @@ pub(crate) struct FramePair {
     pub(crate) form: Form,
     pub(crate) entry_form: EntryForm,
     pub(crate) distance: u16,
+    /// The number of the item's hash and of the entry's: of equally close pairs the first counts, whichever came first.
+    pub(crate) order: (u32, u32),
 }
 
 /// What an item's video has in common with an entry's: for two pictures, their closest frames.
@@ -107,7 +109,7 @@ impl Common {
         let pictures = item.picture_at(pair.begin.0).zip(entry.picture_at(pair.begin.1));
         let Some(pictures) = pictures else { return };
         let held = self.0.entry(pictures).or_insert(pair);
-        if pair.distance < held.distance {
+        if (pair.distance, pair.order) < (held.distance, held.order) {
             *held = pair;
         }
     }

@@ -73,7 +73,7 @@ fn a_segment_of_version_1_is_read_as_what_it_was_written_from() {
 fn rows_far_apart_are_found_by_number_and_id() {
     let entry = |n: u32| Entry {
         name: format!("n{n}"),
-        category: (n % 3 == 0).then(|| n.to_string()),
+        category: (n.is_multiple_of(3)).then(|| n.to_string()),
         original: vec![7; n as usize % 100],
         ..Entry::default()
     };

@@ -1,4 +1,5 @@
 //! A chain of segments says what its lists say, one record after the other: against a plain model of that.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use matching::lists::{ListItem, ListOptions, read_list, recognise};
 use matching::{Chain, Entry, Error, ListChanges, ListWriter, SegmentWriter, Spills};
