@@ -5,6 +5,7 @@ mod again;
 mod amparo;
 mod bad_day;
 mod broken;
+mod chains;
 mod contract;
 mod damage;
 mod doors;
