@@ -67,7 +67,7 @@ impl Overlay {
     }
 
     /// Entries that are not compared, and with what they are not.
-    fn left_out(&self) -> impl Iterator<Item = (u32, LeftOut)> {
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = (u32, LeftOut)> {
         self.said.iter().filter_map(|(entry, said)| match said.state {
             EntryState::Disabled => Some((*entry, LeftOut::Wholly)),
             EntryState::Quarantined => Some((*entry, LeftOut::Likeness)),

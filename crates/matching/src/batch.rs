@@ -76,7 +76,9 @@ impl<'s> Judge<'s> {
 
     fn alone(&self, item: &ItemSignals) -> Likeness {
         let mut met = Met::new(item, self.segment);
-        self.segment.hashes().each_pair(&asked(item).collect::<Vec<_>>(), &mut |n, k, distance| met.take(n, k, distance));
+        self.segment
+            .hashes()
+            .each_pair(&asked(item).collect::<Vec<_>>(), &mut |n, k, distance| met.take(n, k, distance));
         self.likeness(met)
     }
 

@@ -85,9 +85,8 @@ pub fn points_alike(frames: &[LocalFrame], segment: &Segment) -> Points {
     let Some(local) = segment.local().filter(|_| !frames.is_empty()) else { return Points::NotCompared };
     let is_left_out =
         |reference: u32| local.entries.get(reference as usize).is_none_or(|entry| segment.has_no_likeness(*entry));
-    let is_alike = |frame: &LocalFrame| {
-        local.index.search(&frame.signature).iter().any(|found| !is_left_out(found.reference))
-    };
+    let is_alike =
+        |frame: &LocalFrame| local.index.search(&frame.signature).iter().any(|found| !is_left_out(found.reference));
     if frames.iter().any(is_alike) { Points::Alike } else { Points::Apart }
 }
 
