@@ -4,7 +4,7 @@
 //! that was made of a flat picture meets what is on every phone; what it buries is the one match that counts.
 
 use crate::Error;
-use crate::matches::Best;
+use crate::matches::rows::Best;
 use crate::overlays::OpenSet;
 use model::{EntryState, HashSetId, Method};
 use serde::{Deserialize, Serialize};
@@ -104,6 +104,8 @@ mod tests {
             frame: None,
             why_code: "w".into(),
             why: BTreeMap::new(),
+            index_version: None,
+            found_version: None,
         }
     }
 }

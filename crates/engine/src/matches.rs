@@ -1,20 +1,33 @@
 //! Matching a case's items against its hash sets, pass by pass, and finding families among the items.
+//!
+//! What was compared before and is as it was is not compared again (`part.rs`): a matching gives what a matching of
+//! everything would give.
+
+pub(crate) mod part;
+pub(crate) mod rows;
 
 use crate::access::{Object, act};
 use crate::overlays::{OpenSet, Overlay};
+use crate::parts::Through;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
-use matching::{Found, ItemFrame, ItemSignals, Pass, Population, families, match_item};
-use model::{CaseId, Confidence, FamilyId, Standing, derive};
+use matching::{ItemFrame, ItemSignals, LeftOut, Population, families, match_bytes, match_items};
+use model::{CaseId, Confidence, FamilyId, derive};
+use part::{Before, Content, Part};
 use rayon::prelude::*;
+use rows::{Best, keep};
 use signal::Pdq;
-use std::collections::BTreeMap;
-use store::{HashSetRow, JobState, MatchRow, failpoint};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{HashSetRow, ItemRow, JobState, MatchRow, MatchedItem, SignalRow, Tx, failpoint};
 
 /// What came of matching.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct MatchSummary {
-    /// Items compared.
+    /// Items of the case.
     pub item_count: u64,
+    /// Those of them that were compared with anything now.
+    pub compared_count: u64,
+    /// Those that were compared with everything before: what they met was carried over.
+    pub carried_count: u64,
     /// Hash sets compared with.
     pub hash_set_count: u64,
     /// Items with a certain match.
@@ -27,112 +40,206 @@ pub struct MatchSummary {
     pub quarantined_count: u64,
 }
 
-const PASSES: [(Pass, Phase); 3] =
-    [(Pass::Exact, Phase::MatchExact), (Pass::Near, Phase::MatchNear), (Pass::Forms, Phase::MatchForms)];
+/// Items that are compared between two looks at whether to end: some thousands of hashes, for batches on all cores.
+const CHUNK: usize = 4096;
 
-/// The best row for each (item, hash set, entry).
-pub(crate) type Best = BTreeMap<(i64, usize, u32), MatchRow>;
+/// By which signals, form of index and rules matches are found.
+pub(crate) fn index_version() -> String {
+    format!("{SIGNAL_VERSION} {}", matching::RULES)
+}
+
+/// What was found by others is looked for anew. A program's rules are those of its release.
+fn rules() -> String {
+    format!("{PROGRAM}, {}", index_version())
+}
+
+/// The items of a case, by SHA-256.
+#[derive(Default)]
+pub(crate) struct CaseItems {
+    /// The vault's numbers.
+    pub(crate) numbers: Vec<i64>,
+    /// What is compared of them.
+    pub(crate) signals: Vec<ItemSignals>,
+    /// What tells their signals from any others.
+    pub(crate) marks: Vec<[u8; 32]>,
+}
+
+/// Where a part is: the place of its set, and its own in the set's chain.
+#[derive(Clone, Copy)]
+pub(crate) struct At {
+    pub(crate) set: usize,
+    segment: usize,
+}
+
+impl At {
+    /// The set, and the segment of it.
+    pub(crate) fn of(self, sets: &[OpenSet]) -> Option<(&OpenSet, &matching::Part)> {
+        let set = sets.get(self.set)?;
+        Some((set, set.chain.parts().get(self.segment)?))
+    }
+}
+
+/// A matching that is going on.
+pub(crate) struct Matching<'a> {
+    pub(crate) case: CaseId,
+    job: i64,
+    pub(crate) sets: &'a [OpenSet],
+    pub(crate) items: &'a CaseItems,
+    /// What the sets are made of, in their order: each segment is a part.
+    pub(crate) parts: Vec<(At, Part)>,
+    before: Before,
+    is_same: Vec<bool>,
+    /// Items of the case that are references themselves.
+    pub(crate) through: Option<(Through, Part)>,
+}
 
 impl Engine {
-    /// Matches every item of the case's held exhibits: the same bytes first, then plain hashes, then forms, then parts.
-    /// After each pass the vault has what was found by then.
+    /// Matches the items of the case's held exhibits: the same bytes first, then likeness, then parts. After each pass the
+    /// vault has what was found by then.
     pub fn match_case(&self, case: CaseId, progress: &dyn Progress) -> Result<MatchSummary, Error> {
         let sets = self.open_sets(case)?;
-        let (numbers, items) = self.item_signals(case)?;
-        let population = Population {
-            pictures: items.iter().map(distinct_frames).sum(),
-            entries: sets.iter().map(|set| set.chain.picture_count()).sum(),
-        };
+        let items = self.item_signals(case)?;
         let input = derive("match", &[case.as_bytes()]);
         let job = self.start_case_job("match", &input, case)?;
         failpoint("match.begun");
-        let mut best = Best::new();
-        for (pass, phase) in PASSES {
-            progress.begin(phase, "", Some(items.len() as u64));
-            self.match_pass(pass, &sets, &numbers, &items, population, &mut best, progress)?;
-            self.write_matches(case, job, &best)?;
-            progress.end();
-        }
-        progress.begin(Phase::MatchParts, "", Some(items.len() as u64));
-        self.match_parts(&sets, &numbers, &items, population, &mut best, progress)?;
-        let pictures = items.iter().filter(|item| !item.signals.is_empty()).count() as u64;
+        let mut matching = self.matching(case, job, &sets, &items)?;
+        self.match_bytes(&mut matching, progress)?;
+        let population = self.find_through(&mut matching)?;
+        self.match_likeness(&mut matching, population, progress)?;
+        self.match_parts(&mut matching, population, progress)?;
+        check(&sets)?;
+        let mut best = matching.best();
+        let pictures = items.signals.iter().filter(|item| !item.signals.is_empty()).count() as u64;
         let quarantined_count = self.hold_back_floods(&mut best, &sets, pictures)?;
-        self.write_matches(case, job, &best)?;
+        self.write_matches(&matching, &best)?;
         progress.end();
-        self.write_families(case, &numbers, &items)?;
+        self.write_families(case, &items.numbers, &items.signals)?;
         failpoint("match.families-done");
-        let summary = summary_of(&best, &sets, items.len() as u64, quarantined_count);
-        self.finish_matching(case, job, &sets, summary)?;
+        let summary = MatchSummary { quarantined_count, ..matching.summary(&best) };
+        self.finish_matching(&matching, summary)?;
         Ok(summary)
     }
 
-    fn write_matches(&self, case: CaseId, job: i64, best: &Best) -> Result<(), Error> {
-        let rows: Vec<MatchRow> = best.values().cloned().collect();
+    /// What there is to be compared, and what was compared before.
+    fn matching<'a>(
+        &self,
+        case: CaseId,
+        job: i64,
+        sets: &'a [OpenSet],
+        items: &'a CaseItems,
+    ) -> Result<Matching<'a>, Error> {
+        let matched = self.vault.matched_items(case)?;
+        let marks: BTreeMap<i64, [u8; 32]> = matched.into_iter().map(|m| (m.item, m.signals)).collect();
+        let now = items.numbers.iter().zip(&items.marks);
+        let is_same: Vec<bool> = now.map(|(number, mark)| marks.get(number) == Some(mark)).collect();
+        let places = items.numbers.iter().enumerate().map(|(place, number)| (*number, place)).collect();
+        let (parts, found) = (self.vault.matched_parts(case)?, self.vault.found(case)?);
+        let mut before = Before::of(rules(), parts, found, &places);
+        let parts = contents(sets).map(|(at, content)| (at, before.take(content, &is_same))).collect();
+        Ok(Matching { case, job, sets, items, parts, before, is_same, through: None })
+    }
+
+    fn match_bytes(&self, matching: &mut Matching<'_>, progress: &dyn Progress) -> Result<(), Error> {
+        let Matching { sets, items, ref mut parts, .. } = *matching;
+        let work = work(parts.iter().map(|(_, part)| part), items);
+        progress.begin(Phase::MatchExact, "", Some(work.len() as u64));
+        for chunk in work.chunks(CHUNK) {
+            self.context.check()?;
+            for (at, part) in parts.iter_mut() {
+                let Some((OpenSet { row, .. }, of)) = at.of(sets) else { continue };
+                let anew = anew(part, chunk, items);
+                let found: Vec<_> = anew.par_iter().map(|(_, item)| match_bytes(item, &of.segment)).collect();
+                anew.iter().zip(found).for_each(|((place, _), found)| part.add(*place, found, row.version));
+            }
+            progress.advance(chunk.len() as u64);
+        }
+        check(sets)?;
+        self.write_matches(matching, &matching.best())?;
+        progress.end();
+        Ok(())
+    }
+
+    /// By plain hashes and by forms, which are asked for together: it takes as long as one of the two.
+    fn match_likeness(
+        &self,
+        matching: &mut Matching<'_>,
+        of: Population,
+        progress: &dyn Progress,
+    ) -> Result<(), Error> {
+        let Matching { sets, items, ref mut parts, .. } = *matching;
+        parts.iter_mut().for_each(|(_, part)| part.judge_for(of));
+        let work = work(parts.iter().map(|(_, part)| part), items);
+        progress.begin(Phase::MatchNear, "", Some(work.len() as u64));
+        for chunk in work.chunks(CHUNK) {
+            self.context.check()?;
+            for (at, part) in parts.iter_mut() {
+                let Some((OpenSet { row, .. }, matching::Part { segment, .. })) = at.of(sets) else { continue };
+                let anew = anew(part, chunk, items);
+                let asked: Vec<&ItemSignals> = anew.iter().map(|(_, item)| *item).collect();
+                for ((place, _), found) in anew.iter().zip(match_items(&asked, segment, of)) {
+                    part.add(*place, found.near, row.version);
+                    part.add(*place, found.forms, row.version);
+                }
+            }
+            progress.advance(chunk.len() as u64);
+        }
+        check(sets)?;
+        self.write_matches(matching, &matching.best())?;
+        progress.end();
+        Ok(())
+    }
+
+    /// Finds the items that are references themselves, and how much is compared with how much.
+    fn find_through(&self, matching: &mut Matching<'_>) -> Result<Population, Error> {
+        let through = self.through(matching, &matching.best())?;
+        let sets = matching.sets.iter().map(|set| set.chain.picture_count()).sum::<u64>();
+        let pictures = matching.items.signals.iter().map(distinct_frames).sum();
+        let population = Population::about(pictures, sets + through.len() as u64);
+        if !through.is_empty() {
+            let content = Content { set: None, digest: through.digest(), left_out: BTreeMap::new() };
+            let mut part = matching.before.take(content, &matching.is_same);
+            part.judge_for(population);
+            matching.through = Some((through, part));
+        }
+        Ok(population)
+    }
+
+    /// Brings the rows of the case to what was found: what is there already stays.
+    fn write_matches(&self, Matching { case, job, .. }: &Matching<'_>, best: &Best) -> Result<(), Error> {
+        let key = |row: &MatchRow| (row.item, row.hash_set, row.entry);
+        let before: BTreeMap<_, MatchRow> =
+            self.vault.matches(*case)?.into_iter().map(|row| (key(&row), row)).collect();
+        let wanted: BTreeSet<_> = best.values().map(key).collect();
         let tx = self.vault.begin()?;
-        tx.replace_matches(case, &rows)?;
-        tx.beat_job(job, self.context.now())?;
+        tx.drop_matches(*case, before.iter().filter(|(key, _)| !wanted.contains(key)).map(|(_, row)| row))?;
+        tx.put_matches(*case, best.values().filter(|row| before.get(&key(row)) != Some(row)))?;
+        tx.beat_job(*job, self.context.now())?;
         failpoint("match.pass-open");
         tx.commit()?;
         failpoint("match.pass-done");
         Ok(())
     }
 
-    /// Items by SHA-256, with the vault's numbers beside them.
-    fn item_signals(&self, case: CaseId) -> Result<(Vec<i64>, Vec<ItemSignals>), Error> {
-        let rows = self.vault.case_items(case)?;
-        let mut place: BTreeMap<i64, usize> = BTreeMap::new();
-        let (mut numbers, mut items) = (Vec::new(), Vec::new());
-        for (at, row) in rows.into_iter().enumerate() {
-            place.insert(row.n, at);
-            numbers.push(row.n);
-            items.push(ItemSignals { digests: row.digests, signals: Vec::new() });
+    /// The items of a case with all that is compared of them.
+    pub(crate) fn item_signals(&self, case: CaseId) -> Result<CaseItems, Error> {
+        let (mut items, mut hashers) = (CaseItems::default(), Vec::new());
+        let mut places: BTreeMap<i64, usize> = BTreeMap::new();
+        for (place, row) in self.vault.case_items(case)?.into_iter().enumerate() {
+            places.insert(row.n, place);
+            items.numbers.push(row.n);
+            hashers.push(mark_of(&row));
+            items.signals.push(ItemSignals { digests: row.digests, signals: Vec::new() });
         }
         self.vault.case_signals(case, &mut |s| {
-            if let Some(item) = place.get(&s.item).and_then(|at| items.get_mut(*at)) {
+            let Some(place) = places.get(&s.item) else { return };
+            if let Some((item, hasher)) = items.signals.get_mut(*place).zip(hashers.get_mut(*place)) {
+                mark_signal(hasher, &s);
                 let (frame, form, quality, look, shown) = (s.frame, s.form, s.quality, s.look, s.shown);
                 item.signals.push(ItemFrame { frame, form, hash: Pdq(s.hash), quality, look, shown });
             }
         })?;
-        Ok((numbers, items))
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one pass of one run; a struct for them would have one use")]
-    fn match_pass(
-        &self,
-        pass: Pass,
-        sets: &[OpenSet],
-        numbers: &[i64],
-        items: &[ItemSignals],
-        population: Population,
-        best: &mut Best,
-        progress: &dyn Progress,
-    ) -> Result<(), Error> {
-        for (numbers, items) in numbers.chunks(1024).zip(items.chunks(1024)) {
-            self.context.check()?;
-            let found: Vec<Vec<(usize, Found)>> = items
-                .par_iter()
-                .map(|item| {
-                    let in_set = |(at, set): (usize, &OpenSet)| {
-                        set.segments()
-                            .flat_map(|(segment, first)| {
-                                let found = match_item(item, segment, pass, population).into_iter();
-                                found.map(move |f| (at, Found { entry: first + f.entry, ..f }))
-                            })
-                            .collect::<Vec<_>>()
-                    };
-                    sets.iter().enumerate().flat_map(in_set).collect()
-                })
-                .collect();
-            for (item, list) in numbers.iter().zip(found) {
-                for (at, f) in list {
-                    let Some(set) = sets.get(at) else { continue };
-                    keep(best, at, match_row(*item, set, f));
-                }
-            }
-            progress.advance(items.len() as u64);
-        }
-        // what could not be read was not found
-        Ok(sets.iter().try_for_each(|set| set.chain.check())?)
+        items.marks = hashers.iter().map(|hasher| *hasher.finalize().as_bytes()).collect();
+        Ok(items)
     }
 
     fn write_families(&self, case: CaseId, numbers: &[i64], items: &[ItemSignals]) -> Result<(), Error> {
@@ -150,16 +257,19 @@ impl Engine {
         Ok(tx.commit()?)
     }
 
-    fn finish_matching(&self, case: CaseId, job: i64, sets: &[OpenSet], of: MatchSummary) -> Result<(), Error> {
+    fn finish_matching(&self, matching: &Matching<'_>, of: MatchSummary) -> Result<(), Error> {
+        let (case, sets) = (matching.case, matching.sets);
         let facts = [
             ("items", of.item_count.to_string()),
+            ("compared", of.compared_count.to_string()),
             ("matched", (of.certain_count + of.strong_count + of.review_count).to_string()),
             ("signals", SIGNAL_VERSION.to_string()),
         ];
         let tx = self.vault.begin()?;
+        matching.write_down(&tx)?;
         act(&self.context, &tx, "case.match", Object::Case(case), &facts, &[])?;
         let against = matched_against(sets.iter().map(|set| (&set.row, &set.overlay)));
-        tx.end_job(job, JobState::Done, self.context.now(), &against)?;
+        tx.end_job(matching.job, JobState::Done, self.context.now(), &against)?;
         failpoint("match.finish-open");
         tx.commit()?;
         failpoint("match.finish-done");
@@ -174,21 +284,121 @@ impl Engine {
     }
 }
 
-/// Items by their surest match.
-fn summary_of(best: &Best, sets: &[OpenSet], item_count: u64, quarantined_count: u64) -> MatchSummary {
-    let mut by_item: BTreeMap<i64, Confidence> = BTreeMap::new();
-    for row in best.values() {
-        by_item.entry(row.item).and_modify(|c| *c = (*c).min(row.confidence)).or_insert(row.confidence);
+impl Matching<'_> {
+    /// What was found by now, for each item and entry the surest.
+    fn best(&self) -> Best {
+        let mut best = Best::new();
+        for (at, part) in &self.parts {
+            let Some((open, of)) = at.of(self.sets) else { continue };
+            for (place, hit) in part.found() {
+                let Some(item) = self.items.numbers.get(place) else { continue };
+                keep(&mut best, at.set, hit.row(*item, open, of.first));
+            }
+        }
+        if let Some((through, part)) = &self.through {
+            let found = part.found().filter_map(|(place, hit)| through.row(*self.items.numbers.get(place)?, hit));
+            found.for_each(|(set, row)| keep(&mut best, set, row));
+        }
+        best
     }
-    let count = |c| by_item.values().filter(|held| **held == c).count() as u64;
-    MatchSummary {
-        item_count,
-        hash_set_count: sets.len() as u64,
-        certain_count: count(Confidence::Certain),
-        strong_count: count(Confidence::Strong),
-        review_count: count(Confidence::Review),
-        quarantined_count,
+
+    fn all_parts(&self) -> impl Iterator<Item = &Part> + Clone {
+        self.parts.iter().map(|(_, part)| part).chain(self.through.iter().map(|(_, part)| part))
     }
+
+    /// Items by their surest match.
+    fn summary(&self, best: &Best) -> MatchSummary {
+        let mut by_item: BTreeMap<i64, Confidence> = BTreeMap::new();
+        for row in best.values() {
+            by_item.entry(row.item).and_modify(|c| *c = (*c).min(row.confidence)).or_insert(row.confidence);
+        }
+        let count = |c| by_item.values().filter(|held| **held == c).count() as u64;
+        let is_compared = |place: usize, is_same: bool| !is_same || self.all_parts().any(|part| part.is_anew(place));
+        let compared = self.is_same.iter().enumerate().filter(|(place, is_same)| is_compared(*place, **is_same));
+        let (item_count, compared_count) = (self.is_same.len() as u64, compared.count() as u64);
+        MatchSummary {
+            item_count,
+            compared_count,
+            carried_count: item_count - compared_count,
+            hash_set_count: self.sets.len() as u64,
+            certain_count: count(Confidence::Certain),
+            strong_count: count(Confidence::Strong),
+            review_count: count(Confidence::Review),
+            quarantined_count: 0,
+        }
+    }
+
+    /// Writes down what was compared with what, for the next matching to go on from.
+    fn write_down(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        let (case, numbers) = (self.case, &self.items.numbers);
+        part::write_parts(tx, case, &rules(), numbers, self.all_parts())?;
+        let now: BTreeSet<i64> = numbers.iter().copied().collect();
+        for gone in tx.matched_items(case)?.iter().filter(|before| !now.contains(&before.item)) {
+            tx.drop_matched_item(case, gone.item)?;
+        }
+        let marked = numbers.iter().zip(&self.items.marks).zip(&self.is_same);
+        for ((item, signals), _) in marked.filter(|(_, is_same)| !**is_same) {
+            tx.put_matched_item(case, MatchedItem { item: *item, signals: *signals })?;
+        }
+        Ok(())
+    }
+}
+
+/// The places of items that are to be compared with any of these parts.
+pub(crate) fn work<'p>(parts: impl Iterator<Item = &'p Part> + Clone, items: &CaseItems) -> Vec<usize> {
+    (0..items.numbers.len()).filter(|place| parts.clone().any(|part| part.is_anew(*place))).collect()
+}
+
+/// Those of some items that are to be compared with a part.
+fn anew<'i>(part: &Part, places: &[usize], items: &'i CaseItems) -> Vec<(usize, &'i ItemSignals)> {
+    let wanted = places.iter().filter(|place| part.is_anew(**place));
+    wanted.filter_map(|place| Some((*place, items.signals.get(*place)?))).collect()
+}
+
+/// What sets are as parts: their segments, and what is left out of each.
+pub(crate) fn contents(sets: &[OpenSet]) -> impl Iterator<Item = (At, Content)> {
+    let of_set = |(set, open): (usize, &OpenSet)| {
+        let parts = open.chain.parts().iter().zip(&open.digests).enumerate();
+        let content = |(segment, (part, digest)): (usize, (&matching::Part, &[u8; 32]))| {
+            let out = open.overlay.left_out().filter_map(|(entry, out)| {
+                let row = entry.checked_sub(part.first).filter(|row| *row < part.segment.row_count())?;
+                Some((row, out == LeftOut::Wholly))
+            });
+            let left_out = out.chain(part.withdrawn.iter().map(|row| (*row, true))).collect();
+            (At { set, segment }, Content { set: Some(open.row.id), digest: *digest, left_out })
+        };
+        parts.map(content).collect::<Vec<_>>()
+    };
+    sets.iter().enumerate().flat_map(of_set)
+}
+
+/// What could not be read was not found: then nothing was.
+fn check(sets: &[OpenSet]) -> Result<(), Error> {
+    Ok(sets.iter().try_for_each(|set| set.chain.check())?)
+}
+
+/// What tells an item's signals from any others: begun with what they were made of and by what.
+fn mark_of(item: &ItemRow) -> blake3::Hasher {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&item.digests.sha256);
+    for word in [&item.signal_version, &item.decoder] {
+        hasher.update(&[u8::from(word.is_some())]);
+        let word = word.as_deref().unwrap_or_default();
+        hasher.update(&(word.len() as u64).to_le_bytes());
+        hasher.update(word.as_bytes());
+    }
+    hasher
+}
+
+fn mark_signal(hasher: &mut blake3::Hasher, s: &SignalRow) {
+    hasher.update(&s.hash);
+    hasher.update(&[s.quality, s.look.number(), u8::from(s.shown.is_some())]);
+    let (from, until) = s.shown.unwrap_or_default();
+    for number in [s.frame, from, until] {
+        hasher.update(&number.to_le_bytes());
+    }
+    hasher.update(s.form.as_str().as_bytes());
+    hasher.update(&[0]);
 }
 
 /// The result of a matching: against which hash sets, and what was said of their entries by then, so that a set that came
@@ -216,34 +426,5 @@ fn distinct_frames(item: &ItemSignals) -> u64 {
     frames.len() as u64
 }
 
-/// A later pass replaces a row only with a surer one.
-pub(crate) fn keep(best: &mut Best, set: usize, row: MatchRow) {
-    // an entry's number in a segment is a u32
-    let key = (row.item, set, row.entry as u32);
-    if best.get(&key).is_none_or(|held| row.confidence < held.confidence) {
-        best.insert(key, row);
-    }
-}
-
-pub(crate) fn match_row(item: i64, OpenSet { row: set, chain, overlay }: &OpenSet, f: Found) -> MatchRow {
-    let standing = match overlay.is_disputed(f.entry) {
-        true => Standing::Disputed,
-        false => chain.standing(f.entry).unwrap_or(set.standing),
-    };
-    MatchRow {
-        item,
-        hash_set: set.id,
-        entry: f.entry.into(),
-        entry_name: chain.name(f.entry).into(),
-        category: chain.category(f.entry).map(String::from),
-        standing,
-        method: f.method,
-        distance: f.distance,
-        confidence: f.confidence,
-        form: f.form,
-        entry_form: f.entry_form.map(|form| form.as_str().into()),
-        frame: f.frame,
-        why_code: f.why_code.into(),
-        why: f.why.into_iter().map(|(k, v)| (k.into(), v)).collect(),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ pub use rows::{HashSetDetails, OverlayCounts, OverlayView};
 use crate::access::{Object, act};
 use crate::floods::Flood;
 use crate::{Engine, Error};
-use matching::{Chain, LeftOut, Segment};
+use matching::{Chain, LeftOut};
 use model::{CaseId, EntryState, HashSetId, SetState};
 use std::collections::BTreeMap;
 use store::{HashSetRow, OverlayRow, Tx};
@@ -67,7 +67,7 @@ impl Overlay {
     }
 
     /// Entries that are not compared, and with what they are not.
-    fn left_out(&self) -> impl Iterator<Item = (u32, LeftOut)> {
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = (u32, LeftOut)> {
         self.said.iter().filter_map(|(entry, said)| match said.state {
             EntryState::Disabled => Some((*entry, LeftOut::Wholly)),
             EntryState::Quarantined => Some((*entry, LeftOut::Likeness)),
@@ -91,14 +91,9 @@ impl Overlay {
 pub(crate) struct OpenSet {
     pub(crate) row: HashSetRow,
     pub(crate) chain: Chain,
+    /// Of the files of its segments.
+    pub(crate) digests: Vec<[u8; 32]>,
     pub(crate) overlay: Overlay,
-}
-
-impl OpenSet {
-    /// Its segments, each with the number of its first entry.
-    pub(crate) fn segments(&self) -> impl Iterator<Item = (&Segment, u32)> {
-        self.chain.parts().iter().map(|part| (&part.segment, part.first))
-    }
 }
 
 impl Engine {
@@ -161,7 +156,8 @@ impl Engine {
     pub(crate) fn open_sets(&self, case: CaseId) -> Result<Vec<OpenSet>, Error> {
         let open = |(row, overlay): (HashSetRow, Overlay)| {
             let chain = self.chain_in_use(&row, &overlay)?;
-            Ok(OpenSet { row, chain, overlay })
+            let digests = self.versions_of(&row)?.iter().map(|version| version.segment_digest).collect();
+            Ok(OpenSet { row, chain, digests, overlay })
         };
         self.sets_in_use(case)?.into_iter().map(open).collect()
     }

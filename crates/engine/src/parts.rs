@@ -1,10 +1,11 @@
 //! The last pass of matching: parts of references, by local signatures; and what a certain hit makes a reference itself.
 
-use crate::matches::{Best, keep, match_row};
+use crate::matches::rows::{Best, Hit};
+use crate::matches::{At, Matching, work};
 use crate::overlays::OpenSet;
 use crate::pictures::shown_at;
-use crate::{Engine, Error, Progress};
-use matching::{Found, ItemSignals, LocalFrame, Population, References, Segment, match_parts, parts_of};
+use crate::{Engine, Error, Phase, Progress};
+use matching::{Found, ItemSignals, LocalFrame, Population, References, match_parts, parts_of};
 use model::{Confidence, EntryState, Method, Standing, to_hex};
 use rayon::prelude::*;
 use signal::local::LocalSignature;
@@ -14,52 +15,77 @@ use store::{LocalRow, MatchRow};
 /// Items whose points are held at a time.
 const BATCH: usize = 256;
 
-/// What items are searched for.
-struct Wanted<'a> {
-    sets: &'a [OpenSet],
-    /// Items of the case that are entries, byte for byte.
-    through: Through,
-    population: Population,
+/// Items of the case that are illegal, byte for byte: references for this case, as long as they match so.
+pub(crate) struct Through {
+    references: References,
+    items: Vec<ThroughItem>,
 }
 
-/// Items of the case that are illegal, byte for byte: references for this case, as long as they match so.
-struct Through {
-    references: References,
-    /// By number of the reference: the item, its SHA-256, and the match that made it one.
-    items: Vec<(i64, [u8; 32], usize, MatchRow)>,
+/// One of them.
+struct ThroughItem {
+    number: i64,
+    sha256: [u8; 32],
+    /// What tells its signals from any others.
+    mark: [u8; 32],
+    /// The place of the set in which it is, and the match that made it a reference.
+    set: usize,
+    made: MatchRow,
 }
+
+/// What an item meets in each part, by the part's place among those that it is compared with, and by other items.
+type Met = (Vec<(usize, Vec<Found>)>, Vec<Found>);
 
 impl Engine {
-    /// Searches every item for parts of references; a row is replaced only by a surer one.
+    /// Searches items for parts of references; a row is replaced only by a surer one.
     pub(crate) fn match_parts(
         &self,
-        sets: &[OpenSet],
-        numbers: &[i64],
-        items: &[ItemSignals],
-        population: Population,
-        best: &mut Best,
+        matching: &mut Matching<'_>,
+        of: Population,
         progress: &dyn Progress,
     ) -> Result<(), Error> {
-        let through = self.through(sets, numbers, items, best)?;
-        if through.references.is_empty() && sets.iter().all(|set| !set.chain.has_parts()) {
-            progress.advance(items.len() as u64);
-            return Ok(());
-        }
-        let entries = population.entries + through.references.len() as u64;
-        let wanted = Wanted { sets, through, population: Population { entries, ..population } };
-        for (numbers, items) in numbers.chunks(BATCH).zip(items.chunks(BATCH)) {
+        let Matching { sets, items, ref mut parts, ref mut through, .. } = *matching;
+        let has_parts = |at: &At| at.of(sets).is_some_and(|(_, of)| of.segment.has_parts());
+        let mut parts: Vec<_> = parts.iter_mut().filter(|(at, _)| has_parts(at)).collect();
+        let all = parts.iter().map(|(_, part)| part).chain(through.iter().map(|(_, part)| part));
+        let work = work(all, items);
+        progress.begin(Phase::MatchParts, "", Some(work.len() as u64));
+        for chunk in work.chunks(BATCH) {
             self.context.check()?;
-            let batch = numbers.iter().zip(items);
-            let frames = batch.map(|(n, item)| self.frames(*n, item)).collect::<Result<Vec<_>, Error>>()?;
-            let found: Vec<Vec<(usize, MatchRow)>> =
-                numbers.par_iter().zip(&frames).map(|(item, frames)| wanted.rows(*item, frames)).collect();
-            found.into_iter().flatten().for_each(|(set, row)| keep(best, set, row));
-            progress.advance(items.len() as u64);
+            let frames = chunk.iter().map(|place| self.frames_at(*place, items)).collect::<Result<Vec<_>, Error>>()?;
+            let search = |(place, frames): (&usize, &Vec<LocalFrame>)| -> Met {
+                let anew = parts.iter().enumerate().filter(|(_, (_, part))| part.is_anew(*place));
+                let in_part =
+                    |(n, (at, _)): (usize, &&mut (At, _))| Some((n, match_parts(frames, &at.of(sets)?.1.segment, of)));
+                let others = through.as_ref().filter(|(_, part)| part.is_anew(*place));
+                let found = others.map(|(through, _)| through.met(items.numbers.get(*place), frames, of));
+                (anew.filter_map(in_part).collect(), found.unwrap_or_default())
+            };
+            let found: Vec<Met> = chunk.par_iter().zip(&frames).map(search).collect();
+            for (place, (in_parts, others)) in chunk.iter().zip(found) {
+                for (n, found) in in_parts {
+                    if let Some((at, part)) = parts.get_mut(n) {
+                        part.add(*place, found, at.of(sets).map_or(0, |(set, _)| set.row.version));
+                    }
+                }
+                if let Some((through, part)) = through {
+                    others.into_iter().for_each(|found| {
+                        let version = through.version(found.entry, sets);
+                        part.add(*place, vec![found], version);
+                    });
+                }
+            }
+            progress.advance(chunk.len() as u64);
         }
         Ok(())
     }
 
-    fn frames(&self, number: i64, item: &ItemSignals) -> Result<Vec<LocalFrame>, Error> {
+    fn frames_at(&self, place: usize, items: &crate::matches::CaseItems) -> Result<Vec<LocalFrame>, Error> {
+        let item = items.numbers.get(place).zip(items.signals.get(place));
+        item.map_or_else(|| Ok(Vec::new()), |(number, item)| self.frames(*number, item))
+    }
+
+    /// The points of an item's frames.
+    pub(crate) fn frames(&self, number: i64, item: &ItemSignals) -> Result<Vec<LocalFrame>, Error> {
         let rows = self.vault.item_local(number)?;
         let unknown = || store::Error::Corrupt { what: "points of a picture", found: format!("item {number}") };
         let signature = |points: &[u8]| LocalSignature::from_bytes(points).ok_or_else(unknown);
@@ -70,7 +96,9 @@ impl Engine {
         rows.iter().map(frame).collect()
     }
 
-    fn through(&self, sets: &[OpenSet], numbers: &[i64], items: &[ItemSignals], best: &Best) -> Result<Through, Error> {
+    /// Those of the items that are references, by the same bytes.
+    pub(crate) fn through(&self, matching: &Matching<'_>, best: &Best) -> Result<Through, Error> {
+        let Matching { sets, items, .. } = matching;
         let mut certain: BTreeMap<i64, (usize, &MatchRow)> = BTreeMap::new();
         let is_illegal = |row: &MatchRow| row.confidence == Confidence::Certain && row.standing == Standing::Illegal;
         // An entry in quarantine is told by its bytes alone: what looks like them is what it flooded with.
@@ -81,49 +109,78 @@ impl Engine {
             certain.entry(*item).or_insert((*set, row));
         }
         let (mut frames, mut through) = (Vec::new(), Vec::new());
-        for (number, item) in numbers.iter().zip(items) {
+        for ((number, item), mark) in items.numbers.iter().zip(&items.signals).zip(&items.marks) {
             let Some((set, row)) = certain.get(number) else { continue };
             let owner = u32::try_from(through.len()).unwrap_or(u32::MAX);
-            through.push((*number, item.digests.sha256, *set, (*row).clone()));
-            frames.extend(self.frames(*number, item)?.into_iter().map(|frame| (owner, frame)));
+            let (number, sha256, mark) = (*number, item.digests.sha256, *mark);
+            through.push(ThroughItem { number, sha256, mark, set: *set, made: (*row).clone() });
+            frames.extend(self.frames(number, item)?.into_iter().map(|frame| (owner, frame)));
         }
         Ok(Through { references: References::new(frames), items: through })
     }
 }
 
-impl Wanted<'_> {
-    fn rows(&self, item: i64, frames: &[LocalFrame]) -> Vec<(usize, MatchRow)> {
-        let in_set = |(at, set): (usize, &OpenSet)| {
-            let in_segment = |(segment, first): (&Segment, u32)| {
-                let found = match_parts(frames, segment, self.population).into_iter();
-                found.map(|f| (at, match_row(item, set, Found { entry: first + f.entry, ..f }))).collect::<Vec<_>>()
-            };
-            set.segments().flat_map(in_segment).collect::<Vec<_>>()
-        };
-        let mut rows: Vec<(usize, MatchRow)> = self.sets.iter().enumerate().flat_map(in_set).collect();
-        for found in parts_of(frames, &self.through.references, self.population) {
-            let Some((other, sha256, set, made)) = self.through.items.get(found.owner as usize) else { continue };
-            if *other == item {
-                continue;
-            }
-            let mut why: BTreeMap<String, String> = found.why.into_iter().map(|(k, v)| (k.into(), v)).collect();
-            why.insert("through".into(), to_hex(sha256));
-            rows.push((
-                *set,
-                MatchRow {
-                    item,
-                    method: Method::Partial,
-                    distance: found.missing,
-                    confidence: found.confidence,
-                    form: None,
-                    entry_form: None,
-                    frame: Some(found.frame),
-                    why_code: found.why_code.into(),
-                    why,
-                    ..made.clone()
-                },
-            ));
+impl Through {
+    /// How many pictures they are.
+    pub(crate) fn len(&self) -> usize {
+        self.references.len()
+    }
+
+    /// Whether there is nothing to be compared with.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.references.is_empty()
+    }
+
+    /// Tells them from any others: which items, with which points, in their order.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        for part in self.items.iter().flat_map(|item| [item.sha256, item.mark]) {
+            hasher.update(&part);
         }
-        rows
+        *hasher.finalize().as_bytes()
+    }
+
+    /// Which of them an item meets, by their numbers; none meets itself.
+    fn met(&self, item: Option<&i64>, frames: &[LocalFrame], of: Population) -> Vec<Found> {
+        let is_another = |owner: u32| self.items.get(owner as usize).is_some_and(|other| Some(&other.number) != item);
+        let found = parts_of(frames, &self.references, of).into_iter().filter(|found| is_another(found.owner));
+        let found = found.map(|found| Found {
+            entry: found.owner,
+            method: Method::Partial,
+            distance: found.missing,
+            confidence: found.confidence,
+            form: None,
+            entry_form: None,
+            frame: Some(found.frame),
+            why_code: found.why_code,
+            why: found.why,
+        });
+        found.collect()
+    }
+
+    fn version(&self, owner: u32, sets: &[OpenSet]) -> i64 {
+        let set = self.items.get(owner as usize).and_then(|item| sets.get(item.set));
+        set.map_or(0, |set| set.row.version)
+    }
+
+    /// The row that a hit makes, and the place of its set: it is one of the entry that the other item is.
+    pub(crate) fn row(&self, item: i64, hit: &Hit) -> Option<(usize, MatchRow)> {
+        let other = self.items.get(hit.entry as usize)?;
+        let mut why = hit.why.clone();
+        why.insert("through".into(), to_hex(&other.sha256));
+        let row = MatchRow {
+            item,
+            method: hit.method,
+            distance: hit.distance,
+            confidence: hit.confidence,
+            form: None,
+            entry_form: None,
+            frame: hit.frame,
+            why_code: hit.why_code.clone(),
+            why,
+            found_version: Some(hit.version),
+            ..other.made.clone()
+        };
+        Some((other.set, row))
     }
 }

@@ -6,6 +6,7 @@ use crate::segment::{Row, Settled};
 use crate::{Entry, Error, LeftOut, Segment, SegmentWriter};
 use model::Standing;
 use signal::Region;
+use std::collections::BTreeSet;
 use std::io::{Seek, Write};
 
 /// Behind the first segment there are at most so many.
@@ -24,6 +25,8 @@ pub struct Part {
     pub segment: Segment,
     /// The number of its first row in the chain.
     pub first: u32,
+    /// Its rows that later segments withdraw.
+    pub withdrawn: BTreeSet<u32>,
 }
 
 impl Chain {
@@ -36,19 +39,15 @@ impl Chain {
         Ok(chain)
     }
 
-    /// A chain of one.
-    pub fn of(segment: Segment) -> Self {
-        Self { parts: vec![Part { segment, first: 0 }] }
-    }
-
     fn add(&mut self, segment: Segment) -> Result<(), Error> {
         let first = self.row_count();
         first.checked_add(segment.row_count()).ok_or(Error::TooMany { limit: u64::from(u32::MAX) })?;
         for row in segment.earlier_gone() {
             let (part, row) = self.part_of_mut(*row).ok_or_else(|| Error::Damaged { section: "GONB".into() })?;
-            part.withdraw(row);
+            part.segment.withdraw(row);
+            part.withdrawn.insert(row);
         }
-        self.parts.push(Part { segment, first });
+        self.parts.push(Part { segment, first, withdrawn: BTreeSet::new() });
         Ok(())
     }
 
@@ -131,8 +130,8 @@ impl Chain {
     /// Leaves these entries out of every comparison from now on.
     pub fn leave_out(&mut self, entries: impl IntoIterator<Item = (u32, LeftOut)>) {
         for (entry, out) in entries {
-            if let Some((segment, row)) = self.part_of_mut(entry) {
-                segment.leave_out([(row, out)]);
+            if let Some((part, row)) = self.part_of_mut(entry) {
+                part.segment.leave_out([(row, out)]);
             }
         }
     }
@@ -174,10 +173,11 @@ impl Chain {
         Some((&part.segment, entry - part.first))
     }
 
-    fn part_of_mut(&mut self, entry: u32) -> Option<(&mut Segment, u32)> {
+    fn part_of_mut(&mut self, entry: u32) -> Option<(&mut Part, u32)> {
         let place = self.place_of(entry)?;
         let part = self.parts.get_mut(place)?;
-        Some((&mut part.segment, entry - part.first))
+        let row = entry - part.first;
+        Some((part, row))
     }
 
     fn place_of(&self, entry: u32) -> Option<usize> {

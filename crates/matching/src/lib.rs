@@ -1,8 +1,8 @@
 //! Signal × hash set → match, and the lists that hash sets come from.
 //!
 //! A hash set's entries live in an immutable segment file ([`Segment`]), never in rows of a database. Matching goes in
-//! passes that can be run one after the other, so that the sure things come first: the same bytes, then the plain
-//! perceptual hashes, then the normalised forms.
+//! passes that can be run one after the other, so that the sure things come first: the same bytes, then perceptual hashes
+//! (plain ones and normalised forms together), then parts.
 
 mod batch;
 mod bits;
@@ -21,6 +21,10 @@ mod near;
 mod parts;
 mod segment;
 mod video;
+
+/// The form of the index, and the rules by which pairs are judged: another number for each change by which other matches
+/// are found, so that what was found before is looked for anew.
+pub const RULES: &str = "index 1 rules 1";
 
 pub use batch::{Likeness, match_items};
 pub use chain::{Chain, Part};

@@ -22,6 +22,7 @@ mod hashsets;
 mod items;
 mod jobs;
 mod keys;
+mod matched;
 mod matches;
 mod network;
 mod overlays;
@@ -41,6 +42,7 @@ pub use hashsets::HashSetRow;
 pub use items::{Held, ItemRow, LocalRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
 pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, Segments};
+pub use matched::{FoundRow, MatchedItem, MatchedPart};
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
 pub use overlays::OverlayRow;
@@ -58,6 +60,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         hashsets::STATEMENTS,
         items::STATEMENTS,
         jobs::STATEMENTS,
+        matched::STATEMENTS,
         matches::STATEMENTS,
         network::STATEMENTS,
         overlays::STATEMENTS,

@@ -6,11 +6,13 @@ use model::{CaseId, Confidence, FamilyId, Form, HashSetId, Method, Standing};
 use std::collections::BTreeMap;
 
 statements! {
-    CLEAR_MATCHES = "DELETE FROM item_match WHERE case_id = $1";
+    DROP_MATCH = "DELETE FROM item_match WHERE case_id = $1 AND item = $2 AND hash_set = $3 AND entry = $4";
     INSERT_MATCH = "INSERT INTO item_match (case_id, item, hash_set, entry, entry_name, category, standing, method, distance, confidence, \
-        form, entry_form, frame, why_code, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        form, entry_form, frame, why_code, why, index_version, found_version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     CASE_MATCHES = "SELECT m.item, m.hash_set, m.entry, m.entry_name, m.category, m.standing, m.method, m.distance, m.confidence, \
-        m.form, m.entry_form, m.frame, m.why_code, m.why FROM item_match m JOIN item i ON i.n = m.item WHERE m.case_id = $1 \
+        m.form, m.entry_form, m.frame, m.why_code, m.why, m.index_version, m.found_version FROM item_match m JOIN item i ON i.n = m.item \
+        WHERE m.case_id = $1 \
         ORDER BY i.sha256, m.distance, m.hash_set, m.entry";
     CLEAR_FAMILIES = "DELETE FROM item_family WHERE case_id = $1";
     INSERT_FAMILY = "INSERT INTO item_family (case_id, item, family, distance) VALUES ($1, $2, $3, $4)";
@@ -18,7 +20,7 @@ statements! {
 }
 
 /// An item met an entry.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MatchRow {
     /// The vault's number of the item.
     pub item: i64,
@@ -48,21 +50,26 @@ pub struct MatchRow {
     pub why_code: String,
     /// What the prose names.
     pub why: BTreeMap<String, String>,
+    /// By which signals and form of index it was found; not known of what was found before this was kept.
+    pub index_version: Option<String>,
+    /// In which version of the hash set it was found first: what is carried over from a matching before keeps it.
+    pub found_version: Option<i64>,
 }
 
 impl Tx<'_> {
-    /// Puts these matches in place of the case's former ones.
-    pub fn replace_matches(&self, case: CaseId, rows: &[MatchRow]) -> Result<(), Error> {
+    /// Adds these matches, each in place of the one of its item with its entry.
+    pub fn put_matches<'m>(&self, case: CaseId, rows: impl Iterator<Item = &'m MatchRow>) -> Result<(), Error> {
         let case = case.as_bytes().as_slice();
-        self.run(CLEAR_MATCHES, [case])?;
         for m in rows {
+            let entry = int(m.entry);
+            self.run(DROP_MATCH, (case, m.item, m.hash_set.as_bytes().as_slice(), entry))?;
             self.run(
                 INSERT_MATCH,
                 rusqlite::params![
                     case,
                     m.item,
                     m.hash_set.as_bytes().as_slice(),
-                    int(m.entry),
+                    entry,
                     m.entry_name,
                     m.category,
                     m.standing.as_str(),
@@ -74,8 +81,19 @@ impl Tx<'_> {
                     m.frame,
                     m.why_code,
                     to_json(&m.why)?,
+                    m.index_version,
+                    m.found_version,
                 ],
             )?;
+        }
+        Ok(())
+    }
+
+    /// Takes these matches away.
+    pub fn drop_matches<'m>(&self, case: CaseId, rows: impl Iterator<Item = &'m MatchRow>) -> Result<(), Error> {
+        for m in rows {
+            let (case, set) = (case.as_bytes().as_slice(), m.hash_set.as_bytes().as_slice());
+            self.run(DROP_MATCH, (case, m.item, set, int(m.entry)))?;
         }
         Ok(())
     }
@@ -110,6 +128,8 @@ impl Conn {
                 frame: row.get(11)?,
                 why_code: row.get(12)?,
                 why: json(row, 13)?,
+                index_version: row.get(14)?,
+                found_version: row.get(15)?,
             })
         })
     }
