@@ -17,6 +17,7 @@ pub(crate) static MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001.sql"),
     include_str!("../migrations/0002.sql"),
     include_str!("../migrations/0003.sql"),
+    include_str!("../migrations/0004.sql"),
 ];
 
 pub(crate) const DATABASE: &str = "vault.db";

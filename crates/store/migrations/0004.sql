@@ -1,0 +1,1 @@
+-- Nothing yet: its tables come from elsewhere.
