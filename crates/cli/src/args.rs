@@ -184,6 +184,14 @@ pub(crate) enum Hashset {
     Disable(HashsetSaid),
     Enable(HashsetSaid),
     Dispute(HashsetDispute),
+    Map(HashsetMap),
+    Mappings,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetMap {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Args)]
@@ -236,6 +244,8 @@ pub(crate) struct HashsetTerms {
     pub(crate) standing: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) scheme: Option<String>,
+    #[arg(long, value_name = "RULE")]
+    pub(crate) handling: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) case: Vec<String>,
 }

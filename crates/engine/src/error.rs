@@ -60,6 +60,9 @@ pub enum Error {
         /// By the version before.
         before: String,
     },
+    /// A mapping table that lacks something.
+    #[error("the mapping table lacks its {0}, or names one twice")]
+    NotAMapping(&'static str),
     /// No such entry of a hash set.
     #[error("no entry {0} in the hash set")]
     NoEntry(String),
@@ -126,6 +129,7 @@ impl Error {
             Self::NothingInside(_) => "nothing-inside",
             Self::NoHashSet(_) => "no-hash-set",
             Self::SchemeDiffers { .. } => "scheme-differs",
+            Self::NotAMapping(_) => "not-a-mapping",
             Self::NoEntry(_) => "no-entry",
             Self::ReasonMissing => "reason-missing",
             Self::NoExhibit(_) => "no-exhibit",

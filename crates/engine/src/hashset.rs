@@ -11,7 +11,7 @@ use crate::pictures::{PictureRead, Wanted, has_frames};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
 use matching::{Contents, Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
-use model::{CaseId, HashSetId, Look, Standing};
+use model::{CaseId, Handling, HashSetId, Look, SetKind, Standing};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -29,6 +29,9 @@ pub struct HashSetTerms {
     pub category_scheme: Option<String>,
     /// What holds for entries that say nothing themselves: `unmapped`, or what held before an update, unless given.
     pub standing: Option<Standing>,
+    /// What may be done with it. Unless given, what is built is the unit's own, and what is imported is not passed on; an
+    /// update of what was imported is as it was before.
+    pub handling: Option<Handling>,
 }
 
 /// Where the entries of a hash set come from.
@@ -37,6 +40,16 @@ enum Origin {
     Imported,
     /// Imported, into what a former version had.
     Updated(Box<HashSetRow>),
+}
+
+impl Origin {
+    /// What may be done with what comes from there, unless somebody says it.
+    fn handling(&self) -> Handling {
+        match self {
+            Self::Built => Handling::Own,
+            Self::Imported | Self::Updated(_) => Handling::NoOnward,
+        }
+    }
 }
 
 /// A hash set that is in the vault.
@@ -105,6 +118,8 @@ pub struct HashSetView {
     pub name: String,
     /// Its version.
     pub version: i64,
+    /// What it is for.
+    pub kind: SetKind,
     /// `built` or `imported`.
     pub origin: String,
     /// From where.
@@ -113,8 +128,12 @@ pub struct HashSetView {
     pub category_scheme: Option<String>,
     /// What holds for entries that say nothing themselves.
     pub standing: Standing,
+    /// The version of the table that says what its categories stand for; null: none does.
+    pub mapping_version: Option<i64>,
     /// Who may see it.
     pub handling_code: String,
+    /// What may be done with it.
+    pub handling: Handling,
     /// Entries in it.
     pub entry_count: u64,
     /// Rows or files that gave none.
@@ -175,7 +194,8 @@ impl Engine {
 
     pub(crate) fn hash_set_view(&self, set: HashSetRow) -> Result<HashSetView, Error> {
         let said = self.overlay(set.id)?.counts();
-        Ok(view(set, said))
+        let mapping = self.mapping_of(&set)?;
+        Ok(view(set, said, mapping.map(|row| row.version)))
     }
 
     /// Says that a case is matched against a version of a hash set, which takes the place of any other version.
@@ -290,7 +310,7 @@ impl Engine {
     fn held_already(&self, origin: &Origin, new: &HashSetRow) -> Result<Option<HashSetRow>, Error> {
         let is_same = |h: &HashSetRow| {
             let (is, wanted) = ((&h.name, h.content_digest, h.standing), (&new.name, new.content_digest, new.standing));
-            is == wanted && h.category_scheme == new.category_scheme
+            is == wanted && h.category_scheme == new.category_scheme && h.handling == new.handling
         };
         Ok(match origin {
             Origin::Updated(former) => Some(HashSetRow::clone(former)).filter(is_same),
@@ -310,11 +330,13 @@ impl Engine {
             id,
             name: terms.name.clone(),
             version: self.vault.next_hash_set_version(&terms.name)?,
+            kind: SetKind::Listed,
             origin: if matches!(origin, Origin::Built) { "built" } else { "imported" }.into(),
             source: terms.source.clone(),
             category_scheme: terms.category_scheme.clone(),
             standing: terms.standing.unwrap_or(Standing::Unmapped),
             handling_code: "restricted".into(),
+            handling: terms.handling.unwrap_or(origin.handling()),
             source_evaluation: "not-evaluated".into(),
             segment: format!("{id}.seg"),
             segment_digest: digest,
@@ -446,9 +468,12 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     beside.place().map_err(Error::io(path))
 }
 
-fn view(h: HashSetRow, said: OverlayCounts) -> HashSetView {
+fn view(h: HashSetRow, said: OverlayCounts, mapping_version: Option<i64>) -> HashSetView {
     HashSetView {
         said,
+        mapping_version,
+        kind: h.kind,
+        handling: h.handling,
         hash_set: h.id,
         name: h.name,
         version: h.version,

@@ -11,6 +11,7 @@ mod floods;
 mod hash_file;
 mod hashset;
 mod ingest;
+mod mappings;
 mod matches;
 mod networks;
 mod overlays;
@@ -31,6 +32,7 @@ pub use evidence::ExhibitRecord;
 pub use hash_file::{HashRow, HashedFile, can_be_hashed, hash_file};
 pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView, ListRead, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
+pub use mappings::{SchemeMapping, SchemeMappingView};
 pub use matches::MatchSummary;
 /// The jail of decoders outside this process: a program that is to have them calls `enter_jail` first in `main`.
 pub use media::{Decoders, Jail, enter_jail};

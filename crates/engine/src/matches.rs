@@ -4,7 +4,7 @@ use crate::access::{Object, act};
 use crate::overlays::{OpenSet, Overlay};
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use matching::{Found, ItemFrame, ItemSignals, Pass, Population, families, match_item};
-use model::{CaseId, Confidence, FamilyId, Standing, derive};
+use model::{CaseId, Confidence, FamilyId, derive};
 use rayon::prelude::*;
 use signal::Pdq;
 use std::collections::BTreeMap;
@@ -222,18 +222,15 @@ pub(crate) fn keep(best: &mut Best, set: usize, row: MatchRow) {
     }
 }
 
-pub(crate) fn match_row(item: i64, OpenSet { row: set, segment, overlay }: &OpenSet, f: Found) -> MatchRow {
-    let standing = match overlay.is_disputed(f.entry) {
-        true => Standing::Disputed,
-        false => segment.standing(f.entry).unwrap_or(set.standing),
-    };
+pub(crate) fn match_row(item: i64, open: &OpenSet, f: Found) -> MatchRow {
+    let OpenSet { row: set, segment, .. } = open;
     MatchRow {
         item,
         hash_set: set.id,
         entry: f.entry.into(),
         entry_name: segment.name(f.entry).into(),
         category: segment.category(f.entry).map(String::from),
-        standing,
+        standing: open.standing(f.entry),
         method: f.method,
         distance: f.distance,
         confidence: f.confidence,

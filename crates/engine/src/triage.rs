@@ -162,6 +162,7 @@ impl Engine {
             source: source.display().to_string(),
             category_scheme: None,
             standing: Some(known.standing),
+            handling: None,
         };
         if known.path.is_dir() {
             self.build_hash_set(&known.path, &terms, progress)

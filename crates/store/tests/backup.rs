@@ -41,6 +41,8 @@ fn with_hash_set(vault: &Vault, segment: &str, bytes: &[u8]) {
         signal_version: "none".into(),
         state: "active".into(),
         made_at: NOW_MS,
+        kind: model::SetKind::Listed,
+        handling: model::Handling::Own,
     };
     let tx = vault.begin().unwrap();
     tx.insert_hash_set(&row).unwrap();

@@ -1,6 +1,6 @@
 //! `amparo hashset`: build from reference media, import lists, list. What is said of a set later: `hashset_said.rs`.
 
-use super::{DAMAGED, hashset_said, standing};
+use super::{DAMAGED, hashset_map, hashset_said, standing};
 use crate::app::{App, Failure, Mode};
 use crate::args::{Hashset, HashsetOfCase, HashsetTerms};
 use crate::output::{self, Rows};
@@ -30,6 +30,8 @@ pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
         Hashset::Disable(args) => hashset_said::disable(app, args),
         Hashset::Enable(args) => hashset_said::enable(app, args),
         Hashset::Dispute(args) => hashset_said::dispute(app, args),
+        Hashset::Map(args) => hashset_map::map(app, args),
+        Hashset::Mappings => hashset_map::list(app),
     }
 }
 
@@ -39,7 +41,12 @@ fn terms(args: &HashsetTerms, source: &Path) -> Result<HashSetTerms, Failure> {
         source: std::path::absolute(source).unwrap_or_else(|_| source.into()).display().to_string(),
         category_scheme: args.scheme.clone(),
         standing: args.standing.as_deref().map(standing).transpose()?,
+        handling: args.handling.as_deref().map(handling).transpose()?,
     })
+}
+
+fn handling(text: &str) -> Result<model::Handling, Failure> {
+    model::Handling::parse(text).ok_or_else(|| Failure::Usage("not-a-handling", text.into()))
 }
 
 fn of_case(app: &App, args: &HashsetOfCase, attach: bool) -> Result<u8, Failure> {

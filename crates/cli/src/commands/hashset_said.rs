@@ -13,6 +13,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "version",
     "state",
     "origin",
+    "handling",
     "standing",
     "entry_count",
     "disabled_count",

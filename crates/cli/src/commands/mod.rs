@@ -6,6 +6,7 @@ mod describe;
 mod exhibit;
 mod hash;
 mod hashset;
+mod hashset_map;
 mod hashset_said;
 mod ingest;
 mod list;

@@ -15,6 +15,7 @@ mod killed;
 mod killed_vault;
 mod lists;
 mod logs;
+mod mappings;
 mod overlays;
 mod parts;
 mod places;

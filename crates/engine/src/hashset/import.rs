@@ -137,6 +137,8 @@ fn terms_with(terms: &HashSetTerms, listed: Option<&str>, former: Option<&HashSe
     Ok(HashSetTerms {
         category_scheme: said.or(before),
         standing: terms.standing.or_else(|| former.map(|former| former.standing)),
+        // What a list is put into that the unit made itself is not its own any more.
+        handling: terms.handling.or_else(|| former.filter(|f| f.origin == "imported").map(|f| f.handling)),
         ..terms.clone()
     })
 }

@@ -37,6 +37,7 @@ impl Words {
     fn named(&self, error: &Error) -> String {
         match error {
             Error::CaseNeeds(what) => self.word("case-needs", what),
+            Error::NotAMapping(what) => (*what).into(),
             Error::NoCase(what)
             | Error::CaseExists(what)
             | Error::CaseDiffers(what)

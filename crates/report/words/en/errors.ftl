@@ -86,6 +86,8 @@ error-no-hash-set = There is no such hash set, or the case is not matched agains
 remedy-no-hash-set = “amparo hashset list” shows which there are.
 error-scheme-differs = The categories of the list are of another scheme than those of the set: { $what }
 remedy-scheme-differs = Nothing was changed. Import the list as a set of its own, or say with --scheme what its categories mean if the list says it wrongly.
+error-not-a-mapping = Not a mapping table: { $what }
+remedy-not-a-mapping = A table is TOML with scheme, said_by and a section [standing] that names each category once: "1" = "illegal". Nothing was changed.
 error-no-entry = The hash set has no such entry: { $what }
 remedy-no-entry = Give the entry's own id, as “amparo list matches” shows it.
 error-reason-missing = A word on a hash set needs a reason.
@@ -110,6 +112,8 @@ error-not-an-item = Not the SHA-256 of an item: { $what }
 remedy-not-an-item = It is 64 hexadecimal digits; “amparo list items --json” shows them whole.
 error-not-a-standing = Not a standing: { $what }
 remedy-not-a-standing = Use illegal, not-illegal, disputed or unmapped.
+error-not-a-handling = Not a handling rule: { $what }
+remedy-not-a-handling = Use own, share-with-consent or no-onward.
 error-full-only-invites = The option --full is for “list invites” and “list messages” only.
 remedy-full-only-invites = Leave it out: only codes of invites and texts of messages are shown whole, names and paths never.
 error-demo-folder = The demonstration cannot be made there: { $what }

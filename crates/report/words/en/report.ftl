@@ -221,6 +221,7 @@ method-truncated = Probably truncated?
 
 settings-note = The same evidence, the same lists and these settings give the same result.
 settings-hash-sets = Hash sets used
+settings-mapping = by the table of { $scheme }, version { $version }
 settings-caption = Versions and settings
 settings-name = Setting
 settings-value = Value

@@ -116,6 +116,8 @@ progress-known = { NUMBER($count) } on a hash set, byte for byte
 hashset-attached = Case { $case } is matched against { $name } from now on. Run match again.
 hashset-detached = Case { $case } is not matched against { $name } any more. Run match again.
 hashset-set-said = Hash set { $name }: { $state } from now on. Run match again in its cases.
+hashset-mapped = Scheme { $scheme }, version { $version } of its table: { $illegal } of { $count } categories stand for illegal. Run match again in the cases of its hash sets.
+hashset-mapping-held = Scheme { $scheme }: the table was there already, version { $version }.
 hashset-entry-said = Entry { $entry }: { $state } from now on ({ NUMBER($count) ->
     [one] 1 entry
    *[other] { $count } entries

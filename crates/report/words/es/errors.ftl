@@ -86,6 +86,8 @@ error-no-hash-set = No existe ese conjunto de hashes, o el caso no se compara co
 remedy-no-hash-set = «amparo hashset list» muestra los que hay.
 error-scheme-differs = Las categorías de la lista son de otro esquema que las del conjunto: { $what }
 remedy-scheme-differs = No se ha cambiado nada. Importe la lista como un conjunto propio, o indique con --scheme qué significan sus categorías si la lista lo dice mal.
+error-not-a-mapping = No es una tabla de categorías: { $what }
+remedy-not-a-mapping = Una tabla es TOML con scheme, said_by y una sección [standing] que nombra cada categoría una vez: "1" = "illegal". No se ha cambiado nada.
 error-no-entry = El conjunto de hashes no tiene esa entrada: { $what }
 remedy-no-entry = Indique el identificador propio de la entrada, como lo muestra «amparo list matches».
 error-reason-missing = Lo que se dice de un conjunto de hashes necesita una razón.
@@ -110,6 +112,8 @@ error-not-an-item = No es el SHA-256 de un elemento: { $what }
 remedy-not-an-item = Son 64 dígitos hexadecimales; «amparo list items --json» los muestra completos.
 error-not-a-standing = No es una calificación: { $what }
 remedy-not-a-standing = Use illegal, not-illegal, disputed o unmapped.
+error-not-a-handling = No es una regla de cesión: { $what }
+remedy-not-a-handling = Use own, share-with-consent o no-onward.
 error-full-only-invites = La opción --full solo vale para «list invites» y «list messages».
 remedy-full-only-invites = Quítela: solo se muestran completos los códigos de invitaciones y los textos de mensajes, nunca los nombres y las rutas.
 error-demo-folder = No se puede crear la demostración ahí: { $what }

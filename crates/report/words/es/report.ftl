@@ -221,6 +221,7 @@ method-truncated = ¿Probablemente incompleto?
 
 settings-note = Con la misma evidencia, las mismas listas y estos ajustes se obtiene el mismo resultado.
 settings-hash-sets = Conjuntos de hashes usados
+settings-mapping = según la tabla de { $scheme }, versión { $version }
 settings-caption = Versiones y ajustes
 settings-name = Ajuste
 settings-value = Valor

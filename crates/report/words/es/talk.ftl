@@ -116,6 +116,8 @@ progress-known = { NUMBER($count) } en un conjunto de hashes, byte por byte
 hashset-attached = Desde ahora el caso { $case } se compara con { $name }. Ejecute match otra vez.
 hashset-detached = El caso { $case } ya no se compara con { $name }. Ejecute match otra vez.
 hashset-set-said = Conjunto de hashes { $name }: { $state } desde ahora. Ejecute match otra vez en sus casos.
+hashset-mapped = Esquema { $scheme }, versión { $version } de su tabla: { $illegal } de { $count } categorías significan ilegal. Ejecute match otra vez en los casos de sus conjuntos.
+hashset-mapping-held = Esquema { $scheme }: la tabla ya estaba, versión { $version }.
 hashset-entry-said = Entrada { $entry }: { $state } desde ahora ({ NUMBER($count) ->
     [one] 1 entrada
    *[other] { $count } entradas
