@@ -1,7 +1,11 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
+mod entries;
+mod export;
 mod import;
+mod known_good;
 
+pub use export::{ExportTerms, HashSetExported};
 pub use import::ListRead;
 
 use crate::access::{Object, act};
@@ -10,6 +14,7 @@ use crate::overlays::OverlayCounts;
 use crate::pictures::{PictureRead, Wanted, has_frames};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
+use matching::lists::CsvMapping;
 use matching::{Contents, Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
 use model::{CaseId, Handling, HashSetId, Look, SetKind, Standing};
 use rayon::prelude::*;
@@ -32,6 +37,8 @@ pub struct HashSetTerms {
     /// What may be done with it. Unless given, what is built is the unit's own, and what is imported is not passed on; an
     /// update of what was imported is as it was before.
     pub handling: Option<Handling>,
+    /// What the columns of a CSV hold, where their names do not say it.
+    pub columns: Option<CsvMapping>,
 }
 
 /// Where the entries of a hash set come from.
@@ -325,6 +332,7 @@ impl Engine {
         [entry_count, refused_count]: [u64; 2],
         digest: [u8; 32],
     ) -> Result<HashSetRow, Error> {
+        self.check_name(&terms.name, SetKind::Listed)?;
         let id = HashSetId(self.context.uuid());
         Ok(HashSetRow {
             id,

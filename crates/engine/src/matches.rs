@@ -46,6 +46,7 @@ impl Engine {
         let input = derive("match", &[case.as_bytes()]);
         let job = self.start_case_job("match", &input, case)?;
         failpoint("match.begun");
+        self.match_known_good(case, &numbers, &items)?;
         let mut best = Best::new();
         for (pass, phase) in PASSES {
             progress.begin(phase, "", Some(items.len() as u64));
@@ -155,7 +156,9 @@ impl Engine {
         ];
         let tx = self.vault.begin()?;
         act(&self.context, &tx, "case.match", Object::Case(case), &facts, &[])?;
-        let against = matched_against(sets.iter().map(|set| (&set.row, &set.overlay)));
+        let known = (self.known_good_in_use(case)?, Overlay::default());
+        let listed = sets.iter().map(|set| (&set.row, &set.overlay));
+        let against = matched_against(listed.chain(known.0.iter().map(|set| (set, &known.1))));
         tx.end_job(job, JobState::Done, self.context.now(), &against)?;
         failpoint("match.finish-open");
         tx.commit()?;

@@ -12,7 +12,7 @@ use crate::floods::Flood;
 use crate::mappings::Mapping;
 use crate::{Engine, Error};
 use matching::{Contents, LeftOut, Segment};
-use model::{CaseId, EntryState, HashSetId, SetState};
+use model::{CaseId, EntryState, HashSetId, SetKind, SetState};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{HashSetRow, MappingRow, OverlayRow, Tx};
 
@@ -166,7 +166,8 @@ impl Engine {
 
     /// The sets that a case is compared with, those that are out of use left out.
     pub(crate) fn sets_in_use(&self, case: CaseId) -> Result<Vec<(HashSetRow, Overlay)>, Error> {
-        let sets = self.vault.case_hash_sets(case)?.into_iter().filter(|set| set.state == SetState::Active.as_str());
+        let is_in_use = |set: &HashSetRow| set.kind == SetKind::Listed && set.state == SetState::Active.as_str();
+        let sets = self.vault.case_hash_sets(case)?.into_iter().filter(is_in_use);
         let with_overlay = |set: HashSetRow| {
             let overlay = self.overlay(set.id)?.with(self.mapping_of(&set)?);
             Ok((set, overlay))
@@ -195,13 +196,17 @@ impl Engine {
 
     /// Numbers of the entries with this id. A list may give one id to several.
     fn entries_named(&self, set: HashSetId, name: &str) -> Result<Vec<u32>, Error> {
-        let segment = self.segment(&self.hash_set_row_of(set)?)?;
+        let set = self.hash_set_row_of(set)?;
+        if set.kind == SetKind::KnownGood {
+            return Err(Error::KnownGoodSet(set.name));
+        }
+        let segment = self.segment(&set)?;
         let count = u32::try_from(segment.len()).unwrap_or(u32::MAX);
         let entries: Vec<u32> = (0..count).filter(|entry| segment.name(*entry) == name).collect();
         if entries.is_empty() { Err(Error::NoEntry(name.into())) } else { Ok(entries) }
     }
 
-    fn hash_set_row_of(&self, set: HashSetId) -> Result<HashSetRow, Error> {
+    pub(crate) fn hash_set_row_of(&self, set: HashSetId) -> Result<HashSetRow, Error> {
         let row = self.vault.hash_sets()?.into_iter().find(|row| row.id == set);
         row.ok_or_else(|| Error::NoHashSet(set.to_string()))
     }

@@ -163,6 +163,7 @@ impl Engine {
             category_scheme: None,
             standing: Some(known.standing),
             handling: None,
+            columns: None,
         };
         if known.path.is_dir() {
             self.build_hash_set(&known.path, &terms, progress)

@@ -12,6 +12,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "name",
     "version",
     "state",
+    "kind",
     "origin",
     "handling",
     "standing",

@@ -6,6 +6,8 @@ mod describe;
 mod exhibit;
 mod hash;
 mod hashset;
+mod hashset_columns;
+mod hashset_export;
 mod hashset_map;
 mod hashset_said;
 mod ingest;

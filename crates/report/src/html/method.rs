@@ -108,7 +108,7 @@ fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
     for s in sets {
         let version = words(&w.with("found-version", &[("version", &s.version.to_string())]));
         table.row(&[
-            row([typed(&s.name), version]),
+            lines(std::iter::once(row([typed(&s.name), version])).chain(kind(s, w))),
             state(s, w),
             lines([
                 words(&w.word("origin", &s.origin)),
@@ -127,6 +127,11 @@ fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
         ]);
     }
     table
+}
+
+/// What it is for, if not to tell what is on it.
+fn kind(s: &HashSetView, w: &Words) -> Option<Html> {
+    (s.kind != model::SetKind::Listed).then(|| small(words(&w.word("set-kind", s.kind.as_str()))))
 }
 
 /// What holds for entries that say nothing themselves, and by which table their categories say it.

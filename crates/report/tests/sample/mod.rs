@@ -35,6 +35,8 @@ pub(crate) fn overview() -> Overview {
         exhibits: exhibits(),
         tally: Tally { seen: 12_345, kept: 12_300, doubtful: 20, refused: 15, out_of_scope: 10 },
         record_tally: Tally { seen: 503, kept: 500, doubtful: 2, refused: 1, out_of_scope: 0 },
+        hidden_count: 3,
+        twin_count: 1,
         items_by_kind: BTreeMap::from([("image".into(), 9_100), ("text".into(), 12), ("video".into(), 30)]),
         matches: found::matches(),
         groups: chats::groups(),

@@ -114,6 +114,8 @@ held-records = Chat records
 held-chats-outside = { NUMBER($count) } chats that lie wholly outside the scope of the case
 held-chat = Chat
 held-kinds = Items by class of content
+held-hidden = Of them, known-good byte for byte and out of view: { $count }
+held-twins = In view, though a known-good set knows a digest of theirs: { $count }
 held-distinct = Distinct items
 
 ## Matches
