@@ -102,6 +102,7 @@ impl Engine {
         let input = derive("match", &[case.as_bytes()]);
         let job = self.start_case_job("match", &input, case)?;
         failpoint("match.begun");
+        self.match_known_good(case, &items)?;
         let mut matching = self.matching(case, job, &sets, &items)?;
         self.match_bytes(&mut matching, progress)?;
         let population = self.find_through(&mut matching)?;
@@ -268,7 +269,9 @@ impl Engine {
         let tx = self.vault.begin()?;
         matching.write_down(&tx)?;
         act(&self.context, &tx, "case.match", Object::Case(case), &facts, &[])?;
-        let against = matched_against(sets.iter().map(|set| (&set.row, &set.overlay)));
+        let known = (self.known_good_in_use(case)?, Overlay::default());
+        let listed = sets.iter().map(|set| (&set.row, &set.overlay));
+        let against = matched_against(listed.chain(known.0.iter().map(|set| (set, &known.1))));
         tx.end_job(matching.job, JobState::Done, self.context.now(), &against)?;
         failpoint("match.finish-open");
         tx.commit()?;

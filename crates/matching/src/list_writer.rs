@@ -66,7 +66,7 @@ impl<'s, W: Write + Seek> ListWriter<'s, W> {
 
     /// Takes the next record.
     pub fn take(&mut self, record: ListRecord) -> Result<(), Error> {
-        let (act, entry) = (record.act, entry(record));
+        let (act, entry) = (record.act, Entry::of_record(record));
         match (act, entry.has_own_id) {
             (ListAct::Set, true) => self.set(&entry),
             (ListAct::Set, false) => self.set_without_id(entry),
@@ -321,21 +321,23 @@ impl Settling for Settlement {
     }
 }
 
-/// The entry of a record. What an entry has no place for – PhotoDNA, a series, remarks – is in the original alone.
-fn entry(record: ListRecord) -> Entry {
-    // Every video has a black frame: nothing is to be found by it.
-    let says_nothing = |s: &EntrySignal| s.shown.is_some() && s.quality < USABLE_QUALITY;
-    Entry {
-        signals: record.pdq.iter().map(listed).filter(|s| !says_nothing(s)).collect(),
-        name: record.id,
-        has_own_id: record.has_own_id,
-        category: record.category,
-        standing: record.standing,
-        sha256: record.sha256,
-        sha1: record.sha1,
-        md5: record.md5,
-        local: Vec::new(),
-        original: record.original,
+impl Entry {
+    /// The entry of a record. What an entry has no place for – PhotoDNA, a series, remarks – is in the original alone.
+    pub fn of_record(record: ListRecord) -> Self {
+        // Every video has a black frame: nothing is to be found by it.
+        let says_nothing = |s: &EntrySignal| s.shown.is_some() && s.quality < USABLE_QUALITY;
+        Self {
+            signals: record.pdq.iter().map(listed).filter(|s| !says_nothing(s)).collect(),
+            name: record.id,
+            has_own_id: record.has_own_id,
+            category: record.category,
+            standing: record.standing,
+            sha256: record.sha256,
+            sha1: record.sha1,
+            md5: record.md5,
+            local: Vec::new(),
+            original: record.original,
+        }
     }
 }
 

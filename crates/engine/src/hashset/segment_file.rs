@@ -120,7 +120,7 @@ impl Engine {
     }
 
     /// The segment of one version, against its digest: mapped, or, where it is sealed, in memory.
-    fn region(&self, row: &HashSetRow) -> Result<Region, Error> {
+    pub(super) fn region(&self, row: &HashSetRow) -> Result<Region, Error> {
         let lost = |_| lost(&row.segment);
         let mut file = store::open_file(&self.vault.segments().join(&row.segment)).map_err(lost)?;
         let lying = match self.vault.segments_lie() {

@@ -2,7 +2,7 @@
 
 use crate::overlays::OpenSet;
 use matching::Found;
-use model::{Confidence, Form, Method, Standing};
+use model::{Confidence, Form, Method};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::MatchRow;
@@ -49,19 +49,16 @@ impl Hit {
     }
 
     /// The row that it is, of an entry of a set; `first` is the number of the first entry of its part.
-    pub(crate) fn row(&self, item: i64, OpenSet { row: set, chain, overlay, .. }: &OpenSet, first: u32) -> MatchRow {
+    pub(crate) fn row(&self, item: i64, open: &OpenSet, first: u32) -> MatchRow {
+        let OpenSet { row: set, chain, .. } = open;
         let entry = first + self.entry;
-        let standing = match overlay.is_disputed(entry) {
-            true => Standing::Disputed,
-            false => chain.standing(entry).unwrap_or(set.standing),
-        };
         MatchRow {
             item,
             hash_set: set.id,
             entry: entry.into(),
             entry_name: chain.name(entry).into(),
             category: chain.category(entry).map(String::from),
-            standing,
+            standing: open.standing(entry),
             method: self.method,
             distance: self.distance,
             confidence: self.confidence,

@@ -2,7 +2,7 @@
 
 use crate::{CaseTerms, Context, Engine, Error, HashSetTerms, MatchSummary, Scope, Settings, Silent, Source};
 use matching::{Entry, EntryForm, EntryPart, EntrySignal, Segment};
-use model::{CaseId, EntryState, Form, HashSetId, Look, Luma, SetState, Standing};
+use model::{CaseId, EntryState, Form, Handling, HashSetId, Look, Luma, SetKind, SetState, Standing};
 use signal::local::{LocalSignature, describe, sign};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -221,6 +221,8 @@ impl Bench {
             state: "active".into(),
             made_at: 0,
             goes_on_from: None,
+            kind: SetKind::Listed,
+            handling: Handling::NoOnward,
         };
         std::fs::write(engine.vault.segments().join(&row.segment), file).unwrap();
         let tx = engine.vault.begin().unwrap();
@@ -247,7 +249,7 @@ impl Bench {
         let place = self.path("update.csv");
         std::fs::write(&place, list).unwrap();
         let (name, source) = (set.name.clone(), "here".into());
-        let terms = HashSetTerms { name, source, category_scheme: None, standing: None };
+        let terms = HashSetTerms { name, source, category_scheme: None, standing: None, handling: None, columns: None };
         // The newest version of its name is the one that is changed.
         let made = self.engine.update_hash_set(&place, &terms).unwrap();
         self.engine.use_hash_set(self.case, made.id).unwrap();
