@@ -282,7 +282,7 @@ impl Engine {
         }
         let carried = self.carried(&row, &drafted.chain)?;
         drop(drafted.chain);
-        let row = HashSetRow { segment_digest: self.place(drafted.file)?, ..row };
+        let row = HashSetRow { segment_digest: self.place(drafted.file, row.segment_digest)?, ..row };
         failpoint("hashset.segment-placed");
         let tx = self.vault.begin()?;
         tx.insert_hash_set(&row)?;

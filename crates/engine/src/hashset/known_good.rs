@@ -38,7 +38,7 @@ impl Engine {
         }
         let mut draft = self.draft(row.segment.clone())?;
         draft.write_all(&file).and_then(|()| draft.flush()).map_err(Error::io(&self.vault.segments()))?;
-        let row = HashSetRow { segment_digest: self.place(draft)?, ..row };
+        let row = HashSetRow { segment_digest: self.place(draft, row.segment_digest)?, ..row };
         let tx = self.vault.begin()?;
         tx.insert_hash_set(&row)?;
         let facts = [

@@ -57,21 +57,20 @@ impl Engine {
         })
     }
 
-    /// Moves a draft to its place; the digest of the file that lies there.
-    pub(super) fn place(&self, draft: Draft) -> Result<[u8; 32], Error> {
+    /// Moves a draft with this digest to its place; the digest of the file that lies there, which may be sealed.
+    pub(super) fn place(&self, draft: Draft, plain: [u8; 32]) -> Result<[u8; 32], Error> {
         let io = Error::io(&draft.place);
         match draft.out {
             Out::File(out, unplaced) => {
                 let file = out.into_inner().map_err(|error| io(error.into_error()))?;
-                let digest = digest(&Region::map(&file).map_err(Error::io(&draft.place))?);
                 failpoint("hashset.segment-written");
                 file.sync_all().map_err(Error::io(&draft.place))?;
                 failpoint("hashset.segment-synced");
                 store::place(&unplaced.0, &draft.place).map_err(Error::io(&draft.place))?;
-                Ok(digest)
+                Ok(plain)
             }
-            Out::Memory(plain) => {
-                let sealed = self.vault.seal_segment(&draft.name, plain.into_inner(), &*self.context.random);
+            Out::Memory(bytes) => {
+                let sealed = self.vault.seal_segment(&draft.name, bytes.into_inner(), &*self.context.random);
                 let beside = store::Beside::write(&draft.place, &sealed).map_err(Error::io(&draft.place))?;
                 failpoint("hashset.segment-written");
                 beside.sync().map_err(Error::io(&draft.place))?;

@@ -105,6 +105,10 @@ fn knows_its_files_and_their_twins(set: &KnownGood) {
     assert_eq!(judged(set, &same), Some("known-good-sha256"));
 }
 
+fn region(bytes: &[u8]) -> signal::Region {
+    signal::Region::of(bytes).unwrap()
+}
+
 #[test]
 fn only_the_same_sha256_hides() {
     let hides = [KnownGoodHit::Sha256, KnownGoodHit::Sha1Only, KnownGoodHit::Md5Only].map(KnownGoodHit::hides);
@@ -189,13 +193,13 @@ fn a_set_that_is_kept_says_what_it_said() {
     let rds = open(&path).unwrap();
     let (kept, said) = rds.tables(ENOUGH).unwrap();
     assert_eq!(said, MadeTables { files: 300, unreadable: 0 });
-    let set = Kept::read(kept.clone()).unwrap().open(Limits::for_tests()).unwrap();
+    let set = Kept::read(&region(&kept)).unwrap().open(Limits::for_tests()).unwrap();
     for n in [0, 299] {
         assert_eq!(set.judge(&item(n)).unwrap(), Some(KnownGoodHit::Sha256));
         assert_eq!(set.judge(&Digests { md5: item(n).md5, ..item(900) }).unwrap(), Some(KnownGoodHit::Md5Only));
     }
     for length in [0, 7, 20, kept.len() - 1] {
-        assert!(Kept::read(kept[..length].to_vec()).is_err(), "{length}");
+        assert!(Kept::read(&region(&kept[..length])).is_err(), "{length}");
     }
     assert!(matches!(rds.tables(1000), Err(KnownGoodError::TooLarge { most: 1000 })));
 }
@@ -204,7 +208,7 @@ fn a_set_that_is_kept_says_what_it_said() {
 fn a_list_that_is_asked_in_place_must_be_what_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let path = made(folder.path(), MINIMAL, (0..300).map(|n| file(n, 1)));
-    let kept = Kept::read(InPlace::of(&path).unwrap().to_bytes()).unwrap();
+    let kept = Kept::read(&region(&InPlace::of(&path).unwrap().to_bytes())).unwrap();
     assert_eq!(kept.open(Limits::for_tests()).unwrap().judge(&item(7)).unwrap(), Some(KnownGoodHit::Sha256));
     kept.is_unchanged().unwrap();
     let was = std::fs::read(&path).unwrap();
