@@ -9,6 +9,7 @@ mod digests;
 mod hash;
 mod index;
 mod keys;
+mod lists;
 mod machine;
 mod operation;
 mod peers;

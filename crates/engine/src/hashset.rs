@@ -1,6 +1,7 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
 mod import;
+mod segment_file;
 
 pub use import::ListRead;
 
@@ -10,13 +11,15 @@ use crate::overlays::OverlayCounts;
 use crate::pictures::{PictureRead, Wanted, has_frames};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
-use matching::{Contents, Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
+use matching::{Chain, Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
 use model::{CaseId, HashSetId, Look, Standing};
 use rayon::prelude::*;
+use segment_file::Draft;
 use serde::Serialize;
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use store::{HashSetRow, failpoint};
+use store::{HashSetRow, OverlayRow, failpoint};
 
 /// What is said of a hash set when it is made.
 #[derive(Clone, Debug)]
@@ -165,7 +168,14 @@ impl Engine {
             return Err(Error::NothingInside(dir.into()));
         }
         let refused = issues.iter().filter(|issue| issue.code != TOO_PLAIN).count() as u64;
-        self.keep_hash_set(&Origin::Built, terms, entries, issues, refused)
+        let id = HashSetId(self.context.uuid());
+        let mut file = self.draft(segment_name(id))?;
+        file.write_all(&Segment::write(&entries)?).and_then(|()| file.flush()).map_err(Error::io(dir))?;
+        // What they take is needed for the copy.
+        drop(entries);
+        let chain = self.chain_with(None, &file)?;
+        let drafted = Drafted { id, file, chain, goes_on_from: None, is_news: true, refused_count: refused };
+        self.keep_hash_set(&Origin::Built, terms, drafted, issues)
     }
 
     /// Every hash set of the vault.
@@ -231,51 +241,31 @@ impl Engine {
         Ok(tails.into_iter().find(|name| is_free(name)).unwrap_or(text))
     }
 
-    /// Reads the segment of a hash set, against the digest that was written down when it was made.
-    pub(crate) fn segment(&self, set: &HashSetRow) -> Result<Segment, Error> {
-        Ok(Segment::read(&self.segment_file(set)?)?)
-    }
-
-    /// The contents that a hash set has, byte for byte.
-    pub(crate) fn contents(&self, set: &HashSetRow) -> Result<Contents, Error> {
-        Ok(Contents::read(&self.segment_file(set)?)?)
-    }
-
-    fn segment_file(&self, set: &HashSetRow) -> Result<Vec<u8>, Error> {
-        let path = self.vault.segments().join(&set.segment);
-        let lost = |_| Error::Store(store::Error::Segment(set.segment.clone()));
-        let bytes = store::read_file(&path, u64::MAX).map_err(lost)?;
-        if *blake3::hash(&bytes).as_bytes() != set.segment_digest {
-            return Err(Error::Store(store::Error::Segment(set.segment.clone())));
-        }
-        Ok(self.vault.open_segment(&set.segment, bytes)?)
-    }
-
+    /// Keeps what was drafted as a version of a hash set; with it, what was said of entries of the version before.
     fn keep_hash_set(
         &self,
         origin: &Origin,
         terms: &HashSetTerms,
-        entries: Vec<Entry>,
+        drafted: Drafted,
         issues: Vec<ListIssue>,
-        refused_count: u64,
     ) -> Result<HashSetBuilt, Error> {
-        let file = Segment::write(&entries)?;
-        let entry_count = entries.len() as u64;
-        // What they take is needed for the sealed copy.
-        drop(entries);
-        let row = self.hash_set_row(origin, terms, [entry_count, refused_count], *blake3::hash(&file).as_bytes())?;
+        let row = self.hash_set_row(origin, terms, &drafted)?;
         if let Some(held) = self.held_already(origin, &row)? {
             return Ok(built(&held, issues, true));
         }
-        let file = self.vault.seal_segment(&row.segment, file, &*self.context.random);
-        let row = HashSetRow { segment_digest: *blake3::hash(&file).as_bytes(), ..row };
-        write_durably(&self.vault.segments().join(&row.segment), &file)?;
+        let carried = self.carried(&row, &drafted.chain)?;
+        drop(drafted.chain);
+        let row = HashSetRow { segment_digest: self.place(drafted.file)?, ..row };
         failpoint("hashset.segment-placed");
         let tx = self.vault.begin()?;
         tx.insert_hash_set(&row)?;
+        carried.iter().try_for_each(|word| tx.insert_overlay(row.id, word))?;
         let mut facts = vec![("entries", row.entry_count.to_string()), ("version", row.version.to_string())];
         if let Origin::Updated(former) = origin {
             facts.push(("updates", former.id.to_string()));
+        }
+        if !carried.is_empty() {
+            facts.push(("carried_words", carried.len().to_string()));
         }
         let private = [("name", row.name.clone()), ("source", row.source.clone())];
         act(&self.context, &tx, "hash-set.add", Object::HashSet(row.id), &facts, &private)?;
@@ -298,16 +288,11 @@ impl Engine {
         })
     }
 
-    fn hash_set_row(
-        &self,
-        origin: &Origin,
-        terms: &HashSetTerms,
-        [entry_count, refused_count]: [u64; 2],
-        digest: [u8; 32],
-    ) -> Result<HashSetRow, Error> {
-        let id = HashSetId(self.context.uuid());
+    fn hash_set_row(&self, origin: &Origin, terms: &HashSetTerms, drafted: &Drafted) -> Result<HashSetRow, Error> {
+        let former = drafted.goes_on_from.as_ref();
+        let digest = drafted.file.digest()?;
         Ok(HashSetRow {
-            id,
+            id: drafted.id,
             name: terms.name.clone(),
             version: self.vault.next_hash_set_version(&terms.name)?,
             origin: if matches!(origin, Origin::Built) { "built" } else { "imported" }.into(),
@@ -316,16 +301,65 @@ impl Engine {
             standing: terms.standing.unwrap_or(Standing::Unmapped),
             handling_code: "restricted".into(),
             source_evaluation: "not-evaluated".into(),
-            segment: format!("{id}.seg"),
+            segment: segment_name(drafted.id),
+            // of the file as it will lie on disk, when it does
             segment_digest: digest,
-            content_digest: digest,
-            entry_count,
-            refused_count,
+            content_digest: match former {
+                None => digest,
+                Some(former) if !drafted.is_news => former.content_digest,
+                Some(former) => *blake3::hash([former.content_digest, digest].as_flattened()).as_bytes(),
+            },
+            entry_count: drafted.chain.len(),
+            refused_count: drafted.refused_count,
             signal_version: SIGNAL_VERSION.into(),
             state: "active".into(),
             made_at: self.context.now(),
+            goes_on_from: former.map(|former| former.id),
         })
     }
+
+    /// What was said of entries of the version before, of those that are still there: by their ids, and by their numbers
+    /// where the new version goes on from it.
+    fn carried(&self, new: &HashSetRow, chain: &Chain) -> Result<Vec<OverlayRow>, Error> {
+        let named = self.vault.hash_sets()?.into_iter().filter(|set| set.name == new.name);
+        let Some(former) = named.max_by_key(|set| set.version) else { return Ok(Vec::new()) };
+        let words = self.vault.hash_set_overlays(former.id)?;
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let before = self.chain(&former)?;
+        let mut carried = Vec::new();
+        for word in words {
+            // an entry's number in a chain is a u32
+            let entry = word.entry as u32;
+            let entries = match new.goes_on_from == Some(former.id) && chain.holds(entry) {
+                true => vec![entry],
+                false if before.has_own_id(entry) => chain.named(before.name(entry)),
+                // line 7 of one list has nothing to do with line 7 of another
+                false => Vec::new(),
+            };
+            carried.extend(entries.into_iter().map(|entry| OverlayRow { entry: entry.into(), ..word.clone() }));
+        }
+        chain.check()?;
+        before.check()?;
+        Ok(carried)
+    }
+}
+
+/// A version of a hash set that is not kept yet.
+struct Drafted {
+    id: HashSetId,
+    file: Draft,
+    /// What it will consist of.
+    chain: Chain,
+    goes_on_from: Option<HashSetRow>,
+    /// Whether it says anything that the version did not that it goes on from.
+    is_news: bool,
+    refused_count: u64,
+}
+
+fn segment_name(id: HashSetId) -> String {
+    format!("{id}.seg")
 }
 
 fn built(row: &HashSetRow, issues: Vec<ListIssue>, was_held: bool) -> HashSetBuilt {
@@ -361,6 +395,7 @@ fn reference(
     }
     let mut entry = Entry {
         name: name.into(),
+        has_own_id: true,
         sha256: Some(digests.sha256),
         sha1: Some(digests.sha1),
         md5: Some(digests.md5),
@@ -436,14 +471,6 @@ fn entry_names(files: &[(String, PathBuf)]) -> Vec<String> {
     files.iter().for_each(|(relative, _)| *seen.entry(stem(relative)).or_default() += 1);
     let name = |relative: &String| Some(stem(relative)).filter(|s| seen.get(s) == Some(&1)).unwrap_or(relative.clone());
     files.iter().map(|(relative, _)| name(relative)).collect()
-}
-
-fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let beside = store::Beside::write(path, bytes).map_err(Error::io(path))?;
-    failpoint("hashset.segment-written");
-    beside.sync().map_err(Error::io(path))?;
-    failpoint("hashset.segment-synced");
-    beside.place().map_err(Error::io(path))
 }
 
 fn view(h: HashSetRow, said: OverlayCounts) -> HashSetView {

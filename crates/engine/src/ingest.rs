@@ -18,7 +18,7 @@ use crate::views::Shown;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use evidence::ExhibitRecord;
 pub(crate) use files::split;
-use matching::Contents;
+use matching::Chain;
 use model::{CaseId, ExhibitId, IssueKind, Tally};
 use run::Run;
 use std::path::{Path, PathBuf};
@@ -66,18 +66,15 @@ impl Engine {
     /// Ingests exhibits into a case, in the order given.
     pub fn ingest(&self, case: CaseId, sources: &[Source], progress: &dyn Progress) -> Result<Vec<Ingested>, Error> {
         // A list that cannot be read is told of by matching; here it tells nothing early.
-        let sets: Vec<Contents> = self
-            .sets_in_use(case)?
-            .iter()
-            .filter_map(|(set, overlay)| self.contents_in_use(set, overlay).ok())
-            .collect();
+        let sets: Vec<Chain> =
+            self.sets_in_use(case)?.iter().filter_map(|(set, overlay)| self.chain_in_use(set, overlay).ok()).collect();
         sources.iter().map(|source| self.ingest_one(case, &sets, source, progress)).collect()
     }
 
     fn ingest_one(
         &self,
         case: CaseId,
-        sets: &[Contents],
+        sets: &[Chain],
         source: &Source,
         progress: &dyn Progress,
     ) -> Result<Ingested, Error> {

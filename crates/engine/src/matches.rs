@@ -10,7 +10,7 @@ use crate::access::{Object, act};
 use crate::overlays::{OpenSet, Overlay};
 use crate::parts::Through;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
-use matching::{ItemFrame, ItemSignals, LeftOut, Population, families, match_bytes, match_items};
+use matching::{ItemFrame, ItemSignals, LeftOut, Population, Segment, families, match_bytes, match_items};
 use model::{CaseId, Confidence, FamilyId, derive};
 use part::{Before, Content, Part};
 use rayon::prelude::*;
@@ -49,7 +49,7 @@ pub(crate) fn index_version() -> String {
 }
 
 /// What was found by others is looked for anew. A program's rules are those of its release.
-fn rules() -> String {
+pub(crate) fn rules() -> String {
     format!("{PROGRAM}, {}", index_version())
 }
 
@@ -64,14 +64,26 @@ pub(crate) struct CaseItems {
     pub(crate) marks: Vec<[u8; 32]>,
 }
 
+/// A segment of a set, as a part.
+pub(crate) struct SetPart<'a> {
+    /// The place of its set.
+    pub(crate) set: usize,
+    pub(crate) segment: &'a Segment,
+    /// The number of its first entry in the set.
+    first: u32,
+    /// The set's version.
+    pub(crate) version: i64,
+    pub(crate) part: Part,
+}
+
 /// A matching that is going on.
 pub(crate) struct Matching<'a> {
     pub(crate) case: CaseId,
     job: i64,
     pub(crate) sets: &'a [OpenSet],
     pub(crate) items: &'a CaseItems,
-    /// What the sets are made of, in their order, each with the place of its set: every set is one part.
-    pub(crate) parts: Vec<(usize, Part)>,
+    /// What the sets are made of, in their order.
+    pub(crate) parts: Vec<SetPart<'a>>,
     before: Before,
     is_same: Vec<bool>,
     /// Items of the case that are references themselves.
@@ -119,24 +131,47 @@ impl Engine {
         let places = items.numbers.iter().enumerate().map(|(place, number)| (*number, place)).collect();
         let (parts, found) = (self.vault.matched_parts(case)?, self.vault.found(case)?);
         let mut before = Before::of(rules(), parts, found, &places);
-        let parts = sets.iter().map(|set| before.take(content(set), &is_same)).enumerate().collect();
+        let mut parts = Vec::new();
+        for (place, set) in sets.iter().enumerate() {
+            let contents = self.contents(set)?.into_iter().zip(set.segments());
+            parts.extend(contents.map(|(content, (segment, first))| {
+                let part = before.take(content, &is_same);
+                SetPart { set: place, segment, first, version: set.row.version, part }
+            }));
+        }
         Ok(Matching { case, job, sets, items, parts, before, is_same, through: None })
     }
 
+    /// What there is to be compared with of a set, segment by segment.
+    pub(crate) fn contents(&self, set: &OpenSet) -> Result<Vec<Content>, Error> {
+        let versions = self.versions_of(&set.row)?;
+        let content = |(place, (version, part)): (usize, (&HashSetRow, &matching::Part))| {
+            // What later segments withdrew is out of this one as wholly as what somebody put out of use.
+            let withdrawn = set.chain.withdrawn(place).into_iter().map(|row| (row, true));
+            let rows = part.first..part.first + part.segment.row_count();
+            let said = set.overlay.left_out().filter(|(entry, _)| rows.contains(entry));
+            let mut left_out: BTreeMap<u32, bool> =
+                said.map(|(entry, out)| (entry - part.first, out == LeftOut::Wholly)).collect();
+            left_out.extend(withdrawn);
+            Content { set: Some(set.row.id), digest: version.segment_digest, left_out }
+        };
+        Ok(versions.iter().zip(set.chain.parts()).enumerate().map(content).collect())
+    }
+
     fn match_bytes(&self, matching: &mut Matching<'_>, progress: &dyn Progress) -> Result<(), Error> {
-        let Matching { sets, items, ref mut parts, .. } = *matching;
-        let work = work(parts.iter().map(|(_, part)| part), items);
+        let Matching { items, ref mut parts, .. } = *matching;
+        let work = work(parts.iter().map(|of| &of.part), items);
         progress.begin(Phase::MatchExact, "", Some(work.len() as u64));
         for chunk in work.chunks(CHUNK) {
             self.context.check()?;
-            for (set, part) in parts.iter_mut() {
-                let Some(OpenSet { segment, row, .. }) = sets.get(*set) else { continue };
+            for SetPart { segment, version, part, .. } in parts.iter_mut() {
                 let anew = anew(part, chunk, items);
                 let found: Vec<_> = anew.par_iter().map(|(_, item)| match_bytes(item, segment)).collect();
-                anew.iter().zip(found).for_each(|((place, _), found)| part.add(*place, found, row.version));
+                anew.iter().zip(found).for_each(|((place, _), found)| part.add(*place, found, *version));
             }
             progress.advance(chunk.len() as u64);
         }
+        matching.check()?;
         self.write_matches(matching, &matching.best())?;
         progress.end();
         Ok(())
@@ -149,23 +184,23 @@ impl Engine {
         of: Population,
         progress: &dyn Progress,
     ) -> Result<(), Error> {
-        let Matching { sets, items, ref mut parts, .. } = *matching;
-        parts.iter_mut().for_each(|(_, part)| part.judge_for(of));
-        let work = work(parts.iter().map(|(_, part)| part), items);
+        let Matching { items, ref mut parts, .. } = *matching;
+        parts.iter_mut().for_each(|SetPart { part, .. }| part.judge_for(of));
+        let work = work(parts.iter().map(|of| &of.part), items);
         progress.begin(Phase::MatchNear, "", Some(work.len() as u64));
         for chunk in work.chunks(CHUNK) {
             self.context.check()?;
-            for (set, part) in parts.iter_mut() {
-                let Some(OpenSet { segment, row, .. }) = sets.get(*set) else { continue };
+            for SetPart { segment, version, part, .. } in parts.iter_mut() {
                 let anew = anew(part, chunk, items);
                 let asked: Vec<&ItemSignals> = anew.iter().map(|(_, item)| *item).collect();
                 for ((place, _), found) in anew.iter().zip(match_items(&asked, segment, of)) {
-                    part.add(*place, found.near, row.version);
-                    part.add(*place, found.forms, row.version);
+                    part.add(*place, found.near, *version);
+                    part.add(*place, found.forms, *version);
                 }
             }
             progress.advance(chunk.len() as u64);
         }
+        matching.check()?;
         self.write_matches(matching, &matching.best())?;
         progress.end();
         Ok(())
@@ -174,7 +209,7 @@ impl Engine {
     /// Finds the items that are references themselves, and how much is compared with how much.
     fn find_through(&self, matching: &mut Matching<'_>) -> Result<Population, Error> {
         let through = self.through(matching, &matching.best())?;
-        let sets = matching.sets.iter().map(|set| set.segment.picture_count()).sum::<u64>();
+        let sets = matching.sets.iter().map(|set| set.chain.picture_count()).sum::<u64>();
         let pictures = matching.items.signals.iter().map(distinct_frames).sum();
         let population = Population::about(pictures, sets + through.len() as u64);
         if !through.is_empty() {
@@ -267,14 +302,19 @@ impl Engine {
 }
 
 impl Matching<'_> {
+    /// Whether all that was read was sound: what could not be read was not found.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        Ok(self.sets.iter().try_for_each(|set| set.chain.check())?)
+    }
+
     /// What was found by now, for each item and entry the surest.
     fn best(&self) -> Best {
         let mut best = Best::new();
-        for (set, part) in &self.parts {
+        for SetPart { set, first, part, .. } in &self.parts {
             let Some(open) = self.sets.get(*set) else { continue };
             for (place, hit) in part.found() {
                 let Some(item) = self.items.numbers.get(place) else { continue };
-                keep(&mut best, *set, hit.row(*item, open));
+                keep(&mut best, *set, hit.row(*item, open, *first));
             }
         }
         if let Some((through, part)) = &self.through {
@@ -285,7 +325,7 @@ impl Matching<'_> {
     }
 
     fn all_parts(&self) -> impl Iterator<Item = &Part> + Clone {
-        self.parts.iter().map(|(_, part)| part).chain(self.through.iter().map(|(_, part)| part))
+        self.parts.iter().map(|of| &of.part).chain(self.through.iter().map(|(_, part)| part))
     }
 
     /// Items by their surest match.
@@ -337,14 +377,8 @@ fn anew<'i>(part: &Part, places: &[usize], items: &'i CaseItems) -> Vec<(usize, 
     wanted.filter_map(|place| Some((*place, items.signals.get(*place)?))).collect()
 }
 
-/// What a set is as a part: its segment, and what is left out of it.
-pub(crate) fn content(set: &OpenSet) -> Content {
-    let left_out = set.overlay.left_out().map(|(entry, out)| (entry, out == LeftOut::Wholly)).collect();
-    Content { set: Some(set.row.id), digest: set.row.segment_digest, left_out }
-}
-
 /// What tells an item's signals from any others: begun with what they were made of and by what.
-fn mark_of(item: &ItemRow) -> blake3::Hasher {
+pub(crate) fn mark_of(item: &ItemRow) -> blake3::Hasher {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&item.digests.sha256);
     for word in [&item.signal_version, &item.decoder] {
@@ -356,7 +390,7 @@ fn mark_of(item: &ItemRow) -> blake3::Hasher {
     hasher
 }
 
-fn mark_signal(hasher: &mut blake3::Hasher, s: &SignalRow) {
+pub(crate) fn mark_signal(hasher: &mut blake3::Hasher, s: &SignalRow) {
     hasher.update(&s.hash);
     hasher.update(&[s.quality, s.look.number(), u8::from(s.shown.is_some())]);
     let (from, until) = s.shown.unwrap_or_default();

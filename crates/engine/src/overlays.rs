@@ -10,9 +10,9 @@ pub use rows::{HashSetDetails, OverlayCounts, OverlayView};
 use crate::access::{Object, act};
 use crate::floods::Flood;
 use crate::{Engine, Error};
-use matching::{Contents, LeftOut, Segment};
+use matching::{Chain, LeftOut, Segment};
 use model::{CaseId, EntryState, HashSetId, SetState};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use store::{HashSetRow, OverlayRow, Tx};
 
 /// What holds of a set's entries now; those of which nothing is to be said are not in it.
@@ -75,10 +75,6 @@ impl Overlay {
         })
     }
 
-    fn disabled(&self) -> BTreeSet<u32> {
-        self.left_out().filter(|(_, out)| *out == LeftOut::Wholly).map(|(entry, _)| entry).collect()
-    }
-
     /// Tells it from every other that would be matched otherwise; `None` if there is nothing to tell.
     pub(crate) fn mark(&self) -> Option<String> {
         let mut hash = blake3::Hasher::new();
@@ -94,8 +90,15 @@ impl Overlay {
 /// A set that a case is matched against, and what holds of its entries.
 pub(crate) struct OpenSet {
     pub(crate) row: HashSetRow,
-    pub(crate) segment: Segment,
+    pub(crate) chain: Chain,
     pub(crate) overlay: Overlay,
+}
+
+impl OpenSet {
+    /// Its segments, each with the number of its first entry.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = (&Segment, u32)> {
+        self.chain.parts().iter().map(|part| (&part.segment, part.first))
+    }
 }
 
 impl Engine {
@@ -157,16 +160,17 @@ impl Engine {
     /// The same, opened.
     pub(crate) fn open_sets(&self, case: CaseId) -> Result<Vec<OpenSet>, Error> {
         let open = |(row, overlay): (HashSetRow, Overlay)| {
-            let mut segment = self.segment(&row)?;
-            segment.leave_out(overlay.left_out());
-            Ok(OpenSet { row, segment, overlay })
+            let chain = self.chain_in_use(&row, &overlay)?;
+            Ok(OpenSet { row, chain, overlay })
         };
         self.sets_in_use(case)?.into_iter().map(open).collect()
     }
 
-    /// The contents that a set has byte for byte, those out of use left out.
-    pub(crate) fn contents_in_use(&self, set: &HashSetRow, overlay: &Overlay) -> Result<Contents, Error> {
-        Ok(self.contents(set)?.without(&overlay.disabled()))
+    /// What a set holds, entries that are out of use left out.
+    pub(crate) fn chain_in_use(&self, set: &HashSetRow, overlay: &Overlay) -> Result<Chain, Error> {
+        let mut chain = self.chain(set)?;
+        chain.leave_out(overlay.left_out());
+        Ok(chain)
     }
 
     pub(crate) fn overlay(&self, set: HashSetId) -> Result<Overlay, Error> {
@@ -175,9 +179,9 @@ impl Engine {
 
     /// Numbers of the entries with this id. A list may give one id to several.
     fn entries_named(&self, set: HashSetId, name: &str) -> Result<Vec<u32>, Error> {
-        let segment = self.segment(&self.hash_set_row_of(set)?)?;
-        let count = u32::try_from(segment.len()).unwrap_or(u32::MAX);
-        let entries: Vec<u32> = (0..count).filter(|entry| segment.name(*entry) == name).collect();
+        let chain = self.chain(&self.hash_set_row_of(set)?)?;
+        let entries = chain.named(name);
+        chain.check()?;
         if entries.is_empty() { Err(Error::NoEntry(name.into())) } else { Ok(entries) }
     }
 

@@ -46,7 +46,8 @@ pub struct IngestLimits {
     pub batch_files: usize,
     /// Bytes of a video that is decoded though it is too large to be held: as a stream, which costs time and no memory.
     pub video_bytes: u64,
-    /// Bytes of a list that is imported: it is read as a stream, but its records are held until its segment is written.
+    /// Bytes of a list that is imported. It is read and written as a stream, in bounded memory unless segments are sealed:
+    /// those are made in memory.
     pub list_bytes: u64,
     /// Issues of a list that are held; beyond that they are counted.
     pub list_issues: usize,
@@ -60,7 +61,7 @@ impl Default for IngestLimits {
             batch_bytes: 32 << 20,
             batch_files: 512,
             video_bytes: 16 << 30,
-            list_bytes: 1 << 30,
+            list_bytes: 64 << 30,
             list_issues: 100_000,
             reference_bytes: 256 << 20,
         }

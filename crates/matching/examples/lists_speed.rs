@@ -1,8 +1,12 @@
-//! What reading lists takes on one core: as JSON, processor time and the most memory that was held.
+//! What reading lists takes on one core, and making segments of them: as JSON, processor time and the most memory that was
+//! held.
 //!
 //! ```text
-//! cargo run --release -p matching --example lists_speed -- RECORDS
+//! cargo run --release -p matching --example lists_speed -- RECORDS [FOLDER [LIST]]
 //! ```
+//!
+//! With a folder, each list is made into a segment there. The most memory is of all lists by then: give the name of one to
+//! have its own.
 //!
 //! Records are made up as they are read – nothing of a list is ever held as a whole –, with all digests and some facts.
 //! How long making them takes is measured too, and taken off.
@@ -10,9 +14,13 @@
 #![expect(clippy::unwrap_used, reason = "a measurement fails by panicking")]
 
 use matching::lists::{ListFormat, ListItem, ListOptions, read_list};
-use std::io::{BufReader, Read};
+use matching::{Chain, FileSpill, ListWriter, MEMORY, SegmentWriter, Spills};
+use signal::Region;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read};
 use std::ops::ControlFlow;
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 #[path = "../../signal/examples/support/clock.rs"]
 mod clock;
@@ -20,40 +28,93 @@ mod clock;
 use clock::clock;
 
 fn main() {
-    let records: u64 = std::env::args().nth(1).unwrap().parse().unwrap();
-    for (name, format, head, tail, one) in LISTS {
-        let made = || Made { one: *one, head, tail, n: 0, records, held: Vec::new(), at: 0 };
-        let start = clock();
-        let bytes = std::io::copy(&mut made(), &mut std::io::sink()).unwrap();
-        let making = clock().saturating_sub(start);
-        let start = clock();
-        let mut sum = 0u64;
-        let mut input = BufReader::with_capacity(1 << 16, made());
-        let summary = read_list(&mut input, *format, &ListOptions::default(), &mut |item| {
-            if let ListItem::Record(record) = item {
-                sum = sum.wrapping_add(record.original.len() as u64 + u64::from(record.sha1.map_or(0, |d| d[0])));
-            }
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-        let reading = clock().saturating_sub(start).saturating_sub(making);
-        assert_eq!((summary.kept, summary.refused), (records, 0));
-        let rate = |count: u64| count as f64 / reading.max(Duration::from_nanos(1)).as_secs_f64();
-        println!(
-            "{{\"list\": \"{name}\", \"records\": {records}, \"bytes\": {bytes}, \"seconds\": {:.3}, \
-             \"records_per_second\": {:.0}, \"megabytes_per_second\": {:.1}, \"peak_megabytes\": {}, \"sum\": {}}}",
-            reading.as_secs_f64(),
-            rate(records),
-            rate(bytes) / 1e6,
-            peak(),
-            sum % 1000,
-        );
+    let mut args = std::env::args().skip(1);
+    let records: u64 = args.next().unwrap().parse().unwrap();
+    let (folder, wanted) = (args.next(), args.next());
+    for list in LISTS.iter().filter(|list| wanted.as_deref().is_none_or(|wanted| wanted == list.0)) {
+        match &folder {
+            Some(folder) => make(list, records, Path::new(folder)),
+            None => read(list, records),
+        }
     }
 }
 
-type One = fn(u64, &mut Vec<u8>);
+fn read((name, format, head, tail, one): &List, records: u64) {
+    let made = || Made { one: *one, head, tail, n: 0, records, held: Vec::new(), at: 0 };
+    let start = clock();
+    let bytes = std::io::copy(&mut made(), &mut std::io::sink()).unwrap();
+    let making = clock().saturating_sub(start);
+    let start = clock();
+    let mut sum = 0u64;
+    let mut input = BufReader::with_capacity(1 << 16, made());
+    let summary = read_list(&mut input, *format, &ListOptions::default(), &mut |item| {
+        if let ListItem::Record(record) = item {
+            sum = sum.wrapping_add(record.original.len() as u64 + u64::from(record.sha1.map_or(0, |d| d[0])));
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let reading = clock().saturating_sub(start).saturating_sub(making);
+    assert_eq!((summary.kept, summary.refused), (records, 0));
+    let rate = |count: u64| count as f64 / reading.max(Duration::from_nanos(1)).as_secs_f64();
+    println!(
+        "{{\"list\": \"{name}\", \"records\": {records}, \"bytes\": {bytes}, \"seconds\": {:.3}, \
+             \"records_per_second\": {:.0}, \"megabytes_per_second\": {:.1}, \"peak_megabytes\": {}, \"sum\": {}}}",
+        reading.as_secs_f64(),
+        rate(records),
+        rate(bytes) / 1e6,
+        peak(),
+        sum % 1000,
+    );
+}
 
-static LISTS: &[(&str, ListFormat, &str, &str, One)] = &[
+/// Writes a segment of a list, as an import does: synced, and with its digest.
+fn make((name, format, head, tail, one): &List, records: u64, folder: &Path) {
+    let made = || Made { one: *one, head, tail, n: 0, records, held: Vec::new(), at: 0 };
+    let start = clock();
+    std::io::copy(&mut made(), &mut std::io::sink()).unwrap();
+    let making = clock().saturating_sub(start);
+    let (start, begun) = (clock(), Instant::now());
+    let mut spills = Spills::new(|| Box::new(FileSpill::new(folder)));
+    let mut options = File::options();
+    let file = options.read(true).write(true).create(true).truncate(true).open(folder.join("made.seg")).unwrap();
+    let segment = SegmentWriter::new(BufWriter::with_capacity(1 << 20, file), &mut spills, MEMORY).unwrap();
+    let mut list = ListWriter::new(segment);
+    let mut input = BufReader::with_capacity(1 << 16, made());
+    read_list(&mut input, *format, &ListOptions::default(), &mut |item| {
+        if let ListItem::Record(record) = item {
+            list.take(*record).unwrap();
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let file = list.finish().unwrap().out.into_inner().unwrap();
+    file.sync_all().unwrap();
+    let held = peak();
+    let region = Region::map(&file).unwrap();
+    let digest = blake3::hash(&region);
+    let (taken, wall) = (clock().saturating_sub(start).saturating_sub(making), begun.elapsed());
+    let start = Instant::now();
+    let chain = Chain::open([region.clone()]).unwrap();
+    assert_eq!(chain.len(), records);
+    println!(
+        "{{\"list\": \"{name}\", \"records\": {records}, \"seconds\": {:.3}, \"wall_seconds\": {:.3}, \
+         \"records_per_second\": {:.0}, \"bytes_each\": {:.1}, \"peak_megabytes\": {held}, \"open_ms\": {:.2}, \
+         \"sum\": {}}}",
+        taken.as_secs_f64(),
+        wall.as_secs_f64(),
+        records as f64 / taken.as_secs_f64(),
+        region.len() as f64 / records as f64,
+        start.elapsed().as_secs_f64() * 1e3,
+        digest.as_bytes()[0],
+    );
+    std::fs::remove_file(folder.join("made.seg")).unwrap();
+}
+
+type One = fn(u64, &mut Vec<u8>);
+type List = (&'static str, ListFormat, &'static str, &'static str, One);
+
+static LISTS: &[List] = &[
     ("csv", ListFormat::Csv, "id,sha256,sha1,md5,category\n", "", |n, to| {
         put(to, &[b"e-", number(n).as_bytes(), b","]);
         digests(n, &[32, 20, 16], b",", to);

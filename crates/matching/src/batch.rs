@@ -37,7 +37,7 @@ impl Likeness {
 
 /// What each of these items meets in `segment` by likeness, in their order, on all cores.
 pub fn match_items(items: &[&ItemSignals], segment: &Segment, of: Population) -> Vec<Likeness> {
-    if segment.hashes().all().is_empty() {
+    if segment.hashes().is_empty() {
         return items.iter().map(|_| Likeness::default()).collect();
     }
     let judge = Judge::new(segment, of);

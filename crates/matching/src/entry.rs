@@ -81,6 +81,8 @@ pub struct EntryPart {
 pub struct Entry {
     /// Its id in the set: a file stem, a list's own id.
     pub name: String,
+    /// Whether it is the list's own id, and not the number of a line.
+    pub has_own_id: bool,
     /// In the set's scheme; means nothing without it.
     pub category: Option<String>,
     /// If the entry itself says so.

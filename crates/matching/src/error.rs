@@ -1,5 +1,7 @@
 //! What can be wrong with a list or a segment.
 
+use crate::TableError;
+
 /// An error of a list or a segment. Never names a signature.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -12,6 +14,9 @@ pub enum Error {
         /// Which.
         section: String,
     },
+    /// One of its tables.
+    #[error("a table of the segment: {0}")]
+    Table(#[from] TableError),
     /// The list has no header that names a column known here.
     #[error("line 1 names none of the columns sha256, sha1, md5, pdq; found: {found}")]
     NoColumns {

@@ -74,7 +74,7 @@ pub fn nearest(item: &ItemSignals, segment: &Segment) -> Nearest {
         let nearest = if pair.is_plain() { &mut near } else { &mut forms };
         *nearest = Some(nearest.map_or(distance, |held| held.min(distance)));
     });
-    let is_compared = !item.is_empty_file() && !hashes.is_empty() && !segment.hashes().all().is_empty();
+    let is_compared = !item.is_empty_file() && !hashes.is_empty() && !segment.hashes().is_empty();
     let band = |distance| if is_compared { Band::of(distance) } else { Band::NotCompared };
     let (near, forms) = (band(near), band(forms));
     Nearest { same_bytes: !match_bytes(item, segment).is_empty(), near, forms, is_passed_over }

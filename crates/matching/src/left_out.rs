@@ -19,11 +19,11 @@ impl Segment {
     }
 
     pub(crate) fn is_left_out(&self, entry: u32) -> bool {
-        self.left_out.get(&entry) == Some(&LeftOut::Wholly)
+        !self.holds(entry) || self.left_out.get(&entry) == Some(&LeftOut::Wholly)
     }
 
     pub(crate) fn has_no_likeness(&self, entry: u32) -> bool {
-        self.left_out.contains_key(&entry)
+        !self.holds(entry) || self.left_out.contains_key(&entry)
     }
 }
 

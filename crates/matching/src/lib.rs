@@ -5,6 +5,8 @@
 //! (plain ones and normalised forms together), then parts.
 
 mod batch;
+mod bits;
+mod chain;
 mod entry;
 mod error;
 mod exact;
@@ -12,7 +14,7 @@ mod explain;
 mod family;
 pub mod known_good;
 mod left_out;
-mod list_entries;
+mod list_writer;
 pub mod lists;
 mod matcher;
 mod near;
@@ -25,6 +27,7 @@ mod video;
 pub const RULES: &str = "index 1 rules 1";
 
 pub use batch::{Likeness, match_items};
+pub use chain::{Chain, Part};
 pub use entry::{Entry, EntryForm, EntryPart, EntrySignal, ListIssue};
 pub use error::Error;
 pub use exact::{
@@ -33,7 +36,7 @@ pub use exact::{
 pub use explain::{Band, Nearest, Points, nearest, points_alike};
 pub use family::{Member, families};
 pub use left_out::LeftOut;
-pub use list_entries::{ListChanges, ListEntries};
+pub use list_writer::{ListChanges, ListMade, ListWriter};
 pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_bytes, match_item};
 pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};
-pub use segment::{Contents, Segment};
+pub use segment::{MEMORY, Segment, SegmentWriter, Spills};

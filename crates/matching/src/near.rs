@@ -3,43 +3,77 @@
 use crate::Error;
 use signal::hamming::{Builder, Index, WORTHWHILE};
 use signal::{Pdq, RADIUS, Region};
+use std::io::Write;
+
+/// Hashes that are looked at together.
+const BLOCK: usize = 4096;
 
 /// Hashes by their numbers, with an index over them where they are many.
 pub(crate) struct NearHashes {
-    hashes: Vec<Pdq>,
+    hashes: Region,
     index: Option<Index<4>>,
 }
 
-/// The index over so many hashes, as a section; `None` where looking at all of them is as fast.
-pub(crate) fn written(hashes: impl ExactSizeIterator<Item = [u8; 32]>) -> Result<Option<Vec<u8>>, Error> {
-    if hashes.len() < WORTHWHILE {
-        return Ok(None);
+/// Hashes on their way into a segment.
+pub(crate) struct NearWriter(Builder<4>);
+
+impl NearWriter {
+    pub(crate) fn new() -> Self {
+        Self(Builder::new(u32::from(RADIUS)))
     }
-    let mut builder = Builder::new(u32::from(RADIUS));
-    for (n, hash) in (0u32..).zip(hashes) {
-        builder.push(&Pdq(hash).words(), n).map_err(too_many)?;
+
+    /// How many there are: the number of the next one.
+    pub(crate) fn len(&self) -> u32 {
+        // at most 1 << 28 are taken
+        self.0.len() as u32
     }
-    let mut section = Vec::new();
-    builder.write(&mut section).map_err(too_many)?;
-    Ok(Some(section))
+
+    pub(crate) fn push(&mut self, hash: &[u8; 32]) -> Result<(), Error> {
+        let number = self.len();
+        self.0.push(&Pdq(*hash).words(), number).map_err(not_written)
+    }
+
+    /// Itself, unless looking at all of them is as fast.
+    pub(crate) fn worthwhile(self) -> Option<Self> {
+        (self.0.len() >= WORTHWHILE).then_some(self)
+    }
+
+    /// Writes the index over them.
+    pub(crate) fn write(self, out: &mut impl Write) -> Result<(), Error> {
+        self.0.write(out).map(drop).map_err(not_written)
+    }
 }
 
-/// Writing to memory fails for no other reason.
-fn too_many(_: signal::hamming::Error) -> Error {
-    Error::TooMany { limit: 1 << 28 }
+fn not_written(error: signal::hamming::Error) -> Error {
+    match error {
+        signal::hamming::Error::Io(error) => Error::Io(error),
+        _ => Error::TooMany { limit: 1 << 28 },
+    }
 }
 
 impl NearHashes {
-    /// With the index that was written over them, if one was.
-    pub(crate) fn new(hashes: Vec<Pdq>, index: Option<&[u8]>) -> Result<Self, Error> {
-        let opened = index.map(|bytes| Index::open(Region::of(bytes)?)).transpose();
-        let index = opened.ok().filter(|index| index.as_ref().is_none_or(|index| is_over(index, &hashes)));
-        Ok(Self { index: index.ok_or_else(|| Error::Damaged { section: "HAMM".into() })?, hashes })
+    /// Where they lie, with the index that was written over them, if one was.
+    pub(crate) fn open(hashes: Region, index: Option<Region>) -> Result<Self, Error> {
+        let damaged = || Error::Damaged { section: "HAMM".into() };
+        let index = index.map(Index::open).transpose().map_err(|_| damaged())?;
+        let all = Self { hashes, index };
+        let is_over_all = all.index.as_ref().is_none_or(|index| index.entry_count() == all.len() as u64);
+        if is_over_all { Ok(all) } else { Err(damaged()) }
     }
 
-    /// Every hash, in the order of its number.
-    pub(crate) fn all(&self) -> &[Pdq] {
-        &self.hashes
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.hashes.len() / size_of::<Pdq>()
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
+    /// The hash of this number.
+    pub(crate) fn get(&self, k: usize) -> Option<Pdq> {
+        self.hashes.as_chunks().0.get(k).copied().map(Pdq)
     }
 
     /// Calls `found(query, hash, distance)` for every pair within the radius, in no order. Where the index is damaged, a
@@ -47,7 +81,15 @@ impl NearHashes {
     pub(crate) fn each_pair(&self, queries: &[Pdq], found: &mut dyn FnMut(usize, usize, u16)) {
         let is_answered = self.index.as_ref().is_some_and(|index| asked(index, queries, found).is_ok());
         if !is_answered {
-            signal::scan_all(queries, &self.hashes, RADIUS, &mut |query, hash, distance| found(query, hash, distance));
+            self.look_at_all(queries, found);
+        }
+    }
+
+    fn look_at_all(&self, queries: &[Pdq], found: &mut dyn FnMut(usize, usize, u16)) {
+        let (hashes, _) = self.hashes.as_chunks();
+        for (start, block) in (0..).step_by(BLOCK).zip(hashes.chunks(BLOCK)) {
+            let block: Vec<Pdq> = block.iter().copied().map(Pdq).collect();
+            signal::scan_all(queries, &block, RADIUS, &mut |query, k, distance| found(query, start + k, distance));
         }
     }
 
@@ -75,16 +117,6 @@ pub(crate) struct NearPair {
     pub(crate) query: u32,
     pub(crate) hash: u32,
     pub(crate) distance: u16,
-}
-
-/// Whether these very hashes are in an index, each by its number.
-fn is_over(index: &Index<4>, hashes: &[Pdq]) -> bool {
-    let mut is_same = index.entry_count() == hashes.len() as u64;
-    let all = index.each(&mut |code, k| {
-        is_same &= hashes.get(k as usize).is_some_and(|hash| hash.words() == *code);
-        Ok(())
-    });
-    is_same && all.is_ok()
 }
 
 /// What an index answers. If it is damaged, what was told by then is true, and not all.
@@ -117,25 +149,29 @@ mod tests {
             (0..n as usize % 5).for_each(|k| near[k] ^= 1 << (n % 8));
             hashes.push(near);
         }
-        let section = written(hashes.iter().copied()).unwrap().unwrap();
-        let all: Vec<Pdq> = hashes.iter().copied().map(Pdq).collect();
+        let index = |hashes: &[[u8; 32]]| {
+            let mut writer = NearWriter::new();
+            hashes.iter().for_each(|hash| writer.push(hash).unwrap());
+            let mut section = Vec::new();
+            writer.worthwhile().map(|writer| writer.write(&mut section).unwrap())?;
+            Some(Region::of(&section).unwrap())
+        };
+        let section = index(&hashes);
         let queries: Vec<Pdq> = (0..300).map(|n| Pdq(noise(n * 5))).collect();
-        let found = |index: Option<&[u8]>, most| {
-            let pairs = NearHashes::new(all.clone(), index).unwrap().pairs(&queries, most)?;
+        let found = |index: Option<Region>, most| {
+            let near = NearHashes::open(Region::of(hashes.as_flattened()).unwrap(), index).unwrap();
+            let pairs = near.pairs(&queries, most)?;
             Some(pairs.iter().map(|pair| (pair.query, pair.hash, pair.distance)).collect::<Vec<_>>())
         };
         let scanned = found(None, usize::MAX).unwrap();
         assert!(scanned.len() > queries.len());
-        assert_eq!(found(Some(&section), usize::MAX).unwrap(), scanned);
-        for index in [None, Some(&section[..])] {
-            assert!(found(index, scanned.len()).is_some());
+        assert_eq!(found(section.clone(), usize::MAX).unwrap(), scanned);
+        for index in [None, section.clone()] {
+            assert!(found(index.clone(), scanned.len()).is_some());
             assert!(found(index, scanned.len() - 1).is_none(), "more than were allowed");
         }
-        let mut others = all.clone();
-        others.swap(3, 4);
-        for others in [&others[..], &all[1..]] {
-            assert!(NearHashes::new(others.to_vec(), Some(&section)).is_err(), "an index over others");
-        }
-        assert!(written(hashes.iter().take(100).copied().collect::<Vec<_>>().into_iter()).unwrap().is_none());
+        let fewer = Region::of(hashes[1..].as_flattened()).unwrap();
+        assert!(NearHashes::open(fewer, section).is_err(), "an index over others");
+        assert!(index(&hashes[..100]).is_none());
     }
 }

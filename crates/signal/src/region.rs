@@ -7,15 +7,19 @@
 use memmap2::{Mmap, MmapMut};
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
-/// Bytes that do not change any more.
-pub struct Region(Inner);
+/// Bytes that do not change any more; a part of them is a region too, and keeps all of them.
+#[derive(Clone)]
+pub struct Region {
+    all: Arc<Inner>,
+    part: Range<usize>,
+}
 
 enum Inner {
     Mapped(Mmap),
-    /// With how many of its bytes are meant: there is no memory of none.
-    Resident(MmapMut, usize),
+    Resident(MmapMut),
 }
 
 impl Region {
@@ -24,17 +28,18 @@ impl Region {
     /// The file must be one that nobody writes to or shortens: the vault's own, which are only ever replaced whole.
     pub fn map(file: &File) -> io::Result<Self> {
         // SAFETY: the caller's promise, above. Bytes are read as plain numbers, each of which is valid.
-        unsafe { Mmap::map(file) }.map(|map| Self(Inner::Mapped(map)))
+        unsafe { Mmap::map(file) }.map(|map| Self { part: 0..map.len(), all: Arc::new(Inner::Mapped(map)) })
     }
 
     /// Memory of this many bytes, on large pages where the system has them, filled by `fill`.
     pub fn filled(length: usize, fill: impl FnOnce(&mut [u8]) -> io::Result<()>) -> io::Result<Self> {
+        // there is no memory of no bytes
         let mut map = MmapMut::map_anon(length.max(1))?;
         // a hint: without large pages it is slower, not wrong
         #[cfg(target_os = "linux")]
         let _ = map.advise(memmap2::Advice::HugePage);
         fill(map.get_mut(..length).unwrap_or_default())?;
-        Ok(Self(Inner::Resident(map, length)))
+        Ok(Self { part: 0..length, all: Arc::new(Inner::Resident(map)) })
     }
 
     /// All of a file, read into memory on large pages.
@@ -51,9 +56,16 @@ impl Region {
         })
     }
 
+    /// A part of it, from where this region begins; `None` where it ends before.
+    pub fn part(&self, part: Range<usize>) -> Option<Self> {
+        self.get(part.clone())?;
+        let start = self.part.start;
+        Some(Self { all: Arc::clone(&self.all), part: start + part.start..start + part.end })
+    }
+
     /// Whether it lies on disk.
     pub fn is_mapped(&self) -> bool {
-        matches!(self.0, Inner::Mapped(_))
+        matches!(*self.all, Inner::Mapped(_))
     }
 }
 
@@ -61,10 +73,11 @@ impl Deref for Region {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        match &self.0 {
+        let all: &[u8] = match &*self.all {
             Inner::Mapped(map) => map,
-            Inner::Resident(map, length) => map.get(..*length).unwrap_or_default(),
-        }
+            Inner::Resident(map) => map,
+        };
+        all.get(self.part.clone()).unwrap_or_default()
     }
 }
 
@@ -102,6 +115,16 @@ mod tests {
         let read = Region::read(&mut file).unwrap();
         assert_eq!((&*mapped, &*read), (&b"some bytes of an index"[..], &b"some bytes of an index"[..]));
         assert!(mapped.is_mapped() && !read.is_mapped());
+    }
+
+    #[test]
+    fn a_part_of_a_part_is_told_from_where_it_begins() {
+        let region = Region::of(b"some bytes").unwrap();
+        let bytes = region.part(5..10).unwrap();
+        assert_eq!((&*bytes, &*bytes.part(1..3).unwrap()), (&b"bytes"[..], &b"yt"[..]));
+        assert!(bytes.part(3..6).is_none() && region.part(11..11).is_none());
+        drop(region);
+        assert_eq!(&*bytes, b"bytes");
     }
 
     #[test]

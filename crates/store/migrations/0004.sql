@@ -1,3 +1,6 @@
+-- The version that a version goes on from: its segment has only what changed. Null: its segment has all.
+ALTER TABLE hash_set ADD COLUMN goes_on_from BLOB REFERENCES hash_set(id);
+
 -- What was compared with what by the last whole matching of a case, and what was found: a matching goes on from there.
 -- A part is what hash sets are made of: a segment, or the items of the case that are references themselves (then
 -- `hash_set` is null).

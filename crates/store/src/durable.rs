@@ -30,9 +30,14 @@ impl<'p> Beside<'p> {
 
     /// Moves the file to its place, and makes that last.
     pub fn place(self) -> io::Result<()> {
-        std::fs::rename(&self.beside, self.place)?;
-        sync(folder_of(self.place))
+        place(&self.beside, self.place)
     }
+}
+
+/// Moves a file that was synced to its place, and makes that last.
+pub fn place(beside: &Path, place: &Path) -> io::Result<()> {
+    std::fs::rename(beside, place)?;
+    sync(folder_of(place))
 }
 
 /// Makes the bytes of a file, or the names in a folder, last.

@@ -1,6 +1,6 @@
 //! Hash sets: what is said of them. Their entries lie in segment files, never in rows.
 
-use crate::vault::{bytes, count, id, int, word};
+use crate::vault::{bytes, count, id, int, maybe_id, word};
 use crate::{Conn, Error, Tx};
 use model::{CaseId, HashSetId, Standing};
 use rusqlite::Row;
@@ -8,14 +8,15 @@ use rusqlite::Row;
 macro_rules! hash_set_columns {
     () => {
         "h.id, h.name, h.version, h.origin, h.source, h.category_scheme, h.standing, h.handling_code, h.source_evaluation, \
-         h.segment, h.segment_digest, h.content_digest, h.entry_count, h.refused_count, h.signal_version, h.state, h.made_at"
+         h.segment, h.segment_digest, h.content_digest, h.entry_count, h.refused_count, h.signal_version, h.state, h.made_at, \
+         h.goes_on_from"
     };
 }
 
 statements! {
     INSERT_HASH_SET = "INSERT INTO hash_set (id, name, version, origin, source, category_scheme, standing, handling_code, source_evaluation, \
-        segment, segment_digest, content_digest, entry_count, refused_count, signal_version, state, made_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        segment, segment_digest, content_digest, entry_count, refused_count, signal_version, state, made_at, goes_on_from) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     NEXT_VERSION = "SELECT COALESCE(MAX(version), 0) + 1 FROM hash_set WHERE name = $1";
     ALL_HASH_SETS = concat!("SELECT ", hash_set_columns!(), " FROM hash_set h ORDER BY h.name, h.version");
     CASE_HASH_SETS = concat!("SELECT ", hash_set_columns!(), " FROM hash_set h JOIN case_hash_set c ON c.hash_set = h.id \
@@ -61,6 +62,8 @@ pub struct HashSetRow {
     pub state: String,
     /// Milliseconds since 1970 UTC.
     pub made_at: i64,
+    /// The version whose segments come before its own; `None`: its own has all.
+    pub goes_on_from: Option<HashSetId>,
 }
 
 impl Tx<'_> {
@@ -86,6 +89,7 @@ impl Tx<'_> {
                 h.signal_version,
                 h.state,
                 h.made_at,
+                h.goes_on_from.as_ref().map(|former| former.as_bytes().as_slice()),
             ],
         )
         .map(drop)
@@ -138,5 +142,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<HashSetRow> {
         signal_version: row.get(14)?,
         state: row.get(15)?,
         made_at: row.get(16)?,
+        goes_on_from: maybe_id(row, 17, HashSetId::from_slice)?,
     })
 }

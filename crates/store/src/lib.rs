@@ -33,7 +33,7 @@ pub use audit::{Act, AuditRow, Opening};
 pub use backup::{BackupFile, BackupManifest, Restored, Step, check as check_backup, restore};
 pub use cases::CaseRow;
 pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow};
-pub use durable::{Beside, lies_within, real_path};
+pub use durable::{Beside, lies_within, place, real_path};
 pub use error::Error;
 pub use exhibits::{Counts, CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
 pub use failpoint::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE, failpoint};

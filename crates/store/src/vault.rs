@@ -161,6 +161,14 @@ impl Vault {
         self.dir.join(SEGMENTS)
     }
 
+    /// Where this process lays what it needs no longer than it runs: the next writer takes away what is left.
+    pub fn temporary(&self) -> Result<PathBuf, Error> {
+        let dir = self.dir.join(TEMPORARY);
+        std::fs::create_dir_all(&dir).map_err(io(&dir))?;
+        private(&dir)?;
+        Ok(dir)
+    }
+
     /// What opened this vault.
     pub fn key(&self) -> KeyKind {
         self.conn.1.as_ref().map_or(KeyKind::None, |keys| keys.kind)

@@ -41,6 +41,7 @@ fn with_hash_set(vault: &Vault, segment: &str, bytes: &[u8]) {
         signal_version: "none".into(),
         state: "active".into(),
         made_at: NOW_MS,
+        goes_on_from: None,
     };
     let tx = vault.begin().unwrap();
     tx.insert_hash_set(&row).unwrap();

@@ -1,7 +1,7 @@
 //! Codes by Hamming distance: our index, and beside it what the field uses, on the same codes and queries.
 
 use super::runs::{Scratch, number};
-use super::{Wanted, digests, machine, peers, runs};
+use super::{Wanted, digests, lists, machine, peers, runs};
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -66,7 +66,8 @@ pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
     answers(&all)?;
     changes(&all)?;
     refused.into_iter().for_each(|reason| println!("\n100 M: not measured: {reason}."));
-    digests::run(workspace, wanted)
+    digests::run(workspace, wanted)?;
+    lists::run(workspace, wanted)
 }
 
 fn ask_ours(example: &Path, set: &Set, folder: &Path) -> Result<String> {

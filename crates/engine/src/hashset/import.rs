@@ -1,10 +1,12 @@
-//! Lists become hash sets: read as a stream, a record at a time; entries are held until the segment is written.
+//! Lists become hash sets: read and written as streams, a record at a time.
 
-use super::{HashSetBuilt, HashSetTerms, Origin};
+use super::segment_file::Draft;
+use super::{Drafted, HashSetBuilt, HashSetTerms, Origin, segment_name};
 use crate::views::Shown;
 use crate::{Engine, Error};
 use matching::lists::{self, ListFormat, ListItem, ListOptions, ListSummary};
-use matching::{ListChanges, ListEntries, ListIssue, Segment};
+use matching::{ListChanges, ListIssue, ListMade, ListWriter, MEMORY, SegmentWriter};
+use model::HashSetId;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, ErrorKind, Read};
@@ -60,25 +62,43 @@ impl Engine {
     }
 
     fn import(&self, path: &Path, terms: &HashSetTerms, former: Option<HashSetRow>) -> Result<HashSetBuilt, Error> {
-        // Told before entries are read that would not be needed.
+        // Told before anything is written that would not be needed.
         let (format, mut input) = self.opened_list(path)?;
-        let mut entries = match &former {
-            Some(former) => ListEntries::going_on_from(Segment::entries(&self.segment_file(former)?)?),
-            None => ListEntries::new(),
-        };
+        let before = former.as_ref().map(|former| self.chain(former)).transpose()?;
         let mut issues = Issues { held: Vec::new(), most: self.settings.ingest.list_issues, count: 0 };
-        let summary = self.read_records(path, format, &mut input, &mut entries, &mut issues)?;
+        let id = HashSetId(self.context.uuid());
+        let mut spills = self.spills()?;
+        let segment = SegmentWriter::new(self.draft(segment_name(id))?, &mut spills, MEMORY)?;
+        let mut list = match &before {
+            Some(before) => {
+                let version = self.vault.next_hash_set_version(&terms.name)?;
+                ListWriter::going_on_from(before, version, segment)
+            }
+            None => ListWriter::new(segment),
+        };
+        let summary = self.read_records(path, format, &mut input, &mut list, &mut issues)?;
+        let ListMade { out, changes, is_news } = list.finish()?;
         let terms = terms_with(terms, summary.scheme.as_deref(), former.as_ref())?;
-        let changes = entries.changes();
-        let entries = entries.finish();
-        if entries.is_empty() && former.is_none() {
+        let drafted = Drafted { is_news, ..self.drafted(id, out, former.clone(), summary.refused)? };
+        if drafted.chain.is_empty() && former.is_none() {
             return Err(Error::NotAList(path.into()));
         }
-        let uncompared = entries.iter().filter(|entry| !entry.can_be_compared()).count() as u64;
-        let refused = summary.refused;
+        let uncompared = drafted.chain.uncompared_count();
         let origin = former.map_or(Origin::Imported, |row| Origin::Updated(Box::new(row)));
-        let built = self.keep_hash_set(&origin, &terms, entries, issues.held, refused)?;
+        let built = self.keep_hash_set(&origin, &terms, drafted, issues.held)?;
         Ok(HashSetBuilt { list: Some(list_read(format, &summary, changes, uncompared, issues.count)), ..built })
+    }
+
+    /// What a list made: behind the version before, or, where much of that holds no more, written whole.
+    fn drafted(&self, id: HashSetId, file: Draft, former: Option<HashSetRow>, refused: u64) -> Result<Drafted, Error> {
+        let chain = self.chain_with(former.as_ref(), &file)?;
+        let drafted = Drafted { id, file, chain, goes_on_from: former, is_news: true, refused_count: refused };
+        if !drafted.chain.is_worn() {
+            return Ok(drafted);
+        }
+        let file = self.whole(&drafted.chain, segment_name(id))?;
+        let chain = self.chain_with(None, &file)?;
+        Ok(Drafted { file, chain, goes_on_from: None, ..drafted })
     }
 
     /// The file from its beginning, and what it is.
@@ -99,17 +119,23 @@ impl Engine {
         path: &Path,
         format: ListFormat,
         input: &mut dyn BufRead,
-        entries: &mut ListEntries,
+        list: &mut ListWriter<'_, Draft>,
         issues: &mut Issues,
     ) -> Result<ListSummary, Error> {
+        let mut taken = Ok(());
         let read = lists::read_list(input, format, &ListOptions::default(), &mut |item| {
             match item {
-                ListItem::Record(record) => entries.take(*record),
+                ListItem::Record(record) => taken = list.take(*record),
                 ListItem::Refused(issue) | ListItem::Issue(issue) => issues.take(issue),
             }
-            if self.context.check().is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if taken.is_ok() && self.context.check().is_ok() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
         });
         self.context.check()?;
+        taken?;
         read.map_err(|error| match error {
             matching::Error::Io(source) => Error::io(path)(source),
             other => other.into(),

@@ -136,7 +136,7 @@ impl Run<'_> {
         let mut count = 0;
         for one in digested {
             let Digested::File(_, Digests { sha256, .. }) = one else { continue };
-            let is_hit = self.sets.iter().any(|set| set.has(sha256));
+            let is_hit = self.sets.iter().any(|set| set.has_bytes(sha256));
             count += u64::from(is_hit && self.told.insert(*sha256));
         }
         count

@@ -4,7 +4,7 @@ use super::outside::Outside;
 use super::{Source, exhibit_row, reader};
 use crate::{Engine, Error, PROGRAM, Progress, Scope};
 use evidence::{Mark, Outline, Resume, Walked};
-use matching::Contents;
+use matching::Chain;
 use model::{CaseId, Issue};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -39,7 +39,7 @@ pub(super) struct Run<'e> {
     /// Issues that were written by the time all files were read.
     pub(super) issues_of_files: u64,
     /// What the case is matched against, to tell early what is known.
-    pub(super) sets: &'e [Contents],
+    pub(super) sets: &'e [Chain],
     /// Which contents were told of as known.
     pub(super) told: HashSet<[u8; 32]>,
     /// The last entry, if it is doubtful because its content is damaged: the walk may say so too.
@@ -50,7 +50,7 @@ impl<'e> Run<'e> {
     pub(super) fn start(
         engine: &'e Engine,
         case: CaseId,
-        sets: &'e [Contents],
+        sets: &'e [Chain],
         source: &Source,
         outline: Outline,
     ) -> Result<Self, Error> {

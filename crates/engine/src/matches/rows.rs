@@ -13,6 +13,7 @@ pub(crate) type Best = BTreeMap<(i64, usize, u32), MatchRow>;
 /// An entry that an item met in a part, by one way of matching.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Hit {
+    /// Its number in the part.
     pub(crate) entry: u32,
     pub(crate) method: Method,
     pub(crate) distance: u16,
@@ -47,18 +48,19 @@ impl Hit {
         self.why.contains_key("further")
     }
 
-    /// The row that it is, of an entry of a set.
-    pub(crate) fn row(&self, item: i64, OpenSet { row: set, segment, overlay }: &OpenSet) -> MatchRow {
-        let standing = match overlay.is_disputed(self.entry) {
+    /// The row that it is, of an entry of a set, in the part of it whose first entry has the number `first`.
+    pub(crate) fn row(&self, item: i64, OpenSet { row: set, chain, overlay }: &OpenSet, first: u32) -> MatchRow {
+        let entry = first + self.entry;
+        let standing = match overlay.is_disputed(entry) {
             true => Standing::Disputed,
-            false => segment.standing(self.entry).unwrap_or(set.standing),
+            false => chain.standing(entry).unwrap_or(set.standing),
         };
         MatchRow {
             item,
             hash_set: set.id,
-            entry: self.entry.into(),
-            entry_name: segment.name(self.entry).into(),
-            category: segment.category(self.entry).map(String::from),
+            entry: entry.into(),
+            entry_name: chain.name(entry).into(),
+            category: chain.category(entry).map(String::from),
             standing,
             method: self.method,
             distance: self.distance,

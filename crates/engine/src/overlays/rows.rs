@@ -4,7 +4,7 @@ use crate::floods::Flood;
 use crate::overlays::Overlay;
 use crate::views::{Details, Shown};
 use crate::{Engine, Error, HashSetView};
-use matching::Segment;
+use matching::Chain;
 use model::{EntryState, HashSetId, SetState};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -71,9 +71,9 @@ impl Engine {
         let mut overlays = self.said_of_set(id)?;
         let words = self.vault.hash_set_overlays(id)?;
         if !words.is_empty() {
-            let segment = self.segment(&row)?;
+            let chain = self.chain(&row)?;
             let later = words.iter().skip(1).map(Some).chain([None]);
-            overlays.extend(words.iter().zip(later).map(|(word, next)| of_entry(word, next, &segment)));
+            overlays.extend(words.iter().zip(later).map(|(word, next)| of_entry(word, next, &chain)));
         }
         Ok(HashSetDetails { set, overlays })
     }
@@ -103,10 +103,10 @@ impl Engine {
     }
 }
 
-fn of_entry(word: &OverlayRow, next: Option<&OverlayRow>, segment: &Segment) -> OverlayView {
+fn of_entry(word: &OverlayRow, next: Option<&OverlayRow>, chain: &Chain) -> OverlayView {
     let flood = Flood::of(word);
-    // an entry's number in a segment is a u32
-    let name = segment.name(word.entry as u32);
+    // an entry's number in a chain is a u32
+    let name = chain.name(word.entry as u32);
     OverlayView {
         entry: Some(Shown::text(name)),
         state: word.state.to_string(),

@@ -70,8 +70,8 @@ fn segment(entries: &[Vec<Drawn>], more: usize) -> Segment {
 fn slowly(item: &ItemSignals, segment: &Segment, pass: Pass) -> Vec<Found> {
     let mut best: BTreeMap<u32, Pair<'_>> = BTreeMap::new();
     for (n, own) in item.signals.iter().enumerate() {
-        for (k, other) in segment.hashes().all().iter().enumerate() {
-            let distance = signal::distance(&own.hash, other);
+        for (k, other) in (0..).map_while(|k| Some((k, segment.hashes().get(k)?))) {
+            let distance = signal::distance(&own.hash, &other);
             let pair = Pair::of(item, n, segment, k, distance).unwrap();
             let is_of_pass = pair.is_plain() == (pass == Pass::Near);
             if distance > RADIUS || !is_of_pass || pair.says_nothing() || segment.has_no_likeness(pair.entry.entry) {

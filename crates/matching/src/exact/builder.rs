@@ -58,11 +58,21 @@ impl<'s, const N: usize, P: Payload> TableBuilder<'s, N, P> {
 
     /// Writes the table from the place where `out` stands. `out` comes back behind the last byte; whoever gave it syncs
     /// it, and moves it to its name.
-    pub fn finish<W: Write + Seek>(mut self, out: W) -> Result<(W, Written), TableError> {
+    pub fn finish<W: Write + Seek>(self, out: W) -> Result<(W, Written), TableError> {
+        self.finish_telling(out, &mut |_, _| {})
+    }
+
+    /// The same; `seen` is told every digest in its order, with its payload.
+    pub fn finish_telling<W: Write + Seek>(
+        mut self,
+        out: W,
+        seen: &mut dyn FnMut(&[u8; N], P),
+    ) -> Result<(W, Written), TableError> {
         if self.runs.is_empty() {
             self.sort();
             let mut writer = TableWriter::new(out, self.spill, self.records.len() as u64)?;
             for (digest, payload) in self.records {
+                seen(&digest, payload);
                 writer.push(digest, payload)?;
             }
             return writer.finish();
@@ -74,6 +84,7 @@ impl<'s, const N: usize, P: Payload> TableBuilder<'s, N, P> {
         let mut writer = TableWriter::new(out, self.spill, at_most)?;
         // One spill serves both: runs are read from it while the table's own parts wait in it.
         while let Some((digest, payload)) = heads.next(writer.spill())? {
+            seen(&digest, payload);
             writer.push(digest, payload)?;
         }
         writer.finish()

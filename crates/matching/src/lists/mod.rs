@@ -63,9 +63,9 @@ pub struct ListLimits {
 }
 
 impl ListLimits {
-    /// For lists of the field: a record may hold a preview of its picture; ids take 150 MB at most.
+    /// For lists of the field: a record may hold a preview of its picture; ids take 18 MB at most.
     pub const fn standard() -> Self {
-        Self { record_bytes: 16 << 20, row_lines: 64, ids: 14_000_000 }
+        Self { record_bytes: 16 << 20, row_lines: 64, ids: 1_000_000 }
     }
 
     /// Small ones, so that tests meet them.
