@@ -3,8 +3,8 @@
 
 use matching::{Chain, Error, ItemFrame, ItemSignals, LocalFrame, Pass, Population, Segment, match_item, match_parts};
 use model::{Digests, Form, Look};
-use signal::{Pdq, Region};
 use signal::local::LocalSignature;
+use signal::{Pdq, Region};
 
 /// Reads these bytes as a segment file, as they are and with checksums that are made right.
 pub(crate) fn run(bytes: &[u8]) {

@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Ingest(Ingest),
     #[command(subcommand)]
     Exhibit(Exhibit),
-    Match(OfCase),
+    Match(Match),
     Network(OfCase),
     List(List),
     Trace(Trace),
@@ -318,6 +318,14 @@ pub(crate) struct Relocate {
     pub(crate) path: PathBuf,
     #[arg(long, value_name = "NAME")]
     pub(crate) case: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Match {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "ITEM")]
+    pub(crate) explain: Option<String>,
 }
 
 #[derive(Args)]

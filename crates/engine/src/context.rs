@@ -53,10 +53,8 @@ pub enum Phase {
     Chats,
     /// The same bytes.
     MatchExact,
-    /// Plain perceptual hashes.
+    /// Perceptual hashes, plain ones and those of normalised forms.
     MatchNear,
-    /// Normalised forms.
-    MatchForms,
     /// Parts, by local signatures.
     MatchParts,
     /// Groups, accounts and messages are put together.

@@ -7,6 +7,7 @@ mod access;
 mod case;
 mod context;
 mod error;
+mod explain;
 mod floods;
 mod hash_file;
 mod hashset;
@@ -30,6 +31,7 @@ pub use context::{Context, PROGRAM, Phase, Progress, Randomness, Silent};
 pub use error::Error;
 /// The unit's own row about an exhibit.
 pub use evidence::ExhibitRecord;
+pub use explain::{ItemExplained, SetExplained};
 pub use hash_file::{HashRow, HashedFile, can_be_hashed, hash_file};
 pub use hashset::{ExportTerms, HashSetBuilt, HashSetExported, HashSetTerms, HashSetView, ListRead, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};

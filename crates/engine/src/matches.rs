@@ -10,7 +10,7 @@ use crate::access::{Object, act};
 use crate::overlays::{OpenSet, Overlay};
 use crate::parts::Through;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
-use matching::{ItemFrame, ItemSignals, LeftOut, Population, families, match_bytes, match_items};
+use matching::{ItemFrame, ItemSignals, LeftOut, Population, Segment, families, match_bytes, match_items};
 use model::{CaseId, Confidence, FamilyId, derive};
 use part::{Before, Content, Part};
 use rayon::prelude::*;
@@ -49,7 +49,7 @@ pub(crate) fn index_version() -> String {
 }
 
 /// What was found by others is looked for anew. A program's rules are those of its release.
-fn rules() -> String {
+pub(crate) fn rules() -> String {
     format!("{PROGRAM}, {}", index_version())
 }
 
@@ -64,19 +64,16 @@ pub(crate) struct CaseItems {
     pub(crate) marks: Vec<[u8; 32]>,
 }
 
-/// Where a part is: the place of its set, and its own in the set's chain.
-#[derive(Clone, Copy)]
-pub(crate) struct At {
+/// A segment of a set, as a part.
+pub(crate) struct SetPart<'a> {
+    /// The place of its set.
     pub(crate) set: usize,
-    segment: usize,
-}
-
-impl At {
-    /// The set, and the segment of it.
-    pub(crate) fn of(self, sets: &[OpenSet]) -> Option<(&OpenSet, &matching::Part)> {
-        let set = sets.get(self.set)?;
-        Some((set, set.chain.parts().get(self.segment)?))
-    }
+    pub(crate) segment: &'a Segment,
+    /// The number of its first entry in the set.
+    first: u32,
+    /// The set's version.
+    pub(crate) version: i64,
+    pub(crate) part: Part,
 }
 
 /// A matching that is going on.
@@ -85,8 +82,8 @@ pub(crate) struct Matching<'a> {
     job: i64,
     pub(crate) sets: &'a [OpenSet],
     pub(crate) items: &'a CaseItems,
-    /// What the sets are made of, in their order: each segment is a part.
-    pub(crate) parts: Vec<(At, Part)>,
+    /// What the sets are made of, in their order.
+    pub(crate) parts: Vec<SetPart<'a>>,
     before: Before,
     is_same: Vec<bool>,
     /// Items of the case that are references themselves.
@@ -108,7 +105,7 @@ impl Engine {
         let population = self.find_through(&mut matching)?;
         self.match_likeness(&mut matching, population, progress)?;
         self.match_parts(&mut matching, population, progress)?;
-        check(&sets)?;
+        matching.check()?;
         let mut best = matching.best();
         let pictures = items.signals.iter().filter(|item| !item.signals.is_empty()).count() as u64;
         let quarantined_count = self.hold_back_floods(&mut best, &sets, pictures)?;
@@ -136,25 +133,47 @@ impl Engine {
         let places = items.numbers.iter().enumerate().map(|(place, number)| (*number, place)).collect();
         let (parts, found) = (self.vault.matched_parts(case)?, self.vault.found(case)?);
         let mut before = Before::of(rules(), parts, found, &places);
-        let parts = contents(sets).map(|(at, content)| (at, before.take(content, &is_same))).collect();
+        let mut parts = Vec::new();
+        for (place, set) in sets.iter().enumerate() {
+            let contents = self.contents(set)?.into_iter().zip(set.segments());
+            parts.extend(contents.map(|(content, (segment, first))| {
+                let part = before.take(content, &is_same);
+                SetPart { set: place, segment, first, version: set.row.version, part }
+            }));
+        }
         Ok(Matching { case, job, sets, items, parts, before, is_same, through: None })
     }
 
+    /// What there is to be compared with of a set, segment by segment.
+    pub(crate) fn contents(&self, set: &OpenSet) -> Result<Vec<Content>, Error> {
+        let versions = self.versions_of(&set.row)?;
+        let content = |(place, (version, part)): (usize, (&HashSetRow, &matching::Part))| {
+            // What later segments withdrew is out of this one as wholly as what somebody put out of use.
+            let withdrawn = set.chain.withdrawn(place).into_iter().map(|row| (row, true));
+            let rows = part.first..part.first + part.segment.row_count();
+            let said = set.overlay.left_out().filter(|(entry, _)| rows.contains(entry));
+            let mut left_out: BTreeMap<u32, bool> =
+                said.map(|(entry, out)| (entry - part.first, out == LeftOut::Wholly)).collect();
+            left_out.extend(withdrawn);
+            Content { set: Some(set.row.id), digest: version.segment_digest, left_out }
+        };
+        Ok(versions.iter().zip(set.chain.parts()).enumerate().map(content).collect())
+    }
+
     fn match_bytes(&self, matching: &mut Matching<'_>, progress: &dyn Progress) -> Result<(), Error> {
-        let Matching { sets, items, ref mut parts, .. } = *matching;
-        let work = work(parts.iter().map(|(_, part)| part), items);
+        let Matching { items, ref mut parts, .. } = *matching;
+        let work = work(parts.iter().map(|of| &of.part), items);
         progress.begin(Phase::MatchExact, "", Some(work.len() as u64));
         for chunk in work.chunks(CHUNK) {
             self.context.check()?;
-            for (at, part) in parts.iter_mut() {
-                let Some((OpenSet { row, .. }, of)) = at.of(sets) else { continue };
+            for SetPart { segment, version, part, .. } in parts.iter_mut() {
                 let anew = anew(part, chunk, items);
-                let found: Vec<_> = anew.par_iter().map(|(_, item)| match_bytes(item, &of.segment)).collect();
-                anew.iter().zip(found).for_each(|((place, _), found)| part.add(*place, found, row.version));
+                let found: Vec<_> = anew.par_iter().map(|(_, item)| match_bytes(item, segment)).collect();
+                anew.iter().zip(found).for_each(|((place, _), found)| part.add(*place, found, *version));
             }
             progress.advance(chunk.len() as u64);
         }
-        check(sets)?;
+        matching.check()?;
         self.write_matches(matching, &matching.best())?;
         progress.end();
         Ok(())
@@ -167,24 +186,23 @@ impl Engine {
         of: Population,
         progress: &dyn Progress,
     ) -> Result<(), Error> {
-        let Matching { sets, items, ref mut parts, .. } = *matching;
-        parts.iter_mut().for_each(|(_, part)| part.judge_for(of));
-        let work = work(parts.iter().map(|(_, part)| part), items);
+        let Matching { items, ref mut parts, .. } = *matching;
+        parts.iter_mut().for_each(|SetPart { part, .. }| part.judge_for(of));
+        let work = work(parts.iter().map(|of| &of.part), items);
         progress.begin(Phase::MatchNear, "", Some(work.len() as u64));
         for chunk in work.chunks(CHUNK) {
             self.context.check()?;
-            for (at, part) in parts.iter_mut() {
-                let Some((OpenSet { row, .. }, matching::Part { segment, .. })) = at.of(sets) else { continue };
+            for SetPart { segment, version, part, .. } in parts.iter_mut() {
                 let anew = anew(part, chunk, items);
                 let asked: Vec<&ItemSignals> = anew.iter().map(|(_, item)| *item).collect();
                 for ((place, _), found) in anew.iter().zip(match_items(&asked, segment, of)) {
-                    part.add(*place, found.near, row.version);
-                    part.add(*place, found.forms, row.version);
+                    part.add(*place, found.near, *version);
+                    part.add(*place, found.forms, *version);
                 }
             }
             progress.advance(chunk.len() as u64);
         }
-        check(sets)?;
+        matching.check()?;
         self.write_matches(matching, &matching.best())?;
         progress.end();
         Ok(())
@@ -288,14 +306,19 @@ impl Engine {
 }
 
 impl Matching<'_> {
+    /// Whether all that was read was sound: what could not be read was not found.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        Ok(self.sets.iter().try_for_each(|set| set.chain.check())?)
+    }
+
     /// What was found by now, for each item and entry the surest.
     fn best(&self) -> Best {
         let mut best = Best::new();
-        for (at, part) in &self.parts {
-            let Some((open, of)) = at.of(self.sets) else { continue };
+        for SetPart { set, first, part, .. } in &self.parts {
+            let Some(open) = self.sets.get(*set) else { continue };
             for (place, hit) in part.found() {
                 let Some(item) = self.items.numbers.get(place) else { continue };
-                keep(&mut best, at.set, hit.row(*item, open, of.first));
+                keep(&mut best, *set, hit.row(*item, open, *first));
             }
         }
         if let Some((through, part)) = &self.through {
@@ -306,7 +329,7 @@ impl Matching<'_> {
     }
 
     fn all_parts(&self) -> impl Iterator<Item = &Part> + Clone {
-        self.parts.iter().map(|(_, part)| part).chain(self.through.iter().map(|(_, part)| part))
+        self.parts.iter().map(|of| &of.part).chain(self.through.iter().map(|(_, part)| part))
     }
 
     /// Items by their surest match.
@@ -358,30 +381,8 @@ fn anew<'i>(part: &Part, places: &[usize], items: &'i CaseItems) -> Vec<(usize, 
     wanted.filter_map(|place| Some((*place, items.signals.get(*place)?))).collect()
 }
 
-/// What sets are as parts: their segments, and what is left out of each.
-pub(crate) fn contents(sets: &[OpenSet]) -> impl Iterator<Item = (At, Content)> {
-    let of_set = |(set, open): (usize, &OpenSet)| {
-        let parts = open.chain.parts().iter().zip(&open.digests).enumerate();
-        let content = |(segment, (part, digest)): (usize, (&matching::Part, &[u8; 32]))| {
-            let out = open.overlay.left_out().filter_map(|(entry, out)| {
-                let row = entry.checked_sub(part.first).filter(|row| *row < part.segment.row_count())?;
-                Some((row, out == LeftOut::Wholly))
-            });
-            let left_out = out.chain(part.withdrawn.iter().map(|row| (*row, true))).collect();
-            (At { set, segment }, Content { set: Some(open.row.id), digest: *digest, left_out })
-        };
-        parts.map(content).collect::<Vec<_>>()
-    };
-    sets.iter().enumerate().flat_map(of_set)
-}
-
-/// What could not be read was not found: then nothing was.
-fn check(sets: &[OpenSet]) -> Result<(), Error> {
-    Ok(sets.iter().try_for_each(|set| set.chain.check())?)
-}
-
 /// What tells an item's signals from any others: begun with what they were made of and by what.
-fn mark_of(item: &ItemRow) -> blake3::Hasher {
+pub(crate) fn mark_of(item: &ItemRow) -> blake3::Hasher {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&item.digests.sha256);
     for word in [&item.signal_version, &item.decoder] {
@@ -393,7 +394,7 @@ fn mark_of(item: &ItemRow) -> blake3::Hasher {
     hasher
 }
 
-fn mark_signal(hasher: &mut blake3::Hasher, s: &SignalRow) {
+pub(crate) fn mark_signal(hasher: &mut blake3::Hasher, s: &SignalRow) {
     hasher.update(&s.hash);
     hasher.update(&[s.quality, s.look.number(), u8::from(s.shown.is_some())]);
     let (from, until) = s.shown.unwrap_or_default();

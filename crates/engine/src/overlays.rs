@@ -11,7 +11,7 @@ use crate::access::{Object, act};
 use crate::floods::Flood;
 use crate::mappings::Mapping;
 use crate::{Engine, Error};
-use matching::{Chain, LeftOut};
+use matching::{Chain, LeftOut, Segment};
 use model::{CaseId, EntryState, HashSetId, SetKind, SetState};
 use std::collections::BTreeMap;
 use store::{HashSetRow, MappingRow, OverlayRow, Tx};
@@ -107,9 +107,14 @@ impl Overlay {
 pub(crate) struct OpenSet {
     pub(crate) row: HashSetRow,
     pub(crate) chain: Chain,
-    /// Of the files of its segments.
-    pub(crate) digests: Vec<[u8; 32]>,
     pub(crate) overlay: Overlay,
+}
+
+impl OpenSet {
+    /// Its segments, each with the number of its first entry.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = (&Segment, u32)> {
+        self.chain.parts().iter().map(|part| (&part.segment, part.first))
+    }
 }
 
 impl Engine {
@@ -177,8 +182,7 @@ impl Engine {
     pub(crate) fn open_sets(&self, case: CaseId) -> Result<Vec<OpenSet>, Error> {
         let open = |(row, overlay): (HashSetRow, Overlay)| {
             let chain = self.chain_in_use(&row, &overlay)?;
-            let digests = self.versions_of(&row)?.iter().map(|version| version.segment_digest).collect();
-            Ok(OpenSet { row, chain, digests, overlay })
+            Ok(OpenSet { row, chain, overlay })
         };
         self.sets_in_use(case)?.into_iter().map(open).collect()
     }

@@ -1,7 +1,7 @@
 //! The last pass of matching: parts of references, by local signatures; and what a certain hit makes a reference itself.
 
 use crate::matches::rows::{Best, Hit};
-use crate::matches::{At, Matching, work};
+use crate::matches::{CaseItems, Matching, SetPart, work};
 use crate::overlays::OpenSet;
 use crate::pictures::shown_at;
 use crate::{Engine, Error, Phase, Progress};
@@ -32,7 +32,7 @@ struct ThroughItem {
     made: MatchRow,
 }
 
-/// What an item meets in each part, by the part's place among those that it is compared with, and by other items.
+/// What an item meets in each part, by its place among those that it is compared with, and by other items.
 type Met = (Vec<(usize, Vec<Found>)>, Vec<Found>);
 
 impl Engine {
@@ -40,31 +40,29 @@ impl Engine {
     pub(crate) fn match_parts(
         &self,
         matching: &mut Matching<'_>,
-        of: Population,
+        of_all: Population,
         progress: &dyn Progress,
     ) -> Result<(), Error> {
         let Matching { sets, items, ref mut parts, ref mut through, .. } = *matching;
-        let has_parts = |at: &At| at.of(sets).is_some_and(|(_, of)| of.segment.has_parts());
-        let mut parts: Vec<_> = parts.iter_mut().filter(|(at, _)| has_parts(at)).collect();
-        let all = parts.iter().map(|(_, part)| part).chain(through.iter().map(|(_, part)| part));
+        let mut parts: Vec<&mut SetPart<'_>> = parts.iter_mut().filter(|of| of.segment.has_parts()).collect();
+        let all = parts.iter().map(|of| &of.part).chain(through.iter().map(|(_, part)| part));
         let work = work(all, items);
         progress.begin(Phase::MatchParts, "", Some(work.len() as u64));
         for chunk in work.chunks(BATCH) {
             self.context.check()?;
             let frames = chunk.iter().map(|place| self.frames_at(*place, items)).collect::<Result<Vec<_>, Error>>()?;
             let search = |(place, frames): (&usize, &Vec<LocalFrame>)| -> Met {
-                let anew = parts.iter().enumerate().filter(|(_, (_, part))| part.is_anew(*place));
-                let in_part =
-                    |(n, (at, _)): (usize, &&mut (At, _))| Some((n, match_parts(frames, &at.of(sets)?.1.segment, of)));
+                let anew = parts.iter().enumerate().filter(|(_, of)| of.part.is_anew(*place));
+                let found_in = anew.map(|(at, of)| (at, match_parts(frames, of.segment, of_all)));
                 let others = through.as_ref().filter(|(_, part)| part.is_anew(*place));
-                let found = others.map(|(through, _)| through.met(items.numbers.get(*place), frames, of));
-                (anew.filter_map(in_part).collect(), found.unwrap_or_default())
+                let found = others.map(|(through, _)| through.met(items.numbers.get(*place), frames, of_all));
+                (found_in.collect(), found.unwrap_or_default())
             };
             let found: Vec<Met> = chunk.par_iter().zip(&frames).map(search).collect();
-            for (place, (in_parts, others)) in chunk.iter().zip(found) {
-                for (n, found) in in_parts {
-                    if let Some((at, part)) = parts.get_mut(n) {
-                        part.add(*place, found, at.of(sets).map_or(0, |(set, _)| set.row.version));
+            for (place, (in_sets, others)) in chunk.iter().zip(found) {
+                for (at, found) in in_sets {
+                    if let Some(SetPart { part, version, .. }) = parts.get_mut(at) {
+                        part.add(*place, found, *version);
                     }
                 }
                 if let Some((through, part)) = through {
@@ -76,10 +74,10 @@ impl Engine {
             }
             progress.advance(chunk.len() as u64);
         }
-        Ok(())
+        matching.check()
     }
 
-    fn frames_at(&self, place: usize, items: &crate::matches::CaseItems) -> Result<Vec<LocalFrame>, Error> {
+    fn frames_at(&self, place: usize, items: &CaseItems) -> Result<Vec<LocalFrame>, Error> {
         let item = items.numbers.get(place).zip(items.signals.get(place));
         item.map_or_else(|| Ok(Vec::new()), |(number, item)| self.frames(*number, item))
     }

@@ -184,6 +184,10 @@ pub struct MatchView {
     pub why_details: Details,
     /// The item's frame.
     pub frame: Option<u32>,
+    /// By which signals, form of index and rules it was found; null if that was before this was kept.
+    pub index_version: Option<String>,
+    /// In which version of the hash set it was found first.
+    pub found_version: Option<i64>,
     /// How often the file at this place was sent in chats.
     pub sighting_count: u64,
 }

@@ -6,7 +6,6 @@ use crate::segment::{Row, Settled};
 use crate::{Entry, Error, LeftOut, Segment, SegmentWriter};
 use model::Standing;
 use signal::Region;
-use std::collections::BTreeSet;
 use std::io::{Seek, Write};
 
 /// Behind the first segment there are at most so many.
@@ -25,8 +24,6 @@ pub struct Part {
     pub segment: Segment,
     /// The number of its first row in the chain.
     pub first: u32,
-    /// Its rows that later segments withdraw.
-    pub withdrawn: BTreeSet<u32>,
 }
 
 impl Chain {
@@ -45,15 +42,22 @@ impl Chain {
         for row in segment.earlier_gone() {
             let (part, row) = self.part_of_mut(*row).ok_or_else(|| Error::Damaged { section: "GONB".into() })?;
             part.segment.withdraw(row);
-            part.withdrawn.insert(row);
         }
-        self.parts.push(Part { segment, first, withdrawn: BTreeSet::new() });
+        self.parts.push(Part { segment, first });
         Ok(())
     }
 
     /// Its segments.
     pub fn parts(&self) -> &[Part] {
         &self.parts
+    }
+
+    /// Rows of the segment at this place that later ones withdrew, by their numbers in it.
+    pub fn withdrawn(&self, place: usize) -> Vec<u32> {
+        let Some(part) = self.parts.get(place) else { return Vec::new() };
+        let rows = part.first..part.first + part.segment.row_count();
+        let later = self.parts.iter().skip(place + 1).flat_map(|later| later.segment.earlier_gone());
+        later.filter(|row| rows.contains(row)).map(|row| row - part.first).collect()
     }
 
     /// How many rows there are: entries are numbered by them.

@@ -62,7 +62,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     for path in entries.map(|e| e.unwrap().path()) {
         if path.is_dir() {
             all.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") {
+        } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
             all.push(path);
         }
     }
@@ -179,6 +179,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "AcquisitionCheck" => "acquisition",
         "AliasKind" => "alias-kind",
         "ChatKind" => "chat-kind",
+        "Band" => "band",
         "Class" => "kind",
         "Confidence" => "confidence",
         "DateOrder" => "date-order",
@@ -200,6 +201,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "Method" => "method",
         "KeyKind" => "key-kind",
         "Platform" => "platform",
+        "Points" => "points",
         "Precision" => "precision",
         "Product" => "product",
         "Refusal" => "refusal",

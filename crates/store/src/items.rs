@@ -29,6 +29,8 @@ statements! {
         WHERE e.case_id = $1 AND e.state = 'held') ORDER BY i.sha256");
     CASE_SIGNALS = "SELECT s.item, s.form, s.frame, s.hash, s.quality, s.plain, s.shown_from, s.shown_until FROM signal s WHERE s.item IN (SELECT o.item FROM occurrence o \
         JOIN exhibit e ON e.n = o.exhibit WHERE e.case_id = $1 AND e.state = 'held') ORDER BY s.item, s.k";
+    ITEM_SIGNALS = "SELECT s.item, s.form, s.frame, s.hash, s.quality, s.plain, s.shown_from, s.shown_until FROM signal s \
+        WHERE s.item = $1 ORDER BY s.k";
     CASE_OCCURRENCES = "SELECT o.item, e.n, o.path, o.path_bytes, o.on_disk FROM occurrence o JOIN exhibit e ON e.n = o.exhibit \
         WHERE e.case_id = $1 AND e.state = 'held' ORDER BY o.item, e.name, e.n, o.path, o.k";
 }
@@ -190,6 +192,11 @@ impl Conn {
     /// Hands over each signal of a case's held exhibits, item by item.
     pub fn case_signals(&self, case: CaseId, visit: &mut dyn FnMut(SignalRow)) -> Result<(), Error> {
         self.each(CASE_SIGNALS, [case.as_bytes().as_slice()], read_signal, visit)
+    }
+
+    /// Hands over each signal of an item, in the order of [`Conn::case_signals`].
+    pub fn item_signals(&self, n: i64, visit: &mut dyn FnMut(SignalRow)) -> Result<(), Error> {
+        self.each(ITEM_SIGNALS, [n], read_signal, visit)
     }
 
     /// Every place of every item of a case's held exhibits, item by item.

@@ -9,6 +9,7 @@ statements! {
     CLEAR_PARTS = "DELETE FROM matched_part WHERE case_id = $1";
     INSERT_PART = "INSERT INTO matched_part (case_id, n, hash_set, content, rules, pictures, entries, left_out) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ITEM = "SELECT signals FROM matched_item WHERE case_id = $1 AND item = $2";
     ITEMS = "SELECT item, signals FROM matched_item WHERE case_id = $1 ORDER BY item";
     PUT_ITEM = "INSERT INTO matched_item (case_id, item, signals) VALUES ($1, $2, $3) \
         ON CONFLICT (case_id, item) DO UPDATE SET signals = excluded.signals";
@@ -119,6 +120,11 @@ impl Conn {
         self.rows(ITEMS, [case.as_bytes().as_slice()], |row| {
             Ok(MatchedItem { item: row.get(0)?, signals: bytes(row, 1)? })
         })
+    }
+
+    /// What told the signals of an item from any others when it was compared with every part.
+    pub fn matched_item(&self, case: CaseId, item: i64) -> Result<Option<[u8; 32]>, Error> {
+        self.first(ITEM, (case.as_bytes().as_slice(), item), |row| bytes(row, 0))
     }
 
     /// What was met by the last matching of a case, by part and item.

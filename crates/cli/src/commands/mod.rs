@@ -4,6 +4,7 @@ mod case;
 mod demo;
 mod describe;
 mod exhibit;
+mod explain;
 mod hash;
 mod hashset;
 mod hashset_columns;

@@ -1,10 +1,13 @@
 //! `amparo match` and `amparo network`: one step of the way for a case.
 
 use crate::app::{App, Failure, Mode};
-use crate::args::OfCase;
+use crate::args::{Match, OfCase};
 use crate::output;
 
-pub(crate) fn matching(app: &App, args: &OfCase) -> Result<u8, Failure> {
+pub(crate) fn matching(app: &App, args: &Match) -> Result<u8, Failure> {
+    if let Some(item) = &args.explain {
+        return super::explain::run(app, &args.case, item);
+    }
     let engine = app.writer()?;
     let m = engine.match_case(engine.case_id(&args.case)?, &app.bars())?;
     let n = |count: u64| app.words.number(count);
@@ -14,12 +17,19 @@ pub(crate) fn matching(app: &App, args: &OfCase) -> Result<u8, Failure> {
                 [("certain", n(m.certain_count)), ("strong", n(m.strong_count)), ("review", n(m.review_count))];
             let values: Vec<(&str, &str)> = counts.iter().map(|(k, v)| (*k, v.as_str())).collect();
             output::text(&format!("{}\n", app.words.with("triage-matches", &values)))?;
+            if m.carried_count > 0 {
+                let counts = [("compared", n(m.compared_count)), ("carried", n(m.carried_count))];
+                let values: Vec<(&str, &str)> = counts.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                output::text(&format!("{}\n", app.words.with("match-carried", &values)))?;
+            }
             if m.quarantined_count > 0 {
                 output::text(&format!("{}\n", app.words.count("match-quarantined", m.quarantined_count)))?;
             }
         }
         _ => output::json(&serde_json::json!({
             "item_count": m.item_count,
+            "compared_count": m.compared_count,
+            "carried_count": m.carried_count,
             "hash_set_count": m.hash_set_count,
             "certain_count": m.certain_count,
             "strong_count": m.strong_count,

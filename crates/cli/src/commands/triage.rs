@@ -90,6 +90,8 @@ pub(super) fn document(summary: &TriageSummary, report: Option<&PathBuf>) -> ser
         "left_out": summary.left_out,
         "hash_sets": summary.hash_sets.iter().map(super::hashset::row).collect::<Vec<_>>(),
         "item_count": m.item_count,
+        "compared_count": m.compared_count,
+        "carried_count": m.carried_count,
         "certain_count": m.certain_count,
         "strong_count": m.strong_count,
         "review_count": m.review_count,

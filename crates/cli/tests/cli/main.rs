@@ -22,6 +22,7 @@ mod mappings;
 mod overlays;
 mod parts;
 mod places;
+mod rematch;
 mod truth;
 mod vault;
 mod video;

@@ -31,6 +31,14 @@ pub(crate) struct Content {
     pub(crate) left_out: BTreeMap<u32, bool>,
 }
 
+impl Content {
+    /// Whether a part that was compared is this, as it is now.
+    pub(crate) fn is(&self, part: &MatchedPart) -> bool {
+        let left_out = part.left_out.iter().map(|(entry, wholly)| (entry, wholly));
+        part.content == self.digest && part.hash_set == self.set && left_out.eq(&self.left_out)
+    }
+}
+
 /// A part, and what items meet in it.
 pub(crate) struct Part {
     content: Content,

@@ -48,7 +48,7 @@ impl Hit {
         self.why.contains_key("further")
     }
 
-    /// The row that it is, of an entry of a set; `first` is the number of the first entry of its part.
+    /// The row that it is, of an entry of a set, in the part of it whose first entry has the number `first`.
     pub(crate) fn row(&self, item: i64, open: &OpenSet, first: u32) -> MatchRow {
         let OpenSet { row: set, chain, .. } = open;
         let entry = first + self.entry;

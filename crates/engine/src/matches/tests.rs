@@ -1,6 +1,6 @@
 //! A matching that goes on from the one before gives what a matching of everything gives.
 
-use crate::{CaseTerms, Context, Engine, Error, HashSetTerms, MatchSummary, Scope, Settings, Silent, Source};
+use crate::{CaseTerms, Context, Engine, HashSetTerms, MatchSummary, Scope, Settings, Silent, Source};
 use matching::{Entry, EntryForm, EntryPart, EntrySignal, Segment};
 use model::{CaseId, EntryState, Form, Handling, HashSetId, Look, Luma, SetKind, SetState, Standing};
 use signal::local::{LocalSignature, describe, sign};
@@ -233,36 +233,35 @@ impl Bench {
         id
     }
 
-    /// A version that goes on from another: some of its entries are other ones now, one is gone, some are new.
-    fn update(&mut self, set: &HashSetRow) {
-        let names: Vec<String> = self.entries(set.id).iter().map(|entry| entry.name.clone()).collect();
-        let mut list = "id,act,sha256,pdq\n".to_string();
-        for n in 0..1 + self.dice.below(6) {
-            let is_new = n == 0 || self.dice.is(3);
-            let held = &names[self.dice.below(names.len() as u64) as usize];
-            let name = if is_new { format!("n{}-{n}", self.sets.len()) } else { held.clone() };
-            let act = if !is_new && self.dice.is(4) { "remove" } else { "set" };
-            let content = file(self.dice.below(self.files + 20));
-            let (sha256, pdq) = (model::to_hex(&sha256(&content)), model::to_hex(&self.dice.hash()));
-            list += &format!("{name},{act},{sha256},{pdq}\n");
+    /// A list of rows with these ids, or an update that changes some of them and takes others out.
+    fn import(&mut self, name: &str, ids: std::ops::Range<u64>, is_update: bool) {
+        let mut list = String::from("id,act,sha256,pdq,quality\n");
+        let common = self.dice.hash();
+        for id in ids.clone() {
+            let act = if is_update && self.dice.is(3) { "remove" } else { "set" };
+            let sha256 = self.dice.is(4).then(|| model::to_hex(&sha256(&file(self.dice.below(self.files + 9)))));
+            let hash = if self.dice.is(2) { common } else { self.dice.hash() };
+            list += &format!("r{id},{act},{},{},90\n", sha256.unwrap_or_default(), model::to_hex(&hash));
         }
-        let place = self.path("update.csv");
+        let place = self.path("list.csv");
         std::fs::write(&place, list).unwrap();
-        let (name, source) = (set.name.clone(), "here".into());
-        let terms = HashSetTerms { name, source, category_scheme: None, standing: None, handling: None, columns: None };
-        // The newest version of its name is the one that is changed.
-        let made = self.engine.update_hash_set(&place, &terms).unwrap();
-        self.engine.use_hash_set(self.case, made.id).unwrap();
-        let row = self.engine.vault.hash_sets().unwrap().into_iter().find(|row| row.id == made.id).unwrap();
-        let mut entries = Vec::new();
-        let chain = self.engine.chain(&row).unwrap();
-        chain
-            .each_entry(&mut |_, entry| {
-                entries.push(entry);
-                Ok::<(), Error>(())
-            })
-            .unwrap();
-        self.sets.push((made.id, entries));
+        let (name, source) = (name.to_string(), "here".to_string());
+        let terms = HashSetTerms {
+            name,
+            source,
+            category_scheme: None,
+            standing: Some(Standing::Illegal),
+            handling: None,
+            columns: None,
+        };
+        let made = match is_update {
+            true => self.engine.update_hash_set(&place, &terms),
+            false => self.engine.import_hash_set(&place, &terms),
+        };
+        let id = made.unwrap().id;
+        self.engine.use_hash_set(self.case, id).unwrap();
+        let entry = |id| Entry { name: format!("r{id}"), ..Entry::default() };
+        self.sets.push((id, ids.map(entry).collect()));
     }
 
     fn some_entries(&mut self, count: u64) -> Vec<Entry> {
@@ -281,7 +280,18 @@ impl Bench {
         let in_use = self.engine.vault.case_hash_sets(self.case).unwrap();
         let set = (!in_use.is_empty()).then(|| in_use[self.dice.below(in_use.len() as u64) as usize].clone());
         let standing = self.dice.one_of(&[Standing::Illegal, Standing::Unmapped]);
-        match (self.dice.below(14), set) {
+        match (self.dice.below(15), set) {
+            (12, _) => {
+                let ids = 1 + self.dice.below(70);
+                self.import(&format!("list {}", self.sets.len()), 0..ids, false);
+                "a list"
+            }
+            (13 | 14, _) if in_use.iter().any(|set| set.name.starts_with("list")) => {
+                let list = in_use.iter().find(|set| set.name.starts_with("list")).unwrap();
+                let (first, ids) = (self.dice.below(60), 1 + self.dice.below(6));
+                self.import(&list.name, first..first + ids, true);
+                "an update of a list"
+            }
             (0 | 1, _) => {
                 let count = 1 + self.dice.below(4);
                 self.add_items(count, None);
@@ -313,7 +323,8 @@ impl Bench {
                 let name = self.dice.below(self.entries(set.id).len() as u64) as usize;
                 let name = self.entries(set.id)[name].name.clone();
                 let state = self.dice.one_of(&[EntryState::Disabled, EntryState::Active, EntryState::Disputed]);
-                self.engine.set_entry_state(set.id, &name, state, "r").unwrap();
+                // an update may have taken it out
+                let _ = self.engine.set_entry_state(set.id, &name, state, "r");
                 "a word on an entry"
             }
             (8, Some(set)) => {
@@ -328,11 +339,7 @@ impl Bench {
                 }
                 "other signals"
             }
-            (10 | 11, Some(set)) => {
-                self.update(&set);
-                "an update"
-            }
-            (12, Some(set)) => {
+            (10, Some(set)) => {
                 self.engine.leave_hash_set(self.case, set.id).unwrap();
                 "a set left"
             }
@@ -388,11 +395,14 @@ fn sha256(content: &str) -> [u8; 32] {
 #[test]
 fn whatever_happens_a_matching_gives_what_matching_everything_gives() {
     let (mut methods, mut carried, mut through, mut cut) = (std::collections::BTreeSet::new(), 0, 0, 0);
+    let mut updated = 0;
     for seed in 0..6 {
         let mut bench = Bench::new(seed);
         bench.add_items(6, None);
         for step in 0..24 {
-            let after = format!("{} in step {step} of {seed}", bench.happen());
+            let what = bench.happen();
+            updated += u64::from(what == "an update of a list");
+            let after = format!("{what} in step {step} of {seed}");
             let summary = bench.matched_as_whole(&after);
             carried += u64::from(summary.carried_count > 0 && summary.compared_count > 0);
             let rows = bench.rows();
@@ -406,7 +416,7 @@ fn whatever_happens_a_matching_gives_what_matching_everything_gives() {
     }
     // otherwise nothing was shown
     assert!(methods.len() == model::Method::ALL.len(), "{methods:?}");
-    assert!(carried > 10 && through > 0 && cut > 0, "{carried} {through} {cut}");
+    assert!(carried > 10 && through > 0 && cut > 0 && updated > 5, "{carried} {through} {cut} {updated}");
 }
 
 #[test]
@@ -485,4 +495,25 @@ fn what_was_cut_off_leaves_what_was_compared_before() {
     assert!(matches!(bench.engine.match_case(bench.case, &Silent), Err(crate::Error::Interrupted)));
     bench.engine.context.interrupted = &NOT_INTERRUPTED;
     assert_eq!(bench.matched_as_whole("a cut").compared_count, 2);
+}
+
+#[test]
+fn of_an_updated_list_only_what_the_update_brought_is_compared() {
+    let mut bench = Bench::new(11);
+    bench.add_items(5, None);
+    bench.import("list", 0..40, false);
+    bench.matched_as_whole("a list");
+    let parts = |bench: &Bench| -> Vec<store::MatchedPart> {
+        let all = bench.engine.vault.matched_parts(bench.case).unwrap();
+        all.into_iter().filter(|part| part.hash_set.is_some()).collect()
+    };
+    let before = parts(&bench);
+    bench.import("list", 39..43, true);
+    bench.matched_as_whole("an update");
+    let after = parts(&bench);
+    assert_eq!((before.len(), after.len()), (1, 2));
+    assert_eq!((after[0].n, after[0].content), (before[0].n, before[0].content), "the first segment is as it was");
+    assert!(after[0].left_out.len() > before[0].left_out.len(), "what the update replaced is out of it");
+    let versions: Vec<_> = bench.rows().iter().filter_map(|row| row.found_version).collect();
+    assert!(versions.contains(&1), "{versions:?}");
 }

@@ -179,6 +179,8 @@ impl<'e> Case<'e> {
             why_code: m.why_code.clone(),
             why_details: shown::details(&m.why),
             frame: m.frame,
+            index_version: m.index_version.clone(),
+            found_version: m.found_version,
             sighting_count,
         })
     }

@@ -73,7 +73,6 @@ pub(super) const fn phase(phase: Phase) -> &'static str {
         Phase::Chats => "chats",
         Phase::MatchExact => "match-exact",
         Phase::MatchNear => "match-near",
-        Phase::MatchForms => "match-forms",
         Phase::MatchParts => "match-parts",
         Phase::Network => "network",
         Phase::Verify => "verify",

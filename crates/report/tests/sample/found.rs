@@ -28,6 +28,8 @@ pub(super) fn matches() -> Vec<MatchView> {
         why_code: "same-sha256".into(),
         why_details: BTreeMap::new(),
         frame: None,
+        index_version: Some("pdq-2 look-2 local-1 index 1 rules 1".into()),
+        found_version: Some(1),
         sighting_count: 1,
     };
     let picture = |distance: &str, form: &str, entry_form: &str| {

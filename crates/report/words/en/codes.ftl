@@ -14,35 +14,35 @@ why-known-good-md5-only = Only the MD5 is that of a known-good file. Different f
 why-picture-near = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, at most { SMALL($expected) } false hits are to be expected in all (upper bound 95 %).
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } entries: at this distance or less, at most { SMALL($expected) } false hits are to be expected in all (upper bound 95 %).
 why-picture-flat = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. One of the two is flat or looks like text: unrelated pictures then have similar hashes, and the distance says little. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. One of the two is flat or looks like text: unrelated pictures then have similar hashes, and the distance says little. A person must look. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } entries.
 why-picture-pattern = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. One of the two is a pattern, one small tile over and over: patterns with different tiles then have similar hashes, and the distance says little. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. One of the two is a pattern, one small tile over and over: patterns with different tiles then have similar hashes, and the distance says little. A person must look. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } entries.
 why-picture-low-quality = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The quality of one of the two hashes is below 50 of 100: the picture has little detail. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The quality of one of the two hashes is below 50 of 100: the picture has little detail. A person must look. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } entries.
 why-picture-unseen = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The list gives only the entry's hash: whether its picture is flat or looks like text is not known. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The list gives only the entry's hash: whether its picture is flat or looks like text is not known. A person must look. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } entries.
 why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %), so this may be chance. A person must look.
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %), so this may be chance. A person must look.
 why-picture-drawing = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The entry is a drawing: the same drawing in other colours, with another tone of skin or another flag has nearly the same hash. A person must look. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %).
+ } of 256 differ. The item's picture: { $form }; the entry's picture: { $entry_form }. The entry is a drawing: the same drawing in other colours, with another tone of skin or another flag has nearly the same hash. A person must look. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } entries: at this distance or less, up to { SMALL($expected) } false hits are to be expected in all (upper bound 95 %).
 why-part-place = { NUMBER($agreeing) } of the { NUMBER($visible) } points of the reference that should be seen in the item stand where they should. They lie from { $left } to { $right } % of its width (from the left) and from { $top } to { $bottom } % of its height (from the top), of the picture as it is stored, without what is transparent around it. The whole reference would be { $scale } % as long in the item as the longer side of what is seen there, turned by { $turn }°{ $mirrored ->
     [yes] , mirrored left to right
    *[other] {""}
- }. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } entries.
+ }. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } entries.
 why-part-agrees = { why-part-place } That so many points agree by chance is not to be expected among so many.
 why-part-few-points = { why-part-place } Among so many, so few points can agree by chance. A person must look.
 why-part-alone = { why-part-place } What lies around or between them is not in the item: a caption, a drawing, the furniture of a chat or a background that both carry looks like this. A person must look.
@@ -52,7 +52,7 @@ why-part-one-frame = { why-part-place } That so many points agree by chance is n
 why-video-place = { NUMBER($item_matched) } of the { NUMBER($item_frames) } distinct pictures of the item's video and { NUMBER($entry_matched) } of the { NUMBER($entry_frames) } of the entry's are the same pictures, at the same distance in time: from { $item_from } to { $item_until } in the item, from { $entry_from } to { $entry_until } in the entry (minutes and seconds; difference { $offset }). Half of them differ by at most { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } of 256. The closest: the item's picture: { $form }; the entry's picture: { $entry_form }. Flat, dark and blurred pictures are not counted. { NUMBER($pictures) } pictures were compared with { NUMBER($entries) } pictures of entries.
+ } of 256. The closest: the item's picture: { $form }; the entry's picture: { $entry_form }. Flat, dark and blurred pictures are not counted. At most { NUMBER($pictures) } pictures were compared with at most { NUMBER($entries) } pictures of entries.
 why-video-agrees = { why-video-place } By chance, up to { SMALL($expected) } such matches are to be expected in all.
 why-video-few-frames = { why-video-place } These are few: a title, or a picture that videos lend each other, looks like this. A person must look.
 why-video-part = { why-video-place } That is less than half of either: the two may have only a title, a credit or an excerpt in common. A person must look.

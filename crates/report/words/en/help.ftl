@@ -130,6 +130,7 @@ help-exhibit-relocate-path = New place
 help-exhibit-relocate-case = Case
 help-match = Matches the items of a case against its hash sets
 help-match-case = Case
+help-match-explain = Instead of matching, tells of this item (SHA-256) what it is compared with and in which band of distance the nearest entry stands; this is logged
 help-network = Puts groups, accounts and messages of all exhibits of a case together
 help-network-case = Case
 help-list = Lists what a case holds

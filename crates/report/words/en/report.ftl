@@ -204,7 +204,7 @@ unread-whole-exhibit = (the whole exhibit)
 ## Method
 
 method-confidence = What the grades of confidence mean
-method-false-hits = False hits to be expected are worked out from the rate measured between unrelated pictures at each distance (upper bound 95 %), times the pictures and entries compared. They serve to decide what a person must look at; they are no weight of evidence.
+method-false-hits = False hits to be expected are worked out from the rate measured between unrelated pictures at each distance (upper bound 95 %), times the pictures and entries compared, each taken for the next power of two. They serve to decide what a person must look at; they are no weight of evidence.
 method-reading = Evidence and times
 method-evidence = Evidence was opened read-only. Each item is identified by the SHA-256 of its content; the manifest digest sums up all files of an exhibit, and it can be checked by it.
 method-times = Times stand as the source writes them. A text export does not say in which zone: such times are not converted. If of two times one has no known zone and they lie within 26 hours, their order is not determined, unless messages that both sources hold fix it.

@@ -137,6 +137,26 @@ triage-exhibits = { NUMBER($count) ->
    *[other] { $items } distinct items.
  }
 triage-matches = Items with a match: { $certain } certain, { $strong } strong, { $review } for review.
+match-carried = { NUMBER($compared) ->
+    [one] 1 item was compared anew
+   *[other] { $compared } items were compared anew
+ }; { NUMBER($carried) ->
+    [one] of 1 item, for which nothing is new, what was found before stands.
+   *[other] of { $carried } items, for which nothing is new, what was found before stands.
+ }
+explain-item = Item { $item }: { $mime }, { NUMBER($hashes) ->
+    [one] 1 perceptual hash
+   *[other] { $hashes } perceptual hashes
+ }, { NUMBER($pictures) ->
+    [one] points of 1 frame.
+   *[other] points of { $pictures } frames.
+ }
+explain-look = Its picture: { $look }; best quality of a hash { $quality } of 100.
+explain-nothing = It has no perceptual hashes: only its bytes are compared.
+explain-sets = What it is compared with. Distances are told in bands of bits, and of what is no match no entry is told.
+explain-no-sets = The case is compared with no hash set.
+explain-not-matched = The last matching did not compare it with the sets as they are now: run match.
+explain-passed-over = Something was near that says nothing: a flat, patterned or blurred picture in a video is passed over.
 match-quarantined = { NUMBER($count) ->
     [one] 1 entry met so many items that it is in quarantine: what it met by likeness is no match.
    *[other] { $count } entries met so many items that they are in quarantine: what they met by likeness is no match.

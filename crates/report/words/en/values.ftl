@@ -278,8 +278,7 @@ phase-build-hash-set = Reading reference media
 phase-ingest = Reading the exhibit
 phase-chats = Reading chats
 phase-match-exact = Comparing exact digests
-phase-match-near = Comparing pictures as they are
-phase-match-forms = Comparing cropped, turned and flipped forms
+phase-match-near = Comparing pictures, as they are and cropped, turned and flipped
 phase-match-parts = Looking for parts of reference pictures
 phase-network = Putting groups, accounts and messages together
 phase-verify = Reading evidence again
@@ -308,3 +307,15 @@ key-kind-none = none, not encrypted
 
 segments-sealed = sealed
 segments-plain = not encrypted
+
+## Bands of distance
+
+band-0-7 = 0–7
+band-8-15 = 8–15
+band-16-23 = 16–23
+band-24-31 = 24–31
+band-none = none within 31
+band-not-compared = not compared
+points-alike = some lie alike
+points-none = none lie alike
+points-not-compared = not compared

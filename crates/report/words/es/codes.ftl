@@ -14,35 +14,35 @@ why-known-good-md5-only = Solo el MD5 es el de un archivo conocido e inocuo. Se 
 why-picture-near = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos cabe esperar, como máximo, { SMALL($expected) } aciertos falsos en total (límite superior del 95 %).
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } entradas: a esa distancia o menos cabe esperar, como máximo, { SMALL($expected) } aciertos falsos en total (límite superior del 95 %).
 why-picture-flat = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Una de las dos es lisa o parece un texto: imágenes sin relación dan entonces hashes parecidos y la distancia dice poco. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Una de las dos es lisa o parece un texto: imágenes sin relación dan entonces hashes parecidos y la distancia dice poco. Tiene que verla una persona. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } entradas.
 why-picture-pattern = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Una de las dos es un motivo pequeño repetido una y otra vez: motivos distintos dan entonces hashes parecidos y la distancia dice poco. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Una de las dos es un motivo pequeño repetido una y otra vez: motivos distintos dan entonces hashes parecidos y la distancia dice poco. Tiene que verla una persona. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } entradas.
 why-picture-low-quality = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La calidad de uno de los dos hashes es inferior a 50 sobre 100: la imagen tiene poco detalle. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La calidad de uno de los dos hashes es inferior a 50 sobre 100: la imagen tiene poco detalle. Tiene que verla una persona. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } entradas.
 why-picture-unseen = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La lista solo da el hash de la entrada: no se sabe si su imagen es lisa o parece un texto. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La lista solo da el hash de la entrada: no se sabe si su imagen es lisa o parece un texto. Tiene que verla una persona. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } entradas.
 why-picture-chance = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %), así que puede ser casualidad. Tiene que verla una persona.
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %), así que puede ser casualidad. Tiene que verla una persona.
 why-picture-drawing = { $method }: { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La entrada es un dibujo: el mismo dibujo con otros colores, otro tono de piel u otra bandera tiene casi el mismo hash. Tiene que verla una persona. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %).
+ } de 256 de diferencia. Imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. La entrada es un dibujo: el mismo dibujo con otros colores, otro tono de piel u otra bandera tiene casi el mismo hash. Tiene que verla una persona. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } entradas: a esa distancia o menos caben hasta { SMALL($expected) } aciertos falsos en total (límite superior del 95 %).
 why-part-place = { NUMBER($agreeing) } de los { NUMBER($visible) } puntos de la referencia que deberían verse en el elemento están donde corresponde. Se encuentran entre el { $left } y el { $right } % de su ancho (desde la izquierda) y entre el { $top } y el { $bottom } % de su alto (desde arriba), de la imagen tal como está guardada, sin lo transparente que la rodea. La referencia entera mediría en el elemento el { $scale } % del lado más largo de lo que se ve en él, girada { $turn }°{ $mirrored ->
     [yes] , reflejada de izquierda a derecha
    *[other] {""}
- }. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } entradas.
+ }. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } entradas.
 why-part-agrees = { why-part-place } No es de esperar que tantos puntos coincidan por azar entre tantas comparaciones.
 why-part-few-points = { why-part-place } Entre tantas comparaciones, tan pocos puntos pueden coincidir por azar. Debe mirarlo una persona.
 why-part-alone = { why-part-place } Lo que hay alrededor de ellos o entre ellos no está en el elemento: así se ve un rótulo, un dibujo, el marco de un chat o un fondo que ambas imágenes llevan. Debe mirarlo una persona.
@@ -52,7 +52,7 @@ why-part-one-frame = { why-part-place } No es de esperar que tantos puntos coinc
 why-video-place = { NUMBER($item_matched) } de las { NUMBER($item_frames) } imágenes distintas del vídeo del elemento y { NUMBER($entry_matched) } de las { NUMBER($entry_frames) } del de la entrada son las mismas, a la misma distancia en el tiempo: de { $item_from } a { $item_until } en el elemento, de { $entry_from } a { $entry_until } en la entrada (minutos y segundos; diferencia { $offset }). La mitad de ellas difiere como mucho en { NUMBER($distance) ->
     [one] 1 bit
    *[other] { $distance } bits
- } de 256. La más cercana: imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Las imágenes lisas, oscuras y borrosas no cuentan. Se compararon { NUMBER($pictures) } imágenes con { NUMBER($entries) } imágenes de entradas.
+ } de 256. La más cercana: imagen del elemento: { $form }; imagen de la entrada: { $entry_form }. Las imágenes lisas, oscuras y borrosas no cuentan. Se compararon hasta { NUMBER($pictures) } imágenes con hasta { NUMBER($entries) } imágenes de entradas.
 why-video-agrees = { why-video-place } Por azar caben hasta { SMALL($expected) } coincidencias así en total.
 why-video-few-frames = { why-video-place } Son pocas: así se ve un rótulo o una imagen que unos vídeos toman de otros. Debe mirarlo una persona.
 why-video-part = { why-video-place } Es menos de la mitad de cada uno: puede que solo tengan en común un rótulo, unos créditos o un fragmento. Debe mirarlo una persona.

@@ -130,6 +130,7 @@ help-exhibit-relocate-path = Lugar nuevo
 help-exhibit-relocate-case = Caso
 help-match = Compara los elementos de un caso con sus conjuntos de hashes
 help-match-case = Caso
+help-match-explain = En lugar de comparar, indica de este elemento (SHA-256) con qué se compara y en qué franja de distancia está la entrada más cercana; queda registrado
 help-network = Reúne grupos, cuentas y mensajes de todas las evidencias de un caso
 help-network-case = Caso
 help-list = Enumera lo que un caso contiene

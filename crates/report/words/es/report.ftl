@@ -204,7 +204,7 @@ unread-whole-exhibit = (toda la evidencia)
 ## Método
 
 method-confidence = Qué significan los grados
-method-false-hits = Los aciertos falsos esperables se calculan con la tasa medida entre imágenes sin relación a cada distancia (límite superior del 95 %), por el número de imágenes y de entradas comparadas. Sirven para decidir qué tiene que ver una persona; no son un peso probatorio.
+method-false-hits = Los aciertos falsos esperables se calculan con la tasa medida entre imágenes sin relación a cada distancia (límite superior del 95 %), por el número de imágenes y de entradas comparadas, cada uno redondeado hasta la siguiente potencia de dos. Sirven para decidir qué tiene que ver una persona; no son un peso probatorio.
 method-reading = Evidencia y horas
 method-evidence = La evidencia se abrió solo para leer. Cada elemento se identifica por el SHA-256 de su contenido; el hash del manifiesto resume todos los archivos de una evidencia y permite comprobarla.
 method-times = Las horas están como las escribe la fuente. Una exportación de texto no dice en qué zona horaria: esas horas no se convierten. Si de dos horas una no tiene zona conocida y distan menos de 26 horas, su orden queda sin determinar, salvo que lo fijen mensajes que ambas fuentes contienen.

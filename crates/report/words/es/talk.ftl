@@ -137,6 +137,26 @@ triage-exhibits = { NUMBER($count) ->
    *[other] { $items } elementos distintos.
  }
 triage-matches = Elementos con coincidencia: { $certain } con certeza, { $strong } con solidez, { $review } a revisar.
+match-carried = { NUMBER($compared) ->
+    [one] Se comparó de nuevo 1 elemento
+   *[other] Se compararon de nuevo { $compared } elementos
+ }; { NUMBER($carried) ->
+    [one] en 1 elemento, para el que nada es nuevo, sigue en pie lo que se halló antes.
+   *[other] en { $carried } elementos, para los que nada es nuevo, sigue en pie lo que se halló antes.
+ }
+explain-item = Elemento { $item }: { $mime }, { NUMBER($hashes) ->
+    [one] 1 hash perceptual
+   *[other] { $hashes } hashes perceptuales
+ }, { NUMBER($pictures) ->
+    [one] puntos de 1 fotograma.
+   *[other] puntos de { $pictures } fotogramas.
+ }
+explain-look = Su imagen: { $look }; mejor calidad de un hash, { $quality } de 100.
+explain-nothing = No tiene hashes perceptuales: solo se comparan sus bytes.
+explain-sets = Con qué se compara. Las distancias se dan en franjas de bits y, de lo que no es coincidencia, no se dice ninguna entrada.
+explain-no-sets = El caso no se compara con ningún conjunto de hashes.
+explain-not-matched = La última comparación no lo comparó con los conjuntos tal como están ahora: ejecute match.
+explain-passed-over = Había algo cercano que no dice nada: en un vídeo se pasa por alto una imagen lisa, de motivo repetido o borrosa.
 match-quarantined = { NUMBER($count) ->
     [one] 1 entrada coincidió con tantos elementos que está en cuarentena: lo que coincidió por parecido no es coincidencia.
    *[other] { $count } entradas coincidieron con tantos elementos que están en cuarentena: lo que coincidió por parecido no es coincidencia.

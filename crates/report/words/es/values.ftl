@@ -278,8 +278,7 @@ phase-build-hash-set = Leyendo el material de referencia
 phase-ingest = Leyendo la evidencia
 phase-chats = Leyendo los chats
 phase-match-exact = Comparando hashes exactos
-phase-match-near = Comparando imágenes tal cual
-phase-match-forms = Comparando formas recortadas, giradas y volteadas
+phase-match-near = Comparando imágenes, tal cual y recortadas, giradas y volteadas
 phase-match-parts = Buscando partes de las imágenes de referencia
 phase-network = Reuniendo grupos, cuentas y mensajes
 phase-verify = Leyendo de nuevo la evidencia
@@ -308,3 +307,15 @@ key-kind-none = ninguna, sin cifrar
 
 segments-sealed = cifrados
 segments-plain = sin cifrar
+
+## Franjas de distancia
+
+band-0-7 = 0–7
+band-8-15 = 8–15
+band-16-23 = 16–23
+band-24-31 = 24–31
+band-none = ninguna a 31 o menos
+band-not-compared = no comparado
+points-alike = algunos coinciden
+points-none = ninguno coincide
+points-not-compared = no comparado
