@@ -121,17 +121,21 @@ impl Engine {
     /// The segment of one version, against its digest: mapped, or, where it is sealed, in memory.
     pub(super) fn region(&self, row: &HashSetRow) -> Result<Region, Error> {
         let lost = |_| lost(&row.segment);
-        let mut file = store::open_file(&self.vault.segments().join(&row.segment)).map_err(lost)?;
-        let lying = match self.vault.segments_lie() {
-            Segments::Plain => Region::map(&file).map_err(lost)?,
-            Segments::Sealed => Region::read(&mut file).map_err(lost)?,
-        };
-        if digest(&lying) != row.segment_digest {
-            return Err(self::lost(&row.segment));
-        }
+        let place = self.vault.segments().join(&row.segment);
+        let is_whole = |lying: &[u8]| digest(lying) == row.segment_digest;
         match self.vault.segments_lie() {
-            Segments::Plain => Ok(lying),
-            Segments::Sealed => Region::of(&self.vault.open_segment(&row.segment, lying.to_vec())?).map_err(lost),
+            Segments::Plain => {
+                let file = store::open_file(&place).map_err(lost)?;
+                let region = Region::map(&file).map_err(lost)?;
+                if is_whole(&region) { Ok(region) } else { Err(self::lost(&row.segment)) }
+            }
+            Segments::Sealed => {
+                let lying = store::read_file(&place, u64::MAX).map_err(lost)?;
+                if !is_whole(&lying) {
+                    return Err(self::lost(&row.segment));
+                }
+                Region::of(&self.vault.open_segment(&row.segment, lying)?).map_err(lost)
+            }
         }
     }
 }
