@@ -59,7 +59,7 @@ pub struct HashSetExported {
 /// What becomes of an entry.
 enum Fate {
     /// Its record, and the code of what is not in it.
-    Given(ListRecord, Option<&'static str>),
+    Given(Box<ListRecord>, Option<&'static str>),
     /// Not in the list: the code why.
     Kept(&'static str),
 }
@@ -88,7 +88,7 @@ impl Engine {
         self.each_entry(&set, &mut |number, entry| {
             self.context.check()?;
             let told = match fate(&entry, number, &overlay, &set, terms.format) {
-                Fate::Given(record, lacking) => exported.give(record, lacking, &mut list)?,
+                Fate::Given(record, lacking) => exported.give(*record, lacking, &mut list)?,
                 Fate::Kept(code) => exported.keep(code),
             };
             if let Some(code) = told {
@@ -152,7 +152,7 @@ fn fate(entry: &Entry, number: u32, overlay: &Overlay, set: &HashSetRow, format:
         EntryState::Active => {}
         // Whoever has the list takes it out with an update. Of somebody else's list only its owner withdraws.
         EntryState::Disabled if set.handling == Handling::Own && has_removals(format) => {
-            return Fate::Given(withdrawn(record), None);
+            return Fate::Given(Box::new(withdrawn(record)), None);
         }
         EntryState::Disabled => return Fate::Kept("export-entry-disabled"),
         EntryState::Disputed => {}
@@ -170,7 +170,7 @@ fn fate(entry: &Entry, number: u32, overlay: &Overlay, set: &HashSetRow, format:
     if record.act == ListAct::Set && !record.has_signature() {
         return Fate::Kept(lacking.unwrap_or("export-entry-not-held"));
     }
-    Fate::Given(record, lacking)
+    Fate::Given(Box::new(record), lacking)
 }
 
 /// That an entry is gone: which it is, and what kind of media, where that decides how it is said.
