@@ -66,43 +66,57 @@ fn judged(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// What known-good sets know of a case's items, as it is shown.
+/// What known-good sets know of a case's items: a phone's system has very many.
 #[derive(Default)]
 pub(crate) struct KnownItems {
-    by_item: HashMap<i64, Vec<KnownGoodView>>,
+    sets: Vec<HashSetRow>,
+    /// Item, place of the set, and how it knows the item; by item.
+    hits: Vec<(i64, usize, KnownGoodHit)>,
 }
 
 impl KnownItems {
     pub(crate) fn read(engine: &Engine, case: CaseId) -> Result<Self, Error> {
-        let sets: HashMap<_, _> = engine.vault.hash_sets()?.into_iter().map(|set| (set.id, set)).collect();
-        let mut by_item: HashMap<i64, Vec<KnownGoodView>> = HashMap::new();
-        for row in engine.vault.known_good(case)? {
-            let Some(set) = sets.get(&row.hash_set) else { continue };
-            by_item.entry(row.item).or_default().push(KnownGoodView {
+        let sets = engine.vault.hash_sets()?;
+        let place: HashMap<_, _> = sets.iter().enumerate().map(|(at, set)| (set.id, at)).collect();
+        let unknown = |found: String| store::Error::Corrupt { what: "how a known-good set knows an item", found };
+        let mut hits = Vec::new();
+        for KnownGoodRow { item, hash_set, why_code } in engine.vault.known_good(case)? {
+            let hit = KnownGoodHit::of_code(&why_code).ok_or_else(|| unknown(why_code))?;
+            hits.extend(place.get(&hash_set).map(|at| (item, *at, hit)));
+        }
+        Ok(Self { sets, hits })
+    }
+
+    fn hits(&self, item: i64) -> &[(i64, usize, KnownGoodHit)] {
+        let from = self.hits.partition_point(|hit| hit.0 < item);
+        let rest = self.hits.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|hit| hit.0 == item)).unwrap_or_default()
+    }
+
+    /// The same as it is shown.
+    pub(crate) fn of(&self, item: i64) -> Vec<KnownGoodView> {
+        let view = |(_, at, hit): &(i64, usize, KnownGoodHit)| {
+            let set = self.sets.get(*at)?;
+            Some(KnownGoodView {
                 hash_set: set.name.clone(),
                 hash_set_version: set.version,
                 why: String::new(),
-                why_code: row.why_code,
-            });
-        }
-        Ok(Self { by_item })
-    }
-
-    pub(crate) fn of(&self, item: i64) -> &[KnownGoodView] {
-        self.by_item.get(&item).map_or(&[], Vec::as_slice)
+                why_code: hit.why_code().into(),
+            })
+        };
+        self.hits(item).iter().filter_map(view).collect()
     }
 }
 
 impl Case<'_> {
     /// Whether an item is out of view: known byte for byte, and met by nothing else.
     pub(crate) fn is_hidden(&self, item: i64) -> bool {
-        let hides = |hit: &KnownGoodView| KnownGoodHit::of_code(&hit.why_code).is_some_and(KnownGoodHit::hides);
-        !self.best.contains_key(&item) && self.known.of(item).iter().any(hides)
+        !self.best.contains_key(&item) && self.known.hits(item).iter().any(|(.., hit)| hit.hides())
     }
 
     /// Items in view of which a known-good set knows a digest.
     pub(crate) fn twin_count(&self) -> u64 {
-        let is_twin = |item: &&i64| !self.known.of(**item).is_empty() && !self.is_hidden(**item);
+        let is_twin = |item: &&i64| !self.known.hits(**item).is_empty() && !self.is_hidden(**item);
         self.items.keys().filter(is_twin).count() as u64
     }
 

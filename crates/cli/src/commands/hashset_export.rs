@@ -24,6 +24,11 @@ pub(super) fn run(app: &App, args: &HashsetExport) -> Result<u8, Failure> {
         (_, Some(failure)) => return Err(failure),
         (exported, None) => (exported?, pages.finish()?),
     };
+    // Of a list that was longer once: whoever takes all files of the name would take it for a page of this one.
+    let further = page_of(&args.output, files.1.len() + 1);
+    if further.exists() {
+        app.say(&app.words.with("hashset-export-further", &[("path", &further.display().to_string())]));
+    }
     tell(app, &files.0, &files.1)
 }
 
@@ -40,25 +45,15 @@ impl<'a> Pages<'a> {
         Ok(Self { app, place: place.into(), files: vec![OutFile::begin(place)?], failed: None })
     }
 
-    /// Where a page stands, counted from 1.
-    fn place_of(&self, page: usize) -> PathBuf {
-        if page == 1 {
-            return self.place.clone();
-        }
-        let stem = self.place.file_stem().unwrap_or_default().to_string_lossy();
-        let ending = self.place.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
-        self.place.with_file_name(format!("{stem}-{page}{ending}"))
-    }
-
     /// Gives every page its name, the first one last: where it stands, the others do.
     fn finish(self) -> Result<Vec<PathBuf>, Failure> {
-        let places = (1..=self.files.len()).map(|page| self.place_of(page)).collect();
+        let places = (1..=self.files.len()).map(|page| page_of(&self.place, page)).collect();
         self.files.into_iter().rev().try_for_each(OutFile::finish)?;
         Ok(places)
     }
 
     fn add(&mut self) -> Result<(), Failure> {
-        let place = self.place_of(self.files.len() + 1);
+        let place = page_of(&self.place, self.files.len() + 1);
         outfile::check(self.app, &place, &[])?;
         self.files.push(OutFile::begin(&place)?);
         Ok(())
@@ -88,6 +83,16 @@ impl ListPages for Pages<'_> {
             io::Error::other("no further page")
         })
     }
+}
+
+/// Where a page stands, counted from 1.
+fn page_of(place: &Path, page: usize) -> PathBuf {
+    if page == 1 {
+        return place.into();
+    }
+    let stem = place.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = place.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+    place.with_file_name(format!("{stem}-{page}{ending}"))
 }
 
 fn tell(app: &App, exported: &HashSetExported, places: &[PathBuf]) -> Result<u8, Failure> {

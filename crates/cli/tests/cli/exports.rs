@@ -209,6 +209,15 @@ fn a_list_in_pages_lies_in_as_many_files() {
         (&exported["page_count"], &exported["files"]),
         (&2.into(), &serde_json::json!(["out.xml", "out-2.xml"]))
     );
+    // A page of a longer list that lay there is not taken for one of this.
+    write(&bench.path("short.csv"), format!("id,md5\n42/e1,{}\n", hex(1, 32)));
+    import(&bench, "short.csv", "S");
+    let short = run(
+        bench.0.path(),
+        &["hashset", "export", "S", "--format", "ncmec-xml", "--output", "out.xml", "--vault", "v", "--lang", "en"],
+    );
+    assert!(String::from_utf8_lossy(&short.stderr).contains("out-2.xml is there from before"));
+    export(&bench, "L", "ncmec-xml", "out.xml");
     import(&bench, "out.xml", "M");
     let second = bench.ok(&["hashset", "import", "out-2.xml", "--name", "M", "--update"]);
     assert_eq!((&second["entry_count"], &second["added_count"]), (&1500.into(), &500.into()));

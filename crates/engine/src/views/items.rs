@@ -66,7 +66,7 @@ impl Case<'_> {
             frame_count: i.frame_count,
             family: self.families.get(&i.n).copied(),
             hidden: self.is_hidden(i.n),
-            known_good: self.known.of(i.n).to_vec(),
+            known_good: self.known.of(i.n),
             occurrences: places.remove(&i.n).unwrap_or_default(),
         };
         Ok(rows.into_iter().map(view).collect())

@@ -34,9 +34,12 @@ fn of_fields(entry: &Entry) -> ListRecord {
         quality: (signal.quality != 100).then_some(signal.quality),
         milliseconds: signal.shown.map(|(from, _)| from),
     });
+    let is_video = entry.signals.iter().any(|signal| signal.shown.is_some());
+    let facts = if is_video { vec![(fact::MEDIA_TYPE.into(), "video".into())] } else { Vec::new() };
     ListRecord {
         id: entry.name.clone(),
         has_own_id: true,
+        facts,
         sha256: entry.sha256,
         sha1: entry.sha1,
         md5: entry.md5,
@@ -137,6 +140,12 @@ mod tests {
         let (record, is_whole) = only(&format!("sha1;photodna;name;md5\n;1,2,3;a;{MD5}\n"));
         assert_eq!((record.id.as_str(), record.md5.is_some(), record.photodna), ("a", true, None));
         assert!(!is_whole);
+    }
+
+    #[test]
+    fn what_has_frames_is_a_video() {
+        let (record, _) = only(&format!("pdq,name\n{}/90/1000,a\n", MD5.repeat(2)));
+        assert_eq!(record.fact(fact::MEDIA_TYPE), Some("video"));
     }
 
     #[test]

@@ -119,6 +119,7 @@ hashset-set-said = Hash set { $name }: { $state } from now on. Run match again i
 hashset-mapped = Scheme { $scheme }, version { $version } of its table: { $illegal } of { $count } categories stand for illegal. Run match again in the cases of its hash sets.
 hashset-mapping-held = Scheme { $scheme }: the table was there already, version { $version }.
 hashset-exported = Hash set { $name }, version { $version }, as { $format }: { $written } of { $entries } entries, { $left_out } left out. Of { $shortened } not all is in it; { $withdrawn } stand in it as withdrawn, { $disputed } as disputed.
+hashset-export-further = { $path } is there from before and is no page of this list.
 hashset-entry-said = Entry { $entry }: { $state } from now on ({ NUMBER($count) ->
     [one] 1 entry
    *[other] { $count } entries

@@ -119,6 +119,7 @@ hashset-set-said = Conjunto de hashes { $name }: { $state } desde ahora. Ejecute
 hashset-mapped = Esquema { $scheme }, versión { $version } de su tabla: { $illegal } de { $count } categorías significan ilegal. Ejecute match otra vez en los casos de sus conjuntos.
 hashset-mapping-held = Esquema { $scheme }: la tabla ya estaba, versión { $version }.
 hashset-exported = Conjunto de hashes { $name }, versión { $version }, como { $format }: { $written } de { $entries } entradas; { $left_out } se han omitido. De { $shortened } no figura todo; { $withdrawn } figuran como retiradas, { $disputed } como discutidas.
+hashset-export-further = { $path } estaba ya y no es página de esta lista.
 hashset-entry-said = Entrada { $entry }: { $state } desde ahora ({ NUMBER($count) ->
     [one] 1 entrada
    *[other] { $count } entradas
