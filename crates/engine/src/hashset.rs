@@ -280,7 +280,7 @@ impl Engine {
         if let Some(held) = self.held_already(origin, &row)? {
             return Ok(built(&held, issues, true));
         }
-        let carried = self.carried(&row, &drafted.chain)?;
+        let carried = self.carried(&row, &drafted.chain, matches!(origin, Origin::Updated(_)))?;
         drop(drafted.chain);
         let row = HashSetRow { segment_digest: self.place(drafted.file, row.segment_digest)?, ..row };
         failpoint("hashset.segment-placed");
@@ -311,7 +311,11 @@ impl Engine {
         };
         Ok(match origin {
             Origin::Updated(former) => Some(HashSetRow::clone(former)).filter(is_same),
-            Origin::Built | Origin::Imported => self.vault.hash_sets()?.into_iter().find(is_same),
+            // An older version does not stand for the newest: a case would go back to it.
+            Origin::Built | Origin::Imported => {
+                let named = self.vault.hash_sets()?.into_iter().filter(|set| set.name == new.name);
+                named.max_by_key(|set| set.version).filter(is_same)
+            }
         })
     }
 
@@ -342,7 +346,11 @@ impl Engine {
             entry_count: drafted.chain.len(),
             refused_count: drafted.refused_count,
             signal_version: SIGNAL_VERSION.into(),
-            state: "active".into(),
+            // what was put out of use stays so until somebody says otherwise
+            state: match origin {
+                Origin::Updated(former) => former.state.clone(),
+                Origin::Built | Origin::Imported => "active".into(),
+            },
             made_at: self.context.now(),
             goes_on_from: former.map(|former| former.id),
         })
@@ -350,7 +358,7 @@ impl Engine {
 
     /// What was said of entries of the version before, of those that are still there: by their ids, and by their numbers
     /// where the new version goes on from it.
-    fn carried(&self, new: &HashSetRow, chain: &Chain) -> Result<Vec<OverlayRow>, Error> {
+    fn carried(&self, new: &HashSetRow, chain: &Chain, is_update: bool) -> Result<Vec<OverlayRow>, Error> {
         let named = self.vault.hash_sets()?.into_iter().filter(|set| set.name == new.name);
         let Some(former) = named.max_by_key(|set| set.version) else { return Ok(Vec::new()) };
         let words = self.vault.hash_set_overlays(former.id)?;
@@ -364,8 +372,8 @@ impl Engine {
             let entry = word.entry as u32;
             let entries = match new.goes_on_from == Some(former.id) && chain.holds(entry) {
                 true => vec![entry],
-                false if before.has_own_id(entry) => chain.named(before.name(entry)),
-                // line 7 of one list has nothing to do with line 7 of another
+                // An update keeps what its entries are called; else line 7 of one list has nothing to do with line 7 of another.
+                false if is_update || before.has_own_id(entry) => chain.named(before.name(entry)),
                 false => Vec::new(),
             };
             carried.extend(entries.into_iter().map(|entry| OverlayRow { entry: entry.into(), ..word.clone() }));

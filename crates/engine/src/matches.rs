@@ -14,7 +14,7 @@ use matching::{ItemFrame, ItemSignals, LeftOut, Population, Segment, families, m
 use model::{CaseId, Confidence, FamilyId, derive};
 use part::{Before, Content, Part};
 use rayon::prelude::*;
-use rows::{Best, keep};
+use rows::{Best, keep, named};
 use signal::Pdq;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{HashSetRow, ItemRow, JobState, MatchRow, MatchedItem, SignalRow, Tx, failpoint};
@@ -314,11 +314,12 @@ impl Matching<'_> {
     /// What was found by now, for each item and entry the surest.
     fn best(&self) -> Best {
         let mut best = Best::new();
-        for SetPart { set, first, part, .. } in &self.parts {
-            let Some(open) = self.sets.get(*set) else { continue };
-            for (place, hit) in part.found() {
+        for parts in self.parts.chunk_by(|one, next| one.set == next.set) {
+            let Some(set) = parts.first().map(|of| of.set) else { continue };
+            let Some(open) = self.sets.get(set) else { continue };
+            for (place, hit) in named(parts.iter().map(|of| (of.first, &of.part))) {
                 let Some(item) = self.items.numbers.get(place) else { continue };
-                keep(&mut best, *set, hit.row(*item, open, *first));
+                keep(&mut best, set, hit.row(*item, open));
             }
         }
         if let Some((through, part)) = &self.through {

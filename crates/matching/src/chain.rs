@@ -110,6 +110,16 @@ impl Chain {
         self.part_of(entry).and_then(|(segment, row)| segment.standing(row))
     }
 
+    /// Whether an entry that holds has a category.
+    pub fn has_categories(&self) -> Result<bool, Error> {
+        for part in &self.parts {
+            if part.segment.has_categories()? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether an entry's id is its list's own, and not the number of a line.
     pub fn has_own_id(&self, entry: u32) -> bool {
         self.part_of(entry).and_then(|(segment, row)| segment.record(row)).is_some_and(|record| record.has_own_id())

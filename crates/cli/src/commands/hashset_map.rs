@@ -1,6 +1,6 @@
 //! `amparo hashset map`: what the categories of a scheme stand for; `mappings`: every table that was taken in.
 
-use crate::app::{App, Failure, Mode};
+use crate::app::{App, Failure, Mode, toml_place};
 use crate::args::HashsetMap;
 use crate::output::{self, Rows};
 use engine::{SchemeMapping, SchemeMappingView};
@@ -43,7 +43,9 @@ fn read(path: &Path) -> Result<SchemeMapping, Failure> {
         Failure::Usage("not-a-mapping", format!("{}: {}", path.display(), error.to_string().trim_end()))
     };
     let bytes = engine::read_file(path, MAX_TABLE_BYTES).map_err(|error| wrong(&error))?;
-    let file: File = toml::from_slice(&bytes).map_err(|error| wrong(&error))?;
+    // what the error says could quote a list that was given by mistake
+    let file: File =
+        toml::from_slice(&bytes).map_err(|error| wrong(&format!("TOML, {}", toml_place(&bytes, &error))))?;
     let standing = |(category, text): (String, String)| super::standing(&text).map(|standing| (category, standing));
     let categories = file.standing.into_iter().map(standing).collect::<Result<BTreeMap<String, Standing>, _>>()?;
     Ok(SchemeMapping { scheme: file.scheme, said_by: file.said_by, categories })

@@ -162,7 +162,7 @@ fn fate(entry: &Entry, number: u32, overlay: &Overlay, set: &HashSetRow, format:
             lacking = Some("export-entry-quarantined");
         }
     }
-    match overlay.is_disputed(number) {
+    match overlay.is_disputed(number) || record.standing == Some(Standing::Disputed) {
         true if format == ListFormat::Csv => record.standing = Some(Standing::Disputed),
         true => return Fate::Kept("export-entry-disputed"),
         false => {}

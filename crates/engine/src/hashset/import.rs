@@ -5,7 +5,7 @@ use super::{Drafted, HashSetBuilt, HashSetTerms, Origin, segment_name};
 use crate::views::Shown;
 use crate::{Engine, Error};
 use matching::lists::{self, ListFormat, ListItem, ListOptions, ListSummary};
-use matching::{ListChanges, ListIssue, ListMade, ListWriter, MEMORY, SegmentWriter};
+use matching::{Chain, ListChanges, ListIssue, ListMade, ListWriter, MEMORY, SegmentWriter, TableError};
 use model::{HashSetId, SetKind};
 use serde::Serialize;
 use std::fs::File;
@@ -79,9 +79,10 @@ impl Engine {
             None => ListWriter::new(segment),
         };
         let summary = self.read_records(path, (format, &options), &mut input, &mut list, &mut issues)?;
-        let ListMade { out, changes, is_news } = list.finish()?;
+        let ListMade { out, changes, is_news } = list.finish().map_err(|error| self.not_written(error))?;
         let terms = terms_with(terms, summary.scheme.as_deref(), former.as_ref())?;
-        let drafted = Drafted { is_news, ..self.drafted(id, out, former.clone(), summary.refused)? };
+        keep_their_scheme(&terms, former.as_ref(), before.as_ref())?;
+        let drafted = self.drafted(id, out, former.clone(), is_news, summary.refused)?;
         if drafted.chain.is_empty() && former.is_none() {
             return Err(Error::NotAList(path.into()));
         }
@@ -92,15 +93,33 @@ impl Engine {
     }
 
     /// What a list made: behind the version before, or, where much of that holds no more, written whole.
-    fn drafted(&self, id: HashSetId, file: Draft, former: Option<HashSetRow>, refused: u64) -> Result<Drafted, Error> {
+    fn drafted(
+        &self,
+        id: HashSetId,
+        file: Draft,
+        former: Option<HashSetRow>,
+        is_news: bool,
+        refused: u64,
+    ) -> Result<Drafted, Error> {
         let chain = self.chain_with(former.as_ref(), &file)?;
-        let drafted = Drafted { id, file, chain, goes_on_from: former, is_news: true, refused_count: refused };
-        if !drafted.chain.is_worn() {
+        let is_worn = is_news && chain.is_worn();
+        let drafted = Drafted { id, file, chain, goes_on_from: former, is_news, refused_count: refused };
+        if !is_worn {
             return Ok(drafted);
         }
         let file = self.whole(&drafted.chain, segment_name(id))?;
         let chain = self.chain_with(None, &file)?;
         Ok(Drafted { file, chain, goes_on_from: None, ..drafted })
+    }
+
+    /// What failed where a segment is made, not where the list is read.
+    pub(super) fn not_written(&self, error: matching::Error) -> Error {
+        match error {
+            matching::Error::Io(source) | matching::Error::Table(TableError::Io(source)) => {
+                Error::io(&self.vault.segments())(source)
+            }
+            other => other.into(),
+        }
     }
 
     /// The file from its beginning, and what it is: CSV if somebody says what its columns hold.
@@ -143,7 +162,7 @@ impl Engine {
             }
         });
         self.context.check()?;
-        taken?;
+        taken.map_err(|error| self.not_written(error))?;
         read.map_err(|error| match error {
             matching::Error::Io(source) => Error::io(path)(source),
             other => other.into(),
@@ -175,6 +194,17 @@ fn terms_with(terms: &HashSetTerms, listed: Option<&str>, former: Option<&HashSe
         handling: terms.handling.or_else(|| former.filter(|f| f.origin == "imported").map(|f| f.handling)),
         ..terms.clone()
     })
+}
+
+/// Categories that were of no scheme do not become those of one because an update names it: nobody said so of them.
+fn keep_their_scheme(terms: &HashSetTerms, former: Option<&HashSetRow>, before: Option<&Chain>) -> Result<(), Error> {
+    let Some((former, before)) = former.zip(before) else { return Ok(()) };
+    match &terms.category_scheme {
+        Some(said) if former.category_scheme.is_none() && before.has_categories()? => {
+            Err(Error::SchemeDiffers { said: said.clone(), before: "–".into() })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn list_read(format: ListFormat, read: &ListSummary, did: ListChanges, uncompared: u64, issues: u64) -> ListRead {

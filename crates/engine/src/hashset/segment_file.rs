@@ -39,6 +39,7 @@ impl Engine {
                 // on the volume of its place, so that it can be moved there
                 let beside = self.vault.temporary()?.join(model::HashSetId(self.context.uuid()).to_string());
                 let mut options = File::options();
+                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
                 let file = options.read(true).write(true).create(true).truncate(true).open(&beside);
                 Out::File(BufWriter::with_capacity(1 << 20, file.map_err(Error::io(&beside))?), Unplaced(beside))
             }
@@ -96,7 +97,8 @@ impl Engine {
     /// The same entries as one segment.
     pub(super) fn whole(&self, chain: &Chain, name: String) -> Result<Draft, Error> {
         let mut spills = self.spills()?;
-        Ok(chain.write_whole(SegmentWriter::new(self.draft(name)?, &mut spills, matching::MEMORY)?)?)
+        let segment = SegmentWriter::new(self.draft(name)?, &mut spills, matching::MEMORY)?;
+        chain.write_whole(segment).map_err(|error| self.not_written(error))
     }
 
     fn regions(&self, set: &HashSetRow) -> Result<Vec<Region>, Error> {

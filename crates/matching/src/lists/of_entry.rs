@@ -17,7 +17,7 @@ impl ListRecord {
     pub fn of_entry(entry: &Entry) -> (Self, bool) {
         let Some(record) = read_again(entry) else { return (of_fields(entry), entry.original.is_empty()) };
         let before = record.facts.len();
-        let mut record = Self { id: entry.name.clone(), has_own_id: true, ..record };
+        let mut record = Self { id: entry.name.clone(), has_own_id: entry.has_own_id, ..record };
         record.facts.retain(|(name, _)| **name != *fact::MEDIA_FILE);
         let is_whole = record.facts.len() == before;
         (record, is_whole)
@@ -38,7 +38,7 @@ fn of_fields(entry: &Entry) -> ListRecord {
     let facts = if is_video { vec![(fact::MEDIA_TYPE.into(), "video".into())] } else { Vec::new() };
     ListRecord {
         id: entry.name.clone(),
-        has_own_id: true,
+        has_own_id: entry.has_own_id,
         facts,
         sha256: entry.sha256,
         sha1: entry.sha1,

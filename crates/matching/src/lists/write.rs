@@ -210,7 +210,8 @@ fn holds_all(record: &ListRecord, format: ListFormat) -> bool {
         }
         ListFormat::HmaCsv => {
             let held = [fact::DESCRIPTOR, fact::ADDED_ON, fact::TAGS];
-            signals::all(record).len() == 1 && !has_quality && is_bare && facts(&|n| held.contains(&n))
+            let is_one = signals::all(record).len() == 1 && hma::holds_id(record);
+            is_one && !has_quality && is_bare && facts(&|n| held.contains(&n))
         }
         ListFormat::SignalLines => {
             let is_one = signals::all(record).len() == 1;

@@ -97,6 +97,16 @@ impl Segment {
         Ok(self.check()?)
     }
 
+    /// Whether an entry that holds has a category.
+    pub(crate) fn has_categories(&self) -> Result<bool, Error> {
+        for (row, record) in (0..).zip(self.records.iter()?) {
+            if record?.category.is_some() && self.holds(row) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Every entry that holds.
     pub fn entries(&self) -> Result<Vec<Entry>, Error> {
         let mut all = Vec::new();
