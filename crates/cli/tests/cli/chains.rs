@@ -199,3 +199,82 @@ fn where_segments_are_sealed_nothing_of_an_update_lies_in_the_clear() {
         assert!(!holds("made-up-name") && !holds("another-name"), "{}", file.display());
     }
 }
+
+#[test]
+fn words_on_entries_without_ids_hold_in_updates_too() {
+    let (bench, own) = desk();
+    let import = |list: &str, more: &[&str]| {
+        write(&bench.path("list.csv"), list);
+        bench.ok(&[&["hashset", "import", "list.csv", "--name", "W", "--case", "A"], more].concat())
+    };
+    let others: String = (0..60).map(|n| format!("{},1\n", md5(n))).collect();
+    import(&format!("md5,category\n{own},1\n{others}"), &[]);
+    bench.ok(&["hashset", "disable", "W", "--entry", "line-2", "--reason", "not the picture that it says"]);
+    let disabled = || bench.ok(&["hashset", "show", "W"])["disabled_count"].as_u64();
+    // It is named again, with another category; and the chain is written whole.
+    import(&format!("md5,category\n{own},2\n"), &["--update"]);
+    assert_eq!(disabled(), Some(1));
+    for n in 0..10 {
+        import(&format!("md5,category\n{},1\n", md5(900 + n)), &["--update"]);
+        assert_eq!(disabled(), Some(1), "update {n}");
+    }
+    bench.ok(&["match", "--case", "A"]);
+    assert!(bench.list("matches").iter().all(|row| text(row, "hash_set") != "W"));
+}
+
+#[test]
+fn a_set_out_of_use_stays_so_when_it_is_updated() {
+    let (bench, own) = desk();
+    bench.ok(&["hashset", "disable", "L", "--reason", "its owner took it back"]);
+    update(&bench, &format!("duna,set,{own},5\n"));
+    assert!(met(&bench).is_empty());
+    bench.ok(&["hashset", "enable", "L", "--reason", "it is sound again"]);
+    assert_eq!(met(&bench), pair("duna", "5"));
+}
+
+#[test]
+fn a_list_that_comes_again_takes_no_case_back_to_an_older_version() {
+    let (bench, own) = desk();
+    let first = std::fs::read(bench.path("list.csv")).unwrap();
+    update(&bench, &format!("duna,set,{own},5\n"));
+    write(&bench.path("list.csv"), first);
+    let import = ["hashset", "import", "list.csv", "--name", "L", "--scheme", "S", "--case", "A"];
+    let again = bench.ok(&import);
+    assert_eq!((again["version"].as_u64(), again["was_held"].as_bool()), (Some(3), Some(false)));
+    assert_eq!(bench.ok(&import)["was_held"], true);
+}
+
+#[test]
+fn an_update_gives_old_categories_no_scheme_and_what_is_known_is_no_version() {
+    let bench = Bench::new();
+    let import = |list: &str, more: &[&str]| {
+        write(&bench.path("list.csv"), list);
+        let args = ["hashset", "import", "list.csv", "--name", "C", "--vault", "v", "--json"];
+        run(bench.0.path(), &[&args, more].concat())
+    };
+    let rows: String = (0..50).map(|n| format!("c-{n},{},1\n", md5(n))).collect();
+    let all = format!("id,md5,category\n{rows}");
+    assert!(import(&all, &[]).status.success());
+    refused(
+        &import(&format!("id,md5,category\nx,{},1\n", md5(99)), &["--update", "--scheme", "S"]),
+        2,
+        "scheme-differs",
+    );
+    for n in 0..9 {
+        assert!(import(&format!("id,md5,category\nn-{n},{},1\n", md5(100 + n)), &["--update"]).status.success());
+    }
+    let again: Value = serde_json::from_slice(&import(&all, &["--update"]).stdout).unwrap();
+    assert_eq!((again["version"].as_u64(), again["was_held"].as_bool()), (Some(10), Some(true)));
+}
+
+#[test]
+fn a_list_that_was_taken_for_a_table_or_for_settings_is_not_shown() {
+    let bench = Bench::new();
+    bench.open(&[]);
+    write(&bench.path("list.csv"), format!("{},a\n", md5(0xabcdef)));
+    for args in [&["hashset", "map", "list.csv"][..], &["hashset", "list", "--config", "list.csv"]] {
+        let out = run(bench.0.path(), &[args, &["--vault", "v", "--json"]].concat());
+        let told = String::from_utf8_lossy(&out.stderr);
+        assert!(out.status.code() == Some(2) && !told.contains("abcdef"), "{told}");
+    }
+}
