@@ -1,9 +1,10 @@
-//! Any bytes are a segment or an error. One whose checksums are right is read whole, whatever stands in it, and searched.
+//! Any bytes are a segment or an error. One of version 1 whose checksums are right is read whole, whatever stands in it, and
+//! so is one of version 2, which has none: it is searched, and a chain goes on from it.
 
-use matching::{ItemFrame, ItemSignals, LocalFrame, Pass, Population, Segment, match_item, match_parts};
+use matching::{Chain, Error, ItemFrame, ItemSignals, LocalFrame, Pass, Population, Segment, match_item, match_parts};
 use model::{Digests, Form, Look};
-use signal::Pdq;
 use signal::local::LocalSignature;
+use signal::{Pdq, Region};
 
 /// Reads these bytes as a segment file, as they are and with checksums that are made right.
 pub(crate) fn run(bytes: &[u8]) {
@@ -14,11 +15,26 @@ pub(crate) fn run(bytes: &[u8]) {
 fn read(bytes: &[u8]) {
     let Ok(segment) = Segment::read(bytes) else { return };
     for entry in (0..64).chain([u32::MAX]) {
-        let known = (entry as usize) < segment.len();
+        let known = entry < segment.row_count();
         assert!(known || segment.name(entry).is_empty());
         let _ = (segment.category(entry), segment.standing(entry), segment.signals_of(entry));
     }
     search(&segment);
+    go_through(bytes);
+}
+
+/// Twice the same file is a chain too, whatever the second says of the first; who holds there has a number and a name.
+fn go_through(bytes: &[u8]) {
+    let Ok(region) = Region::of(bytes) else { return };
+    let Ok(chain) = Chain::open([region.clone(), region]) else { return };
+    let mut count = 0;
+    let told = chain.each_entry(&mut |entry, of| {
+        count += 1;
+        assert!(chain.holds(entry) && chain.name(entry) == of.name);
+        Ok::<(), Error>(())
+    });
+    assert!(told.is_err() || count == chain.len());
+    let _ = (chain.named("a"), chain.uncompared_count(), chain.picture_count(), chain.is_worn());
 }
 
 /// Who is found is an entry; at most all of them are.
@@ -37,7 +53,7 @@ fn search(segment: &Segment) {
     let near = [Pass::Exact, Pass::Near, Pass::Forms].map(|pass| match_item(&item, segment, pass, of));
     let parts = match_parts(&[LocalFrame { frame: 0, shown: Some((0, 500)), signature: known() }], segment, of);
     for found in near.iter().flatten().chain(&parts) {
-        assert!((found.entry as usize) < segment.len(), "an entry that is not there is found");
+        assert!(found.entry < segment.row_count(), "an entry that is not there is found");
     }
 }
 

@@ -281,7 +281,15 @@ fn read_config(path: &Path, is_named: bool) -> Result<File, Failure> {
         Err(error) if !is_named && error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
         Err(error) => return Err(wrong(&error)),
     };
-    toml::from_slice(&bytes).map_err(|error| wrong(&error))
+    toml::from_slice(&bytes).map_err(|error| wrong(&format!("{}: {}", toml_place(&bytes, &error), error.message())))
+}
+
+/// Where TOML cannot be read. The line itself is never shown: a list that somebody took for settings has secrets in it.
+pub(crate) fn toml_place(bytes: &[u8], error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| bytes.get(..span.start)).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len) + 1;
+    format!("{line}:{column}")
 }
 
 fn section<T: Default + serde::de::DeserializeOwned>(value: Option<toml::Value>, name: &str) -> Result<T, Failure> {

@@ -184,6 +184,29 @@ pub(crate) enum Hashset {
     Disable(HashsetSaid),
     Enable(HashsetSaid),
     Dispute(HashsetDispute),
+    Export(HashsetExport),
+    Map(HashsetMap),
+    Mappings,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetExport {
+    #[arg(value_name = "HASHSET")]
+    pub(crate) hashset: String,
+    #[arg(long, value_name = "N")]
+    pub(crate) version: Option<i64>,
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) consent: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct HashsetMap {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Args)]
@@ -236,6 +259,8 @@ pub(crate) struct HashsetTerms {
     pub(crate) standing: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) scheme: Option<String>,
+    #[arg(long, value_name = "RULE")]
+    pub(crate) handling: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) case: Vec<String>,
 }
@@ -254,6 +279,16 @@ pub(crate) struct HashsetImport {
     pub(crate) file: PathBuf,
     #[arg(long)]
     pub(crate) update: bool,
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub(crate) column: Vec<String>,
+    #[arg(long, value_name = "CHARACTER")]
+    pub(crate) delimiter: Option<String>,
+    #[arg(long, requires = "column")]
+    pub(crate) no_header: bool,
+    #[arg(long, conflicts_with_all = ["update", "column", "delimiter", "standing", "scheme", "handling"])]
+    pub(crate) known_good: bool,
+    #[arg(long, requires = "known_good")]
+    pub(crate) in_place: bool,
     #[command(flatten)]
     pub(crate) terms: HashsetTerms,
 }
@@ -321,6 +356,8 @@ pub(crate) struct List {
     pub(crate) case: String,
     #[arg(long)]
     pub(crate) full: bool,
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Args)]

@@ -14,6 +14,8 @@ pub(crate) enum Object<'a> {
     /// The vault, by its agency.
     Vault(&'a str),
     HashSet(HashSetId),
+    /// A scheme of categories, by its name.
+    Scheme(&'a str),
     Case(CaseId),
     /// An exhibit of a case.
     Exhibit(CaseId, ExhibitId),
@@ -24,6 +26,7 @@ impl Object<'_> {
         match self {
             Self::Vault(_) => "vault",
             Self::HashSet(_) => "hash-set",
+            Self::Scheme(_) => "scheme",
             Self::Case(_) => "case",
             Self::Exhibit(..) => "exhibit",
         }
@@ -31,7 +34,7 @@ impl Object<'_> {
 
     fn id(&self) -> String {
         match self {
-            Self::Vault(agency) => (*agency).into(),
+            Self::Vault(name) | Self::Scheme(name) => (*name).into(),
             Self::HashSet(id) => id.to_string(),
             Self::Case(id) => id.to_string(),
             Self::Exhibit(_, id) => id.to_string(),
@@ -42,7 +45,7 @@ impl Object<'_> {
     fn case(&self) -> Option<CaseId> {
         match self {
             Self::Case(case) | Self::Exhibit(case, _) => Some(*case),
-            Self::Vault(_) | Self::HashSet(_) => None,
+            Self::Vault(_) | Self::HashSet(_) | Self::Scheme(_) => None,
         }
     }
 }

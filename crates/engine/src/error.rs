@@ -1,5 +1,6 @@
 //! What can go wrong in a use case, by what the user can do about it.
 
+use matching::known_good::{DatabaseError, KnownGoodError};
 use std::path::PathBuf;
 
 /// An error of a use case. [`Error::code`] is stable.
@@ -46,6 +47,9 @@ pub enum Error {
     /// A file of a kind that is not read here.
     #[error("{0} is not a list that this program reads")]
     NotAList(PathBuf),
+    /// A list of another format than the one whose columns were named.
+    #[error("{0} is no CSV, and has no columns")]
+    NotCsv(PathBuf),
     /// A folder without a single picture.
     #[error("{0} holds no picture that can be read")]
     NothingInside(PathBuf),
@@ -60,6 +64,32 @@ pub enum Error {
         /// By the version before.
         before: String,
     },
+    /// A mapping table that lacks something.
+    #[error("the mapping table lacks its {0}, or names one twice")]
+    NotAMapping(&'static str),
+    /// A list of somebody else's.
+    #[error("hash set {0} is not to be passed on")]
+    NotToBePassedOn(String),
+    /// A list that is passed on with its owner's consent alone.
+    #[error("hash set {0} is passed on with its owner's consent alone")]
+    ConsentMissing(String),
+    /// A hash set that somebody took out of use.
+    #[error("hash set {0} is out of use")]
+    SetOutOfUse(String),
+    /// A known-good set that does not answer, or cannot be made.
+    #[error("known-good set {name}")]
+    KnownGood {
+        /// Which.
+        name: String,
+        /// Why.
+        source: KnownGoodError,
+    },
+    /// A name that a set of another kind has.
+    #[error("hash set {0} is of another kind")]
+    OtherKind(String),
+    /// A known-good set, where one of entries is asked for.
+    #[error("{0} is a known-good set: it has no entries")]
+    KnownGoodSet(String),
     /// No such entry of a hash set.
     #[error("no entry {0} in the hash set")]
     NoEntry(String),
@@ -115,6 +145,8 @@ impl Error {
             Self::Io { source, .. } if store::is_no_file(source) => "not-a-file",
             Self::Evidence(_) | Self::Io { .. } => "not-readable",
             Self::Matching(matching::Error::NotASegment | matching::Error::Damaged { .. }) => "segment-changed",
+            Self::Matching(matching::Error::NoColumn { .. }) => "no-column",
+            Self::NotCsv(_) => "list-not-csv",
             Self::Matching(_) | Self::NotAList(_) => "list-not-readable",
             Self::CaseNeeds(_) => "case-needs",
             Self::NoCase(_) => "no-case",
@@ -126,6 +158,13 @@ impl Error {
             Self::NothingInside(_) => "nothing-inside",
             Self::NoHashSet(_) => "no-hash-set",
             Self::SchemeDiffers { .. } => "scheme-differs",
+            Self::NotAMapping(_) => "not-a-mapping",
+            Self::NotToBePassedOn(_) => "not-to-be-passed-on",
+            Self::ConsentMissing(_) => "consent-missing",
+            Self::SetOutOfUse(_) => "hash-set-disabled",
+            Self::KnownGoodSet(_) => "known-good-set",
+            Self::OtherKind(_) => "hash-set-of-another-kind",
+            Self::KnownGood { source, .. } => of_known_good(source),
             Self::NoEntry(_) => "no-entry",
             Self::ReasonMissing => "reason-missing",
             Self::NoExhibit(_) => "no-exhibit",
@@ -151,17 +190,21 @@ impl Error {
         match self.code() {
             "vault-failed" => 1,
             "segment-changed" | "manifest-differs" | "key-header-damaged" => 4,
+            "known-good-changed" | "known-good-damaged" => 4,
             "backup-changed" | "copy-differs" | "vault-damaged" => 4,
-            "key-wrong" => 5,
+            "key-wrong" | "not-to-be-passed-on" => 5,
             "vault-busy" => 6,
             "interrupted" => 130,
             _ => 2,
         }
     }
 
-    /// What of the vault or of a backup an error is about, without words.
+    /// What of the vault, of a backup or of a list an error is about, without words.
     pub fn thing(&self) -> Option<String> {
         use store::Error as E;
+        if let Self::Matching(matching::Error::NoColumn { name }) = self {
+            return Some(name.clone());
+        }
         let Self::Store(error) = self else { return None };
         Some(match error {
             E::Taken(path) | E::NoBackup(path) | E::Output { path, .. } | E::IsBackup(path) => {
@@ -196,6 +239,16 @@ impl Error {
 fn is_full(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{QuotaExceeded, StorageFull};
     matches!(error.kind(), StorageFull | QuotaExceeded)
+}
+
+fn of_known_good(error: &KnownGoodError) -> &'static str {
+    match error {
+        KnownGoodError::NotIndexed => "known-good-not-indexed",
+        KnownGoodError::TooLarge { .. } => "known-good-too-large",
+        KnownGoodError::Changed | KnownGoodError::Database(DatabaseError::Changed) => "known-good-changed",
+        KnownGoodError::Database(DatabaseError::Pending { .. }) => "known-good-pending",
+        KnownGoodError::Database(_) | KnownGoodError::Table(_) | KnownGoodError::NotAnRds => "known-good-damaged",
+    }
 }
 
 fn of_vault(error: &store::Error) -> &'static str {

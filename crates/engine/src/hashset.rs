@@ -1,8 +1,12 @@
 //! Hash sets: built from reference media, imported from lists, kept in immutable segment files.
 
+mod entries;
+mod export;
 mod import;
+mod known_good;
 mod segment_file;
 
+pub use export::{ExportTerms, HashSetExported};
 pub use import::ListRead;
 
 use crate::access::{Object, act};
@@ -11,8 +15,9 @@ use crate::overlays::OverlayCounts;
 use crate::pictures::{PictureRead, Wanted, has_frames};
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress, SIGNAL_VERSION};
+use matching::lists::CsvMapping;
 use matching::{Chain, Entry, EntryForm, EntryPart, EntrySignal, ListIssue, Segment};
-use model::{CaseId, HashSetId, Look, Standing};
+use model::{CaseId, Handling, HashSetId, Look, SetKind, Standing};
 use rayon::prelude::*;
 use segment_file::Draft;
 use serde::Serialize;
@@ -32,6 +37,11 @@ pub struct HashSetTerms {
     pub category_scheme: Option<String>,
     /// What holds for entries that say nothing themselves: `unmapped`, or what held before an update, unless given.
     pub standing: Option<Standing>,
+    /// What may be done with it. Unless given, what is built is the unit's own, and what is imported is not passed on; an
+    /// update of what was imported is as it was before.
+    pub handling: Option<Handling>,
+    /// What the columns of a CSV hold, where their names do not say it.
+    pub columns: Option<CsvMapping>,
 }
 
 /// Where the entries of a hash set come from.
@@ -40,6 +50,16 @@ enum Origin {
     Imported,
     /// Imported, into what a former version had.
     Updated(Box<HashSetRow>),
+}
+
+impl Origin {
+    /// What may be done with what comes from there, unless somebody says it.
+    fn handling(&self) -> Handling {
+        match self {
+            Self::Built => Handling::Own,
+            Self::Imported | Self::Updated(_) => Handling::NoOnward,
+        }
+    }
 }
 
 /// A hash set that is in the vault.
@@ -108,6 +128,8 @@ pub struct HashSetView {
     pub name: String,
     /// Its version.
     pub version: i64,
+    /// What it is for.
+    pub kind: SetKind,
     /// `built` or `imported`.
     pub origin: String,
     /// From where.
@@ -116,8 +138,12 @@ pub struct HashSetView {
     pub category_scheme: Option<String>,
     /// What holds for entries that say nothing themselves.
     pub standing: Standing,
+    /// The version of the table that says what its categories stand for; null: none does.
+    pub mapping_version: Option<i64>,
     /// Who may see it.
     pub handling_code: String,
+    /// What may be done with it.
+    pub handling: Handling,
     /// Entries in it.
     pub entry_count: u64,
     /// Rows or files that gave none.
@@ -185,7 +211,8 @@ impl Engine {
 
     pub(crate) fn hash_set_view(&self, set: HashSetRow) -> Result<HashSetView, Error> {
         let said = self.overlay(set.id)?.counts();
-        Ok(view(set, said))
+        let mapping = self.mapping_of(&set)?;
+        Ok(view(set, said, mapping.map(|row| row.version)))
     }
 
     /// Says that a case is matched against a version of a hash set, which takes the place of any other version.
@@ -253,9 +280,9 @@ impl Engine {
         if let Some(held) = self.held_already(origin, &row)? {
             return Ok(built(&held, issues, true));
         }
-        let carried = self.carried(&row, &drafted.chain)?;
+        let carried = self.carried(&row, &drafted.chain, matches!(origin, Origin::Updated(_)))?;
         drop(drafted.chain);
-        let row = HashSetRow { segment_digest: self.place(drafted.file)?, ..row };
+        let row = HashSetRow { segment_digest: self.place(drafted.file, row.segment_digest)?, ..row };
         failpoint("hashset.segment-placed");
         let tx = self.vault.begin()?;
         tx.insert_hash_set(&row)?;
@@ -280,26 +307,33 @@ impl Engine {
     fn held_already(&self, origin: &Origin, new: &HashSetRow) -> Result<Option<HashSetRow>, Error> {
         let is_same = |h: &HashSetRow| {
             let (is, wanted) = ((&h.name, h.content_digest, h.standing), (&new.name, new.content_digest, new.standing));
-            is == wanted && h.category_scheme == new.category_scheme
+            is == wanted && h.category_scheme == new.category_scheme && h.handling == new.handling
         };
         Ok(match origin {
             Origin::Updated(former) => Some(HashSetRow::clone(former)).filter(is_same),
-            Origin::Built | Origin::Imported => self.vault.hash_sets()?.into_iter().find(is_same),
+            // An older version does not stand for the newest: a case would go back to it.
+            Origin::Built | Origin::Imported => {
+                let named = self.vault.hash_sets()?.into_iter().filter(|set| set.name == new.name);
+                named.max_by_key(|set| set.version).filter(is_same)
+            }
         })
     }
 
     fn hash_set_row(&self, origin: &Origin, terms: &HashSetTerms, drafted: &Drafted) -> Result<HashSetRow, Error> {
+        self.check_name(&terms.name, SetKind::Listed)?;
         let former = drafted.goes_on_from.as_ref();
         let digest = drafted.file.digest()?;
         Ok(HashSetRow {
             id: drafted.id,
             name: terms.name.clone(),
             version: self.vault.next_hash_set_version(&terms.name)?,
+            kind: SetKind::Listed,
             origin: if matches!(origin, Origin::Built) { "built" } else { "imported" }.into(),
             source: terms.source.clone(),
             category_scheme: terms.category_scheme.clone(),
             standing: terms.standing.unwrap_or(Standing::Unmapped),
             handling_code: "restricted".into(),
+            handling: terms.handling.unwrap_or(origin.handling()),
             source_evaluation: "not-evaluated".into(),
             segment: segment_name(drafted.id),
             // of the file as it will lie on disk, when it does
@@ -312,7 +346,11 @@ impl Engine {
             entry_count: drafted.chain.len(),
             refused_count: drafted.refused_count,
             signal_version: SIGNAL_VERSION.into(),
-            state: "active".into(),
+            // what was put out of use stays so until somebody says otherwise
+            state: match origin {
+                Origin::Updated(former) => former.state.clone(),
+                Origin::Built | Origin::Imported => "active".into(),
+            },
             made_at: self.context.now(),
             goes_on_from: former.map(|former| former.id),
         })
@@ -320,7 +358,7 @@ impl Engine {
 
     /// What was said of entries of the version before, of those that are still there: by their ids, and by their numbers
     /// where the new version goes on from it.
-    fn carried(&self, new: &HashSetRow, chain: &Chain) -> Result<Vec<OverlayRow>, Error> {
+    fn carried(&self, new: &HashSetRow, chain: &Chain, is_update: bool) -> Result<Vec<OverlayRow>, Error> {
         let named = self.vault.hash_sets()?.into_iter().filter(|set| set.name == new.name);
         let Some(former) = named.max_by_key(|set| set.version) else { return Ok(Vec::new()) };
         let words = self.vault.hash_set_overlays(former.id)?;
@@ -334,8 +372,8 @@ impl Engine {
             let entry = word.entry as u32;
             let entries = match new.goes_on_from == Some(former.id) && chain.holds(entry) {
                 true => vec![entry],
-                false if before.has_own_id(entry) => chain.named(before.name(entry)),
-                // line 7 of one list has nothing to do with line 7 of another
+                // An update keeps what its entries are called; else line 7 of one list has nothing to do with line 7 of another.
+                false if is_update || before.has_own_id(entry) => chain.named(before.name(entry)),
                 false => Vec::new(),
             };
             carried.extend(entries.into_iter().map(|entry| OverlayRow { entry: entry.into(), ..word.clone() }));
@@ -473,9 +511,12 @@ fn entry_names(files: &[(String, PathBuf)]) -> Vec<String> {
     files.iter().map(|(relative, _)| name(relative)).collect()
 }
 
-fn view(h: HashSetRow, said: OverlayCounts) -> HashSetView {
+fn view(h: HashSetRow, said: OverlayCounts, mapping_version: Option<i64>) -> HashSetView {
     HashSetView {
         said,
+        mapping_version,
+        kind: h.kind,
+        handling: h.handling,
         hash_set: h.id,
         name: h.name,
         version: h.version,

@@ -12,6 +12,8 @@ mod floods;
 mod hash_file;
 mod hashset;
 mod ingest;
+mod known_good;
+mod mappings;
 mod matches;
 mod networks;
 mod overlays;
@@ -31,9 +33,12 @@ pub use error::Error;
 pub use evidence::ExhibitRecord;
 pub use explain::{ItemExplained, SetExplained};
 pub use hash_file::{HashRow, HashedFile, can_be_hashed, hash_file};
-pub use hashset::{HashSetBuilt, HashSetTerms, HashSetView, ListRead, Refused};
+pub use hashset::{ExportTerms, HashSetBuilt, HashSetExported, HashSetTerms, HashSetView, ListRead, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
+pub use mappings::{SchemeMapping, SchemeMappingView};
 pub use matches::MatchSummary;
+/// Formats of lists, what columns hold, and where a list is written to.
+pub use matching::lists::{CsvMapping, ListField, ListFormat, ListPages};
 /// The jail of decoders outside this process: a program that is to have them calls `enter_jail` first in `main`.
 pub use media::{Decoders, Jail, enter_jail};
 pub use networks::NetworkSummary;

@@ -14,7 +14,7 @@ use matching::{ItemFrame, ItemSignals, LeftOut, Population, Segment, families, m
 use model::{CaseId, Confidence, FamilyId, derive};
 use part::{Before, Content, Part};
 use rayon::prelude::*;
-use rows::{Best, keep};
+use rows::{Best, keep, named};
 use signal::Pdq;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{HashSetRow, ItemRow, JobState, MatchRow, MatchedItem, SignalRow, Tx, failpoint};
@@ -99,11 +99,13 @@ impl Engine {
         let input = derive("match", &[case.as_bytes()]);
         let job = self.start_case_job("match", &input, case)?;
         failpoint("match.begun");
+        self.match_known_good(case, &items)?;
         let mut matching = self.matching(case, job, &sets, &items)?;
         self.match_bytes(&mut matching, progress)?;
         let population = self.find_through(&mut matching)?;
         self.match_likeness(&mut matching, population, progress)?;
         self.match_parts(&mut matching, population, progress)?;
+        matching.check()?;
         let mut best = matching.best();
         let pictures = items.signals.iter().filter(|item| !item.signals.is_empty()).count() as u64;
         let quarantined_count = self.hold_back_floods(&mut best, &sets, pictures)?;
@@ -285,7 +287,9 @@ impl Engine {
         let tx = self.vault.begin()?;
         matching.write_down(&tx)?;
         act(&self.context, &tx, "case.match", Object::Case(case), &facts, &[])?;
-        let against = matched_against(sets.iter().map(|set| (&set.row, &set.overlay)));
+        let known = (self.known_good_in_use(case)?, Overlay::default());
+        let listed = sets.iter().map(|set| (&set.row, &set.overlay));
+        let against = matched_against(listed.chain(known.0.iter().map(|set| (set, &known.1))));
         tx.end_job(matching.job, JobState::Done, self.context.now(), &against)?;
         failpoint("match.finish-open");
         tx.commit()?;
@@ -310,11 +314,12 @@ impl Matching<'_> {
     /// What was found by now, for each item and entry the surest.
     fn best(&self) -> Best {
         let mut best = Best::new();
-        for SetPart { set, first, part, .. } in &self.parts {
-            let Some(open) = self.sets.get(*set) else { continue };
-            for (place, hit) in part.found() {
+        for parts in self.parts.chunk_by(|one, next| one.set == next.set) {
+            let Some(set) = parts.first().map(|of| of.set) else { continue };
+            let Some(open) = self.sets.get(set) else { continue };
+            for (place, hit) in named(parts.iter().map(|of| (of.first, &of.part))) {
                 let Some(item) = self.items.numbers.get(place) else { continue };
-                keep(&mut best, *set, hit.row(*item, open, *first));
+                keep(&mut best, set, hit.row(*item, open));
             }
         }
         if let Some((through, part)) = &self.through {

@@ -9,11 +9,12 @@ pub use rows::{HashSetDetails, OverlayCounts, OverlayView};
 
 use crate::access::{Object, act};
 use crate::floods::Flood;
+use crate::mappings::Mapping;
 use crate::{Engine, Error};
 use matching::{Chain, LeftOut, Segment};
-use model::{CaseId, EntryState, HashSetId, SetState};
+use model::{CaseId, EntryState, HashSetId, SetKind, SetState};
 use std::collections::BTreeMap;
-use store::{HashSetRow, OverlayRow, Tx};
+use store::{HashSetRow, MappingRow, OverlayRow, Tx};
 
 /// What holds of a set's entries now; those of which nothing is to be said are not in it.
 #[derive(Clone, Default)]
@@ -21,6 +22,8 @@ pub(crate) struct Overlay {
     said: BTreeMap<u32, Said>,
     /// Of entries that were in quarantine, how many items they had met: that many are no news.
     floods: BTreeMap<u32, u64>,
+    /// What its set's categories stand for.
+    pub(crate) mapping: Mapping,
 }
 
 #[derive(Clone, Copy)]
@@ -75,6 +78,11 @@ impl Overlay {
         })
     }
 
+    /// What holds of its set's entries, category by category.
+    fn with(self, mapping: Option<MappingRow>) -> Self {
+        Self { mapping: mapping.map(|row| row.categories).unwrap_or_default(), ..self }
+    }
+
     /// Tells it from every other that would be matched otherwise; `None` if there is nothing to tell.
     pub(crate) fn mark(&self) -> Option<String> {
         let mut hash = blake3::Hasher::new();
@@ -83,7 +91,15 @@ impl Overlay {
             hash.update(said.state.as_str().as_bytes());
             hash.update(&[u8::from(said.is_disputed)]);
         }
-        (!self.said.is_empty()).then(|| hash.finalize().to_hex().to_string())
+        hash.update(if self.mapping.is_empty() { b"" } else { b"mapping" });
+        for (category, standing) in &self.mapping {
+            // So that no two tables read alike.
+            hash.update(&(category.len() as u64).to_le_bytes());
+            hash.update(category.as_bytes());
+            hash.update(standing.as_str().as_bytes());
+        }
+        let is_empty = self.said.is_empty() && self.mapping.is_empty();
+        (!is_empty).then(|| hash.finalize().to_hex().to_string())
     }
 }
 
@@ -153,8 +169,13 @@ impl Engine {
 
     /// The sets that a case is compared with, those that are out of use left out.
     pub(crate) fn sets_in_use(&self, case: CaseId) -> Result<Vec<(HashSetRow, Overlay)>, Error> {
-        let sets = self.vault.case_hash_sets(case)?.into_iter().filter(|set| set.state == SetState::Active.as_str());
-        sets.map(|set| self.overlay(set.id).map(|overlay| (set, overlay))).collect()
+        let is_in_use = |set: &HashSetRow| set.kind == SetKind::Listed && set.state == SetState::Active.as_str();
+        let sets = self.vault.case_hash_sets(case)?.into_iter().filter(is_in_use);
+        let with_overlay = |set: HashSetRow| {
+            let overlay = self.overlay(set.id)?.with(self.mapping_of(&set)?);
+            Ok((set, overlay))
+        };
+        sets.map(with_overlay).collect()
     }
 
     /// The same, opened.
@@ -179,13 +200,17 @@ impl Engine {
 
     /// Numbers of the entries with this id. A list may give one id to several.
     fn entries_named(&self, set: HashSetId, name: &str) -> Result<Vec<u32>, Error> {
-        let chain = self.chain(&self.hash_set_row_of(set)?)?;
+        let set = self.hash_set_row_of(set)?;
+        if set.kind == SetKind::KnownGood {
+            return Err(Error::KnownGoodSet(set.name));
+        }
+        let chain = self.chain(&set)?;
         let entries = chain.named(name);
         chain.check()?;
         if entries.is_empty() { Err(Error::NoEntry(name.into())) } else { Ok(entries) }
     }
 
-    fn hash_set_row_of(&self, set: HashSetId) -> Result<HashSetRow, Error> {
+    pub(crate) fn hash_set_row_of(&self, set: HashSetId) -> Result<HashSetRow, Error> {
         let row = self.vault.hash_sets()?.into_iter().find(|row| row.id == set);
         row.ok_or_else(|| Error::NoHashSet(set.to_string()))
     }

@@ -51,6 +51,9 @@ pub struct IngestLimits {
     pub list_bytes: u64,
     /// Issues of a list that are held; beyond that they are counted.
     pub list_issues: usize,
+    /// Bytes of the tables that a known-good list is made into: they are held while they are made and asked. A larger list
+    /// is asked where it lies.
+    pub known_good_bytes: u64,
     /// Bytes of a file of reference media: as many are held at once as there are cores.
     pub reference_bytes: u64,
 }
@@ -63,6 +66,7 @@ impl Default for IngestLimits {
             video_bytes: 16 << 30,
             list_bytes: 64 << 30,
             list_issues: 100_000,
+            known_good_bytes: 256 << 20,
             reference_bytes: 256 << 20,
         }
     }

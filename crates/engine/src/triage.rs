@@ -162,6 +162,8 @@ impl Engine {
             source: source.display().to_string(),
             category_scheme: None,
             standing: Some(known.standing),
+            handling: None,
+            columns: None,
         };
         if known.path.is_dir() {
             self.build_hash_set(&known.path, &terms, progress)

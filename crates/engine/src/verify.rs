@@ -4,7 +4,7 @@ use crate::access::{Object, act};
 use crate::ingest::outside::left_out_digest;
 use crate::views::Shown;
 use crate::{Engine, Error, Phase, Progress};
-use model::{CaseId, ExhibitId};
+use model::{CaseId, ExhibitId, SetKind};
 use serde::Serialize;
 use std::collections::HashSet;
 use std::os::unix::ffi::OsStringExt;
@@ -53,7 +53,8 @@ impl Engine {
         }
         for set in self.vault.hash_sets()? {
             summary.hash_set_count += 1;
-            if !self.segment_is_whole(&set) {
+            let is_known_good = set.kind == SetKind::KnownGood;
+            if !self.segment_is_whole(&set) || is_known_good && !self.known_good_is_whole(&set) {
                 summary.differ(&set.name, "", "segment-changed");
             }
         }

@@ -4,6 +4,7 @@
 //! Signatures never stand in a row. What evidence calls anything, and all that is said in it, is [`Shown`]: addresses in
 //! it are cut short.
 
+mod items;
 mod lists;
 mod overview;
 mod people;
@@ -17,6 +18,7 @@ use model::{
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use items::{ItemView, KnownGoodView};
 pub use lists::Case;
 pub use shown::Shown;
 
@@ -140,29 +142,6 @@ pub struct OccurrenceView {
     /// The same as bytes, base64, if the name is not UTF-8 and holds no address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path_bytes: Option<String>,
-}
-
-/// An item.
-#[derive(Clone, Debug, Serialize)]
-pub struct ItemView {
-    /// SHA-256.
-    pub item: ItemId,
-    /// Class of content.
-    pub kind: String,
-    /// Media type by content.
-    pub mime: String,
-    /// Bytes.
-    pub bytes: u64,
-    /// Pixels across.
-    pub width: Option<i64>,
-    /// Pixels down.
-    pub height: Option<i64>,
-    /// Frames.
-    pub frame_count: Option<i64>,
-    /// The family: items that show the same picture.
-    pub family: Option<FamilyId>,
-    /// Every place.
-    pub occurrences: Vec<OccurrenceView>,
 }
 
 /// A match at one place: an item with several occurrences has several rows.
@@ -491,6 +470,10 @@ pub struct Overview {
     pub record_tally: Tally,
     /// Distinct items by class of content.
     pub items_by_kind: BTreeMap<String, u64>,
+    /// Items of them that are out of view, since they are known-good.
+    pub hidden_count: u64,
+    /// Items in view of which a known-good set knows a digest.
+    pub twin_count: u64,
     /// Matches: by confidence, then exhibit and path.
     pub matches: Vec<MatchView>,
     /// Groups by first record.

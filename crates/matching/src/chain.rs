@@ -36,17 +36,12 @@ impl Chain {
         Ok(chain)
     }
 
-    /// A chain of one.
-    pub fn of(segment: Segment) -> Self {
-        Self { parts: vec![Part { segment, first: 0 }] }
-    }
-
     fn add(&mut self, segment: Segment) -> Result<(), Error> {
         let first = self.row_count();
         first.checked_add(segment.row_count()).ok_or(Error::TooMany { limit: u64::from(u32::MAX) })?;
         for row in segment.earlier_gone() {
             let (part, row) = self.part_of_mut(*row).ok_or_else(|| Error::Damaged { section: "GONB".into() })?;
-            part.withdraw(row);
+            part.segment.withdraw(row);
         }
         self.parts.push(Part { segment, first });
         Ok(())
@@ -115,6 +110,16 @@ impl Chain {
         self.part_of(entry).and_then(|(segment, row)| segment.standing(row))
     }
 
+    /// Whether an entry that holds has a category.
+    pub fn has_categories(&self) -> Result<bool, Error> {
+        for part in &self.parts {
+            if part.segment.has_categories()? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether an entry's id is its list's own, and not the number of a line.
     pub fn has_own_id(&self, entry: u32) -> bool {
         self.part_of(entry).and_then(|(segment, row)| segment.record(row)).is_some_and(|record| record.has_own_id())
@@ -139,8 +144,8 @@ impl Chain {
     /// Leaves these entries out of every comparison from now on.
     pub fn leave_out(&mut self, entries: impl IntoIterator<Item = (u32, LeftOut)>) {
         for (entry, out) in entries {
-            if let Some((segment, row)) = self.part_of_mut(entry) {
-                segment.leave_out([(row, out)]);
+            if let Some((part, row)) = self.part_of_mut(entry) {
+                part.segment.leave_out([(row, out)]);
             }
         }
     }
@@ -182,10 +187,11 @@ impl Chain {
         Some((&part.segment, entry - part.first))
     }
 
-    fn part_of_mut(&mut self, entry: u32) -> Option<(&mut Segment, u32)> {
+    fn part_of_mut(&mut self, entry: u32) -> Option<(&mut Part, u32)> {
         let place = self.place_of(entry)?;
         let part = self.parts.get_mut(place)?;
-        Some((&mut part.segment, entry - part.first))
+        let row = entry - part.first;
+        Some((part, row))
     }
 
     fn place_of(&self, entry: u32) -> Option<usize> {

@@ -37,6 +37,8 @@ pub use explain::{Band, Nearest, Points, nearest, points_alike};
 pub use family::{Member, families};
 pub use left_out::LeftOut;
 pub use list_writer::{ListChanges, ListMade, ListWriter};
-pub use matcher::{Found, ItemFrame, ItemSignals, Pass, Population, USABLE_QUALITY, match_bytes, match_item};
+pub use matcher::{
+    Found, ItemFrame, ItemSignals, NAMED_ENTRIES, Pass, Population, USABLE_QUALITY, match_bytes, match_item,
+};
 pub use parts::{LocalFrame, PartFound, References, match_parts, part_confidence, parts_of};
 pub use segment::{MEMORY, Segment, SegmentWriter, Spills};

@@ -8,7 +8,7 @@ use crate::bits::Bits;
 use crate::lists::{ListAct, ListRecord, ListedHash};
 use crate::segment::{Gone, Record, Row, Settling, id_key, signature_key};
 use crate::{Chain, Entry, EntryForm, EntrySignal, Error, SegmentWriter, USABLE_QUALITY};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Seek, Write};
 
 /// Records on their way into a segment.
@@ -25,8 +25,10 @@ struct Former<'s> {
     version: i64,
     /// Rows of the chain that records were of by now.
     touched: Bits,
-    /// Those of them whose place a record without an id took.
-    taken: Bits,
+    /// Rows that records without an id were of by now: of equal ones each is met once.
+    used: Bits,
+    /// Of what several rows are the same in: those that may still be met.
+    equal: HashMap<[u8; 16], std::vec::IntoIter<u32>>,
 }
 
 /// What records did. Each record that was taken is counted once.
@@ -60,18 +62,17 @@ impl<'s, W: Write + Seek> ListWriter<'s, W> {
 
     /// A list that changes a version of a hash set. What it does not name stays.
     pub fn going_on_from(chain: &'s Chain, version: i64, segment: SegmentWriter<'s, W>) -> Self {
-        let former = Former { chain, version, touched: Bits::default(), taken: Bits::default() };
+        let former = Former { chain, version, touched: Bits::default(), used: Bits::default(), equal: HashMap::new() };
         Self { segment, settling: Settlement::default(), former: Some(former) }
     }
 
     /// Takes the next record.
     pub fn take(&mut self, record: ListRecord) -> Result<(), Error> {
-        let (act, entry) = (record.act, entry(record));
+        let (act, entry) = (record.act, Entry::of_record(record));
         match (act, entry.has_own_id) {
             (ListAct::Set, true) => self.set(&entry),
             (ListAct::Set, false) => self.set_without_id(entry),
-            (ListAct::Remove, true) => self.remove(&entry, &id_key(&entry.name, true), Chain::by_id),
-            (ListAct::Remove, false) => self.remove(&entry, &signature_key(&entry), Chain::by_signature),
+            (ListAct::Remove, _) => self.remove(&entry),
         }
     }
 
@@ -106,7 +107,7 @@ impl<'s, W: Write + Seek> ListWriter<'s, W> {
     /// Without an id, what an update says is of the entry that is the same in all that is compared. In a list that
     /// stands alone each such record is an entry: its line is its name.
     fn set_without_id(&mut self, mut entry: Entry) -> Result<(), Error> {
-        let held = self.former.as_ref().and_then(|former| former.same(&entry));
+        let held = self.former.as_mut().and_then(|former| former.same(&entry));
         match (&mut self.former, held) {
             (Some(former), Some((held, name, has_own_id))) => {
                 (entry.name, entry.has_own_id) = (name, has_own_id);
@@ -115,7 +116,6 @@ impl<'s, W: Write + Seek> ListWriter<'s, W> {
                     return Ok(());
                 }
                 former.touched.set(held);
-                former.taken.set(held);
             }
             (former, _) => {
                 self.settling.counts.added += 1;
@@ -128,10 +128,13 @@ impl<'s, W: Write + Seek> ListWriter<'s, W> {
         Ok(())
     }
 
-    fn remove(&mut self, entry: &Entry, key: &[u8; 16], find: fn(&Chain, &[u8; 16]) -> Vec<u32>) -> Result<(), Error> {
+    fn remove(&mut self, entry: &Entry) -> Result<(), Error> {
         let mut was_there = false;
         if let Some(former) = &mut self.former {
-            let held = find(former.chain, key);
+            let held = match entry.has_own_id {
+                true => former.chain.by_id(&id_key(&entry.name, true)),
+                false => former.all_same(&signature_key(entry)),
+            };
             was_there = held.iter().any(|row| !former.touched.has(*row));
             held.into_iter().for_each(|row| former.touched.set(row));
         }
@@ -151,12 +154,31 @@ impl<'s, W: Write + Seek> ListWriter<'s, W> {
 }
 
 impl Former<'_> {
-    /// The row of what is the same in all that is compared, unless a record with its id was of it before; and how the
-    /// entry is called.
-    fn same(&self, entry: &Entry) -> Option<(u32, String, bool)> {
-        let held = self.chain.by_signature(&signature_key(entry));
-        let row = held.into_iter().find(|row| !self.touched.has(*row) || self.taken.has(*row))?;
+    /// The row of what is the same in all that is compared, unless a record was of it before; and how the entry is called.
+    fn same(&mut self, entry: &Entry) -> Option<(u32, String, bool)> {
+        let key = signature_key(entry);
+        let free = |row: &u32| !self.touched.has(*row) && !self.used.has(*row);
+        let row = match self.equal.get_mut(&key) {
+            Some(rows) => rows.find(free)?,
+            None => {
+                let mut rows = self.chain.by_signature(&key).into_iter();
+                let row = rows.find(free)?;
+                if rows.len() > 0 {
+                    self.equal.insert(key, rows);
+                }
+                row
+            }
+        };
+        self.used.set(row);
         self.chain.record(row).map(|record| (row, record.name.into(), record.has_own_id()))
+    }
+
+    /// Rows that are the same, all of them: what is taken out is met no more.
+    fn all_same(&mut self, key: &[u8; 16]) -> Vec<u32> {
+        match self.equal.insert(*key, Vec::new().into_iter()) {
+            Some(rows) if rows.len() == 0 => Vec::new(),
+            _ => self.chain.by_signature(key),
+        }
     }
 }
 
@@ -321,21 +343,23 @@ impl Settling for Settlement {
     }
 }
 
-/// The entry of a record. What an entry has no place for – PhotoDNA, a series, remarks – is in the original alone.
-fn entry(record: ListRecord) -> Entry {
-    // Every video has a black frame: nothing is to be found by it.
-    let says_nothing = |s: &EntrySignal| s.shown.is_some() && s.quality < USABLE_QUALITY;
-    Entry {
-        signals: record.pdq.iter().map(listed).filter(|s| !says_nothing(s)).collect(),
-        name: record.id,
-        has_own_id: record.has_own_id,
-        category: record.category,
-        standing: record.standing,
-        sha256: record.sha256,
-        sha1: record.sha1,
-        md5: record.md5,
-        local: Vec::new(),
-        original: record.original,
+impl Entry {
+    /// The entry of a record. What an entry has no place for – PhotoDNA, a series, remarks – is in the original alone.
+    pub fn of_record(record: ListRecord) -> Self {
+        // Every video has a black frame: nothing is to be found by it.
+        let says_nothing = |s: &EntrySignal| s.shown.is_some() && s.quality < USABLE_QUALITY;
+        Self {
+            signals: record.pdq.iter().map(listed).filter(|s| !says_nothing(s)).collect(),
+            name: record.id,
+            has_own_id: record.has_own_id,
+            category: record.category,
+            standing: record.standing,
+            sha256: record.sha256,
+            sha1: record.sha1,
+            md5: record.md5,
+            local: Vec::new(),
+            original: record.original,
+        }
     }
 }
 
@@ -490,8 +514,24 @@ mod tests {
         let list = format!("id,act,md5,category\n,set,{},2\na,set,{},3\n,set,{},4\n", md5(1), md5(8), md5(1));
         let (second, did, _) = made(Some(&base), &list);
         let next = chain(&[&first, &second]);
-        assert_eq!(did, changes(0, 3, 0, 0));
-        assert_eq!(names(&entries(&next)), [("b", 2), ("a", 1)]);
+        assert_eq!(did, changes(1, 2, 0, 0));
+        assert_eq!(names(&entries(&next)), [("b", 2), ("a", 8), ("line-4~2", 1)]);
+    }
+
+    #[test]
+    fn equal_records_without_ids_are_met_one_by_one() {
+        let of = |category: u8, n: usize| format!("md5,category\n{}", format!("{},{category}\n", md5(1)).repeat(n));
+        let (first, ..) = made(None, &of(1, 3));
+        let base = chain(&[&first]);
+        assert_eq!(made(Some(&base), &of(1, 3)).1, changes(0, 3, 0, 0));
+        let (second, did, _) = made(Some(&base), &of(2, 4));
+        assert_eq!(did, changes(1, 3, 0, 0));
+        let next = chain(&[&first, &second]);
+        let all = entries(&next);
+        assert!(all.len() == 4 && all.iter().all(|entry| entry.category.as_deref() == Some("2")));
+        let (third, did, _) = made(Some(&next), &format!("act,md5\nremove,{0}\nremove,{0}\n", md5(1)));
+        assert_eq!(did, changes(0, 0, 1, 1));
+        assert!(chain(&[&first, &second, &third]).is_empty());
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub const USABLE_QUALITY: u8 = 50;
 
 /// At most so many entries of one set are named for one item; how many more there are stands in the reason. A flat
 /// picture can meet every flat entry of a large list, and a thousand rows help nobody to look.
-pub(crate) const NAMED_ENTRIES: usize = 32;
+pub const NAMED_ENTRIES: usize = 32;
 
 /// One perceptual hash of an item.
 #[derive(Clone, Copy)]

@@ -146,6 +146,7 @@ impl Segment {
         if hashes.len() != hash_count * size_of::<Pdq>() || marks.len() != hash_count * MARK {
             return Err(Error::Damaged { section: text_of(b"MARK") });
         }
+        let local_section = sections.held(b"LOCL").unwrap_or_else(|| read::nothing(&file));
         let times = |tag, count: u32| read::times(sections.held(tag).as_deref().unwrap_or_default(), tag, count);
         Ok(Self {
             records: Records::new(all(b"ENTR")?, all(b"ENTO")?, head.rows)?,
@@ -157,13 +158,14 @@ impl Segment {
             hashes: NearHashes::open(hashes, sections.held(b"HAMM"))?,
             marks,
             times: times(b"PDQT", head.hashes)?,
-            local_section: sections.held(b"LOCL").unwrap_or_else(|| read::nothing(&file)),
-            local_times: times(b"LOCT", head.parts)?,
+            // a local signature has its row and its length before it
+            local_times: times(b"LOCT", head.parts.min((local_section.len() / 8) as u32))?,
+            local_section,
             local: OnceLock::new(),
             timelines: OnceLock::new(),
             uncompared: head.uncompared,
-            gone: read::rows(sections.held(b"GONE").as_deref())?.into_iter().collect(),
-            earlier_gone: read::rows(sections.held(b"GONB").as_deref())?,
+            gone: read::rows(sections.held(b"GONE").as_deref(), head.rows)?.into_iter().collect(),
+            earlier_gone: read::rows(sections.held(b"GONB").as_deref(), u32::MAX)?,
             left_out: BTreeMap::new(),
             damaged: OnceLock::new(),
         })
@@ -321,7 +323,8 @@ impl Segment {
     /// From now on this row does not hold.
     pub(crate) fn withdraw(&mut self, row: u32) {
         if self.holds(row) {
-            self.uncompared -= u32::from(self.record(row).is_some_and(|record| record.is_uncompared()));
+            let is_uncompared = self.record(row).is_some_and(|record| record.is_uncompared());
+            self.uncompared = self.uncompared.saturating_sub(u32::from(is_uncompared));
             self.gone.set(row);
         }
     }

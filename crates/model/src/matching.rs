@@ -41,6 +41,28 @@ crate::closed_enum! {
 }
 
 crate::closed_enum! {
+    /// What a hash set is for.
+    pub enum SetKind {
+        /// To tell what is on it.
+        Listed = "listed",
+        /// To take files of systems and programs out of view.
+        KnownGood = "known-good",
+    }
+}
+
+crate::closed_enum! {
+    /// What may be done with a hash set.
+    pub enum Handling {
+        /// It is the unit's own: it may be passed on.
+        Own = "own",
+        /// It is somebody else's, and is passed on when its owner agrees.
+        ShareWithConsent = "share-with-consent",
+        /// It is somebody else's, and is not passed on.
+        NoOnward = "no-onward",
+    }
+}
+
+crate::closed_enum! {
     /// What was said last of an entry of a hash set.
     pub enum EntryState {
         /// Nothing stands against it.

@@ -1,6 +1,3 @@
--- The version that a version goes on from: its segment has only what changed. Null: its segment has all.
-ALTER TABLE hash_set ADD COLUMN goes_on_from BLOB REFERENCES hash_set(id);
-
 -- What was compared with what by the last whole matching of a case, and what was found: a matching goes on from there.
 -- A part is what hash sets are made of: a segment, or the items of the case that are references themselves (then
 -- `hash_set` is null).
@@ -38,3 +35,32 @@ CREATE INDEX matched_found_item ON matched_found (item);
 -- By which signals and index a match was found, and in which version of its hash set first; null: before this was kept.
 ALTER TABLE item_match ADD COLUMN index_version TEXT;
 ALTER TABLE item_match ADD COLUMN found_version INTEGER;
+
+-- What a hash set is for, and what may be done with it. Lists of others are not passed on unless somebody says so.
+ALTER TABLE hash_set ADD COLUMN kind TEXT NOT NULL DEFAULT 'listed';
+ALTER TABLE hash_set ADD COLUMN handling TEXT NOT NULL DEFAULT 'no-onward';
+UPDATE hash_set SET handling = 'own' WHERE origin = 'built';
+
+-- What categories of a scheme stand for, and who says so. Nothing is taken back: a further table takes the place of the
+-- one before it.
+CREATE TABLE scheme_mapping (
+  scheme TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  categories TEXT NOT NULL,
+  said_by TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (scheme, version)
+) STRICT;
+
+-- Items of a case that a known-good set knows, by the last matching.
+CREATE TABLE known_good_hit (
+  case_id BLOB NOT NULL REFERENCES cases(id),
+  item INTEGER NOT NULL REFERENCES item(n),
+  hash_set BLOB NOT NULL REFERENCES hash_set(id),
+  why_code TEXT NOT NULL,
+  PRIMARY KEY (case_id, item, hash_set)
+) STRICT;
+
+-- The version that a version goes on from: its segment has only what changed. Null: its segment has all.
+ALTER TABLE hash_set ADD COLUMN goes_on_from BLOB REFERENCES hash_set(id);

@@ -2,21 +2,22 @@
 
 use crate::vault::{bytes, count, id, int, maybe_id, word};
 use crate::{Conn, Error, Tx};
-use model::{CaseId, HashSetId, Standing};
+use model::{CaseId, Handling, HashSetId, SetKind, Standing};
 use rusqlite::Row;
 
 macro_rules! hash_set_columns {
     () => {
         "h.id, h.name, h.version, h.origin, h.source, h.category_scheme, h.standing, h.handling_code, h.source_evaluation, \
          h.segment, h.segment_digest, h.content_digest, h.entry_count, h.refused_count, h.signal_version, h.state, h.made_at, \
-         h.goes_on_from"
+         h.goes_on_from, h.kind, h.handling"
     };
 }
 
 statements! {
     INSERT_HASH_SET = "INSERT INTO hash_set (id, name, version, origin, source, category_scheme, standing, handling_code, source_evaluation, \
-        segment, segment_digest, content_digest, entry_count, refused_count, signal_version, state, made_at, goes_on_from) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        segment, segment_digest, content_digest, entry_count, refused_count, signal_version, state, made_at, goes_on_from, \
+        kind, handling) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     NEXT_VERSION = "SELECT COALESCE(MAX(version), 0) + 1 FROM hash_set WHERE name = $1";
     ALL_HASH_SETS = concat!("SELECT ", hash_set_columns!(), " FROM hash_set h ORDER BY h.name, h.version");
     CASE_HASH_SETS = concat!("SELECT ", hash_set_columns!(), " FROM hash_set h JOIN case_hash_set c ON c.hash_set = h.id \
@@ -34,6 +35,8 @@ pub struct HashSetRow {
     pub name: String,
     /// Its version, from 1.
     pub version: i64,
+    /// What it is for.
+    pub kind: SetKind,
     /// `built` from media or `imported`.
     pub origin: String,
     /// From where.
@@ -44,6 +47,8 @@ pub struct HashSetRow {
     pub standing: Standing,
     /// Who may see it.
     pub handling_code: String,
+    /// What may be done with it.
+    pub handling: Handling,
     /// How reliable its source is.
     pub source_evaluation: String,
     /// File name of its segment.
@@ -90,6 +95,8 @@ impl Tx<'_> {
                 h.state,
                 h.made_at,
                 h.goes_on_from.as_ref().map(|former| former.as_bytes().as_slice()),
+                h.kind.as_str(),
+                h.handling.as_str(),
             ],
         )
         .map(drop)
@@ -143,5 +150,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<HashSetRow> {
         state: row.get(15)?,
         made_at: row.get(16)?,
         goes_on_from: maybe_id(row, 17, HashSetId::from_slice)?,
+        kind: word(row, 18, SetKind::parse)?,
+        handling: word(row, 19, Handling::parse)?,
     })
 }

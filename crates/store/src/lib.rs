@@ -22,6 +22,8 @@ mod hashsets;
 mod items;
 mod jobs;
 mod keys;
+mod known_good;
+mod mappings;
 mod matched;
 mod matches;
 mod network;
@@ -42,6 +44,8 @@ pub use hashsets::HashSetRow;
 pub use items::{Held, ItemRow, LocalRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
 pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, Segments};
+pub use known_good::KnownGoodRow;
+pub use mappings::MappingRow;
 pub use matched::{FoundRow, MatchedItem, MatchedPart};
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
@@ -60,6 +64,8 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         hashsets::STATEMENTS,
         items::STATEMENTS,
         jobs::STATEMENTS,
+        known_good::STATEMENTS,
+        mappings::STATEMENTS,
         matched::STATEMENTS,
         matches::STATEMENTS,
         network::STATEMENTS,

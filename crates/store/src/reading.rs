@@ -18,6 +18,7 @@ statements! {
     CUT_OFF = "SELECT DISTINCT item FROM occurrence WHERE exhibit = $1 AND k >= $2";
     HAS_PLACE = "SELECT 1 FROM occurrence WHERE item = $1 LIMIT 1";
     CUT_MATCHES = "DELETE FROM item_match WHERE case_id IN (SELECT id FROM cases) AND item = $1";
+    CUT_KNOWN_GOOD = "DELETE FROM known_good_hit WHERE case_id IN (SELECT id FROM cases) AND item = $1";
     CUT_FAMILIES = "DELETE FROM item_family WHERE case_id IN (SELECT id FROM cases) AND item = $1";
     CUT_SIGNALS = "DELETE FROM signal WHERE item = $1";
     CUT_ITEM = "DELETE FROM item WHERE n = $1";
@@ -89,7 +90,7 @@ impl Tx<'_> {
     pub fn drop_items_without_place(&self, items: &[i64]) -> Result<(), Error> {
         for item in items {
             if self.first(HAS_PLACE, [item], |_| Ok(()))?.is_none() {
-                [CUT_MATCHES, CUT_FAMILIES, CUT_SIGNALS, CUT_ITEM]
+                [CUT_MATCHES, CUT_KNOWN_GOOD, CUT_FAMILIES, CUT_SIGNALS, CUT_ITEM]
                     .iter()
                     .try_for_each(|sql| self.run(sql, [item]).map(drop))?;
             }

@@ -42,6 +42,8 @@ fn with_hash_set(vault: &Vault, segment: &str, bytes: &[u8]) {
         state: "active".into(),
         made_at: NOW_MS,
         goes_on_from: None,
+        kind: model::SetKind::Listed,
+        handling: model::Handling::Own,
     };
     let tx = vault.begin().unwrap();
     tx.insert_hash_set(&row).unwrap();

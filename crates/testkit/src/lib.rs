@@ -2,8 +2,10 @@
 
 pub mod fuzz;
 pub mod hostile;
+mod known_good;
 mod rows;
 
+pub use known_good::write_known_good;
 pub use rows::{audit_verbs, vault_rows};
 
 use std::path::{Path, PathBuf};

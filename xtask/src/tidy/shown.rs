@@ -27,6 +27,7 @@ static PLAIN: &[&str] = &[
     "first_in_case",
     "first_in_group",
     "handling_code",
+    "index_version",
     "items_by_kind",
     "kind",
     "language",

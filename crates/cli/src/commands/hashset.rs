@@ -1,6 +1,6 @@
 //! `amparo hashset`: build from reference media, import lists, list. What is said of a set later: `hashset_said.rs`.
 
-use super::{DAMAGED, hashset_said, standing};
+use super::{DAMAGED, hashset_columns, hashset_export, hashset_map, hashset_said, standing};
 use crate::app::{App, Failure, Mode};
 use crate::args::{Hashset, HashsetOfCase, HashsetTerms};
 use crate::output::{self, Rows};
@@ -15,11 +15,13 @@ pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
             done(app, &engine, &set, &build.terms)
         }
         Hashset::Import(import) => {
+            let columns = hashset_columns::mapping(import)?;
+            let terms = HashSetTerms { columns, ..terms(&import.terms, &import.file)? };
             let engine = app.writer_or_new(&app.vault)?;
-            let terms = terms(&import.terms, &import.file)?;
-            let set = match import.update {
-                true => engine.update_hash_set(&import.file, &terms)?,
-                false => engine.import_hash_set(&import.file, &terms)?,
+            let set = match (import.known_good, import.update) {
+                (true, _) => engine.import_known_good(&import.file, &terms, import.in_place)?,
+                (false, true) => engine.update_hash_set(&import.file, &terms)?,
+                (false, false) => engine.import_hash_set(&import.file, &terms)?,
             };
             done(app, &engine, &set, &import.terms)
         }
@@ -30,6 +32,9 @@ pub(crate) fn run(app: &App, args: &Hashset) -> Result<u8, Failure> {
         Hashset::Disable(args) => hashset_said::disable(app, args),
         Hashset::Enable(args) => hashset_said::enable(app, args),
         Hashset::Dispute(args) => hashset_said::dispute(app, args),
+        Hashset::Export(args) => hashset_export::run(app, args),
+        Hashset::Map(args) => hashset_map::map(app, args),
+        Hashset::Mappings => hashset_map::list(app),
     }
 }
 
@@ -39,7 +44,13 @@ fn terms(args: &HashsetTerms, source: &Path) -> Result<HashSetTerms, Failure> {
         source: std::path::absolute(source).unwrap_or_else(|_| source.into()).display().to_string(),
         category_scheme: args.scheme.clone(),
         standing: args.standing.as_deref().map(standing).transpose()?,
+        handling: args.handling.as_deref().map(handling).transpose()?,
+        columns: None,
     })
+}
+
+fn handling(text: &str) -> Result<model::Handling, Failure> {
+    model::Handling::parse(text).ok_or_else(|| Failure::Usage("not-a-handling", text.into()))
 }
 
 fn of_case(app: &App, args: &HashsetOfCase, attach: bool) -> Result<u8, Failure> {

@@ -23,7 +23,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
             "damaged_count",
             "acquisition_check",
         ],
-        Kind::Items => &["item", "kind", "mime", "bytes", "occurrences"],
+        Kind::Items => &["item", "kind", "mime", "bytes", "occurrences", "known_good"],
         Kind::Matches => {
             &["confidence", "method", "distance", "entry", "hash_set", "standing", "exhibit_name", "path", "why"]
         }
@@ -53,6 +53,9 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
     if args.full && !matches!(args.kind, Kind::Invites | Kind::Messages) {
         return Err(Failure::Usage("full-only-invites", String::new()));
     }
+    if args.all && args.kind != Kind::Items {
+        return Err(Failure::Usage("all-only-items", String::new()));
+    }
     // Full codes are logged before they are shown, and a log needs the writer.
     let engine = if args.full { app.writer()? } else { app.reader()? };
     let case = engine.read_case(engine.case_id(&args.case)?)?;
@@ -72,7 +75,7 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
 fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Result<(), Failure> {
     match args.kind {
         Kind::Exhibits => case.exhibits()?.iter().for_each(|row| visit.row(row)),
-        Kind::Items => case.items()?.iter().for_each(|row| visit.row(row)),
+        Kind::Items => items(app, case, args.all, visit)?,
         Kind::Matches => case.matches()?.into_iter().for_each(|row| visit.row(&with_why(app, row))),
         Kind::Issues => case.issues()?.into_iter().for_each(|row| visit.row(&with_reason(app, row))),
         Kind::Accounts => case.accounts()?.iter().for_each(|row| visit.row(row)),
@@ -81,6 +84,21 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Messages => case.messages(args.full, &mut |row| visit.row(&row))?,
         Kind::Invites => case.invites(args.full)?.iter().for_each(|row| visit.row(row)),
         Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),
+    }
+    Ok(())
+}
+
+/// Items; those that are out of view are told of at least.
+fn items(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> Result<(), Failure> {
+    for mut row in case.items(all)? {
+        for hit in &mut row.known_good {
+            hit.why = app.words.why(&hit.why_code, &Default::default());
+        }
+        visit.row(&row);
+    }
+    let hidden = case.hidden_count();
+    if hidden > 0 && !all {
+        app.say(&app.words.count("list-items-hidden", hidden));
     }
     Ok(())
 }
@@ -135,6 +153,9 @@ fn cell(value: &Value) -> String {
         Value::Array(list) if list.iter().all(Value::is_string) => {
             shortened(&list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
         }
+        Value::Array(list) if !list.is_empty() && list.iter().all(|one| one.get("why").is_some()) => shortened(
+            &list.iter().filter_map(|one| one.get("why")).filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+        ),
         Value::Array(list) => list.len().to_string(),
         Value::Object(time) => time.get("at").map(cell).unwrap_or_default(),
         other => other.to_string(),

@@ -5,8 +5,8 @@ use super::{Drafted, HashSetBuilt, HashSetTerms, Origin, segment_name};
 use crate::views::Shown;
 use crate::{Engine, Error};
 use matching::lists::{self, ListFormat, ListItem, ListOptions, ListSummary};
-use matching::{ListChanges, ListIssue, ListMade, ListWriter, MEMORY, SegmentWriter};
-use model::HashSetId;
+use matching::{Chain, ListChanges, ListIssue, ListMade, ListWriter, MEMORY, SegmentWriter, TableError};
+use model::{HashSetId, SetKind};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, ErrorKind, Read};
@@ -58,12 +58,14 @@ impl Engine {
     pub fn update_hash_set(&self, file: &Path, terms: &HashSetTerms) -> Result<HashSetBuilt, Error> {
         let named = self.vault.hash_sets()?.into_iter().filter(|set| set.name == terms.name);
         let newest = named.max_by_key(|set| set.version).ok_or_else(|| Error::NoHashSet(terms.name.clone()))?;
+        self.check_name(&terms.name, SetKind::Listed)?;
         self.import(file, terms, Some(newest))
     }
 
     fn import(&self, path: &Path, terms: &HashSetTerms, former: Option<HashSetRow>) -> Result<HashSetBuilt, Error> {
         // Told before anything is written that would not be needed.
-        let (format, mut input) = self.opened_list(path)?;
+        let (format, mut input) = self.opened_list(path, terms.columns.is_some())?;
+        let options = ListOptions { mapping: terms.columns.clone(), ..ListOptions::default() };
         let before = former.as_ref().map(|former| self.chain(former)).transpose()?;
         let mut issues = Issues { held: Vec::new(), most: self.settings.ingest.list_issues, count: 0 };
         let id = HashSetId(self.context.uuid());
@@ -76,10 +78,11 @@ impl Engine {
             }
             None => ListWriter::new(segment),
         };
-        let summary = self.read_records(path, format, &mut input, &mut list, &mut issues)?;
-        let ListMade { out, changes, is_news } = list.finish()?;
+        let summary = self.read_records(path, (format, &options), &mut input, &mut list, &mut issues)?;
+        let ListMade { out, changes, is_news } = list.finish().map_err(|error| self.not_written(error))?;
         let terms = terms_with(terms, summary.scheme.as_deref(), former.as_ref())?;
-        let drafted = Drafted { is_news, ..self.drafted(id, out, former.clone(), summary.refused)? };
+        keep_their_scheme(&terms, former.as_ref(), before.as_ref())?;
+        let drafted = self.drafted(id, out, former.clone(), is_news, summary.refused)?;
         if drafted.chain.is_empty() && former.is_none() {
             return Err(Error::NotAList(path.into()));
         }
@@ -90,10 +93,18 @@ impl Engine {
     }
 
     /// What a list made: behind the version before, or, where much of that holds no more, written whole.
-    fn drafted(&self, id: HashSetId, file: Draft, former: Option<HashSetRow>, refused: u64) -> Result<Drafted, Error> {
+    fn drafted(
+        &self,
+        id: HashSetId,
+        file: Draft,
+        former: Option<HashSetRow>,
+        is_news: bool,
+        refused: u64,
+    ) -> Result<Drafted, Error> {
         let chain = self.chain_with(former.as_ref(), &file)?;
-        let drafted = Drafted { id, file, chain, goes_on_from: former, is_news: true, refused_count: refused };
-        if !drafted.chain.is_worn() {
+        let is_worn = is_news && chain.is_worn();
+        let drafted = Drafted { id, file, chain, goes_on_from: former, is_news, refused_count: refused };
+        if !is_worn {
             return Ok(drafted);
         }
         let file = self.whole(&drafted.chain, segment_name(id))?;
@@ -101,8 +112,18 @@ impl Engine {
         Ok(Drafted { file, chain, goes_on_from: None, ..drafted })
     }
 
-    /// The file from its beginning, and what it is.
-    fn opened_list(&self, path: &Path) -> Result<(ListFormat, impl BufRead), Error> {
+    /// What failed where a segment is made, not where the list is read.
+    pub(super) fn not_written(&self, error: matching::Error) -> Error {
+        match error {
+            matching::Error::Io(source) | matching::Error::Table(TableError::Io(source)) => {
+                Error::io(&self.vault.segments())(source)
+            }
+            other => other.into(),
+        }
+    }
+
+    /// The file from its beginning, and what it is: CSV if somebody says what its columns hold.
+    fn opened_list(&self, path: &Path, is_mapped: bool) -> Result<(ListFormat, impl BufRead), Error> {
         let mut file = store::open_file(path).map_err(Error::io(path))?;
         let most = self.settings.ingest.list_bytes;
         if file.metadata().map_err(Error::io(path))?.len() > most {
@@ -110,20 +131,26 @@ impl Engine {
         }
         let mut head = Vec::new();
         (&mut file).take(lists::RECOGNISED_BY as u64).read_to_end(&mut head).map_err(Error::io(path))?;
-        let format = lists::recognise(&head).ok_or_else(|| Error::NotAList(path.into()))?;
+        let format = match lists::recognise(&head) {
+            Some(ListFormat::VicsJson | ListFormat::NcmecXml | ListFormat::SignalLines) if is_mapped => {
+                return Err(Error::NotCsv(path.into()));
+            }
+            _ if is_mapped => ListFormat::Csv,
+            told => told.ok_or_else(|| Error::NotAList(path.into()))?,
+        };
         Ok((format, Cursor::new(head).chain(BufReader::<File>::with_capacity(1 << 20, file))))
     }
 
     fn read_records(
         &self,
         path: &Path,
-        format: ListFormat,
+        (format, options): (ListFormat, &ListOptions),
         input: &mut dyn BufRead,
         list: &mut ListWriter<'_, Draft>,
         issues: &mut Issues,
     ) -> Result<ListSummary, Error> {
         let mut taken = Ok(());
-        let read = lists::read_list(input, format, &ListOptions::default(), &mut |item| {
+        let read = lists::read_list(input, format, options, &mut |item| {
             match item {
                 ListItem::Record(record) => taken = list.take(*record),
                 ListItem::Refused(issue) | ListItem::Issue(issue) => issues.take(issue),
@@ -135,7 +162,7 @@ impl Engine {
             }
         });
         self.context.check()?;
-        taken?;
+        taken.map_err(|error| self.not_written(error))?;
         read.map_err(|error| match error {
             matching::Error::Io(source) => Error::io(path)(source),
             other => other.into(),
@@ -163,8 +190,21 @@ fn terms_with(terms: &HashSetTerms, listed: Option<&str>, former: Option<&HashSe
     Ok(HashSetTerms {
         category_scheme: said.or(before),
         standing: terms.standing.or_else(|| former.map(|former| former.standing)),
+        // What a list is put into that the unit made itself is not its own any more.
+        handling: terms.handling.or_else(|| former.filter(|f| f.origin == "imported").map(|f| f.handling)),
         ..terms.clone()
     })
+}
+
+/// Categories that were of no scheme do not become those of one because an update names it: nobody said so of them.
+fn keep_their_scheme(terms: &HashSetTerms, former: Option<&HashSetRow>, before: Option<&Chain>) -> Result<(), Error> {
+    let Some((former, before)) = former.zip(before) else { return Ok(()) };
+    match &terms.category_scheme {
+        Some(said) if former.category_scheme.is_none() && before.has_categories()? => {
+            Err(Error::SchemeDiffers { said: said.clone(), before: "–".into() })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn list_read(format: ListFormat, read: &ListSummary, did: ListChanges, uncompared: u64, issues: u64) -> ListRead {

@@ -39,6 +39,7 @@ impl Engine {
                 // on the volume of its place, so that it can be moved there
                 let beside = self.vault.temporary()?.join(model::HashSetId(self.context.uuid()).to_string());
                 let mut options = File::options();
+                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
                 let file = options.read(true).write(true).create(true).truncate(true).open(&beside);
                 Out::File(BufWriter::with_capacity(1 << 20, file.map_err(Error::io(&beside))?), Unplaced(beside))
             }
@@ -57,21 +58,20 @@ impl Engine {
         })
     }
 
-    /// Moves a draft to its place; the digest of the file that lies there.
-    pub(super) fn place(&self, draft: Draft) -> Result<[u8; 32], Error> {
+    /// Moves a draft with this digest to its place; the digest of the file that lies there, which may be sealed.
+    pub(super) fn place(&self, draft: Draft, plain: [u8; 32]) -> Result<[u8; 32], Error> {
         let io = Error::io(&draft.place);
         match draft.out {
             Out::File(out, unplaced) => {
                 let file = out.into_inner().map_err(|error| io(error.into_error()))?;
-                let digest = digest(&Region::map(&file).map_err(Error::io(&draft.place))?);
                 failpoint("hashset.segment-written");
                 file.sync_all().map_err(Error::io(&draft.place))?;
                 failpoint("hashset.segment-synced");
                 store::place(&unplaced.0, &draft.place).map_err(Error::io(&draft.place))?;
-                Ok(digest)
+                Ok(plain)
             }
-            Out::Memory(plain) => {
-                let sealed = self.vault.seal_segment(&draft.name, plain.into_inner(), &*self.context.random);
+            Out::Memory(bytes) => {
+                let sealed = self.vault.seal_segment(&draft.name, bytes.into_inner(), &*self.context.random);
                 let beside = store::Beside::write(&draft.place, &sealed).map_err(Error::io(&draft.place))?;
                 failpoint("hashset.segment-written");
                 beside.sync().map_err(Error::io(&draft.place))?;
@@ -97,7 +97,8 @@ impl Engine {
     /// The same entries as one segment.
     pub(super) fn whole(&self, chain: &Chain, name: String) -> Result<Draft, Error> {
         let mut spills = self.spills()?;
-        Ok(chain.write_whole(SegmentWriter::new(self.draft(name)?, &mut spills, matching::MEMORY)?)?)
+        let segment = SegmentWriter::new(self.draft(name)?, &mut spills, matching::MEMORY)?;
+        chain.write_whole(segment).map_err(|error| self.not_written(error))
     }
 
     fn regions(&self, set: &HashSetRow) -> Result<Vec<Region>, Error> {
@@ -120,19 +121,23 @@ impl Engine {
     }
 
     /// The segment of one version, against its digest: mapped, or, where it is sealed, in memory.
-    fn region(&self, row: &HashSetRow) -> Result<Region, Error> {
+    pub(super) fn region(&self, row: &HashSetRow) -> Result<Region, Error> {
         let lost = |_| lost(&row.segment);
-        let mut file = store::open_file(&self.vault.segments().join(&row.segment)).map_err(lost)?;
-        let lying = match self.vault.segments_lie() {
-            Segments::Plain => Region::map(&file).map_err(lost)?,
-            Segments::Sealed => Region::read(&mut file).map_err(lost)?,
-        };
-        if digest(&lying) != row.segment_digest {
-            return Err(self::lost(&row.segment));
-        }
+        let place = self.vault.segments().join(&row.segment);
+        let is_whole = |lying: &[u8]| digest(lying) == row.segment_digest;
         match self.vault.segments_lie() {
-            Segments::Plain => Ok(lying),
-            Segments::Sealed => Region::of(&self.vault.open_segment(&row.segment, lying.to_vec())?).map_err(lost),
+            Segments::Plain => {
+                let file = store::open_file(&place).map_err(lost)?;
+                let region = Region::map(&file).map_err(lost)?;
+                if is_whole(&region) { Ok(region) } else { Err(self::lost(&row.segment)) }
+            }
+            Segments::Sealed => {
+                let lying = store::read_file(&place, u64::MAX).map_err(lost)?;
+                if !is_whole(&lying) {
+                    return Err(self::lost(&row.segment));
+                }
+                Region::of(&self.vault.open_segment(&row.segment, lying)?).map_err(lost)
+            }
         }
     }
 }

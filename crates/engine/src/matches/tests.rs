@@ -2,7 +2,7 @@
 
 use crate::{CaseTerms, Context, Engine, HashSetTerms, MatchSummary, Scope, Settings, Silent, Source};
 use matching::{Entry, EntryForm, EntryPart, EntrySignal, Segment};
-use model::{CaseId, EntryState, Form, HashSetId, Look, Luma, SetState, Standing};
+use model::{CaseId, EntryState, Form, Handling, HashSetId, Look, Luma, SetKind, SetState, Standing};
 use signal::local::{LocalSignature, describe, sign};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -188,6 +188,7 @@ impl Bench {
         let dice = &mut self.dice;
         Entry {
             name: format!("e{}", dice.below(1000)),
+            has_own_id: true,
             standing: dice.is(4).then_some(Standing::NotIllegal),
             sha256: dice.is(3).then(|| sha256(&content)),
             signals,
@@ -220,6 +221,8 @@ impl Bench {
             state: "active".into(),
             made_at: 0,
             goes_on_from: None,
+            kind: SetKind::Listed,
+            handling: Handling::NoOnward,
         };
         std::fs::write(engine.vault.segments().join(&row.segment), file).unwrap();
         let tx = engine.vault.begin().unwrap();
@@ -243,7 +246,14 @@ impl Bench {
         let place = self.path("list.csv");
         std::fs::write(&place, list).unwrap();
         let (name, source) = (name.to_string(), "here".to_string());
-        let terms = HashSetTerms { name, source, category_scheme: None, standing: Some(Standing::Illegal) };
+        let terms = HashSetTerms {
+            name,
+            source,
+            category_scheme: None,
+            standing: Some(Standing::Illegal),
+            handling: None,
+            columns: None,
+        };
         let made = match is_update {
             true => self.engine.update_hash_set(&place, &terms),
             false => self.engine.import_hash_set(&place, &terms),

@@ -2,6 +2,7 @@
 
 use super::times::unknown_zone;
 use super::*;
+use crate::known_good::KnownItems;
 use crate::{Engine, Error};
 use model::{CaseId, WallTime};
 use std::collections::{HashMap, HashSet};
@@ -17,10 +18,12 @@ pub struct Case<'e> {
     /// Of each exhibit its place among them, and its name as it is shown: every row of a list asks for both.
     by_number: HashMap<i64, (usize, Shown)>,
     pub(super) chats: HashMap<i64, ChatRow>,
-    pub(super) items: HashMap<i64, ItemRow>,
+    pub(crate) items: HashMap<i64, ItemRow>,
     pub(super) families: HashMap<i64, FamilyId>,
     pub(super) matches: Vec<store::MatchRow>,
-    pub(super) best: HashMap<i64, Confidence>,
+    pub(crate) best: HashMap<i64, Confidence>,
+    /// What known-good sets know of them.
+    pub(crate) known: KnownItems,
     times: HashMap<ObservationRef, WallTime>,
 }
 
@@ -52,6 +55,7 @@ impl Engine {
             families: self.vault.families(id)?.into_iter().map(|(item, family, _)| (item, family)).collect(),
             matches,
             best,
+            known: KnownItems::read(self, id)?,
             times: HashMap::new(),
         })
     }
@@ -115,28 +119,6 @@ impl<'e> Case<'e> {
             path: Shown::path(&chat.path),
             record: format!("line {record}"),
         })
-    }
-
-    /// Items by SHA-256.
-    pub fn items(&self) -> Result<Vec<ItemView>, Error> {
-        let mut places: HashMap<i64, Vec<OccurrenceView>> = HashMap::new();
-        for (item, exhibit, path, path_bytes, _) in self.engine.vault.case_occurrences(self.id)? {
-            places.entry(item).or_default().extend(self.occurrence(exhibit, &path, path_bytes.as_deref()));
-        }
-        let mut rows: Vec<&ItemRow> = self.items.values().collect();
-        rows.sort_by_key(|i| i.digests.sha256);
-        let view = |i: &ItemRow| ItemView {
-            item: i.digests.item(),
-            kind: i.kind.clone(),
-            mime: i.mime.clone(),
-            bytes: i.digests.bytes,
-            width: i.width,
-            height: i.height,
-            frame_count: i.frame_count,
-            family: self.families.get(&i.n).copied(),
-            occurrences: places.remove(&i.n).unwrap_or_default(),
-        };
-        Ok(rows.into_iter().map(view).collect())
     }
 
     pub(super) fn occurrence(&self, exhibit: i64, raw: &str, bytes: Option<&[u8]>) -> Option<OccurrenceView> {

@@ -4,6 +4,7 @@ use super::people::Names;
 use super::times::sort_key;
 use super::*;
 use crate::matches::matched_against;
+use crate::overlays::Overlay;
 use crate::{Engine, Error, PROGRAM, SIGNAL_VERSION};
 use model::CaseId;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -62,6 +63,8 @@ impl Case<'_> {
             tally,
             record_tally,
             items_by_kind,
+            hidden_count: self.hidden_count(),
+            twin_count: self.twin_count(),
             matches: self.matches()?,
             groups,
             members: memberships.into_iter().filter_map(|m| self.member(m, &names)).collect(),
@@ -125,7 +128,9 @@ impl Case<'_> {
         };
         let used = self.engine.sets_in_use(self.id)?;
         let matched = jobs.iter().filter(|j| j.kind == "match" && j.state == JobState::Done).max_by_key(|j| j.ended_at);
-        let against = matched_against(used.iter().map(|(set, overlay)| (set, overlay)));
+        let known = (self.engine.known_good_in_use(self.id)?, Overlay::default());
+        let listed = used.iter().map(|(set, overlay)| (set, overlay));
+        let against = matched_against(listed.chain(known.0.iter().map(|set| (set, &known.1))));
         let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&against));
         let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| Shown::path(&e.name)).collect();
         let read_otherwise = self.exhibits.iter().filter(|e| Self::is_held(e) && !Engine::has_signals_of_today(e));

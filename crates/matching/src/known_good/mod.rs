@@ -7,6 +7,7 @@
 //! A list can be asked where it lies ([`KnownGood::in_place`]) or made into tables once
 //! ([`Rds::compile`], [`KnownGood::of_tables`]); `docs/adr/0015-known-good-sets.md` says when which.
 
+mod kept;
 mod rds;
 
 use crate::exact::{DigestTable, TableError};
@@ -14,6 +15,7 @@ use model::Digests;
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
 
+pub use kept::{InPlace, Kept, MadeTables};
 pub use rds::{Compiled, OfEach, Rds, RdsForm};
 // Whoever asks a set says its limits and tells its errors, without knowing what reads it.
 pub use sqlite_ro::{Error as DatabaseError, Limits};
@@ -30,6 +32,14 @@ pub enum KnownGoodHit {
 }
 
 impl KnownGoodHit {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Sha256, Self::Sha1Only, Self::Md5Only];
+
+    /// The hit with this code.
+    pub fn of_code(why_code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|hit| hit.why_code() == why_code)
+    }
+
     /// Whether the item may be taken out of view.
     pub fn hides(self) -> bool {
         self == Self::Sha256
@@ -57,6 +67,15 @@ pub enum KnownGoodError {
     /// It has none of the tables that an RDS has.
     #[error("the database is not a reference data set: it has neither FILE nor METADATA with sha256, sha1 and md5")]
     NotAnRds,
+    /// It is not where it was, or not what it was.
+    #[error("the known-good list is not there, or is not what it was")]
+    Changed,
+    /// Its tables are more than is held.
+    #[error("the known-good set's tables are more than {most} bytes")]
+    TooLarge {
+        /// How many bytes they may have.
+        most: u64,
+    },
     /// Asking would mean reading it all.
     #[error("the list has no index by SHA-256: it must be made into tables before it can be asked")]
     NotIndexed,

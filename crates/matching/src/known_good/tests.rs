@@ -105,6 +105,10 @@ fn knows_its_files_and_their_twins(set: &KnownGood) {
     assert_eq!(judged(set, &same), Some("known-good-sha256"));
 }
 
+fn region(bytes: &[u8]) -> signal::Region {
+    signal::Region::of(bytes).unwrap()
+}
+
 #[test]
 fn only_the_same_sha256_hides() {
     let hides = [KnownGoodHit::Sha256, KnownGoodHit::Sha1Only, KnownGoodHit::Md5Only].map(KnownGoodHit::hides);
@@ -177,6 +181,57 @@ fn other_databases_and_damage_are_refused() {
     let set = KnownGood::<Vec<u8>>::in_place(rds, None, None).unwrap();
     let said: Vec<_> = (0..300).map(|n| set.judge(&item(n))).collect();
     assert!(said.iter().all(|s| matches!(s, Ok(Some(KnownGoodHit::Sha256)) | Err(KnownGoodError::Database(_)))));
+}
+
+/// Half again as much as tables of 300 files take.
+const ENOUGH: u64 = 600_000;
+
+#[test]
+fn a_set_that_is_kept_says_what_it_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = made(folder.path(), MINIMAL, (0..300).map(|n| file(n, 1)));
+    let rds = open(&path).unwrap();
+    let (kept, said) = rds.tables(ENOUGH).unwrap();
+    assert_eq!(said, MadeTables { files: 300, unreadable: 0 });
+    let set = Kept::read(&region(&kept)).unwrap().open(Limits::for_tests()).unwrap();
+    for n in [0, 299] {
+        assert_eq!(set.judge(&item(n)).unwrap(), Some(KnownGoodHit::Sha256));
+        assert_eq!(set.judge(&Digests { md5: item(n).md5, ..item(900) }).unwrap(), Some(KnownGoodHit::Md5Only));
+    }
+    for length in [0, 7, 20, kept.len() - 1] {
+        assert!(Kept::read(&region(&kept[..length])).is_err(), "{length}");
+    }
+    assert!(matches!(rds.tables(1000), Err(KnownGoodError::TooLarge { most: 1000 })));
+}
+
+#[test]
+fn a_list_that_is_asked_in_place_must_be_what_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = made(folder.path(), MINIMAL, (0..300).map(|n| file(n, 1)));
+    let kept = Kept::read(&region(&InPlace::of(&path).unwrap().to_bytes())).unwrap();
+    assert_eq!(kept.open(Limits::for_tests()).unwrap().judge(&item(7)).unwrap(), Some(KnownGoodHit::Sha256));
+    kept.is_unchanged().unwrap();
+    let was = std::fs::read(&path).unwrap();
+    let time = std::fs::metadata(&path).unwrap().modified().unwrap();
+    let set_time = || std::fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    let mut other = was.clone();
+    other[100] ^= 1;
+    std::fs::write(&path, &other).unwrap();
+    set_time();
+    assert!(matches!(kept.is_unchanged(), Err(KnownGoodError::Changed)), "its beginning is another");
+    std::fs::write(&path, &was).unwrap();
+    set_time();
+    kept.is_unchanged().unwrap();
+    std::fs::write(&path, &was).unwrap();
+    std::fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(time + std::time::Duration::from_secs(1))
+        .unwrap();
+    assert!(matches!(kept.open(Limits::for_tests()), Err(KnownGoodError::Changed)), "it was written again");
+    std::fs::remove_file(&path).unwrap();
+    assert!(matches!(kept.open(Limits::for_tests()), Err(KnownGoodError::Changed)), "it is gone");
 }
 
 #[test]

@@ -107,6 +107,19 @@ impl ListField {
         Self::of_column(name)
     }
 
+    /// The same of a name that is known: a field, a fact that formats share, or `fact:` and the name of another one.
+    pub fn named(name: &str) -> Option<Self> {
+        if let Some(other) = name.strip_prefix("fact:").map(str::trim).filter(|other| !other.is_empty()) {
+            return Some(Self::Fact(other.to_string().into()));
+        }
+        let is_shared = |fact: &FactName| FACTS.iter().any(|(_, known)| **known == **fact);
+        match Self::of_column(name) {
+            Self::Fact(fact) if !is_shared(&fact) => None,
+            Self::Skip if name.trim().is_empty() => None,
+            known => Some(known),
+        }
+    }
+
     /// What a column of this name holds.
     pub(super) fn of_column(header: &str) -> Self {
         let folded = folded(header);

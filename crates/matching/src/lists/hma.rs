@@ -40,9 +40,8 @@ pub(super) fn read(input: &mut dyn BufRead, options: &ListOptions, out: &mut Out
 pub(super) fn is_row(line: &str) -> bool {
     let mut fields = line.trim().split(',');
     let (value, id, descriptor) = (fields.next(), fields.next(), fields.next());
-    let is_number = |text: Option<&str>| text.is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()));
     let is_hash = value.is_some_and(|v| Signal::of_length(v).is_some() && v.bytes().all(|b| b.is_ascii_hexdigit()));
-    is_hash && is_number(id) && is_number(descriptor) && fields.count() == 2
+    is_hash && id.is_some_and(is_number) && descriptor.is_some_and(is_number) && fields.count() == 2
 }
 
 /// The row of a record, if it has the signal that the file is of. The reader there takes ids as numbers.
@@ -52,6 +51,25 @@ pub(super) fn row(record: &ListRecord, signal_type: &str) -> Option<Vec<String>>
     let value = signals::all(record).into_iter().find_map(of_type).filter(|_| record.act == ListAct::Set)?;
     let told = |name: &str| record.fact(name).unwrap_or_default().to_string();
     let descriptor = record.fact(fact::DESCRIPTOR).unwrap_or("0").to_string();
-    let id = if record.has_own_id { record.id.clone() } else { String::new() };
-    Some(vec![value, id, descriptor, told(fact::ADDED_ON), told(fact::TAGS)])
+    Some(vec![value, id(record), descriptor, told(fact::ADDED_ON), told(fact::TAGS)])
+}
+
+/// An id that is no number is told by one that is made of it: half of a hash, so that two hardly share one.
+fn id(record: &ListRecord) -> String {
+    if is_number(&record.id) {
+        return record.id.clone();
+    }
+    let hash = blake3::hash(record.id.as_bytes());
+    let half = hash.as_bytes().first_chunk().copied().map_or(0, u64::from_be_bytes);
+    // numbers there have 63 bits
+    (half >> 1).to_string()
+}
+
+/// Whether a record's id is held as it is.
+pub(super) fn holds_id(record: &ListRecord) -> bool {
+    !record.has_own_id || is_number(&record.id)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }

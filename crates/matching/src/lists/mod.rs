@@ -11,6 +11,7 @@ mod hma;
 mod interpol;
 mod json_split;
 mod ncmec;
+mod of_entry;
 mod out;
 mod recognise;
 mod record;
@@ -26,7 +27,7 @@ mod xml_split;
 pub use columns::{CsvMapping, ListField};
 pub use recognise::{RECOGNISED_BY, recognise};
 pub use record::{Fact, FactName, ListAct, ListRecord, ListedHash, Place, fact};
-pub use write::{ListPages, WriteOptions, Written, write_list};
+pub use write::{Held, ListPages, ListWriter, WriteOptions, Written, write_list};
 
 use crate::{Error, ListIssue};
 use out::Out;

@@ -1,7 +1,7 @@
 //! Which format a list has, told by its content: never by its name.
 
 use super::columns::{self, ListField};
-use super::{ListFormat, hma, interpol, signal_lines, text};
+use super::{ListFormat, csv, hma, interpol, signal_lines, text};
 
 /// Bytes from the beginning of a file that are enough to tell.
 pub const RECOGNISED_BY: usize = 64 * 1024;
@@ -37,6 +37,10 @@ fn of_lines(text: &[u8]) -> Option<ListFormat> {
     let delimiter = char::from(columns::delimiter(first.as_bytes()));
     let names: Vec<String> =
         first.split(delimiter).map(|name| name.trim().trim_matches('"').trim().to_string()).collect();
+    if names.iter().take(csv::OWN_COLUMNS.len()).eq(csv::OWN_COLUMNS) {
+        // Ours has INTERPOL's columns too, and more.
+        return Some(ListFormat::Csv);
+    }
     let of_interpol = interpol::HEADER
         .iter()
         .filter(|known| names.iter().any(|name| columns::folded(name) == columns::folded(known)));

@@ -43,6 +43,17 @@ pub struct Written {
     pub pages: u64,
 }
 
+/// How much of a record a format has a place for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    /// All that it says.
+    Whole,
+    /// Not all of its digests, facts or other words.
+    InPart,
+    /// Nothing that could be compared, or no withdrawal: it is not in the list.
+    Not,
+}
+
 /// Writes records as a list of a format.
 pub fn write_list(
     records: &mut dyn Iterator<Item = ListRecord>,
@@ -50,43 +61,95 @@ pub fn write_list(
     options: &WriteOptions,
     out: &mut dyn ListPages,
 ) -> Result<Written, Error> {
-    let mut written = Written { pages: 1, ..Written::default() };
-    match format {
-        ListFormat::NcmecXml => pages(records, options, out, &mut written)?,
-        ListFormat::VicsJson => vics(records, options, out, &mut written)?,
-        _ => lines(records, format, options, out, &mut written)?,
+    let mut list = ListWriter::begin(format, options, out)?;
+    for record in records {
+        list.put(record)?;
     }
-    out.flush()?;
-    Ok(written)
+    list.finish()
 }
 
-fn lines(
-    records: &mut dyn Iterator<Item = ListRecord>,
+/// A list as it is written, record by record.
+pub struct ListWriter<'o> {
     format: ListFormat,
-    options: &WriteOptions,
-    out: &mut dyn ListPages,
-    written: &mut Written,
-) -> Result<(), Error> {
-    match format {
-        ListFormat::Csv => {
-            let header = csv::OWN_COLUMNS.iter().chain(csv::OWN_FACTS).chain(&["facts"]);
-            row(&header.map(|name| (*name).to_string()).collect::<Vec<_>>(), b',', out)?;
+    options: &'o WriteOptions,
+    out: &'o mut dyn ListPages,
+    written: Written,
+    /// Records of the page at hand, in a format that comes in pages: it says first how many there are.
+    page: Vec<ListRecord>,
+}
+
+impl<'o> ListWriter<'o> {
+    /// Begins a list.
+    pub fn begin(format: ListFormat, options: &'o WriteOptions, out: &'o mut dyn ListPages) -> Result<Self, Error> {
+        let names = |names: &mut dyn Iterator<Item = &&str>| names.map(|name| (*name).to_string()).collect::<Vec<_>>();
+        match format {
+            ListFormat::Csv => {
+                let mut header = csv::OWN_COLUMNS.iter().chain(csv::OWN_FACTS).chain(&["facts"]);
+                row(&names(&mut header), b',', out)?;
+            }
+            ListFormat::InterpolCsv => row(&names(&mut interpol::HEADER.iter()), b';', out)?,
+            ListFormat::VicsJson => {
+                let scheme: String = options.scheme.chars().filter(char::is_ascii_alphanumeric).collect();
+                out.write_all(vics::head(&scheme).as_bytes())?;
+            }
+            ListFormat::HmaCsv | ListFormat::SignalLines | ListFormat::NcmecXml => {}
         }
-        ListFormat::InterpolCsv => {
-            row(&interpol::HEADER.iter().map(|name| (*name).to_string()).collect::<Vec<_>>(), b';', out)?;
-        }
-        _ => {}
+        Ok(Self { format, options, out, written: Written { pages: 1, ..Written::default() }, page: Vec::new() })
     }
-    for record in records {
-        let is_held = match format {
-            ListFormat::Csv => write_row(Some(csv::own_row(&record)), b',', out)?,
-            ListFormat::InterpolCsv => write_row(interpol::row(&record), b';', out)?,
-            ListFormat::HmaCsv => write_row(hma::row(&record, &options.signal_type), b',', out)?,
-            _ => signal_lines(&record, out)?,
+
+    /// Writes a record, and says how much of it is in the list.
+    pub fn put(&mut self, record: ListRecord) -> Result<Held, Error> {
+        let is_whole = holds_all(&record, self.format);
+        let is_held = match self.format {
+            ListFormat::Csv => write_row(Some(csv::own_row(&record)), b',', self.out)?,
+            ListFormat::InterpolCsv => write_row(interpol::row(&record), b';', self.out)?,
+            ListFormat::HmaCsv => write_row(hma::row(&record, &self.options.signal_type), b',', self.out)?,
+            ListFormat::SignalLines => signal_lines(&record, self.out)?,
+            ListFormat::VicsJson => self.object(&record)?,
+            ListFormat::NcmecXml => self.on_page(record)?,
         };
-        written.count(is_held, &record, format);
+        let held = match (is_held, is_whole) {
+            (true, true) => Held::Whole,
+            (true, false) => Held::InPart,
+            (false, _) => Held::Not,
+        };
+        self.written.count(held);
+        Ok(held)
     }
-    Ok(())
+
+    /// Writes what must stand behind the records.
+    pub fn finish(self) -> Result<Written, Error> {
+        match self.format {
+            ListFormat::VicsJson => self.out.write_all(b"\n]}\n")?,
+            ListFormat::NcmecXml => self.out.write_all(ncmec::page(&self.page, self.options).as_bytes())?,
+            _ => {}
+        }
+        self.out.flush()?;
+        Ok(self.written)
+    }
+
+    fn object(&mut self, record: &ListRecord) -> io::Result<bool> {
+        let object = vics::object(record).filter(|_| record.act == ListAct::Set);
+        if let Some(object) = &object {
+            let before = if self.written.written == 0 { "\n" } else { ",\n" };
+            write!(self.out, "{before}{object}")?;
+        }
+        Ok(object.is_some())
+    }
+
+    fn on_page(&mut self, record: ListRecord) -> io::Result<bool> {
+        if !ncmec::holds(&record) {
+            return Ok(false);
+        }
+        if self.page.len() >= self.options.page_entries.max(1) {
+            self.out.write_all(ncmec::page(&self.page, self.options).as_bytes())?;
+            self.out.next_page()?;
+            self.written.pages += 1;
+            self.page.clear();
+        }
+        self.page.push(record);
+        Ok(true)
+    }
 }
 
 fn signal_lines(record: &ListRecord, out: &mut dyn ListPages) -> io::Result<bool> {
@@ -95,51 +158,6 @@ fn signal_lines(record: &ListRecord, out: &mut dyn ListPages) -> io::Result<bool
         writeln!(out, "{name} {value}")?;
     }
     Ok(!signals.is_empty())
-}
-
-fn vics(
-    records: &mut dyn Iterator<Item = ListRecord>,
-    options: &WriteOptions,
-    out: &mut dyn ListPages,
-    written: &mut Written,
-) -> Result<(), Error> {
-    let scheme: String = options.scheme.chars().filter(char::is_ascii_alphanumeric).collect();
-    out.write_all(vics::head(&scheme).as_bytes())?;
-    for record in records {
-        let object = vics::object(&record).filter(|_| record.act == ListAct::Set);
-        if let Some(object) = &object {
-            let before = if written.written == 0 { "\n" } else { ",\n" };
-            write!(out, "{before}{object}")?;
-        }
-        written.count(object.is_some(), &record, ListFormat::VicsJson);
-    }
-    out.write_all(b"\n]}\n")?;
-    Ok(())
-}
-
-fn pages(
-    records: &mut dyn Iterator<Item = ListRecord>,
-    options: &WriteOptions,
-    out: &mut dyn ListPages,
-    written: &mut Written,
-) -> Result<(), Error> {
-    let mut page: Vec<ListRecord> = Vec::new();
-    for record in records {
-        if !ncmec::holds(&record) {
-            written.left_out += 1;
-            continue;
-        }
-        written.count(true, &record, ListFormat::NcmecXml);
-        if page.len() >= options.page_entries.max(1) {
-            out.write_all(ncmec::page(&page, options).as_bytes())?;
-            out.next_page()?;
-            written.pages += 1;
-            page.clear();
-        }
-        page.push(record);
-    }
-    out.write_all(ncmec::page(&page, options).as_bytes())?;
-    Ok(())
 }
 
 fn write_row(fields: Option<Vec<String>>, delimiter: u8, out: &mut dyn ListPages) -> io::Result<bool> {
@@ -169,13 +187,10 @@ fn row(fields: &[String], delimiter: u8, out: &mut dyn ListPages) -> io::Result<
 }
 
 impl Written {
-    fn count(&mut self, is_held: bool, record: &ListRecord, format: ListFormat) {
-        if !is_held {
-            self.left_out += 1;
-            return;
-        }
-        self.written += 1;
-        self.shortened += u64::from(!holds_all(record, format));
+    fn count(&mut self, held: Held) {
+        self.written += u64::from(held != Held::Not);
+        self.shortened += u64::from(held == Held::InPart);
+        self.left_out += u64::from(held == Held::Not);
     }
 }
 
@@ -195,7 +210,8 @@ fn holds_all(record: &ListRecord, format: ListFormat) -> bool {
         }
         ListFormat::HmaCsv => {
             let held = [fact::DESCRIPTOR, fact::ADDED_ON, fact::TAGS];
-            signals::all(record).len() == 1 && !has_quality && is_bare && facts(&|n| held.contains(&n))
+            let is_one = signals::all(record).len() == 1 && hma::holds_id(record);
+            is_one && !has_quality && is_bare && facts(&|n| held.contains(&n))
         }
         ListFormat::SignalLines => {
             let is_one = signals::all(record).len() == 1;

@@ -36,11 +36,11 @@ pub(super) fn mark(bytes: &[u8; MARK], rows: u32) -> Result<Mark, Error> {
     Ok(Mark { entry, form, quality, look })
 }
 
-/// Rows in their order.
-pub(super) fn rows(section: Option<&[u8]>) -> Result<Vec<u32>, Error> {
+/// Rows in their order, of so many.
+pub(super) fn rows(section: Option<&[u8]>, of: u32) -> Result<Vec<u32>, Error> {
     let (rows, rest) = section.unwrap_or_default().as_chunks::<4>();
     let rows: Vec<u32> = rows.iter().map(|row| u32::from_le_bytes(*row)).collect();
-    let is_sound = rest.is_empty() && rows.is_sorted_by(|a, b| a < b);
+    let is_sound = rest.is_empty() && rows.is_sorted_by(|a, b| a < b) && rows.last().is_none_or(|last| *last < of);
     if is_sound { Ok(rows) } else { Err(Error::Damaged { section: "GONE".into() }) }
 }
 
@@ -95,6 +95,16 @@ impl Segment {
             }
         }
         Ok(self.check()?)
+    }
+
+    /// Whether an entry that holds has a category.
+    pub(crate) fn has_categories(&self) -> Result<bool, Error> {
+        for (row, record) in (0..).zip(self.records.iter()?) {
+            if record?.category.is_some() && self.holds(row) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Every entry that holds.

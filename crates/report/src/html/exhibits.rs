@@ -49,6 +49,7 @@ pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
     }
     if !o.items_by_kind.is_empty() {
         page.table(&kinds(o, w));
+        known_good(page, o);
     }
 }
 
@@ -184,6 +185,15 @@ fn records(o: &Overview, w: &Words) -> Table {
     cells.extend(tally_cells(&o.record_tally.into(), w));
     table.total(&cells);
     table
+}
+
+/// How many items known-good sets know, if there are any.
+fn known_good(page: &mut Page<'_>, o: &Overview) {
+    let w = page.words;
+    let counts = [("held-hidden", o.hidden_count), ("held-twins", o.twin_count)];
+    for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        page.para(&words(&w.with(key, &[("count", &w.number(count))])));
+    }
 }
 
 fn kinds(o: &Overview, w: &Words) -> Table {

@@ -108,10 +108,11 @@ fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
     for s in sets {
         let version = words(&w.with("found-version", &[("version", &s.version.to_string())]));
         table.row(&[
-            row([typed(&s.name), version]),
+            lines(std::iter::once(row([typed(&s.name), version])).chain(kind(s, w))),
             state(s, w),
             lines([
                 words(&w.word("origin", &s.origin)),
+                small(words(&w.word("handling-rule", s.handling.as_str()))),
                 quoted(&Shown::path(&s.source)),
                 small(words(&format!(
                     "{} · {}",
@@ -119,13 +120,27 @@ fn hash_sets(sets: &[HashSetView], w: &Words) -> Table {
                     crate::visible(&s.signal_version)
                 ))),
             ]),
-            words(&w.word("standing", s.standing.as_str())),
+            standing(s, w),
             super::cell::maybe(s.category_scheme.as_deref()).or_dash(),
             words(&w.number(s.entry_count)),
             words(&w.number(s.refused_count)),
         ]);
     }
     table
+}
+
+/// What it is for, if not to tell what is on it.
+fn kind(s: &HashSetView, w: &Words) -> Option<Html> {
+    (s.kind != model::SetKind::Listed).then(|| small(words(&w.word("set-kind", s.kind.as_str()))))
+}
+
+/// What holds for entries that say nothing themselves, and by which table their categories say it.
+fn standing(s: &HashSetView, w: &Words) -> Html {
+    let table = |(scheme, version): (&String, i64)| {
+        small(words(&w.with("settings-mapping", &[("scheme", scheme), ("version", &version.to_string())])))
+    };
+    let mapped = s.category_scheme.as_ref().zip(s.mapping_version).map(table);
+    lines(std::iter::once(words(&w.word("standing", s.standing.as_str()))).chain(mapped))
 }
 
 /// Whether a set is in use, and of how many of its entries something is said.

@@ -37,6 +37,7 @@ impl Words {
     fn named(&self, error: &Error) -> String {
         match error {
             Error::CaseNeeds(what) => self.word("case-needs", what),
+            Error::NotAMapping(what) => (*what).into(),
             Error::NoCase(what)
             | Error::CaseExists(what)
             | Error::CaseDiffers(what)
@@ -44,11 +45,18 @@ impl Words {
             | Error::NotAScope(what)
             | Error::NoHashSet(what)
             | Error::NoEntry(what)
+            | Error::NotToBePassedOn(what)
+            | Error::ConsentMissing(what)
+            | Error::SetOutOfUse(what)
+            | Error::KnownGoodSet(what)
+            | Error::OtherKind(what)
+            | Error::KnownGood { name: what, .. }
             | Error::NoExhibit(what)
             | Error::NoItem(what)
             | Error::ManifestNames(what) => what.clone(),
             Error::Io { path, .. }
             | Error::NotAList(path)
+            | Error::NotCsv(path)
             | Error::NothingInside(path)
             | Error::InsideEvidence(path) => path.display().to_string(),
             Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),

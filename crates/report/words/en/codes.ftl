@@ -177,6 +177,11 @@ reason-list-ids-not-compared = The list has more ids than can be held at once: f
 reason-list-not-in-place = Something stands between or behind the records where nothing belongs.
 reason-list-link-not-followed = A fingerprint is not in the list, but behind a link. Nothing is fetched from the network.
 reason-list-without-records = Nothing in the file is a record.
+reason-export-entry-disabled = It is out of use: it is not in the list.
+reason-export-entry-disputed = It is disputed, and this format cannot say so: it is not in the list.
+reason-export-entry-quarantined = It is in quarantine: what it looks like is not in the list.
+reason-export-entry-not-held = It has nothing that this format can hold: it is not in the list.
+reason-export-record-shortened = Not all of it is in the list.
 
 ## Formats of lists
 

@@ -114,6 +114,8 @@ held-records = Chat records
 held-chats-outside = { NUMBER($count) } chats that lie wholly outside the scope of the case
 held-chat = Chat
 held-kinds = Items by class of content
+held-hidden = Of them, known-good byte for byte and out of view: { $count }
+held-twins = In view, though a known-good set knows a digest of theirs: { $count }
 held-distinct = Distinct items
 
 ## Matches
@@ -221,6 +223,7 @@ method-truncated = Probably truncated?
 
 settings-note = The same evidence, the same lists and these settings give the same result.
 settings-hash-sets = Hash sets used
+settings-mapping = by the table of { $scheme }, version { $version }
 settings-caption = Versions and settings
 settings-name = Setting
 settings-value = Value

@@ -116,6 +116,10 @@ progress-known = { NUMBER($count) } on a hash set, byte for byte
 hashset-attached = Case { $case } is matched against { $name } from now on. Run match again.
 hashset-detached = Case { $case } is not matched against { $name } any more. Run match again.
 hashset-set-said = Hash set { $name }: { $state } from now on. Run match again in its cases.
+hashset-mapped = Scheme { $scheme }, version { $version } of its table: { $illegal } of { $count } categories stand for illegal. Run match again in the cases of its hash sets.
+hashset-mapping-held = Scheme { $scheme }: the table was there already, version { $version }.
+hashset-exported = Hash set { $name }, version { $version }, as { $format }: { $written } of { $entries } entries, { $left_out } left out. Of { $shortened } not all is in it; { $withdrawn } stand in it as withdrawn, { $disputed } as disputed.
+hashset-export-further = { $path } is there from before and is no page of this list.
 hashset-entry-said = Entry { $entry }: { $state } from now on ({ NUMBER($count) ->
     [one] 1 entry
    *[other] { $count } entries
@@ -158,6 +162,10 @@ match-quarantined = { NUMBER($count) ->
     [one] 1 entry met so many items that it is in quarantine: what it met by likeness is no match.
    *[other] { $count } entries met so many items that they are in quarantine: what they met by likeness is no match.
  } “amparo hashset list” tells of which set, “amparo hashset show” why. Run match again.
+list-items-hidden = { NUMBER($count) ->
+    [one] 1 item is known-good byte for byte, meets no entry of another set, and is not listed: --all lists it.
+   *[other] { $count } items are known-good byte for byte, meet no entry of another set, and are not listed: --all lists them.
+ }
 triage-network = Groups: { $groups }. Accounts: { $accounts }. Distinct messages: { $messages }.
 triage-damaged = { NUMBER($count) ->
     [0] No issue of damage or limits.

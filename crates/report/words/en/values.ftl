@@ -52,6 +52,8 @@ entry-state-active = in use
 entry-state-disabled = out of use
 entry-state-disputed = contested
 entry-state-quarantined = in quarantine
+set-kind-listed = to be met
+set-kind-known-good = known-good
 
 ## Exhibits and items
 
@@ -79,6 +81,10 @@ kind-other = others
 kind-empty = empty
 
 handling-restricted = restricted
+
+handling-rule-own = the unit’s own
+handling-rule-share-with-consent = only with its owner’s consent
+handling-rule-no-onward = not to be passed on
 
 evaluation-not-evaluated = not evaluated
 

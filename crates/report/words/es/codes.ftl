@@ -171,6 +171,11 @@ reason-list-ids-not-compared = La lista tiene más identificadores de los que se
 reason-list-not-in-place = Entre los registros o detrás de ellos hay algo que no debería estar ahí.
 reason-list-link-not-followed = Una huella no está en la lista, sino tras un enlace. No se descarga nada de la red.
 reason-list-without-records = En el archivo no hay ningún registro.
+reason-export-entry-disabled = Está fuera de uso: no figura en la lista.
+reason-export-entry-disputed = Se discute, y este formato no lo puede decir: no figura en la lista.
+reason-export-entry-quarantined = Está en cuarentena: su aspecto no figura en la lista.
+reason-export-entry-not-held = No tiene nada que este formato pueda contener: no figura en la lista.
+reason-export-record-shortened = No figura todo de ella en la lista.
 
 ## Formatos de listas
 

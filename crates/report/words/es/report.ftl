@@ -114,6 +114,8 @@ held-records = Registros de los chats
 held-chats-outside = { NUMBER($count) } chats que quedan por completo fuera del alcance del caso
 held-chat = Chat
 held-kinds = Elementos por tipo de contenido
+held-hidden = De ellos, conocidos e inocuos byte por byte y fuera de la vista: { $count }
+held-twins = A la vista, aunque un conjunto de archivos conocidos tiene algún hash suyo: { $count }
 held-distinct = Elementos distintos
 
 ## Coincidencias
@@ -221,6 +223,7 @@ method-truncated = ¿Probablemente incompleto?
 
 settings-note = Con la misma evidencia, las mismas listas y estos ajustes se obtiene el mismo resultado.
 settings-hash-sets = Conjuntos de hashes usados
+settings-mapping = según la tabla de { $scheme }, versión { $version }
 settings-caption = Versiones y ajustes
 settings-name = Ajuste
 settings-value = Valor

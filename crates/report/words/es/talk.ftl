@@ -116,6 +116,10 @@ progress-known = { NUMBER($count) } en un conjunto de hashes, byte por byte
 hashset-attached = Desde ahora el caso { $case } se compara con { $name }. Ejecute match otra vez.
 hashset-detached = El caso { $case } ya no se compara con { $name }. Ejecute match otra vez.
 hashset-set-said = Conjunto de hashes { $name }: { $state } desde ahora. Ejecute match otra vez en sus casos.
+hashset-mapped = Esquema { $scheme }, versión { $version } de su tabla: { $illegal } de { $count } categorías significan ilegal. Ejecute match otra vez en los casos de sus conjuntos.
+hashset-mapping-held = Esquema { $scheme }: la tabla ya estaba, versión { $version }.
+hashset-exported = Conjunto de hashes { $name }, versión { $version }, como { $format }: { $written } de { $entries } entradas; { $left_out } se han omitido. De { $shortened } no figura todo; { $withdrawn } figuran como retiradas, { $disputed } como discutidas.
+hashset-export-further = { $path } estaba ya y no es página de esta lista.
 hashset-entry-said = Entrada { $entry }: { $state } desde ahora ({ NUMBER($count) ->
     [one] 1 entrada
    *[other] { $count } entradas
@@ -158,6 +162,10 @@ match-quarantined = { NUMBER($count) ->
     [one] 1 entrada coincidió con tantos elementos que está en cuarentena: lo que coincidió por parecido no es coincidencia.
    *[other] { $count } entradas coincidieron con tantos elementos que están en cuarentena: lo que coincidió por parecido no es coincidencia.
  } «amparo hashset list» indica de qué conjunto, «amparo hashset show» por qué. Ejecute match otra vez.
+list-items-hidden = { NUMBER($count) ->
+    [one] 1 elemento es conocido e inocuo byte por byte, no coincide con ninguna entrada de otro conjunto y no figura en la lista: --all lo incluye.
+   *[other] { $count } elementos son conocidos e inocuos byte por byte, no coinciden con ninguna entrada de otro conjunto y no figuran en la lista: --all los incluye.
+ }
 triage-network = Grupos: { $groups }. Cuentas: { $accounts }. Mensajes distintos: { $messages }.
 triage-damaged = { NUMBER($count) ->
     [0] Ninguna incidencia por daños o límites.

@@ -52,6 +52,8 @@ entry-state-active = en uso
 entry-state-disabled = fuera de uso
 entry-state-disputed = discutida
 entry-state-quarantined = en cuarentena
+set-kind-listed = para comparar
+set-kind-known-good = conocidos e inocuos
 
 ## Evidencias y elementos
 
@@ -79,6 +81,10 @@ kind-other = otros
 kind-empty = vacíos
 
 handling-restricted = restringido
+
+handling-rule-own = propio de la unidad
+handling-rule-share-with-consent = solo con el acuerdo de su titular
+handling-rule-no-onward = no se cede a nadie
 
 evaluation-not-evaluated = sin evaluar
 

@@ -48,7 +48,9 @@ const BEFORE: &str = "DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN
     ALTER TABLE audit_opening DROP COLUMN sealed; DROP TABLE reading_point; DROP TABLE waiting_chat; DROP TABLE left_out;
     ALTER TABLE chat DROP COLUMN header_form; ALTER TABLE exhibit DROP COLUMN chats_out;
     ALTER TABLE exhibit DROP COLUMN records_out; ALTER TABLE signal DROP COLUMN shown_from;
-    ALTER TABLE signal DROP COLUMN shown_until; DROP TABLE local_signal; UPDATE vault SET schema = 1;";
+    ALTER TABLE signal DROP COLUMN shown_until; DROP TABLE local_signal;
+    DROP TABLE known_good_hit; DROP TABLE scheme_mapping; ALTER TABLE hash_set DROP COLUMN kind;
+    ALTER TABLE hash_set DROP COLUMN handling; UPDATE vault SET schema = 1;";
 
 #[test]
 fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with_its_key() {
