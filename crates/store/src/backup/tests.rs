@@ -50,7 +50,9 @@ const BEFORE: &str = "DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN
     ALTER TABLE exhibit DROP COLUMN records_out; ALTER TABLE signal DROP COLUMN shown_from;
     ALTER TABLE signal DROP COLUMN shown_until; DROP TABLE local_signal;
     DROP TABLE known_good_hit; DROP TABLE scheme_mapping; ALTER TABLE hash_set DROP COLUMN kind;
-    ALTER TABLE hash_set DROP COLUMN handling; UPDATE vault SET schema = 1;";
+    ALTER TABLE hash_set DROP COLUMN handling; ALTER TABLE hash_set DROP COLUMN goes_on_from; DROP TABLE matched_found;
+    DROP TABLE matched_item; DROP TABLE matched_part; ALTER TABLE item_match DROP COLUMN index_version;
+    ALTER TABLE item_match DROP COLUMN found_version; UPDATE vault SET schema = 1;";
 
 #[test]
 fn an_encrypted_vault_of_an_older_schema_is_backed_up_restored_and_upgraded_with_its_key() {
