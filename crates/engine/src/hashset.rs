@@ -287,7 +287,12 @@ impl Engine {
         let tx = self.vault.begin()?;
         tx.insert_hash_set(&row)?;
         carried.iter().try_for_each(|word| tx.insert_overlay(row.id, word))?;
-        let mut facts = vec![("entries", row.entry_count.to_string()), ("version", row.version.to_string())];
+        let mut facts = vec![
+            ("entries", row.entry_count.to_string()),
+            ("version", row.version.to_string()),
+            ("handling", row.handling.to_string()),
+            ("standing", row.standing.to_string()),
+        ];
         if let Origin::Updated(former) = origin {
             facts.push(("updates", former.id.to_string()));
         }
@@ -314,7 +319,8 @@ impl Engine {
             // An older version does not stand for the newest: a case would go back to it.
             Origin::Built | Origin::Imported => {
                 let named = self.vault.hash_sets()?.into_iter().filter(|set| set.name == new.name);
-                named.max_by_key(|set| set.version).filter(is_same)
+                // One whose file is lost is made again.
+                named.max_by_key(|set| set.version).filter(is_same).filter(|held| self.chain(held).is_ok())
             }
         })
     }

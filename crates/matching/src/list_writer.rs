@@ -8,7 +8,7 @@ use crate::bits::Bits;
 use crate::lists::{ListAct, ListRecord, ListedHash};
 use crate::segment::{Gone, Record, Row, Settling, id_key, signature_key};
 use crate::{Chain, Entry, EntryForm, EntrySignal, Error, SegmentWriter, USABLE_QUALITY};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::{Seek, Write};
 
 /// Records on their way into a segment.
@@ -28,8 +28,11 @@ struct Former<'s> {
     /// Rows that records without an id were of by now: of equal ones each is met once.
     used: Bits,
     /// Of what several rows are the same in: those that may still be met.
-    equal: HashMap<[u8; 16], std::vec::IntoIter<u32>>,
+    equal: HashMap<[u8; 16], VecDeque<u32>>,
 }
+
+/// Of rows that are the same in what is compared, so many are looked at for the one that says the very same.
+const EQUAL: usize = 64;
 
 /// What records did. Each record that was taken is counted once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -157,26 +160,25 @@ impl Former<'_> {
     /// The row of what is the same in all that is compared, unless a record was of it before; and how the entry is called.
     fn same(&mut self, entry: &Entry) -> Option<(u32, String, bool)> {
         let key = signature_key(entry);
-        let free = |row: &u32| !self.touched.has(*row) && !self.used.has(*row);
-        let row = match self.equal.get_mut(&key) {
-            Some(rows) => rows.find(free)?,
-            None => {
-                let mut rows = self.chain.by_signature(&key).into_iter();
-                let row = rows.find(free)?;
-                if rows.len() > 0 {
-                    self.equal.insert(key, rows);
-                }
-                row
-            }
+        let mut rows: VecDeque<u32> = match self.equal.remove(&key) {
+            Some(rows) => rows,
+            None => self.chain.by_signature(&key).into(),
         };
+        let free = |row: &u32| !self.touched.has(*row) && !self.used.has(*row);
+        while rows.pop_front_if(|row| !free(row)).is_some() {}
+        let place = rows.iter().take(EQUAL).position(|row| free(row) && self.chain.says(*row, entry)).unwrap_or(0);
+        let row = rows.remove(place)?;
         self.used.set(row);
+        if !rows.is_empty() {
+            self.equal.insert(key, rows);
+        }
         self.chain.record(row).map(|record| (row, record.name.into(), record.has_own_id()))
     }
 
     /// Rows that are the same, all of them: what is taken out is met no more.
     fn all_same(&mut self, key: &[u8; 16]) -> Vec<u32> {
-        match self.equal.insert(*key, Vec::new().into_iter()) {
-            Some(rows) if rows.len() == 0 => Vec::new(),
+        match self.equal.insert(*key, VecDeque::new()) {
+            Some(rows) if rows.is_empty() => Vec::new(),
             _ => self.chain.by_signature(key),
         }
     }
@@ -201,6 +203,14 @@ impl Chain {
 
     fn record(&self, row: u32) -> Option<Record<'_>> {
         self.part_of(row).and_then(|(segment, row)| segment.record(row))
+    }
+
+    /// Whether a row says the very same but for what it is called.
+    fn says(&self, row: u32, entry: &Entry) -> bool {
+        self.record(row).is_some_and(|record| {
+            let called = Entry { name: record.name.into(), has_own_id: record.has_own_id(), ..entry.clone() };
+            self.is_same(row, &called)
+        })
     }
 
     /// Whether a row says the very same.
@@ -516,6 +526,16 @@ mod tests {
         let next = chain(&[&first, &second]);
         assert_eq!(did, changes(1, 2, 0, 0));
         assert_eq!(names(&entries(&next)), [("b", 2), ("a", 8), ("line-4~2", 1)]);
+    }
+
+    #[test]
+    fn of_equal_records_without_ids_the_one_that_says_the_same_is_met_first() {
+        let (first, ..) = made(None, &format!("md5,category\n{0},1\n{0},2\n", md5(1)));
+        let base = chain(&[&first]);
+        for restated in [format!("{0},2\n", md5(1)), format!("{0},2\n{0},1\n", md5(1))] {
+            let (_, did, is_news) = made(Some(&base), &format!("md5,category\n{restated}"));
+            assert_eq!((did.replaced, is_news), (restated.lines().count() as u64, false));
+        }
     }
 
     #[test]

@@ -278,3 +278,26 @@ fn a_list_that_was_taken_for_a_table_or_for_settings_is_not_shown() {
         assert!(out.status.code() == Some(2) && !told.contains("abcdef"), "{told}");
     }
 }
+
+#[test]
+fn a_set_whose_file_is_lost_is_made_again_from_its_list() {
+    let (bench, _) = desk();
+    files(&bench.path("v/segments")).iter().for_each(|file| std::fs::remove_file(file).unwrap());
+    refused(&run(bench.0.path(), &["match", "--case", "A", "--vault", "v", "--json"]), 4, "segment-changed");
+    let import = ["hashset", "import", "list.csv", "--name", "L", "--scheme", "S", "--case", "A"];
+    let again = bench.ok(&import);
+    assert_eq!((again["version"].as_u64(), again["was_held"].as_bool()), (Some(2), Some(false)));
+    assert_eq!(met(&bench), pair("duna", "2"));
+}
+
+#[test]
+fn a_first_row_that_was_taken_for_a_header_is_not_lost() {
+    let (bench, own) = desk();
+    write(&bench.path("list.csv"), format!("{own},1\n{},1\n", md5(1)));
+    let import = ["hashset", "import", "list.csv", "--name", "H", "--column", "md5=1", "--vault", "v", "--json"];
+    let out = run(bench.0.path(), &import);
+    refused(&out, 2, "list-not-readable");
+    assert!(!String::from_utf8_lossy(&out.stderr).contains(&own));
+    let set = bench.ok(&[&import[..7], &["--no-header"]].concat());
+    assert_eq!(set["entry_count"], 2);
+}

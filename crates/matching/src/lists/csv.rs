@@ -44,7 +44,10 @@ fn of_names(names: &[String], options: &ListOptions, place: Place, out: &mut Out
         None => ListField::of_column(name),
     };
     let fields: Vec<ListField> = names.iter().enumerate().map(field).collect();
-    if !fields.iter().any(ListField::is_signature) {
+    // Where columns are told by their numbers, nothing else tells a header from the first row.
+    let is_digest = |name: &String| [32, 40, 64].contains(&name.len()) && name.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_row = fields.iter().zip(names).any(|(field, name)| field.is_signature() && is_digest(name));
+    if is_row || !fields.iter().any(ListField::is_signature) {
         return Err(no_columns(names));
     }
     let mut met = BTreeSet::new();
