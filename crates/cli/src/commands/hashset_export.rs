@@ -98,7 +98,8 @@ fn page_of(place: &Path, page: usize) -> PathBuf {
 fn tell(app: &App, exported: &HashSetExported, places: &[PathBuf]) -> Result<u8, Failure> {
     let files: Vec<String> = places.iter().map(|place| place.display().to_string()).collect();
     if app.mode == Mode::Prose {
-        output::text(&format!("{}\n", report::visible(&sentences(app, exported, &files))))?;
+        let told = std::iter::once(sentence(app, exported)).chain(files);
+        told.map(|line| report::visible(&line)).try_for_each(|line| output::text(&format!("{line}\n")))?;
         for issue in &exported.issues {
             app.say(&format!("{}: {}", issue.place, app.words.reason(issue.code, &Default::default())));
         }
@@ -118,7 +119,7 @@ fn tell(app: &App, exported: &HashSetExported, places: &[PathBuf]) -> Result<u8,
     Ok(0)
 }
 
-fn sentences(app: &App, exported: &HashSetExported, files: &[String]) -> String {
+fn sentence(app: &App, exported: &HashSetExported) -> String {
     let words = &app.words;
     let n = |count: u64| words.number(count);
     let format = words.word("list-format", exported.format.as_str());
@@ -130,6 +131,5 @@ fn sentences(app: &App, exported: &HashSetExported, files: &[String]) -> String 
     let what = [("name", exported.name.as_str()), ("version", &version), ("format", &format)];
     let counts = [("entries", entries.as_str()), ("written", &written), ("shortened", &shortened)];
     let said = [("withdrawn", withdrawn.as_str()), ("disputed", &disputed), ("left_out", &left_out)];
-    let told = words.with("hashset-exported", &[&what[..], &counts, &said].concat());
-    format!("{told}\n{}", files.join("\n"))
+    words.with("hashset-exported", &[&what[..], &counts, &said].concat())
 }

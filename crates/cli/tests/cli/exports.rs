@@ -104,6 +104,13 @@ fn what_is_written_in_a_format_is_read_back_equal() {
     }
     let verbs = testkit::audit_verbs(&bench.path("v")).unwrap();
     assert_eq!(verbs.iter().filter(|verb| *verb == "hash-set.export").count(), 18);
+    let prose =
+        ["hashset", "export", "csv", "--format", "csv", "--output", "prose.csv", "--vault", "v", "--lang", "en"];
+    let told = String::from_utf8(run(bench.0.path(), &prose).stdout).unwrap();
+    assert!(
+        told.starts_with("Hash set csv, version 1, as CSV: 3 of 3 entries") && told.ends_with("\nprose.csv\n"),
+        "{told}"
+    );
     bench.ok(&["verify"]);
 }
 

@@ -80,14 +80,24 @@ impl Hit {
 /// What items meet in a set, by their places, with the numbers that entries have there; `parts` are its own, each with the
 /// number of its first entry. Of each way of matching so many are named as if the set were one part.
 pub(crate) fn named<'p>(parts: impl Iterator<Item = (u32, &'p Part)>) -> Vec<(usize, Hit)> {
-    let mut found: BTreeMap<(usize, Method), Vec<Hit>> = BTreeMap::new();
+    let mut found: BTreeMap<(usize, u8), Vec<Hit>> = BTreeMap::new();
     for (first, part) in parts {
         for (place, hit) in part.found() {
             let hit = Hit { entry: first + hit.entry, ..hit.clone() };
-            found.entry((place, hit.method)).or_default().push(hit);
+            found.entry((place, way(hit.method))).or_default().push(hit);
         }
     }
     found.into_iter().flat_map(|((place, _), hits)| cut(hits).into_iter().map(move |hit| (place, hit))).collect()
+}
+
+/// The ways of matching in their order: of equally sure hits the first stays. Frames and whole videos are told together.
+fn way(method: Method) -> u8 {
+    match method {
+        Method::Exact => 0,
+        Method::Near | Method::Video => 1,
+        Method::Transformed => 2,
+        Method::Partial => 3,
+    }
 }
 
 /// The best of these by one way of matching; the last says how many more there are.
