@@ -89,7 +89,9 @@ fn done(app: &App, engine: &Engine, set: &HashSetBuilt, args: &HashsetTerms) -> 
             output::text(&format!("{}\n", sentences(app, list)))?;
         }
         for issue in &set.issues {
-            let reason = app.words.reason(issue.code, &[("detail".to_string(), issue.detail.clone())].into());
+            let detail = Some(issue.detail.clone()).filter(|detail| !detail.is_empty());
+            let details = detail.map(|detail| ("detail".to_string(), detail)).into_iter().collect();
+            let reason = app.words.reason(issue.code, &details);
             app.say(&format!("{}: {reason}", issue.place));
         }
         let more = set.list.as_ref().map_or(0, |list| list.issue_count.saturating_sub(set.issues.len() as u64));
