@@ -199,7 +199,7 @@ impl Engine {
         file.write_all(&Segment::write(&entries)?).and_then(|()| file.flush()).map_err(Error::io(dir))?;
         // What they take is needed for the copy.
         drop(entries);
-        let chain = self.chain_with(None, &file)?;
+        let chain = self.chain_with(Vec::new(), &file)?;
         let drafted = Drafted { id, file, chain, goes_on_from: None, is_news: true, refused_count: refused };
         self.keep_hash_set(&Origin::Built, terms, drafted, issues)
     }

@@ -24,7 +24,7 @@ pub(crate) const DATABASE: &str = "vault.db";
 const UNFINISHED: &str = "vault.new";
 pub(crate) const LOCK: &str = "vault.lock";
 pub(crate) const SEGMENTS: &str = "segments";
-/// The only place for temporary copies. Nothing makes one yet; what does so must seal it first.
+/// The only place for temporary files: parts of segments that lie in the clear anyway. What is sealed is never laid here.
 const TEMPORARY: &str = "tmp";
 
 statements! {

@@ -8,6 +8,7 @@ use matching::lists::{self, ListFormat, ListItem, ListOptions, ListSummary};
 use matching::{Chain, ListChanges, ListIssue, ListMade, ListWriter, MEMORY, SegmentWriter, TableError};
 use model::{HashSetId, SetKind};
 use serde::Serialize;
+use signal::Region;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::ops::ControlFlow;
@@ -66,7 +67,9 @@ impl Engine {
         // Told before anything is written that would not be needed.
         let (format, mut input) = self.opened_list(path, terms.columns.is_some())?;
         let options = ListOptions { mapping: terms.columns.clone(), ..ListOptions::default() };
-        let before = former.as_ref().map(|former| self.chain(former)).transpose()?;
+        // Its files are held to their digests once, and opened twice: as they are, and with the list behind them.
+        let files = former.as_ref().map(|former| self.regions(former)).transpose()?.unwrap_or_default();
+        let before = former.as_ref().map(|_| Chain::open(files.clone())).transpose()?;
         let mut issues = Issues { held: Vec::new(), most: self.settings.ingest.list_issues, count: 0 };
         let id = HashSetId(self.context.uuid());
         let mut spills = self.spills()?;
@@ -82,7 +85,7 @@ impl Engine {
         let ListMade { out, changes, is_news } = list.finish().map_err(|error| self.not_written(error))?;
         let terms = terms_with(terms, summary.scheme.as_deref(), former.as_ref())?;
         keep_their_scheme(&terms, former.as_ref(), before.as_ref())?;
-        let drafted = self.drafted(id, out, former.clone(), is_news, summary.refused)?;
+        let drafted = self.drafted(id, out, (former.clone(), files), is_news, summary.refused)?;
         if drafted.chain.is_empty() && former.is_none() {
             return Err(Error::NotAList(path.into()));
         }
@@ -97,18 +100,18 @@ impl Engine {
         &self,
         id: HashSetId,
         file: Draft,
-        former: Option<HashSetRow>,
+        (former, files): (Option<HashSetRow>, Vec<Region>),
         is_news: bool,
         refused: u64,
     ) -> Result<Drafted, Error> {
-        let chain = self.chain_with(former.as_ref(), &file)?;
+        let chain = self.chain_with(files, &file)?;
         let is_worn = is_news && chain.is_worn();
         let drafted = Drafted { id, file, chain, goes_on_from: former, is_news, refused_count: refused };
         if !is_worn {
             return Ok(drafted);
         }
         let file = self.whole(&drafted.chain, segment_name(id))?;
-        let chain = self.chain_with(None, &file)?;
+        let chain = self.chain_with(Vec::new(), &file)?;
         Ok(Drafted { file, chain, goes_on_from: None, ..drafted })
     }
 

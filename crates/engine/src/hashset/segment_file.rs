@@ -88,10 +88,8 @@ impl Engine {
     }
 
     /// A version that there will be: segments that are there, and behind them a draft.
-    pub(super) fn chain_with(&self, former: Option<&HashSetRow>, draft: &Draft) -> Result<Chain, Error> {
-        let mut regions = former.map(|former| self.regions(former)).transpose()?.unwrap_or_default();
-        regions.push(draft.region()?);
-        Ok(Chain::open(regions)?)
+    pub(super) fn chain_with(&self, former: Vec<Region>, draft: &Draft) -> Result<Chain, Error> {
+        Ok(Chain::open(former.into_iter().chain([draft.region()?]))?)
     }
 
     /// The same entries as one segment.
@@ -101,7 +99,8 @@ impl Engine {
         chain.write_whole(segment).map_err(|error| self.not_written(error))
     }
 
-    fn regions(&self, set: &HashSetRow) -> Result<Vec<Region>, Error> {
+    /// The segments of a version, against their digests.
+    pub(super) fn regions(&self, set: &HashSetRow) -> Result<Vec<Region>, Error> {
         self.versions_of(set)?.iter().map(|row| self.region(row)).collect()
     }
 
