@@ -28,7 +28,7 @@ impl Aliases {
         } else {
             AliasKind::Contact
         };
-        let ix = self.push(Alias { text: text.to_owned(), kind, phone });
+        let ix = self.push(Alias { text: text.to_owned(), kind, phone, account: None });
         self.by_text.insert(text.to_owned(), ix);
         ix
     }
@@ -38,7 +38,7 @@ impl Aliases {
         if let Some(ix) = self.owner {
             return ix;
         }
-        let ix = self.push(Alias { text: String::new(), kind: AliasKind::Owner, phone: None });
+        let ix = self.push(Alias { text: String::new(), kind: AliasKind::Owner, phone: None, account: None });
         self.owner = Some(ix);
         ix
     }

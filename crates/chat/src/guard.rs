@@ -1,6 +1,8 @@
 //! A fence around the readers: one that panics on hostile bytes costs its file, and not the exhibit.
 
-use model::{ChatHead, ChatKind, DateOrder, DateOrderReason, Issue, IssueKind, ParsedChat, Platform, Tally};
+use model::{
+    ChatHead, ChatKind, DateOrder, DateOrderReason, Issue, IssueKind, ParsedChat, Platform, SourceRead, Tally,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What `read` gives; if it panics, a chat of which every line was refused, and an issue.
@@ -12,6 +14,14 @@ pub(crate) fn parsed(bytes: &[u8], read: impl FnOnce() -> ParsedChat) -> ParsedC
     })
 }
 
+/// What `read` gives; if it panics, an issue.
+pub(crate) fn read(read: impl FnOnce() -> SourceRead) -> SourceRead {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| SourceRead {
+        issues: vec![Issue::new(IssueKind::Damaged, "reader-panicked", "")],
+        ..SourceRead::default()
+    })
+}
+
 /// What `recognise` gives; nothing if it panics.
 pub(crate) fn or_none<T>(recognise: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(recognise)).unwrap_or(None)
@@ -19,22 +29,11 @@ pub(crate) fn or_none<T>(recognise: impl FnOnce() -> Option<T>) -> Option<T> {
 
 /// A chat of which every line was refused, and why.
 pub(crate) fn refused(lines: u64, code: &'static str) -> ParsedChat {
-    let head = ChatHead {
-        platform: Platform::WhatsApp,
-        product: model::Product::WhatsAppTextAndroid,
-        kind: ChatKind::Unknown,
-        name: None,
-        names: Vec::new(),
-        language: None,
-        header_form: None,
-        date_order: DateOrder::Dmy,
-        date_order_reason: DateOrderReason::Assumed,
-        date_order_counts: Vec::new(),
-        probably_truncated: false,
-    };
+    let stated = ChatHead::stated(Platform::WhatsApp, model::Product::WhatsAppTextAndroid, ChatKind::Unknown);
+    let head = ChatHead { date_order: DateOrder::Dmy, date_order_reason: DateOrderReason::Assumed, ..stated };
     let issue = Issue::new(IssueKind::Damaged, code, "").with("lines", lines);
     let tally = Tally { seen: lines, refused: lines, ..Tally::default() };
-    ParsedChat { head, aliases: Vec::new(), records: Vec::new(), issues: vec![issue], tally }
+    ParsedChat { issues: vec![issue], tally, ..ParsedChat::new(head) }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 //! A reader never fails as a whole: it gives what could be read, issues for what could not, and a tally that adds up.
 //! What is a chat is told from content ([`recognise`]), never from a file's name.
 //!
-//! What comes out are observations: a sender is an *alias* as the exporting phone shows it, not an identity, and a
-//! time is a wall clock whose zone is not known.
+//! What comes out are observations: a sender is an *alias* as the exporting phone shows it, not an identity; a time is a
+//! wall clock, with its offset from UTC where the source has it. A text is one chat; other sources tell many chats, and
+//! what they know of accounts and groups besides ([`model::Told`]).
 
 mod addresses;
 mod aliases;
@@ -16,16 +17,20 @@ mod marks;
 mod phone;
 mod places;
 pub mod products;
+mod tables;
 mod utf16;
 
-use model::ParsedChat;
+use model::{ParsedChat, SourceRead};
+use sqlite_ro::Database;
+use std::io::Read;
 
 pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use file_names::name_key;
 pub use invites::{Invite, InviteKind, invites};
 pub use phone::{country, phone};
 pub use places::places;
-pub use products::{PRODUCTS, Product};
+pub use products::{PRODUCTS, Product, Reads, Tell};
+pub use tables::Tables;
 
 /// What is known about a file beside its bytes.
 #[derive(Clone, Copy)]
@@ -64,19 +69,52 @@ impl Limits {
 }
 
 /// The product of which `head`, the first bytes of a file (64 KiB are enough), is a record; `None` for anything else.
-/// A text in UTF-16 with its mark is looked at as one in UTF-8 is.
+/// A text in UTF-16 with its mark is looked at as one in UTF-8 is. Databases are told by [`database_product`].
 pub fn recognise(head: &[u8]) -> Option<&'static Product> {
-    let text = utf16::as_utf8(head.get(..RECOGNISED_BYTES).unwrap_or(head));
-    guard::or_none(|| PRODUCTS.iter().find(|product| (product.recognise)(&text).is_some()))
+    let head = head.get(..RECOGNISED_BYTES).unwrap_or(head);
+    let text = utf16::as_utf8(head);
+    let is_of = |product: &&Product| match product.reads {
+        Reads::Text { recognise, .. } => recognise(&text).is_some(),
+        Reads::Stream { recognise, .. } => recognise(head),
+        Reads::Database { .. } => false,
+    };
+    guard::or_none(|| PRODUCTS.iter().find(is_of))
 }
 
-/// Reads a file, in UTF-8 or in UTF-16 with its mark. One that no product recognises is read as the first product's,
+/// The product of which a database is a record.
+pub fn database_product(tables: &Tables<'_>) -> Option<&'static Product> {
+    let is_of = |product: &&Product| match product.reads {
+        Reads::Database { recognise, .. } => recognise(tables),
+        Reads::Text { .. } | Reads::Stream { .. } => false,
+    };
+    guard::or_none(|| PRODUCTS.iter().find(is_of))
+}
+
+/// Reads a text, in UTF-8 or in UTF-16 with its mark. One that no product recognises is read as the first product's,
 /// which refuses what it cannot read.
 pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
-    guard::parsed(bytes, || {
-        let product = recognise(bytes).unwrap_or(&products::WHATSAPP_TEXT);
-        (product.parse)(&utf16::as_utf8(bytes), context)
+    guard::parsed(bytes, || match recognise(bytes).unwrap_or(&products::WHATSAPP_TEXT).reads {
+        Reads::Text { parse, .. } => parse(&utf16::as_utf8(bytes), context),
+        Reads::Stream { .. } | Reads::Database { .. } => guard::refused(0, "chat-without-headers"),
     })
+}
+
+/// Reads a stream of a product. What the reader told before a panic stays told.
+pub fn read_stream(product: &Product, from: &mut dyn Read, context: &Context<'_>, tell: Tell<'_>) -> SourceRead {
+    let Reads::Stream { read, .. } = product.reads else { return SourceRead::default() };
+    guard::read(|| read(from, context, tell))
+}
+
+/// Reads a database of a product. What the reader told before a panic stays told.
+pub fn read_database(
+    product: &Product,
+    database: &Database,
+    tables: &Tables<'_>,
+    context: &Context<'_>,
+    tell: Tell<'_>,
+) -> SourceRead {
+    let Reads::Database { read, .. } = product.reads else { return SourceRead::default() };
+    guard::read(|| read(database, tables, context, tell))
 }
 
 /// How many first bytes [`recognise`] looks at.

@@ -110,15 +110,15 @@ impl Engine {
             .into_iter()
             .map(|a| AliasObs { id: alias_id(id, a.kind, &a.text), text: a.text, kind: a.kind, phone: a.phone })
             .collect();
-        let mut systems: HashMap<u32, SystemLine> = HashMap::new();
+        let mut systems: HashMap<u64, SystemLine> = HashMap::new();
         for s in self.vault.system_lines(row.n)? {
             let ix = |k: &u32| new.get(k).copied().map(model::AliasIx);
             let line = SystemLine {
-                kind: s.kind,
                 actor: s.actor.as_ref().and_then(ix),
                 targets: s.targets.iter().filter_map(ix).collect(),
                 old: s.old,
                 new: s.new,
+                ..SystemLine::of(s.kind)
             };
             systems.insert(s.record, line);
         }

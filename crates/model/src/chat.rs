@@ -1,4 +1,5 @@
-//! What a chat export says, as one exhibit shows it: observations, before anything is merged.
+//! What chats say, as one exhibit shows them: observations, before anything is merged. What a source says besides its
+//! chats stands in `sources.rs`.
 
 use crate::WallTime;
 
@@ -7,6 +8,14 @@ crate::closed_enum! {
     pub enum Platform {
         /// WhatsApp.
         WhatsApp = "whatsapp",
+        /// Telegram.
+        Telegram = "telegram",
+        /// Signal.
+        Signal = "signal",
+        /// Discord.
+        Discord = "discord",
+        /// Another, or not told: a record that names its service keeps the name in the chat's own id.
+        Other = "other",
     }
 }
 
@@ -17,6 +26,20 @@ crate::closed_enum! {
         WhatsAppTextAndroid = "whatsapp-text-android",
         /// A text export of WhatsApp, iOS form (`[DATE, TIME] NAME: TEXT`).
         WhatsAppTextIos = "whatsapp-text-ios",
+        /// WhatsApp's database on Android (`msgstore.db`), the tables of 2021 and later.
+        WhatsAppAndroid = "whatsapp-android",
+        /// The same database, the tables of before.
+        WhatsAppAndroidLegacy = "whatsapp-android-legacy",
+        /// WhatsApp's database on iOS (`ChatStorage.sqlite`).
+        WhatsAppIos = "whatsapp-ios",
+        /// An export of Telegram Desktop in JSON.
+        TelegramDesktop = "telegram-desktop",
+        /// Signal Desktop's database, decrypted.
+        SignalDesktop = "signal-desktop",
+        /// An export of Discord in JSON.
+        DiscordExport = "discord-export",
+        /// Cellebrite's report (UFDR).
+        CellebriteUfdr = "cellebrite-ufdr",
     }
 }
 
@@ -47,6 +70,8 @@ crate::closed_enum! {
         EnglishMeridiem = "english-meridiem",
         /// Nothing decides: day first is assumed.
         Assumed = "assumed",
+        /// The format says it: nothing had to be decided.
+        Stated = "stated",
     }
 }
 
@@ -57,6 +82,8 @@ crate::closed_enum! {
         Group = "group",
         /// Two accounts.
         Direct = "direct",
+        /// One sends to many: a channel, a broadcast list, status messages.
+        Channel = "channel",
         /// The file does not tell.
         Unknown = "unknown",
     }
@@ -73,6 +100,8 @@ crate::closed_enum! {
         Contact = "contact",
         /// "You": the exporting phone's own account.
         Owner = "owner",
+        /// An account as its service names it: [`Alias::account`].
+        Account = "account",
     }
 }
 
@@ -95,6 +124,12 @@ crate::closed_enum! {
         Contact = "contact",
         /// To be seen once: content is not exported.
         ViewOnce = "view-once",
+        /// An invitation into a group, as a message of its own.
+        Invite = "invite",
+        /// Known only because another message quotes it: its own record is gone.
+        Quoted = "quoted",
+        /// A kind that is not understood: kept with what could be read of it.
+        Other = "other",
         /// Written by the service: see [`SystemKind`].
         System = "system",
     }
@@ -121,15 +156,25 @@ crate::closed_enum! {
         Requested = "requested",
         /// Someone joined from the community.
         JoinedFromCommunity = "joined-from-community",
+        /// Someone joined by an invitation that was sent to them.
+        JoinedByInvitation = "joined-by-invitation",
+        /// Another owns the group now.
+        OwnerChanged = "owner-changed",
+        /// The group was put into a community, or the community made.
+        CommunityLinked = "community-linked",
+        /// The group was taken out of a community.
+        CommunityUnlinked = "community-unlinked",
+        /// The group goes on as another, or goes on from another: `old` or `new` holds that one's id or name.
+        Migrated = "migrated",
         /// The group's name changed.
         Subject = "subject",
         /// The group's picture changed.
         Icon = "icon",
         /// The group's description changed.
         Description = "description",
-        /// The exporter became an admin.
+        /// Someone became an admin: the targets, or the exporter if there are none.
         Promoted = "promoted",
-        /// The exporter is no longer an admin.
+        /// Someone is no longer an admin.
         Demoted = "demoted",
         /// An account changed its number: `old`, `new` where the line names them.
         NumberChanged = "number-changed",
@@ -163,26 +208,65 @@ pub struct AliasIx(pub u32);
 /// A name for an account, as this exporter sees it: not an identity.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Alias {
-    /// As written, invisible marks taken away and spaces made plain. For [`AliasKind::Owner`]: empty.
+    /// As written, invisible marks taken away and spaces made plain. For [`AliasKind::Owner`]: empty. For
+    /// [`AliasKind::Account`]: the account's id.
     pub text: String,
     /// What it is made of.
     pub kind: AliasKind,
     /// The number in E.164 (`+34600112233`), if the alias is one.
     pub phone: Option<String>,
+    /// The service's own id of the account, where the source has it, in the form that the service uses:
+    /// `34600112233@s.whatsapp.net` and `…@lid` (without agent and device), `user123`, a UUID, a snowflake.
+    pub account: Option<String>,
 }
 
-crate::debug_without_content!(Alias { kind } but text, phone);
+crate::debug_without_content!(Alias { kind } but text, phone, account);
+
+impl Alias {
+    /// The account that `account` names.
+    pub fn of_account(account: impl Into<String>, phone: Option<String>) -> Self {
+        let account = account.into();
+        Self { text: account.clone(), kind: AliasKind::Account, phone, account: Some(account) }
+    }
+}
 
 /// A file that a message carries.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Attachment {
-    /// The file's name as the line gives it; `None` if the export left the file out.
+    /// The file's name or path as the record gives it (parts separated by `/`); `None` if the export left the file out.
     pub name: Option<String>,
     /// What the words around it, or the name, say it is.
     pub media: Option<MediaKind>,
+    /// Digests of the file that the source keeps: claims, which hold of the file only if it is in our hands.
+    pub claimed: Vec<ClaimedDigest>,
 }
 
-crate::debug_without_content!(Attachment { media } but name);
+crate::debug_without_content!(Attachment { media } but name, claimed);
+
+/// A SHA-256 that a source keeps of a file. A secret, as all signatures of media.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ClaimedDigest {
+    /// Of which form of the file.
+    pub of: ClaimedOf,
+    /// The SHA-256.
+    pub sha256: [u8; 32],
+}
+
+crate::debug_without_content!(ClaimedDigest { of } but sha256);
+
+crate::closed_enum! {
+    /// Of which form of a file a source keeps a digest.
+    pub enum ClaimedOf {
+        /// The file as it was sent or stored.
+        File = "file",
+        /// The file before the service made it smaller.
+        Original = "original",
+        /// The file of a message that is quoted.
+        Quoted = "quoted",
+        /// A sticker that the phone keeps.
+        Sticker = "sticker",
+    }
+}
 
 crate::closed_enum! {
     /// What a chat says an attached file is. (What it *is* is told from its content.)
@@ -219,18 +303,33 @@ pub struct SystemLine {
     pub old: Option<String>,
     /// The value after: a group's name, a new number.
     pub new: Option<String>,
+    /// The product's own code for it, where it has one: kept whether it is understood or not.
+    pub code: Option<i64>,
+    /// What the code means is not agreed on by those who have read it: the meaning given is the likeliest.
+    pub contested: bool,
 }
 
-crate::debug_without_content!(SystemLine { kind, actor, targets } but old, new);
+crate::debug_without_content!(SystemLine { kind, actor, targets, code, contested } but old, new);
+
+impl SystemLine {
+    /// A line that tells of `kind` and nothing more yet.
+    pub fn of(kind: SystemKind) -> Self {
+        Self { kind, actor: None, targets: Vec::new(), old: None, new: None, code: None, contested: false }
+    }
+}
 
 /// One record of a chat.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Record {
-    /// The line on which it begins, from 1: the record's name in ids.
-    pub line: u32,
-    /// When, on the exporting phone's clock.
+    /// Its name in ids, unique in its chat: the line on which it begins (from 1), or the number of its row or element.
+    pub number: u64,
+    /// Where it stands, if `number` alone does not say it: `message row 4711`, `/messages/12`, `model 0a1b…`.
+    pub place: Option<Box<str>>,
+    /// The service's own id of the message: the same on every phone that holds it.
+    pub native: Option<Box<str>>,
+    /// When, as the source wrote it.
     pub at: WallTime,
-    /// Who sent it; `None` for system lines.
+    /// Who sent it; `None` for system lines, and where the source does not tell.
     pub sender: Option<AliasIx>,
     /// What kind.
     pub kind: MessageKind,
@@ -242,11 +341,77 @@ pub struct Record {
     pub system: Option<SystemLine>,
     /// Marked as edited.
     pub edited: bool,
+    /// Marked by the phone's owner.
+    pub starred: bool,
+    /// How often it was passed on before, as the source counts; `Some(0)`: forwarded, not counted.
+    pub forwarded: Option<u32>,
+    /// Who deleted it, if the source tells.
+    pub deleted_by: Option<AliasIx>,
+    /// The message that it answers.
+    pub quotes: Option<Box<Quote>>,
+    /// The group into which it invites, for [`MessageKind::Invite`].
+    pub invite: Option<Box<GroupInvite>>,
     /// Reads like a system line but lacks the marks of one: kept as an ordinary message, counted as doubtful.
     pub looks_like_system: bool,
 }
 
-crate::debug_without_content!(Record { line, at, sender, kind, attachment, system, edited, looks_like_system } but text);
+crate::debug_without_content!(Record { number, at, sender, kind, attachment, system, edited, starred, forwarded, deleted_by, quotes, invite, looks_like_system } but place, native, text);
+
+impl Record {
+    /// A text without words: what a reader fills.
+    pub fn new(number: u64, at: WallTime) -> Self {
+        Self {
+            number,
+            place: None,
+            native: None,
+            at,
+            sender: None,
+            kind: MessageKind::Text,
+            text: String::new(),
+            attachment: None,
+            system: None,
+            edited: false,
+            starred: false,
+            forwarded: None,
+            deleted_by: None,
+            quotes: None,
+            invite: None,
+            looks_like_system: false,
+        }
+    }
+}
+
+/// What a record keeps of the message that it answers.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Quote {
+    /// The service's own id of that message.
+    pub native: Option<Box<str>>,
+    /// Who sent it.
+    pub sender: Option<AliasIx>,
+    /// When, if the record keeps it.
+    pub at: Option<WallTime>,
+    /// Its text, as it was when it was quoted.
+    pub text: String,
+    /// A digest of its file.
+    pub claimed: Option<ClaimedDigest>,
+}
+
+crate::debug_without_content!(Quote { sender, at, claimed } but native, text);
+
+/// An invitation into a group that is sent as a message of its own.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct GroupInvite {
+    /// The service's own id of the group.
+    pub group: Option<String>,
+    /// The group's name at that time.
+    pub name: Option<String>,
+    /// The code of the link.
+    pub code: Option<String>,
+    /// Who invites, where that is not the sender.
+    pub admin: Option<AliasIx>,
+}
+
+crate::debug_without_content!(GroupInvite { admin } but group, name, code);
 
 /// What is known of a chat as a whole.
 #[derive(Clone, PartialEq, Eq)]
@@ -273,21 +438,154 @@ pub struct ChatHead {
     pub date_order_counts: Vec<(&'static str, u64)>,
     /// The export has about as many messages as WhatsApp writes at most: the oldest are probably missing.
     pub probably_truncated: bool,
+    /// The service's own id of the chat: `…@g.us`, a Telegram chat id as text, a Signal group id.
+    pub native: Option<String>,
+    /// Who made the group and when, where the source keeps it beside the messages or the group's id says it.
+    pub origin: Option<Origin>,
+    /// The source marks the chat as deleted and keeps it still.
+    pub removed: bool,
 }
 
-crate::debug_without_content!(ChatHead { platform, product, kind, language, header_form, date_order, date_order_reason, date_order_counts, probably_truncated } but name, names);
+crate::debug_without_content!(ChatHead { platform, product, kind, language, header_form, date_order, date_order_reason, date_order_counts, probably_truncated, origin, removed } but name, names, native);
 
-/// A chat export, read.
+impl ChatHead {
+    /// Of a source whose format states its times; nothing else is known yet.
+    pub fn stated(platform: Platform, product: Product, kind: ChatKind) -> Self {
+        Self {
+            platform,
+            product,
+            kind,
+            name: None,
+            names: Vec::new(),
+            language: None,
+            header_form: None,
+            date_order: DateOrder::Ymd,
+            date_order_reason: DateOrderReason::Stated,
+            date_order_counts: Vec::new(),
+            probably_truncated: false,
+            native: None,
+            origin: None,
+            removed: false,
+        }
+    }
+}
+
+/// Who made a group, and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Origin {
+    /// Who.
+    pub founder: Option<AliasIx>,
+    /// When.
+    pub created: Option<WallTime>,
+    /// What says so.
+    pub source: OriginSource,
+}
+
+crate::closed_enum! {
+    /// What says who made a group and when.
+    pub enum OriginSource {
+        /// The group's id, which holds its maker's number and the second (WhatsApp, before 2021).
+        GroupId = "group-id",
+        /// A field for it in the source.
+        Field = "field",
+    }
+}
+
+/// A member of a group as a source lists it, apart from messages and lines.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub alias: AliasIx,
+    /// As what.
+    pub role: MemberRole,
+    /// Whether still.
+    pub state: MemberState,
+    /// Since when, where the source tells.
+    pub since: Option<WallTime>,
+    /// Until when, where the source tells.
+    pub until: Option<WallTime>,
+    /// How they came in, where the source tells.
+    pub way: Option<SystemKind>,
+    /// The row that says so.
+    pub place: String,
+}
+
+crate::debug_without_content!(Member { alias, role, state, since, until, way } but place);
+
+crate::closed_enum! {
+    /// As what a source lists a member.
+    pub enum MemberRole {
+        /// A member.
+        Member = "member",
+        /// An admin.
+        Admin = "admin",
+        /// The owner.
+        Owner = "owner",
+    }
+}
+
+crate::closed_enum! {
+    /// Whether a member that a source lists is one still.
+    pub enum MemberState {
+        /// When the source was taken.
+        Present = "present",
+        /// Left.
+        Left = "left",
+        /// Was removed.
+        Removed = "removed",
+        /// No more; left or removed is not told.
+        Former = "former",
+        /// Invited, or waits to be let in.
+        Pending = "pending",
+    }
+}
+
+/// That an account was among those to whom messages went: a dated roll-call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RollCall {
+    /// Who.
+    pub alias: AliasIx,
+    /// The numbers of the first and the last such record.
+    pub first: u64,
+    /// See `first`.
+    pub last: u64,
+    /// How many there are.
+    pub count: u32,
+}
+
+/// A chat, read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ParsedChat {
     /// The chat as a whole.
     pub head: ChatHead,
+    /// What sets it apart from other chats of its file: empty where a file is one chat. Part of its id.
+    pub key: String,
     /// All aliases, in order of first appearance.
     pub aliases: Vec<Alias>,
-    /// All records, in file order.
+    /// All records, in the order of the source.
     pub records: Vec<Record>,
+    /// Members that the source lists.
+    pub members: Vec<Member>,
+    /// To whom the owner's messages went, where the source tells.
+    pub roll_calls: Vec<RollCall>,
     /// What could not be read. Their `path` is empty: the caller knows it.
     pub issues: Vec<crate::Issue>,
     /// Records counted: seen = kept + doubtful + refused.
     pub tally: crate::Tally,
+}
+
+impl ParsedChat {
+    /// A chat of which nothing was read yet.
+    pub fn new(head: ChatHead) -> Self {
+        Self {
+            head,
+            key: String::new(),
+            aliases: Vec::new(),
+            records: Vec::new(),
+            members: Vec::new(),
+            roll_calls: Vec::new(),
+            issues: Vec::new(),
+            tally: crate::Tally::default(),
+        }
+    }
 }

@@ -32,6 +32,12 @@ impl HasSize for Option<String> {
     }
 }
 
+impl HasSize for Option<Box<str>> {
+    fn size(&self) -> Size {
+        Size(self.as_ref().map(|text| text.len()))
+    }
+}
+
 impl<T> HasSize for Vec<T> {
     fn size(&self) -> Size {
         Size(Some(self.len()))
@@ -61,31 +67,32 @@ macro_rules! debug_without_content {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Alias, AliasKind, Attachment, Digests, MessageKind, Record, SystemKind, SystemLine, WallTime};
+    use crate::{
+        Alias, Attachment, ClaimedDigest, ClaimedOf, Digests, Quote, Record, SystemKind, SystemLine, WallTime,
+    };
 
     #[test]
     fn no_debug_form_of_a_record_or_a_digest_tells_its_content() {
         let some = |text: &str| Some(String::from(text));
         let at = WallTime::from_fields(2024, 1, 31, 12, 0, None).unwrap();
-        let system =
-            SystemLine { kind: SystemKind::Unknown, actor: None, targets: vec![], old: some("nido"), new: None };
+        let claimed = ClaimedDigest { of: ClaimedOf::File, sha256: [217; 32] };
+        let file = Attachment { name: some("faro.png"), media: None, claimed: vec![claimed] };
+        let system = SystemLine { old: some("nido"), ..SystemLine::of(SystemKind::Unknown) };
+        let quote = Quote { text: "concha".into(), claimed: Some(claimed), ..Quote::default() };
         let record = Record {
-            line: 7,
-            at,
-            sender: None,
-            kind: MessageKind::Text,
             text: "duna".into(),
-            attachment: Some(Attachment { name: some("faro.png"), media: None }),
+            native: Some("3EB0AA".into()),
+            attachment: Some(file),
             system: Some(system),
-            edited: false,
-            looks_like_system: false,
+            quotes: Some(Box::new(quote)),
+            ..Record::new(7, at)
         };
-        let alias = Alias { text: "Ana".into(), kind: AliasKind::Number, phone: some("+34600112233") };
+        let alias = Alias::of_account("34600112233@s.whatsapp.net", some("+34600112233"));
         let digests = Digests { bytes: 5, sha256: [217; 32], sha1: [217; 20], md5: [217; 16], blake3: [217; 32] };
         let told = format!("{record:?} {alias:?} {digests:?} {:?}", digests.item().as_bytes().len());
-        for content in ["nido", "duna", "faro", "Ana", "6001", "217", "d9d9"] {
+        for content in ["nido", "duna", "faro", "concha", "3EB0", "6001", "217", "d9d9"] {
             assert!(!told.contains(content), "{content} in {told}");
         }
-        assert!(told.contains("line: 7") && told.contains("text: (4)") && told.contains("bytes: 5"), "{told}");
+        assert!(told.contains("number: 7") && told.contains("text: (4)") && told.contains("bytes: 5"), "{told}");
     }
 }

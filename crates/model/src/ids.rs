@@ -173,6 +173,14 @@ impl ChatId {
     pub fn of(exhibit: ExhibitId, path: &str) -> Self {
         Self(derive("chat", &[exhibit.as_bytes(), path.as_bytes()]))
     }
+
+    /// The id of the chat `key` of those that the file at `path` holds; an empty key is a file that is one chat.
+    pub fn of_key(exhibit: ExhibitId, path: &str, key: &str) -> Self {
+        match key {
+            "" => Self::of(exhibit, path),
+            key => Self(derive("chat-in", &[exhibit.as_bytes(), path.as_bytes(), key.as_bytes()])),
+        }
+    }
 }
 
 impl AliasId {

@@ -37,7 +37,7 @@ const BEHIND_S: i64 = 12 * 3600;
 /// What a time that does not tell can mean, in UTC seconds: any in the years that dates are read in, 1970 to 2100.
 pub const ANY_TIME: (i64, i64) = (-AHEAD_S, 4_133_980_799 + BEHIND_S);
 
-/// A time as a source wrote it: a wall clock without a zone.
+/// A time as a source wrote it: a wall clock, with its offset from UTC where the source tells it.
 ///
 /// `seconds` counts from 1970-01-01T00:00:00 *on that clock* (proleptic Gregorian, no leap seconds).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -46,6 +46,9 @@ pub struct WallTime {
     pub seconds: i64,
     /// How fine it was written.
     pub precision: Precision,
+    /// Minutes by which that clock is ahead of UTC (ISO 8601's offset), where the source writes it or its format keeps
+    /// UTC; `None`: the zone is not known.
+    pub offset: Option<i16>,
 }
 
 impl WallTime {
@@ -58,7 +61,36 @@ impl WallTime {
         let days = days_from_civil(i64::from(year), i64::from(month), i64::from(day));
         let seconds = days * 86_400 + i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(s);
         let precision = if second.is_some() { Precision::Second } else { Precision::Minute };
-        Some(Self { seconds, precision })
+        Some(Self { seconds, precision, offset: None })
+    }
+
+    /// A moment in UTC, as most databases keep it.
+    pub fn utc(seconds: i64) -> Self {
+        Self { seconds, precision: Precision::Second, offset: Some(0) }
+    }
+
+    /// A moment in milliseconds since 1970 UTC; what lies outside of the years 0 to 9999 is none. The part of a second
+    /// is dropped.
+    pub fn utc_ms(ms: i64) -> Option<Self> {
+        let seconds = ms.div_euclid(1000);
+        (FIRST_SECOND..=LAST_SECOND).contains(&seconds).then(|| Self::utc(seconds))
+    }
+
+    /// No time at all: it stands where its record stands.
+    pub fn untold() -> Self {
+        Self { seconds: 0, precision: Precision::Unknown, offset: None }
+    }
+
+    /// The same wall clock with its offset from UTC in minutes; an offset that no zone has is none.
+    #[must_use]
+    pub fn at_offset(self, minutes: i64) -> Self {
+        let known = (-BEHIND_S / 60..=AHEAD_S / 60).contains(&minutes);
+        Self { offset: i16::try_from(minutes).ok().filter(|_| known), ..self }
+    }
+
+    /// Its first second in UTC, if the offset is known and it says when something was.
+    pub fn utc_seconds(self) -> Option<i64> {
+        self.offset.filter(|_| self.tells()).map(|offset| self.seconds - i64::from(offset) * 60)
     }
 
     /// Whether it says when something was. If not, it has no order with any other time: its seconds are for showing
@@ -67,9 +99,15 @@ impl WallTime {
         matches!(self.precision, Precision::Minute | Precision::Second)
     }
 
-    /// The earliest and the latest moment in UTC seconds that this wall clock can mean, zone unknown.
+    /// The earliest and the latest moment in UTC seconds that this wall clock can mean.
     pub fn utc_bounds(self) -> (i64, i64) {
-        if self.tells() { (self.seconds - AHEAD_S, self.last_second() + BEHIND_S) } else { ANY_TIME }
+        if let Some(seconds) = self.utc_seconds() {
+            (seconds, seconds + self.last_second() - self.seconds)
+        } else if self.tells() {
+            (self.seconds - AHEAD_S, self.last_second() + BEHIND_S)
+        } else {
+            ANY_TIME
+        }
     }
 
     /// The last second that the writing covers.
@@ -81,7 +119,7 @@ impl WallTime {
     }
 }
 
-/// ISO 8601 without an offset, as fine as it was written. After ISO 8601-2, `?` stands behind what is doubtful and `X`
+/// ISO 8601, as fine as it was written, with an offset only where it is known. After ISO 8601-2, `?` stands behind what is doubtful and `X`
 /// for digits that nobody knows, so that no list, table or program takes such a time for another.
 impl fmt::Display for WallTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -95,6 +133,14 @@ impl fmt::Display for WallTime {
             Precision::Doubtful => write!(f, ":{:02}?", c.second),
             Precision::Second => write!(f, ":{:02}", c.second),
             Precision::Unknown | Precision::Minute => Ok(()),
+        }?;
+        match self.offset.filter(|_| self.tells()) {
+            None => Ok(()),
+            Some(0) => f.write_str("Z"),
+            Some(offset) => {
+                let sign = if offset < 0 { '-' } else { '+' };
+                write!(f, "{sign}{:02}:{:02}", offset.unsigned_abs() / 60, offset.unsigned_abs() % 60)
+            }
         }
     }
 }
@@ -239,6 +285,21 @@ mod tests {
         assert!(sound.tells());
         let ends = (utc_text(ANY_TIME.0), utc_text(ANY_TIME.1));
         assert_eq!(ends, ("1969-12-31T10:00:00Z".into(), "2101-01-01T11:59:59Z".into()));
+    }
+
+    #[test]
+    fn a_known_offset_leaves_no_doubt_and_is_shown() {
+        let noon = WallTime::from_fields(2024, 1, 31, 12, 0, None).unwrap();
+        let cases = [(0, "2024-01-31T12:00Z"), (120, "2024-01-31T12:00+02:00"), (-210, "2024-01-31T12:00-03:30")];
+        for (offset, text) in cases {
+            let at = noon.at_offset(offset);
+            assert_eq!((at.to_string().as_str(), at.utc_seconds()), (text, Some(noon.seconds - offset * 60)));
+            assert_eq!(at.utc_bounds(), (noon.seconds - offset * 60, noon.seconds - offset * 60 + 59));
+        }
+        assert_eq!(noon.at_offset(900).offset, None);
+        assert_eq!(WallTime::utc_ms(-1).unwrap().to_string(), "1969-12-31T23:59:59Z");
+        assert_eq!(WallTime::utc_ms(i64::MAX), None);
+        assert_eq!(WallTime { precision: Precision::Unknown, ..WallTime::utc(0) }.utc_seconds(), None);
     }
 
     #[test]

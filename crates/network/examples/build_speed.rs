@@ -103,8 +103,8 @@ fn message(group: u64, phone: u64, n: u64) -> MessageObs {
     let mut item = [0u8; 32];
     item[..8].copy_from_slice(&mix(what % 100_000).to_le_bytes());
     MessageObs {
-        record: n as u32 + 1,
-        at: WallTime { seconds, precision: Precision::Minute },
+        record: n as u64 + 1,
+        at: WallTime { seconds, precision: Precision::Minute, offset: None },
         sender: Some((if advert { 0 } else { (what >> 20) % MEMBERS }) as u32),
         kind: if media { MessageKind::Media } else { MessageKind::Text },
         text_key: key,

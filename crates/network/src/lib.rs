@@ -99,8 +99,8 @@ pub struct AliasObs {
 
 /// A message as one exhibit shows it.
 pub struct MessageObs {
-    /// The record's name in ids (the line).
-    pub record: u32,
+    /// The record's name in ids: [`model::Record::number`].
+    pub record: u64,
     /// On the exporting phone's clock.
     pub at: WallTime,
     /// Index into the chat's aliases.

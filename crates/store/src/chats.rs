@@ -83,7 +83,7 @@ model::debug_without_content!(AliasRow { k, kind, category } but text, phone);
 #[derive(Clone)]
 pub struct MessageRow {
     /// The line on which it begins.
-    pub record: u32,
+    pub record: u64,
     /// On the exhibit's clock.
     pub at: WallTime,
     /// The sender's alias.
@@ -112,7 +112,7 @@ model::debug_without_content!(MessageRow { record, at, sender, kind, item, media
 #[derive(Clone)]
 pub struct SystemRow {
     /// Its record.
-    pub record: u32,
+    pub record: u64,
     /// What it tells.
     pub kind: SystemKind,
     /// Who did it.
@@ -133,7 +133,7 @@ pub struct InviteRow {
     /// The vault's number of the chat.
     pub chat: i64,
     /// The message.
-    pub record: u32,
+    pub record: u64,
     /// `whatsapp-group` …
     pub kind: String,
     /// The service's host.
@@ -298,7 +298,7 @@ fn read_message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
     let flags: i64 = row.get(9)?;
     Ok(MessageRow {
         record: row.get(0)?,
-        at: WallTime { seconds: row.get(1)?, precision: word(row, 2, Precision::parse)? },
+        at: WallTime { seconds: row.get(1)?, precision: word(row, 2, Precision::parse)?, offset: None },
         sender: row.get(3)?,
         kind: word(row, 4, MessageKind::parse)?,
         text: row.get(5)?,

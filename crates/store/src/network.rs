@@ -52,7 +52,7 @@ statements! {
 }
 
 /// A message observation: the vault's number of its chat, its record.
-pub type ObservationRef = (i64, u32);
+pub type ObservationRef = (i64, u64);
 
 /// A cluster id that another one has taken the place of: kind, old, new.
 pub type Superseded = (String, [u8; 16], [u8; 16]);
@@ -572,6 +572,6 @@ fn membership(row: &Row<'_>) -> rusqlite::Result<MembershipRow> {
 
 fn observation(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<ObservationRef>> {
     let chat: Option<i64> = row.get(column)?;
-    let record: Option<u32> = row.get(column + 1)?;
+    let record: Option<u64> = row.get(column + 1)?;
     Ok(chat.zip(record))
 }

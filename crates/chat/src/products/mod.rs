@@ -2,20 +2,50 @@
 
 mod whatsapp_text;
 
-use model::ParsedChat;
+use model::{ParsedChat, SourceRead, Told};
+use sqlite_ro::Database;
+use std::io::Read;
 
-use crate::Context;
+use crate::{Context, Tables};
 
 /// A kind of record that chats come from.
 #[derive(Clone, Copy, Debug)]
 pub struct Product {
     /// A stable name of the reader, for methods and logs.
     pub name: &'static str,
-    /// Whether the first bytes of a file (64 KiB are enough) are of this product, and which form of it. Texts come in
-    /// UTF-8, whatever the file has.
-    pub recognise: fn(&[u8]) -> Option<model::Product>,
-    /// Reads a whole file, texts in UTF-8.
-    pub parse: fn(&[u8], &Context<'_>) -> ParsedChat,
+    /// How it is recognised and read.
+    pub reads: Reads,
+}
+
+/// Takes what a source tells, in its order.
+pub type Tell<'t> = &'t mut dyn FnMut(Told);
+
+/// How a product is recognised and read. No reader fails as a whole.
+#[derive(Clone, Copy, Debug)]
+pub enum Reads {
+    /// A text that is one chat.
+    Text {
+        /// Whether the first bytes of a file (64 KiB are enough) are of this product, and which form of it. Texts come
+        /// in UTF-8, whatever the file has.
+        recognise: fn(&[u8]) -> Option<model::Product>,
+        /// Reads a whole file, texts in UTF-8.
+        parse: fn(&[u8], &Context<'_>) -> ParsedChat,
+    },
+    /// A file of any size that is read once from its beginning, and may hold many chats.
+    Stream {
+        /// Whether the first bytes of a file (64 KiB are enough) are of this product.
+        recognise: fn(&[u8]) -> bool,
+        /// Reads a whole file. What could not be read is an issue; an error of `Read` too, and what came before it is
+        /// kept.
+        read: fn(&mut dyn Read, &Context<'_>, Tell<'_>) -> SourceRead,
+    },
+    /// A SQLite database.
+    Database {
+        /// Whether a database has the tables of this product.
+        recognise: fn(&Tables<'_>) -> bool,
+        /// Reads it.
+        read: fn(&Database, &Tables<'_>, &Context<'_>, Tell<'_>) -> SourceRead,
+    },
 }
 
 /// Every product that is read.

@@ -17,7 +17,7 @@ fn lines_before_the_first_header_are_refused_with_an_issue() {
     let chat = read(&format!("\u{FEFF}\nnot a header\nnor this\n{}", android(&["Ana: 13 things", "Bo: b"])));
     assert_eq!((chat.tally.kept, chat.tally.refused), (2, 2));
     assert!(codes(&chat).contains(&("chat-lines-before-first-header", "line 2")), "{:?}", codes(&chat));
-    assert_eq!(chat.records[0].line, 4);
+    assert_eq!(chat.records[0].number, 4);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use model::{DateOrder, DateOrderReason, Issue, IssueKind, Precision};
 /// A record as `line time sender: kind: text file`.
 fn dated(chat: &ParsedChat) -> Vec<String> {
     let file = |record: &model::Record| record.attachment.as_ref().and_then(|file| file.name.clone());
-    let line = |r: &model::Record| format!("{} {} {} {:?}", r.line, r.at, told(chat, r), file(r).unwrap_or_default());
+    let line = |r: &model::Record| format!("{} {} {} {:?}", r.number, r.at, told(chat, r), file(r).unwrap_or_default());
     chat.records.iter().map(line).collect()
 }
 

@@ -32,7 +32,7 @@ fn check(path: &Path, expected: &Path) {
         std::fs::read_to_string(expected).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(chat.records.len(), expected.len(), "{path:?}");
     for (record, wanted) in chat.records.iter().zip(&expected) {
-        let place = format!("{}:{}", path.display(), record.line);
+        let place = format!("{}:{}", path.display(), record.number);
         compare(&chat, record, wanted, &place);
     }
     assert!(chat.tally.adds_up() && chat.tally.kept == expected.len() as u64, "{path:?} {:?}", chat.tally);
@@ -43,7 +43,7 @@ fn compare(chat: &ParsedChat, record: &Record, wanted: &Value, place: &str) {
     // The expected times always have seconds.
     let time = if time.len() == 16 { format!("{time}:00") } else { time };
     assert_eq!(Some(time.as_str()), wanted["timestamp"].as_str(), "{place}");
-    assert_eq!(Some(u64::from(record.line)), wanted["line"].as_u64(), "{place}");
+    assert_eq!(Some(record.number), wanted["line"].as_u64(), "{place}");
     assert_eq!(Some(record.text.as_str()), wanted["text"].as_str(), "{place}");
     let sender = record.sender.map(|ix| chat.aliases[ix.0 as usize].text.as_str());
     assert_eq!(sender, wanted["author"].as_str(), "{place}");

@@ -152,7 +152,7 @@ impl Run<'_> {
         tx.insert_message(
             chat,
             &MessageRow {
-                record: record.line,
+                record: record.number,
                 at: record.at,
                 sender: record.sender.map(|a| a.0),
                 kind: record.kind,
@@ -170,14 +170,14 @@ impl Run<'_> {
             let actor = s.actor.map(|a| a.0);
             tx.insert_system(
                 chat,
-                &SystemRow { record: record.line, kind: s.kind, actor, targets, old: s.old, new: s.new },
+                &SystemRow { record: record.number, kind: s.kind, actor, targets, old: s.old, new: s.new },
             )?;
         }
         for (k, i) in (0u32..).zip(invites) {
             let kind = i.kind.to_string();
             tx.insert_invite(
                 k,
-                &InviteRow { chat, record: record.line, kind, host: i.host.into(), code: i.code, raw: i.raw },
+                &InviteRow { chat, record: record.number, kind, host: i.host.into(), code: i.code, raw: i.raw },
             )?;
         }
         Ok(())
@@ -188,14 +188,14 @@ impl Run<'_> {
 #[derive(Default)]
 struct Missing {
     count: u64,
-    first: u32,
+    first: u64,
 }
 
 impl Missing {
     fn note(&mut self, record: &Record, is_held: bool) {
         if attached(record).is_some() && !is_held {
             if self.count == 0 {
-                self.first = record.line;
+                self.first = record.number;
             }
             self.count += 1;
         }

@@ -68,7 +68,7 @@ impl<'e> Case<'e> {
         memberships: impl Iterator<Item = &'r MembershipRow>,
         sightings: impl Iterator<Item = &'r SightingRow>,
     ) -> Result<(), Error> {
-        let mut wanted: HashMap<i64, HashSet<u32>> = HashMap::new();
+        let mut wanted: HashMap<i64, HashSet<u64>> = HashMap::new();
         let mut want = |at: Option<ObservationRef>| {
             if let Some((chat, record)) = at {
                 wanted.entry(chat).or_default().insert(record);

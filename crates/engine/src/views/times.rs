@@ -26,7 +26,9 @@ mod tests {
     #[test]
     fn a_time_that_does_not_tell_is_never_the_oldest() {
         let sound = WallTime::from_fields(2024, 1, 31, 12, 0, None).unwrap();
-        let of = |seconds: i64, precision| unknown_zone(WallTime { seconds: sound.seconds + seconds, precision });
+        let of = |seconds: i64, precision| {
+            unknown_zone(WallTime { seconds: sound.seconds + seconds, precision, offset: None })
+        };
         let mut times = [
             of(0, Precision::Unknown),
             of(-900, Precision::Doubtful),

@@ -172,7 +172,7 @@ impl Writer<'_> {
     /// Records are named after events, so that a test can tell which are truly one.
     fn event(&mut self, group: &Group, record: u32, event: &Event) {
         let local = event.at + (self.phone.zone)(event.at);
-        let at = WallTime { seconds: local.div_euclid(60) * 60, precision: Precision::Minute };
+        let at = WallTime { seconds: local.div_euclid(60) * 60, precision: Precision::Minute, offset: None };
         let blank = MessageObs {
             record,
             at,
@@ -218,7 +218,7 @@ impl Writer<'_> {
 
     fn line(&mut self, group: &Group, who: &str, what: &What) -> SystemLine {
         let actor = Some(AliasIx(self.named(who)));
-        let mut line = SystemLine { kind: SystemKind::Created, actor, targets: Vec::new(), old: None, new: None };
+        let mut line = SystemLine { actor, ..SystemLine::of(SystemKind::Created) };
         match what {
             What::Created => line.new = Some(group.name.to_owned()),
             What::Added(targets) => {

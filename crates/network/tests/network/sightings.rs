@@ -132,8 +132,8 @@ fn what_does_not_tell_its_time_stays_in_its_place() {
     let mut group = Group::new("Hikers");
     group.talk(0, 30, &["Eva", "Tom"]);
     let mut chat = phone(1, "Ana", &[]).export(&group);
-    chat.messages[7].at = model::WallTime { seconds: START + 400 * DAY, precision: Precision::Doubtful };
-    chat.messages[9].at = model::WallTime { seconds: START - 400 * DAY, precision: Precision::Unknown };
+    chat.messages[7].at = model::WallTime { seconds: START + 400 * DAY, precision: Precision::Doubtful, offset: None };
+    chat.messages[9].at = model::WallTime { seconds: START - 400 * DAY, precision: Precision::Unknown, offset: None };
     let (_, network) = build(vec![chat]);
     let order: Vec<u32> = network.messages.iter().map(|m| network.best(m).unwrap().message).collect();
     assert_eq!(order, (0..30).collect::<Vec<u32>>());

@@ -188,13 +188,13 @@ fn plain(kind: MessageKind) -> Content {
 }
 
 fn attached(name: &str) -> Content {
-    carrying(Attachment { name: Some(name.to_owned()), media: media::kind_of_name(name) })
+    carrying(Attachment { name: Some(name.to_owned()), media: media::kind_of_name(name), claimed: Vec::new() })
 }
 
 fn omitted(media: Option<MediaKind>, file: Option<&str>) -> Content {
     // `name` is for files in the export; a document's title left in the text is no such name.
     let media = media.or_else(|| file.and_then(media::kind_of_name));
-    carrying(Attachment { name: None, media })
+    carrying(Attachment { media, ..Attachment::default() })
 }
 
 fn carrying(attachment: Attachment) -> Content {

@@ -144,14 +144,12 @@ impl Facts {
         }
         let name = match kind {
             ChatKind::Direct => self.other_side(survey, hint, aliases),
-            ChatKind::Group | ChatKind::Unknown => names.last().cloned(),
+            ChatKind::Group | ChatKind::Channel | ChatKind::Unknown => names.last().cloned(),
         };
         let (shape, date_order) = survey.forms.first().map_or((survey.main.shape, model::DateOrder::Dmy), |form| *form);
         let android = shape.frame == Frame::Dash;
+        let product = if android { Product::WhatsAppTextAndroid } else { Product::WhatsAppTextIos };
         ChatHead {
-            platform: Platform::WhatsApp,
-            product: if android { Product::WhatsAppTextAndroid } else { Product::WhatsAppTextIos },
-            kind,
             name,
             names,
             language: language.map(str::to_owned),
@@ -160,6 +158,7 @@ impl Facts {
             date_order_reason: survey.reason,
             date_order_counts: survey.main.named(),
             probably_truncated: self.probably_truncated(),
+            ..ChatHead::stated(Platform::WhatsApp, product, kind)
         }
     }
 }

@@ -17,11 +17,12 @@ mod system;
 use model::ParsedChat;
 
 use self::lines::Lines;
-use super::Product;
+use super::{Product, Reads};
 use crate::{Context, marks};
 
 /// Text exports of WhatsApp.
-pub(super) const PRODUCT: Product = Product { name: "whatsapp-text", recognise: recognise::recognise, parse };
+pub(super) const PRODUCT: Product =
+    Product { name: "whatsapp-text", reads: Reads::Text { recognise: recognise::recognise, parse } };
 
 /// Whether a file, folder or archive is called as the service calls an export of one chat.
 pub(super) fn named_as_export(name: &str) -> bool {

@@ -120,7 +120,7 @@ impl Dated {
         };
         match other.and_then(|other| stamp.at(other)) {
             Some(at) => Self::Contradicting(WallTime { precision: Precision::Doubtful, ..at }),
-            None => Self::Impossible(WallTime { seconds: 0, precision: Precision::Unknown }),
+            None => Self::Impossible(WallTime::untold()),
         }
     }
 

@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
             self.issues.push(issue.with("messages", self.facts.records));
         }
         let (aliases, issues) = (self.aliases.into_vec(), self.issues.into_vec());
-        ParsedChat { head, aliases, records: self.records, issues, tally: self.tally }
+        ParsedChat { aliases, records: self.records, issues, tally: self.tally, ..ParsedChat::new(head) }
     }
 }
 
@@ -315,21 +315,11 @@ fn vote(votes: &mut Vec<(&'static str, u64)>, language: &'static str) {
 }
 
 fn unknown() -> SystemLine {
-    SystemLine { kind: SystemKind::Unknown, actor: None, targets: Vec::new(), old: None, new: None }
+    SystemLine::of(SystemKind::Unknown)
 }
 
 fn blank(line: u32, at: WallTime) -> Record {
-    Record {
-        line,
-        at,
-        sender: None,
-        kind: model::MessageKind::Text,
-        text: String::new(),
-        attachment: None,
-        system: None,
-        edited: false,
-        looks_like_system: false,
-    }
+    Record::new(line.into(), at)
 }
 
 /// Whether the order of dates must be said to be uncertain.

@@ -110,7 +110,7 @@ pub(crate) fn line(
     if is_call(found.kind) {
         actor = actor.or(sender);
     }
-    SystemLine { kind: found.kind, actor, targets, old, new }
+    SystemLine { actor, targets, old, new, ..SystemLine::of(found.kind) }
 }
 
 /// Everyone to whom it was done, by name.
