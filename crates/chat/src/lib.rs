@@ -10,6 +10,7 @@
 mod addresses;
 mod aliases;
 mod bare;
+mod databases;
 mod file_names;
 mod guard;
 mod invites;
@@ -25,6 +26,7 @@ use sqlite_ro::Database;
 use std::io::Read;
 
 pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
+pub use databases::{DatabaseAt, DatabaseRead, read_database_at};
 pub use file_names::name_key;
 pub use invites::{Invite, InviteKind, invites};
 pub use phone::{country, phone};

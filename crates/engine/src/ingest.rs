@@ -4,10 +4,12 @@
 //! the one writer. Chats wait until the files beside them are known, so that a message's attachment is tied to its
 //! item whatever the words around it. Until an exhibit is read to its end nothing of it is shown.
 
+mod again;
 mod beside;
 mod chats;
 mod files;
 mod finish;
+mod held;
 pub(crate) mod outside;
 mod papers;
 mod reader;
@@ -104,6 +106,7 @@ impl Engine {
         progress.end();
         progress.begin(Phase::Chats, &run.name, None);
         run.read_chats()?;
+        run.read_sources(source)?;
         progress.end();
         run.finish(source, &walked)
     }

@@ -54,6 +54,9 @@ pub struct IngestLimits {
     /// Bytes of the tables that a known-good list is made into: they are held while they are made and asked. A larger list
     /// is asked where it lies.
     pub known_good_bytes: u64,
+    /// Bytes of a database that is held while it is read: one that lies in an archive, or beside which its last changes
+    /// lie. Any other is read where it lies.
+    pub database_bytes: u64,
     /// Bytes of a file of reference media: as many are held at once as there are cores.
     pub reference_bytes: u64,
 }
@@ -67,6 +70,7 @@ impl Default for IngestLimits {
             list_bytes: 64 << 30,
             list_issues: 100_000,
             known_good_bytes: 256 << 20,
+            database_bytes: 2 << 30,
             reference_bytes: 256 << 20,
         }
     }

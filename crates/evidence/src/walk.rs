@@ -50,7 +50,7 @@ pub fn walk_from(
         visit(event)
     };
     let tally = if resume.mark.members > 0 { before_archive(resume.mark.tally) } else { resume.mark.tally };
-    let mut walker = Walker { limits, visit: &mut watched, tally, met: 0, go_on: None, archive: None };
+    let mut walker = Walker { limits, visit: &mut watched, tally, met: 0, go_on: None, archive: None, picking: None };
     let flow = each(source, limits, &mut |met| walk.one(&mut walker, met))?;
     let tally = walker.tally;
     if flow.is_ok() && !walk.is_behind_mark(&walker) {
@@ -175,8 +175,8 @@ impl Walk<'_> {
     }
 }
 
-struct DiskBody<'a> {
-    opened: &'a OpenFile,
+pub(crate) struct DiskBody<'a> {
+    pub(crate) opened: &'a OpenFile,
 }
 
 impl Read for DiskBody<'_> {

@@ -7,6 +7,7 @@ use crate::kind::{Class, Kind};
 use crate::limits::Limits;
 use crate::meter::{Meter, Over};
 use crate::name::Names;
+use crate::pick::Picking;
 use crate::read_at::{Pass, ReadAt};
 use crate::sniff::{HEAD_BYTES, sniff};
 use crate::source::{Body, Metered, Tee};
@@ -132,6 +133,8 @@ pub(crate) struct Walker<'a> {
     pub(crate) go_on: Option<Mark>,
     /// Which file on disk is being read, and in what state.
     pub(crate) archive: Option<[u8; 16]>,
+    /// What is asked for, where not everything is.
+    pub(crate) picking: Option<Picking<'a>>,
 }
 
 impl Walker<'_> {
@@ -224,6 +227,9 @@ impl Walker<'_> {
         any_place: Option<&dyn ReadAt>,
         meter: Option<&Rc<Meter>>,
     ) -> Flow<Option<Taken>> {
+        if self.picking.is_some() {
+            return self.pick(&found, body, any_place, meter).map(|()| None);
+        }
         self.tally.seen += 1;
         let (path, handed_over) = (found.path.clone(), found.handed_over.clone());
         let result = self.read_and_hand_over(found, body, any_place, meter);
@@ -383,7 +389,7 @@ impl Walker<'_> {
     }
 
     /// Walks an archive; whether all of it could be read.
-    fn archive_with(
+    pub(crate) fn archive_with(
         &mut self,
         path: &EntryPath,
         kind: Kind,

@@ -2,6 +2,7 @@
 //! chats stands in `sources.rs`.
 
 use crate::WallTime;
+use serde::{Deserialize, Serialize};
 
 crate::closed_enum! {
     /// The chat service.
@@ -202,7 +203,7 @@ crate::closed_enum! {
 }
 
 /// An index into [`ParsedChat::aliases`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct AliasIx(pub u32);
 
 /// A name for an account, as this exporter sees it: not an identity.
@@ -244,7 +245,7 @@ pub struct Attachment {
 crate::debug_without_content!(Attachment { media } but name, claimed);
 
 /// A SHA-256 that a source keeps of a file. A secret, as all signatures of media.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimedDigest {
     /// Of which form of the file.
     pub of: ClaimedOf,
@@ -382,7 +383,7 @@ impl Record {
 }
 
 /// What a record keeps of the message that it answers.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Quote {
     /// The service's own id of that message.
     pub native: Option<Box<str>>,
@@ -399,7 +400,7 @@ pub struct Quote {
 crate::debug_without_content!(Quote { sender, at, claimed } but native, text);
 
 /// An invitation into a group that is sent as a message of its own.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct GroupInvite {
     /// The service's own id of the group.
     pub group: Option<String>,
@@ -471,7 +472,7 @@ impl ChatHead {
 }
 
 /// Who made a group, and when.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Origin {
     /// Who.
     pub founder: Option<AliasIx>,
@@ -492,7 +493,7 @@ crate::closed_enum! {
 }
 
 /// A member of a group as a source lists it, apart from messages and lines.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Who.
     pub alias: AliasIx,
@@ -541,7 +542,7 @@ crate::closed_enum! {
 }
 
 /// That an account was among those to whom messages went: a dated roll-call.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RollCall {
     /// Who.
     pub alias: AliasIx,

@@ -1,6 +1,7 @@
 //! What a source says of accounts and groups besides its chats.
 
 use crate::{Issue, ParsedChat, Tally, WallTime};
+use serde::{Deserialize, Serialize};
 
 /// One thing that a source tells.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,7 +19,7 @@ pub enum Told {
 }
 
 /// A name that a source keeps of an account.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// The service's own id of the account.
     pub account: Option<String>,
@@ -49,7 +50,7 @@ crate::closed_enum! {
 }
 
 /// That two ids are one account: a link that can be taken back.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SameAccount {
     /// An account's id, or a number in E.164.
     pub a: String,
@@ -80,7 +81,7 @@ crate::closed_enum! {
 }
 
 /// The account that uses the phone from which a source comes.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The service's own id.
     pub account: Option<String>,
@@ -95,7 +96,7 @@ pub struct Owner {
 crate::debug_without_content!(Owner {} but account, phone, name, place);
 
 /// Something that a source keeps of a group apart from its messages.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct GroupFact {
     /// The service's own id of the group.
     pub group: String,

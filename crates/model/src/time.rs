@@ -1,5 +1,6 @@
 //! Times as evidence has them: written in some zone that is often not known.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 crate::closed_enum! {
@@ -40,7 +41,7 @@ pub const ANY_TIME: (i64, i64) = (-AHEAD_S, 4_133_980_799 + BEHIND_S);
 /// A time as a source wrote it: a wall clock, with its offset from UTC where the source tells it.
 ///
 /// `seconds` counts from 1970-01-01T00:00:00 *on that clock* (proleptic Gregorian, no leap seconds).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct WallTime {
     /// Seconds on the source's own clock; see [`Self::tells`].
     pub seconds: i64,

@@ -29,6 +29,9 @@ pub enum Error {
         /// Which limit.
         what: &'static str,
     },
+    /// What was named is no table whose rows have that number.
+    #[error("the database has no such table of numbered rows")]
+    NotNumbered,
     /// It was changed while it was read.
     #[error("the database was changed while it was read")]
     Changed,
@@ -41,7 +44,7 @@ pub enum Error {
 }
 
 /// What SQLite calls TOOBIG: a value, or a statement, past its limit.
-const BIG: &str = "bytes of a value";
+pub(crate) const BIG: &str = "bytes of a value";
 /// What is interrupted: the work before the next row.
 const STEPS: &str = "steps";
 
@@ -54,6 +57,23 @@ impl From<rusqlite::Error> for Error {
             ErrorCode::TooBig => Self::Limit { what: BIG },
             ErrorCode::OperationInterrupted => Self::Limit { what: STEPS },
             _ => Self::Refused { code: failure.extended_code },
+        }
+    }
+}
+
+impl Error {
+    /// A stable spelling of what kind of error it is.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "input-output",
+            Self::NotAFile => "not-a-file",
+            Self::NotADatabase => "not-a-database",
+            Self::Pending { .. } => "pending",
+            Self::Damaged => "damaged",
+            Self::Limit { .. } => "limit",
+            Self::NotNumbered => "not-numbered",
+            Self::Changed => "changed",
+            Self::Refused { .. } => "refused",
         }
     }
 }

@@ -1,28 +1,33 @@
 //! Chats as exhibits show them: aliases, messages, system lines, invites.
 
-use crate::vault::{count, int, json, maybe_word, to_json, word};
+use crate::vault::{count, int, json, maybe_json, maybe_word, to_json, word};
 use crate::{Conn, Error, Tx};
 use model::{
-    AliasKind, CaseId, ChatKind, MediaKind, MessageKind, Platform, Precision, Product, SystemKind, Tally, WallTime,
+    AliasIx, AliasKind, CaseId, ChatKind, GroupInvite, MediaKind, MessageKind, Origin, Platform, Precision, Product,
+    Quote, SystemKind, Tally, WallTime,
 };
 use rusqlite::Row;
+use serde::{Deserialize, Serialize};
 
 statements! {
     NEXT_CHAT = "SELECT COALESCE(MAX(n), 0) + 1 FROM chat";
     INSERT_CHAT = "INSERT INTO chat (n, exhibit, path, platform, product, kind, names, language, date_order, date_order_reason, date_order_counts, \
-        probably_truncated, source_evaluation, seen, kept, doubtful, refused, out_of_scope, header_form) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'text-export', $13, $14, $15, $16, $17, $18)";
+        probably_truncated, source_evaluation, seen, kept, doubtful, refused, out_of_scope, header_form, key, native, origin, removed) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'not-evaluated', $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
     CASE_CHATS = "SELECT c.n, c.exhibit, c.path, c.platform, c.product, c.kind, c.names, c.language, c.date_order, c.date_order_reason, \
-        c.date_order_counts, c.probably_truncated, c.seen, c.kept, c.doubtful, c.refused, c.out_of_scope, c.header_form FROM chat c \
-        JOIN exhibit e ON e.n = c.exhibit WHERE e.case_id = $1 AND e.state = 'held' ORDER BY e.name, e.n, c.path, c.n";
-    INSERT_ALIAS = "INSERT INTO alias (chat, k, text, kind, phone, category) VALUES ($1, $2, $3, $4, $5, 'not-determined')";
-    ALIASES = "SELECT k, text, kind, phone, category FROM alias WHERE chat = $1 ORDER BY k";
-    INSERT_MESSAGE = "INSERT INTO message (chat, record, at, precision, sender, kind, text, item, attachment, media, flags) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    MESSAGES = "SELECT m.record, m.at, m.precision, m.sender, m.kind, m.text, m.item, m.attachment, m.media, m.flags FROM message m \
+        c.date_order_counts, c.probably_truncated, c.seen, c.kept, c.doubtful, c.refused, c.out_of_scope, c.header_form, \
+        c.key, c.native, c.origin, c.removed FROM chat c \
+        JOIN exhibit e ON e.n = c.exhibit WHERE e.case_id = $1 AND e.state = 'held' ORDER BY e.name, e.n, c.path, c.key, c.n";
+    INSERT_ALIAS = "INSERT INTO alias (chat, k, text, kind, phone, category, account) VALUES ($1, $2, $3, $4, $5, 'not-determined', $6)";
+    ALIASES = "SELECT k, text, kind, phone, category, account FROM alias WHERE chat = $1 ORDER BY k";
+    INSERT_MESSAGE = "INSERT INTO message (chat, record, at, precision, sender, kind, text, item, attachment, media, flags, utc_offset, \
+        native, more, language) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    MESSAGES = "SELECT m.record, m.at, m.precision, m.sender, m.kind, m.text, m.item, m.attachment, m.media, m.flags, \
+        m.utc_offset, m.native, m.more, m.language FROM message m \
         WHERE m.chat = $1 ORDER BY m.record";
-    INSERT_SYSTEM = "INSERT INTO system_line (chat, record, kind, actor, targets, old, new) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    SYSTEM_LINES = "SELECT record, kind, actor, targets, old, new FROM system_line WHERE chat = $1 ORDER BY record";
+    INSERT_SYSTEM = "INSERT INTO system_line (chat, record, kind, actor, targets, old, new, code, contested) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    SYSTEM_LINES = "SELECT record, kind, actor, targets, old, new, code, contested FROM system_line WHERE chat = $1 ORDER BY record";
     INSERT_INVITE = "INSERT INTO invite (chat, record, k, kind, host, code, raw) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     INVITES = "SELECT chat, record, kind, host, code, raw FROM invite WHERE chat = $1 ORDER BY record, k";
 }
@@ -58,9 +63,17 @@ pub struct ChatRow {
     pub probably_truncated: bool,
     /// Records, counted.
     pub tally: Tally,
+    /// What sets it apart from other chats of its file.
+    pub key: String,
+    /// The service's own id of the chat.
+    pub native: Option<String>,
+    /// Who made the group and when, where the source keeps it.
+    pub origin: Option<Origin>,
+    /// The source marks it as deleted.
+    pub removed: bool,
 }
 
-model::debug_without_content!(ChatRow { n, exhibit, platform, product, kind, language, date_order, tally } but path, names);
+model::debug_without_content!(ChatRow { n, exhibit, platform, product, kind, language, date_order, tally, origin, removed } but path, names, key, native);
 
 /// An alias.
 #[derive(Clone)]
@@ -75,9 +88,11 @@ pub struct AliasRow {
     pub phone: Option<String>,
     /// Category of data subject.
     pub category: String,
+    /// The service's own id of the account.
+    pub account: Option<String>,
 }
 
-model::debug_without_content!(AliasRow { k, kind, category } but text, phone);
+model::debug_without_content!(AliasRow { k, kind, category } but text, phone, account);
 
 /// A message.
 #[derive(Clone)]
@@ -104,9 +119,35 @@ pub struct MessageRow {
     pub looks_like_system: bool,
     /// Carries a file, held or left out.
     pub has_media: bool,
+    /// The service's own id of the message.
+    pub native: Option<String>,
+    /// What few messages have.
+    pub more: Option<Box<MessageMore>>,
+    /// The language it is written in, if that is told; with `?` behind it if it is inferred from other messages.
+    pub language: Option<String>,
 }
 
-model::debug_without_content!(MessageRow { record, at, sender, kind, item, media, edited, looks_like_system, has_media } but text, attachment);
+model::debug_without_content!(MessageRow { record, at, sender, kind, item, media, edited, looks_like_system, has_media, more, language } but text, attachment, native);
+
+/// What few messages have.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MessageMore {
+    /// Where the record stands.
+    pub place: Option<Box<str>>,
+    /// Marked by the phone's owner.
+    pub starred: bool,
+    /// How often it was passed on before.
+    pub forwarded: Option<u32>,
+    /// The alias that deleted it.
+    pub deleted_by: Option<AliasIx>,
+    /// The message that it answers.
+    pub quotes: Option<Box<Quote>>,
+    /// The group into which it invites.
+    pub invite: Option<Box<GroupInvite>>,
+}
+
+model::debug_without_content!(MessageMore { starred, forwarded, deleted_by, quotes, invite } but place);
 
 /// A system line.
 #[derive(Clone)]
@@ -123,9 +164,13 @@ pub struct SystemRow {
     pub old: Option<String>,
     /// After.
     pub new: Option<String>,
+    /// The product's own code.
+    pub code: Option<i64>,
+    /// What the code means is not agreed on.
+    pub contested: bool,
 }
 
-model::debug_without_content!(SystemRow { record, kind, actor, targets } but old, new);
+model::debug_without_content!(SystemRow { record, kind, actor, targets, code, contested } but old, new);
 
 /// An invite that stands in a message.
 #[derive(Clone)]
@@ -172,6 +217,10 @@ impl Tx<'_> {
                 int(t.refused),
                 int(t.out_of_scope),
                 row.header_form,
+                row.key,
+                row.native,
+                row.origin.as_ref().map(to_json).transpose()?,
+                i64::from(row.removed),
             ],
         )?;
         Ok(n)
@@ -179,7 +228,7 @@ impl Tx<'_> {
 
     /// Adds an alias.
     pub fn insert_alias(&self, chat: i64, a: &AliasRow) -> Result<(), Error> {
-        self.run(INSERT_ALIAS, (chat, a.k, &a.text, a.kind.as_str(), &a.phone)).map(drop)
+        self.run(INSERT_ALIAS, (chat, a.k, &a.text, a.kind.as_str(), &a.phone, &a.account)).map(drop)
     }
 
     /// Adds a message.
@@ -187,7 +236,7 @@ impl Tx<'_> {
         let flags = i64::from(m.edited) | i64::from(m.looks_like_system) << 1 | i64::from(m.has_media) << 2;
         self.run(
             INSERT_MESSAGE,
-            (
+            rusqlite::params![
                 chat,
                 m.record,
                 m.at.seconds,
@@ -199,15 +248,20 @@ impl Tx<'_> {
                 &m.attachment,
                 m.media.map(MediaKind::as_str),
                 flags,
-            ),
+                m.at.offset,
+                m.native,
+                m.more.as_ref().map(to_json).transpose()?,
+                m.language,
+            ],
         )
         .map(drop)
     }
 
     /// Adds what a system line tells.
     pub fn insert_system(&self, chat: i64, s: &SystemRow) -> Result<(), Error> {
-        self.run(INSERT_SYSTEM, (chat, s.record, s.kind.as_str(), s.actor, to_json(&s.targets)?, &s.old, &s.new))
-            .map(drop)
+        let targets = to_json(&s.targets)?;
+        let (kind, contested) = (s.kind.as_str(), i64::from(s.contested));
+        self.run(INSERT_SYSTEM, (chat, s.record, kind, s.actor, targets, &s.old, &s.new, s.code, contested)).map(drop)
     }
 
     /// Adds invite number `k` of a message.
@@ -231,6 +285,7 @@ impl Conn {
                 kind: word(row, 2, AliasKind::parse)?,
                 phone: row.get(3)?,
                 category: row.get(4)?,
+                account: row.get(5)?,
             })
         })
     }
@@ -250,6 +305,8 @@ impl Conn {
                 targets: json(row, 3)?,
                 old: row.get(4)?,
                 new: row.get(5)?,
+                code: row.get(6)?,
+                contested: row.get::<_, i64>(7)? != 0,
             })
         })
     }
@@ -291,6 +348,10 @@ fn read_chat(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
             refused: count(row, 15)?,
             out_of_scope: count(row, 16)?,
         },
+        key: row.get(18)?,
+        native: row.get(19)?,
+        origin: maybe_json(row, 20)?,
+        removed: row.get::<_, i64>(21)? != 0,
     })
 }
 
@@ -298,7 +359,7 @@ fn read_message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
     let flags: i64 = row.get(9)?;
     Ok(MessageRow {
         record: row.get(0)?,
-        at: WallTime { seconds: row.get(1)?, precision: word(row, 2, Precision::parse)?, offset: None },
+        at: WallTime { seconds: row.get(1)?, precision: word(row, 2, Precision::parse)?, offset: row.get(10)? },
         sender: row.get(3)?,
         kind: word(row, 4, MessageKind::parse)?,
         text: row.get(5)?,
@@ -308,5 +369,8 @@ fn read_message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
         edited: flags & 1 != 0,
         looks_like_system: flags & 2 != 0,
         has_media: flags & 4 != 0,
+        native: row.get(11)?,
+        more: maybe_json(row, 12)?,
+        language: row.get(13)?,
     })
 }

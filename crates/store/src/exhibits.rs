@@ -42,6 +42,9 @@ statements! {
     ALL_EXHIBITS = concat!("SELECT ", exhibit_columns!(), " FROM exhibit ORDER BY case_id, name, n");
     INSERT_OCCURRENCE = "INSERT INTO occurrence (exhibit, k, path, path_bytes, item, modified, on_disk) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     OCCURRENCES = "SELECT o.k, o.path, o.path_bytes, o.item, o.modified, o.on_disk FROM occurrence o WHERE o.exhibit = $1 ORDER BY o.k";
+    OCCURRENCE = "SELECT o.k, o.path, o.path_bytes, o.item, o.modified, o.on_disk FROM occurrence o WHERE o.exhibit = $1 AND o.k = $2";
+    PLACE_OF_DIGEST = "SELECT o.path, o.item FROM item i JOIN occurrence o ON o.item = i.n WHERE i.sha256 = $1 AND o.exhibit = $2 \
+        ORDER BY o.k LIMIT 1";
     INSERT_ISSUE = "INSERT INTO issue (exhibit, k, path, place, kind, code, details) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     ISSUES = "SELECT path, place, kind, code, details FROM issue WHERE exhibit = $1 ORDER BY path, k";
     NEXT_ISSUE = "SELECT COALESCE(MAX(k), -1) + 1 FROM issue WHERE exhibit = $1";
@@ -59,6 +62,12 @@ statements! {
     DROP_SYSTEM = "DELETE FROM system_line WHERE chat IN (SELECT n FROM chat WHERE exhibit = $1)";
     DROP_MESSAGES = "DELETE FROM message WHERE chat IN (SELECT n FROM chat WHERE exhibit = $1)";
     DROP_ALIASES = "DELETE FROM alias WHERE chat IN (SELECT n FROM chat WHERE exhibit = $1)";
+    DROP_CLAIMED = "DELETE FROM claimed_digest WHERE chat IN (SELECT n FROM chat WHERE exhibit = $1)";
+    DROP_MEMBERS = "DELETE FROM chat_member WHERE chat IN (SELECT n FROM chat WHERE exhibit = $1)";
+    DROP_ROLL_CALLS = "DELETE FROM roll_call WHERE chat IN (SELECT n FROM chat WHERE exhibit = $1)";
+    DROP_INDICATORS = "DELETE FROM indicator WHERE chat IN (SELECT n FROM chat WHERE exhibit = $1)";
+    DROP_SOURCES = "DELETE FROM source_read WHERE exhibit = $1";
+    DROP_FACTS = "DELETE FROM source_fact WHERE exhibit = $1";
     DROP_CHATS = "DELETE FROM chat WHERE exhibit = $1";
     DROP_ISSUES = "DELETE FROM issue WHERE exhibit = $1";
     DROP_OCCURRENCES = "DELETE FROM occurrence WHERE exhibit = $1";
@@ -292,9 +301,9 @@ impl Tx<'_> {
 
     /// Takes back the chats of an exhibit that is being read.
     pub(crate) fn drop_chats(&self, n: i64) -> Result<(), Error> {
-        [DROP_INVITES, DROP_SYSTEM, DROP_MESSAGES, DROP_ALIASES, DROP_CHATS]
-            .iter()
-            .try_for_each(|sql| self.run(sql, [n]).map(drop))
+        let of_messages = [DROP_INVITES, DROP_SYSTEM, DROP_CLAIMED, DROP_INDICATORS, DROP_MESSAGES];
+        let of_chats = [DROP_MEMBERS, DROP_ROLL_CALLS, DROP_ALIASES, DROP_FACTS, DROP_SOURCES, DROP_CHATS];
+        of_messages.iter().chain(&of_chats).try_for_each(|sql| self.run(sql, [n]).map(drop))
     }
 
     fn drop_reading(&self, n: i64) -> Result<(), Error> {
@@ -407,6 +416,16 @@ impl Conn {
     /// Hands over each entry of an exhibit in the order in which it was walked.
     pub fn each_occurrence(&self, exhibit: i64, visit: &mut dyn FnMut(OccurrenceRow)) -> Result<(), Error> {
         self.each(OCCURRENCES, [exhibit], read_occurrence, visit)
+    }
+
+    /// Entry `k` of an exhibit.
+    pub fn occurrence(&self, exhibit: i64, k: u64) -> Result<Option<OccurrenceRow>, Error> {
+        self.first(OCCURRENCE, (exhibit, int(k)), read_occurrence)
+    }
+
+    /// Where in an exhibit the first file with these bytes lies, and the vault's number of its item.
+    pub fn place_of_digest(&self, exhibit: i64, sha256: &[u8; 32]) -> Result<Option<(String, i64)>, Error> {
+        self.first(PLACE_OF_DIGEST, (sha256.as_slice(), exhibit), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// The issues of an exhibit by path.

@@ -27,6 +27,7 @@ mod mappings;
 mod matched;
 mod matches;
 mod network;
+mod observed;
 mod overlays;
 mod reading;
 mod vault;
@@ -34,7 +35,7 @@ mod vault;
 pub use audit::{Act, AuditRow, Opening};
 pub use backup::{BackupFile, BackupManifest, Restored, Step, check as check_backup, restore};
 pub use cases::CaseRow;
-pub use chats::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow};
+pub use chats::{AliasRow, ChatRow, InviteRow, MessageMore, MessageRow, SystemRow};
 pub use durable::{Beside, lies_within, place, real_path};
 pub use error::Error;
 pub use exhibits::{Counts, CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
@@ -49,8 +50,9 @@ pub use mappings::MappingRow;
 pub use matched::{FoundRow, MatchedItem, MatchedPart};
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
+pub use observed::{ClaimedRow, IndicatorRow, SourceFact, SourceRow};
 pub use overlays::OverlayRow;
-pub use reading::{FileRead, WaitingChat};
+pub use reading::{FileRead, WaitingChat, Waits};
 pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
 
 /// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.
@@ -69,6 +71,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         matched::STATEMENTS,
         matches::STATEMENTS,
         network::STATEMENTS,
+        observed::STATEMENTS,
         overlays::STATEMENTS,
         vault::STATEMENTS,
     ]

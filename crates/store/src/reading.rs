@@ -1,7 +1,7 @@
 //! An exhibit that is being read: how far it came, what waits, and what is taken back when the reading was cut off.
 
 use crate::items::digests;
-use crate::vault::{count, int};
+use crate::vault::{count, int, word};
 use crate::{Conn, Error, Tx};
 use model::Digests;
 
@@ -9,8 +9,8 @@ statements! {
     SET_POINT = "INSERT INTO reading_point (exhibit, point) VALUES ($1, $2) ON CONFLICT (exhibit) DO UPDATE SET point = excluded.point";
     POINT = "SELECT point FROM reading_point WHERE exhibit = $1";
     DROP_POINT = "DELETE FROM reading_point WHERE exhibit = $1";
-    INSERT_WAITING = "INSERT INTO waiting_chat (exhibit, k, path, bytes) VALUES ($1, $2, $3, $4)";
-    WAITING = "SELECT k, path, LENGTH(bytes) FROM waiting_chat WHERE exhibit = $1 ORDER BY k";
+    INSERT_WAITING = "INSERT INTO waiting_chat (exhibit, k, path, bytes, how) VALUES ($1, $2, $3, $4, $5)";
+    WAITING = "SELECT k, path, LENGTH(bytes), how FROM waiting_chat WHERE exhibit = $1 ORDER BY k";
     WAITING_BYTES = "SELECT bytes FROM waiting_chat WHERE exhibit = $1 AND k = $2";
     DROP_WAITING = "DELETE FROM waiting_chat WHERE exhibit = $1";
     FILES_READ = "SELECT o.path, o.path_bytes, o.modified, i.sha256, i.sha1, i.md5, i.blake3, i.bytes FROM occurrence o \
@@ -34,11 +34,25 @@ pub struct WaitingChat {
     pub k: u64,
     /// Below the exhibit.
     pub path: String,
-    /// How long it is.
+    /// How long it is, if it is laid aside.
     pub byte_count: u64,
+    /// How it waits.
+    pub how: Waits,
 }
 
-model::debug_without_content!(WaitingChat { k, byte_count } but path);
+model::debug_without_content!(WaitingChat { k, byte_count, how } but path);
+
+model::closed_enum! {
+    /// How a record of chats waits until all files of its exhibit are known.
+    pub enum Waits {
+        /// Its bytes are laid aside.
+        Aside = "aside",
+        /// A stream that is read again where it lies.
+        Stream = "stream",
+        /// A database that is read again where it lies.
+        Database = "database",
+    }
+}
 
 /// A file on disk that was read already.
 #[derive(Clone)]
@@ -59,9 +73,9 @@ impl Tx<'_> {
         self.run(SET_POINT, (exhibit, point)).map(drop)
     }
 
-    /// Lays a chat export aside.
-    pub fn insert_waiting(&self, exhibit: i64, k: u64, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.run(INSERT_WAITING, (exhibit, int(k), path, bytes)).map(drop)
+    /// Lets a record of chats wait; what is read again where it lies has no bytes here.
+    pub fn insert_waiting(&self, exhibit: i64, k: u64, path: &str, how: Waits, bytes: &[u8]) -> Result<(), Error> {
+        self.run(INSERT_WAITING, (exhibit, int(k), path, bytes, how.as_str())).map(drop)
     }
 
     /// Says that an exhibit is read: nothing of it waits any more.
@@ -121,7 +135,8 @@ impl Conn {
     /// The chat exports of an exhibit that wait, in the order of their entries.
     pub fn waiting(&self, exhibit: i64) -> Result<Vec<WaitingChat>, Error> {
         self.rows(WAITING, [exhibit], |row| {
-            Ok(WaitingChat { k: count(row, 0)?, path: row.get(1)?, byte_count: count(row, 2)? })
+            let how = word(row, 3, Waits::parse)?;
+            Ok(WaitingChat { k: count(row, 0)?, path: row.get(1)?, byte_count: count(row, 2)?, how })
         })
     }
 

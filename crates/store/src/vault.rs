@@ -18,6 +18,7 @@ pub(crate) static MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002.sql"),
     include_str!("../migrations/0003.sql"),
     include_str!("../migrations/0004.sql"),
+    include_str!("../migrations/0005.sql"),
 ];
 
 pub(crate) const DATABASE: &str = "vault.db";
@@ -347,6 +348,12 @@ pub(crate) fn maybe_word<T>(row: &Row<'_>, column: usize, read: fn(&str) -> Opti
 /// A list or map kept as JSON in a column.
 pub(crate) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|_| wrong(column, "damaged JSON"))
+}
+
+/// The same of a column that may hold nothing.
+pub(crate) fn maybe_json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+    let text = row.get_ref(column)?.as_str_or_null()?;
+    text.map(|text| serde_json::from_str(text).map_err(|_| wrong(column, "damaged JSON"))).transpose()
 }
 
 /// A whole number kept in SQL's signed one.

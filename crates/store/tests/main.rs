@@ -34,12 +34,15 @@ fn no_debug_form_of_a_row_tells_what_the_evidence_says() {
         edited: false,
         looks_like_system: false,
         has_media: true,
+        native: some("3EB0AA"),
+        more: None,
+        language: None,
     };
     let (kind, host) = ("whatsapp-group".to_string(), "chat.whatsapp.com".to_string());
     let invite = store::InviteRow { chat: 1, record: 7, kind, host, code: "AbCdEf".into(), raw: "x/AbCdEf".into() };
-    let waiting = store::WaitingChat { k: 1, path: "nido.txt".into(), byte_count: 5 };
+    let waiting = store::WaitingChat { k: 1, path: "nido.txt".into(), byte_count: 5, how: store::Waits::Aside };
     let told = format!("{message:?} {invite:?} {waiting:?}");
-    for content in ["duna", "faro", "AbC", "nido"] {
+    for content in ["duna", "faro", "3EB0", "AbC", "nido"] {
         assert!(!told.contains(content), "{content} in {told}");
     }
     assert!(told.contains("record: 7") && told.contains("text: (4)"), "{told}");

@@ -2,8 +2,15 @@
 
 use super::files::split;
 use crate::Error;
+use model::Attachment;
 use std::collections::{HashMap, HashSet};
 use store::{Vault, WaitingChat};
+
+/// The files of an exhibit, asked for those that messages carry.
+pub(super) trait Files {
+    /// Where the file lies that a message of the chat at `path` carries, and the vault's number of its item.
+    fn find(&self, path: &str, attachment: &Attachment) -> Option<(String, i64)>;
+}
 
 /// Names in the folders that hold a chat, with the vault's numbers of their items.
 #[derive(Default)]
@@ -37,9 +44,17 @@ impl Beside {
 
     /// The file of this name: with the very same name, or, if that is one file only, with a name that differs in how
     /// its accents or its case are written. Archives made on other systems change both.
-    pub(super) fn find(&self, folder: &str, name: &str) -> Option<&(String, i64)> {
+    pub(super) fn named(&self, folder: &str, name: &str) -> Option<&(String, i64)> {
         let folder = self.folders.get(folder)?;
         folder.names.get(name).or_else(|| folder.find_alike(name))
+    }
+}
+
+impl Files for Beside {
+    fn find(&self, path: &str, attachment: &Attachment) -> Option<(String, i64)> {
+        let (folder, _) = split(path);
+        let (name, item) = self.named(folder, attachment.name.as_deref()?)?;
+        Some((format!("{folder}{name}"), *item))
     }
 }
 

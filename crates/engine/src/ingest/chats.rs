@@ -1,16 +1,18 @@
 //! Chats of an exhibit: read once the files beside them are known.
 
-use super::beside::Beside;
+use super::beside::{Beside, Files};
 use super::files::split;
 use super::run::Run;
 use crate::Error;
-use model::{Issue, IssueKind, MessageKind, ParsedChat, Record};
+use model::{ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Record};
 use rayon::prelude::*;
-use store::{AliasRow, ChatRow, InviteRow, MessageRow, SystemRow, Tx, WaitingChat, failpoint};
+use store::{AliasRow, ChatRow, InviteRow, MessageMore, MessageRow, SystemRow, Tx, WaitingChat, Waits, failpoint};
 
 /// Chats parsed side by side, and their bytes: parsed records of a large exhibit are never all in memory.
 const CHATS_AT_ONCE: usize = 8;
 const BYTES_AT_ONCE: u64 = 32 << 20;
+/// Records that are written in one transaction: less than a second of work.
+const RECORDS_AT_ONCE: usize = 20_000;
 
 /// A chat export that is being read.
 struct HeldChat {
@@ -22,7 +24,8 @@ impl Run<'_> {
     /// Reads every chat that waits, on all cores, and writes each down in a transaction of its own.
     pub(super) fn read_chats(&mut self) -> Result<(), Error> {
         let engine = self.engine;
-        let waiting = engine.vault.waiting(self.exhibit)?;
+        let mut waiting = engine.vault.waiting(self.exhibit)?;
+        waiting.retain(|waiting| waiting.how == Waits::Aside);
         let beside = Beside::of(&engine.vault, self.exhibit, &waiting)?;
         let mut rest = waiting.as_slice();
         while !rest.is_empty() {
@@ -36,25 +39,21 @@ impl Run<'_> {
             let name = self.name.as_str();
             let parsed: Vec<ParsedChat> = held.par_iter().map(|held| parse(held, &beside, name)).collect();
             for (held, chat) in held.iter().zip(parsed) {
-                let tx = engine.vault.begin()?;
-                self.write_chat(&tx, &held.path, chat, &beside)?;
-                tx.beat_job(self.job, engine.context.now())?;
-                failpoint("ingest.chat-open");
-                tx.commit()?;
-                failpoint("ingest.chat-done");
+                self.write_chat(&held.path, chat, &beside)?;
             }
         }
         Ok(())
     }
 
-    fn write_chat(&mut self, tx: &Tx<'_>, path: &str, chat: ParsedChat, beside: &Beside) -> Result<(), Error> {
-        let (folder, _) = split(path);
+    /// Writes a chat down that was read from the file at `path`. Until its exhibit is held nothing of it is shown, so that
+    /// it may take several transactions.
+    pub(super) fn write_chat(&mut self, path: &str, mut chat: ParsedChat, files: &dyn Files) -> Result<(), Error> {
         let head = &chat.head;
         let inside = self.scope.has_product(head.product, head.platform) && self.scope.has_account(&chat.aliases);
         let (kept, left_out): (Vec<Record>, Vec<Record>) =
-            chat.records.into_iter().partition(|r| inside && self.scope.has_day(r.at));
+            std::mem::take(&mut chat.records).into_iter().partition(|r| inside && self.scope.has_day(r.at));
         for record in &left_out {
-            self.outside.outside.extend(place(record, folder, beside).map(|(path, _)| path));
+            self.outside.outside.extend(place(record, path, files).map(|(path, _)| path));
         }
         if kept.is_empty() && !left_out.is_empty() {
             self.outside.outside.insert(path.into());
@@ -73,6 +72,8 @@ impl Run<'_> {
         tally.kept = tally.seen.saturating_sub(tally.doubtful + tally.refused + tally.out_of_scope);
         let counts: serde_json::Map<String, serde_json::Value> =
             head.date_order_counts.iter().map(|(name, n)| ((*name).to_string(), (*n).into())).collect();
+        let engine = self.engine;
+        let mut tx = engine.vault.begin()?;
         let n = tx.insert_chat(&ChatRow {
             n: 0,
             exhibit: self.exhibit,
@@ -88,31 +89,49 @@ impl Run<'_> {
             date_order_counts: serde_json::Value::Object(counts).to_string(),
             probably_truncated: head.probably_truncated,
             tally,
+            key: chat.key.clone(),
+            native: head.native.clone(),
+            origin: head.origin.clone(),
+            removed: head.removed,
         })?;
         let truncated = head.probably_truncated;
-        self.write_aliases(tx, n, &chat.aliases, &kept)?;
+        self.write_aliases(&tx, n, &chat, &kept)?;
         let mut missing = Missing::default();
-        for record in kept {
-            let place = place(&record, folder, beside);
+        for (k, record) in (1..).zip(kept) {
+            let place = place(&record, path, files);
             missing.note(&record, place.is_some());
-            self.write_record(tx, n, record, place)?;
+            self.write_record(&tx, n, record, place)?;
+            if k % RECORDS_AT_ONCE == 0 {
+                self.commit_chat(tx)?;
+                engine.context.check()?;
+                tx = engine.vault.begin()?;
+            }
         }
         if let Some(issue) = missing.issue(path) {
-            self.write_issue(tx, &issue)?;
+            self.write_issue(&tx, &issue)?;
         }
         for mut issue in chat.issues {
             issue.path = path.into();
-            self.write_issue(tx, &issue)?;
+            self.write_issue(&tx, &issue)?;
         }
         if truncated {
-            self.write_issue(tx, &Issue::new(IssueKind::Noteworthy, "chat-probably-truncated", path))?;
+            self.write_issue(&tx, &Issue::new(IssueKind::Noteworthy, "chat-probably-truncated", path))?;
         }
+        self.commit_chat(tx)
+    }
+
+    fn commit_chat(&self, tx: Tx<'_>) -> Result<(), Error> {
+        tx.beat_job(self.job, self.engine.context.now())?;
+        failpoint("ingest.chat-open");
+        tx.commit()?;
+        failpoint("ingest.chat-done");
         Ok(())
     }
 
-    /// Only aliases that a record inside the scope uses are written.
-    fn write_aliases(&self, tx: &Tx<'_>, chat: i64, aliases: &[model::Alias], kept: &[Record]) -> Result<(), Error> {
-        let mut used = vec![false; aliases.len()];
+    /// Only aliases that a record inside the scope uses are written, and members of a chat of which all is inside.
+    fn write_aliases(&self, tx: &Tx<'_>, n: i64, chat: &ParsedChat, kept: &[Record]) -> Result<(), Error> {
+        let is_whole = self.scope.is_everything();
+        let mut used = vec![false; chat.aliases.len()];
         let mut mark = |ix: u32| {
             if let Some(used) = used.get_mut(ix as usize) {
                 *used = true;
@@ -123,17 +142,21 @@ impl Run<'_> {
             if let Some(system) = &record.system {
                 system.actor.iter().chain(&system.targets).for_each(|a| mark(a.0));
             }
+            record.deleted_by.iter().for_each(|a| mark(a.0));
+            record.quotes.iter().filter_map(|quote| quote.sender).for_each(|a| mark(a.0));
+            record.invite.iter().filter_map(|invite| invite.admin).for_each(|a| mark(a.0));
         }
-        for (k, (a, used)) in (0u32..).zip(aliases.iter().zip(used)) {
-            if used {
-                let category = String::new();
-                tx.insert_alias(
-                    chat,
-                    &AliasRow { k, text: a.text.clone(), kind: a.kind, phone: a.phone.clone(), category },
-                )?;
-            }
+        let (members, calls) = if is_whole { (&*chat.members, &*chat.roll_calls) } else { (&[][..], &[][..]) };
+        members.iter().map(|member| member.alias).chain(calls.iter().map(|call| call.alias)).for_each(|a| mark(a.0));
+        if is_whole {
+            chat.head.origin.iter().filter_map(|origin| origin.founder).for_each(|a| mark(a.0));
         }
-        Ok(())
+        for (k, (a, _)) in (0u32..).zip(chat.aliases.iter().zip(used)).filter(|(_, (_, used))| *used) {
+            let (text, phone, account) = (a.text.clone(), a.phone.clone(), a.account.clone());
+            tx.insert_alias(n, &AliasRow { k, text, kind: a.kind, phone, category: String::new(), account })?;
+        }
+        (0..).zip(members).try_for_each(|(k, member)| tx.insert_member(n, k, member))?;
+        Ok((0..).zip(calls).try_for_each(|(k, call)| tx.insert_roll_call(n, k, call))?)
     }
 
     fn write_record(
@@ -149,6 +172,8 @@ impl Run<'_> {
             self.outside.inside.extend(place.map(|(path, _)| path));
         }
         let invites = chat::invites(&record.text);
+        let claimed = claimed(&record);
+        let more = more(&record);
         tx.insert_message(
             chat,
             &MessageRow {
@@ -160,18 +185,32 @@ impl Run<'_> {
                 item,
                 attachment: name,
                 media: record.attachment.as_ref().and_then(|a| a.media),
+                native: record.native.map(String::from),
+                more,
+                language: None,
                 edited: record.edited,
                 looks_like_system: record.looks_like_system,
-                has_media: record.kind == MessageKind::Media,
+                has_media: record.attachment.is_some() || record.kind == MessageKind::Media,
             },
         )?;
+        for (k, claimed) in (0u32..).zip(&claimed) {
+            tx.insert_claimed(chat, record.number, k, claimed)?;
+        }
         if let Some(s) = record.system {
             let targets = s.targets.iter().map(|a| a.0).collect();
             let actor = s.actor.map(|a| a.0);
-            tx.insert_system(
-                chat,
-                &SystemRow { record: record.number, kind: s.kind, actor, targets, old: s.old, new: s.new },
-            )?;
+            let (code, contested) = (s.code, s.contested);
+            let row = SystemRow {
+                record: record.number,
+                kind: s.kind,
+                actor,
+                targets,
+                old: s.old,
+                new: s.new,
+                code,
+                contested,
+            };
+            tx.insert_system(chat, &row)?;
         }
         for (k, i) in (0u32..).zip(invites) {
             let kind = i.kind.to_string();
@@ -220,9 +259,27 @@ fn at_once(waiting: &[WaitingChat]) -> usize {
 }
 
 /// Where the file that a record carries lies, with its item.
-fn place(record: &Record, folder: &str, beside: &Beside) -> Option<(String, i64)> {
-    let (name, item) = beside.find(folder, attached(record)?)?;
-    Some((format!("{folder}{name}"), *item))
+fn place(record: &Record, path: &str, files: &dyn Files) -> Option<(String, i64)> {
+    files.find(path, record.attachment.as_ref()?)
+}
+
+/// All digests of files that a record keeps.
+fn claimed(record: &Record) -> Vec<ClaimedDigest> {
+    let of_file = record.attachment.iter().flat_map(|attachment| &attachment.claimed);
+    of_file.chain(record.quotes.iter().filter_map(|quote| quote.claimed.as_ref())).copied().collect()
+}
+
+/// What few records have; nothing for the others.
+fn more(record: &Record) -> Option<Box<MessageMore>> {
+    let more = MessageMore {
+        place: record.place.clone(),
+        starred: record.starred,
+        forwarded: record.forwarded,
+        deleted_by: record.deleted_by,
+        quotes: record.quotes.clone(),
+        invite: record.invite.clone(),
+    };
+    (more != MessageMore::default()).then(|| Box::new(more))
 }
 
 fn attached(record: &Record) -> Option<&str> {
@@ -233,7 +290,7 @@ fn parse(held: &HeldChat, beside: &Beside, exhibit: &str) -> ParsedChat {
     let (folder, _) = split(&held.path);
     let context = chat::Context {
         file_name: Some(name_hint(&held.path, exhibit)),
-        siblings: &|name: &str| beside.find(folder, name).is_some(),
+        siblings: &|name: &str| beside.named(folder, name).is_some(),
         limits: chat::Limits::standard(),
     };
     chat::parse(&held.bytes, &context)

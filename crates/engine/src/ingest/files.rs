@@ -8,7 +8,7 @@ use evidence::{Class, Content, Entry, Kind, Mark};
 use model::{Digests, Issue, IssueKind};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
-use store::{ItemRow, LocalRow, OccurrenceRow, SignalRow, Tx, failpoint};
+use store::{ItemRow, LocalRow, OccurrenceRow, SignalRow, Tx, Waits, failpoint};
 
 /// What an entry that is read again where it lies counts in a batch: it holds an open file, of which there are not many.
 const OPEN_COUNTS: u64 = 2 << 20;
@@ -42,7 +42,7 @@ struct Worked {
     digests: Digests,
     known: Known,
     picture: Option<PictureRead>,
-    is_chat: bool,
+    waits: Option<Waits>,
 }
 
 /// What is wrong with pictures of a batch, by content: each copy is to say so, and only the first is read.
@@ -167,8 +167,12 @@ impl Run<'_> {
                 self.doubted_last = Some(path.clone());
             }
         }
-        if let (true, Content::Held(bytes)) = (file.is_chat, &file.entry.content) {
-            tx.insert_waiting(self.exhibit, row.k, &path, bytes)?;
+        match (file.waits, &file.entry.content) {
+            (Some(how @ Waits::Aside), Content::Held(bytes)) => {
+                tx.insert_waiting(self.exhibit, row.k, &path, how, bytes)?;
+            }
+            (Some(how), _) => tx.insert_waiting(self.exhibit, row.k, &path, how, &[])?,
+            (None, _) => {}
         }
         Ok(())
     }
@@ -246,12 +250,26 @@ fn work(entry: Entry, digests: Digests, known: Known, (decoders, video_bytes): (
         }
         _ => None,
     };
-    // A stray control character makes a text no clean text any more, and leaves a chat a chat.
-    let is_chat = matches!(
-        &entry,
-        Entry { kind: Kind::Text | Kind::Unknown, content: Content::Held(bytes), .. } if chat::recognise(bytes).is_some()
-    );
-    Worked { entry, digests, known, picture, is_chat }
+    let waits = waits(&entry);
+    Worked { entry, digests, known, picture, waits }
+}
+
+/// Whether something is a record of chats, or may be one: of a database that shows when it is opened.
+fn waits(entry: &Entry) -> Option<Waits> {
+    let (head, is_held) = match &entry.content {
+        Content::Held(bytes) => (bytes.as_slice(), true),
+        Content::Streamed { head, .. } => (head.as_slice(), false),
+    };
+    match entry.kind {
+        Kind::Sqlite => Some(Waits::Database),
+        // A stray control character makes a text no clean text any more, and leaves a chat a chat.
+        Kind::Text | Kind::Unknown => match chat::recognise(head)?.reads {
+            chat::Reads::Text { .. } => is_held.then_some(Waits::Aside),
+            chat::Reads::Stream { .. } => Some(Waits::Stream),
+            chat::Reads::Database { .. } => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether this reading of a picture gave what the vault has not.
@@ -314,12 +332,11 @@ fn issue_of(file: &Worked) -> Option<Issue> {
         };
         return Some(Issue::new(kind, code, path).with("bytes", entry.size));
     }
-    if matches!(entry.content, Content::Streamed { .. }) && entry.kind == Kind::Text {
+    if matches!(entry.content, Content::Streamed { .. }) && entry.kind == Kind::Text && file.waits.is_none() {
         return Some(Issue::new(IssueKind::Noteworthy, "text-over-hold-limit", path).with("bytes", entry.size));
     }
     let later = match entry.kind.class() {
         Class::Image | Class::Video if !has_frames(entry.kind) => true,
-        Class::Database => true,
         _ => false,
     };
     later.then(|| Issue::new(IssueKind::NotYetSupported, "not-yet-supported", path).with("mime", entry.kind.mime()))

@@ -7,5 +7,6 @@ mod fuzz;
 mod hostile;
 mod limits;
 mod makers;
+mod pick;
 mod resume;
 mod seen;

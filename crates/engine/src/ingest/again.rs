@@ -1,0 +1,271 @@
+//! Records of chats that are read again where they lie: databases, and files of any size that hold many chats.
+//!
+//! A database that lies on disk by itself is read there. One in an archive, or one beside which the log of its last changes
+//! lies, is read in memory. Nothing is copied to disk, and nothing is written beside evidence.
+
+use super::Source;
+use super::beside::Files;
+use super::held::Held;
+use super::run::Run;
+use crate::Error;
+use chat::{DatabaseAt, DatabaseRead};
+use model::{Alias, Issue, IssueKind, SourceRead, Told};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use store::{SourceFact, SourceRow, WaitingChat, Waits};
+
+/// What SQLite's log of changes is called, behind the name of its database.
+const LOG: &str = "-wal";
+
+/// What is known while an exhibit's sources are read.
+struct Reading<'a> {
+    files: Held<'a>,
+    /// Logs of changes by the path of their database.
+    logs: BTreeMap<String, Vec<u8>>,
+    /// Ids and numbers of the accounts that chats inside the scope show.
+    accounts: HashSet<String>,
+    /// What the source at hand says besides chats.
+    facts: Vec<SourceFact>,
+    /// Facts that were written.
+    written: u64,
+}
+
+impl Run<'_> {
+    /// Reads every source that waits to be read again, in the order of the walk.
+    pub(super) fn read_sources(&mut self, source: &Source) -> Result<(), Error> {
+        let engine = self.engine;
+        let mut waiting = engine.vault.waiting(self.exhibit)?;
+        waiting.retain(|waiting| waiting.how != Waits::Aside);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let files = Held::of(&engine.vault, self.exhibit)?;
+        let logs = self.logs(source, &files, &waiting)?;
+        let mut reading = Reading { files, logs, accounts: HashSet::new(), facts: Vec::new(), written: 0 };
+        let mut wanted = BTreeSet::new();
+        for one in waiting {
+            if !self.read_in_place(source, &one, &mut reading)? {
+                wanted.insert(one.path);
+            }
+        }
+        self.each_again(source, &wanted, &mut |run, path, content| run.read_again(path, content, &mut reading))
+    }
+
+    /// Hands over content at these paths once more.
+    fn each_again(
+        &mut self,
+        source: &Source,
+        wanted: &BTreeSet<String>,
+        take: &mut dyn FnMut(&mut Self, &str, &mut dyn Read) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let (limits, mut met, mut failed) = (&self.engine.settings.evidence, HashSet::new(), None);
+        let picked = evidence::pick(&source.path, limits, wanted, &mut |path, content| {
+            met.insert(path.to_owned());
+            match self.engine.context.check().and_then(|()| take(self, path, content)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        picked?;
+        for path in wanted.iter().filter(|path| !met.contains(*path)) {
+            self.say(Issue::new(IssueKind::Damaged, "not-read-again", path))?;
+        }
+        Ok(())
+    }
+
+    /// The logs of changes that lie beside databases.
+    fn logs(
+        &mut self,
+        source: &Source,
+        files: &Held<'_>,
+        waiting: &[WaitingChat],
+    ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+        let databases = waiting.iter().filter(|one| one.how == Waits::Database);
+        let logs = databases.map(|one| format!("{}{LOG}", one.path));
+        let wanted: BTreeSet<String> = logs.filter(|path| files.has(path)).collect();
+        let most = self.engine.settings.ingest.database_bytes;
+        let mut out = BTreeMap::new();
+        self.each_again(source, &wanted, &mut |run, path, content| {
+            let database = path.strip_suffix(LOG).unwrap_or(path);
+            match held(content, most) {
+                Some(bytes) if bytes.is_empty() => {}
+                Some(bytes) => _ = out.insert(database.to_owned(), bytes),
+                None => run.say(Issue::new(IssueKind::Damaged, "database-over-limit", path).with("limit", most))?,
+            }
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// Reads a database where it lies on disk; whether it was one that can be read so.
+    fn read_in_place(&mut self, source: &Source, one: &WaitingChat, reading: &mut Reading<'_>) -> Result<bool, Error> {
+        let Some(place) = self.place_on_disk(source, one)?.filter(|_| !reading.logs.contains_key(&one.path)) else {
+            return Ok(false);
+        };
+        match self.read_database(&one.path, DatabaseAt::File(&place), reading)? {
+            // One that was cut off, say, can be read in memory.
+            DatabaseRead::Unreadable(_) => Ok(false),
+            read => self.end_database(&one.path, read, reading).map(|()| true),
+        }
+    }
+
+    /// Where a database lies on disk, if it does.
+    fn place_on_disk(&self, source: &Source, one: &WaitingChat) -> Result<Option<PathBuf>, Error> {
+        let row = self.engine.vault.occurrence(self.exhibit, one.k)?;
+        let row = row.filter(|row| row.on_disk && one.how == Waits::Database);
+        Ok(row.map(|row| match (row.path.as_str(), row.path_bytes) {
+            ("", _) => source.path.clone(),
+            (_, Some(raw)) => {
+                use std::os::unix::ffi::OsStringExt;
+                source.path.join(std::ffi::OsString::from_vec(raw))
+            }
+            (path, None) => source.path.join(path),
+        }))
+    }
+
+    /// Reads content that is handed over once more.
+    fn read_again(&mut self, path: &str, content: &mut dyn Read, reading: &mut Reading<'_>) -> Result<(), Error> {
+        let mut head = Vec::new();
+        // What fails here fails again below, and is said there.
+        let _ = content.take(chat::RECOGNISED_BYTES as u64).read_to_end(&mut head);
+        if evidence::sniff(&head) != evidence::Kind::Sqlite {
+            return self.read_stream(path, head, content, reading);
+        }
+        let most = self.engine.settings.ingest.database_bytes;
+        let Some(bytes) = held(&mut std::io::Cursor::new(head).chain(content), most) else {
+            return self.say(Issue::new(IssueKind::Damaged, "database-over-limit", path).with("limit", most));
+        };
+        let log = reading.logs.remove(path);
+        let read = self.read_database(path, DatabaseAt::Held(bytes, log.as_deref()), reading)?;
+        self.end_database(path, read, reading)
+    }
+
+    fn read_stream(
+        &mut self,
+        path: &str,
+        head: Vec<u8>,
+        content: &mut dyn Read,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Error> {
+        let Some(product) = chat::recognise(&head) else { return Ok(()) };
+        let mut all = std::io::Cursor::new(head).chain(content);
+        let read = self.told_by(path, reading, |context, tell| chat::read_stream(product, &mut all, context, tell))?;
+        self.end_source(path, product.name, read, reading)
+    }
+
+    fn read_database(
+        &mut self,
+        path: &str,
+        at: DatabaseAt<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<DatabaseRead, Error> {
+        self.told_by(path, reading, |context, tell| chat::read_database_at(at, context, tell))
+    }
+
+    /// Runs a reader and writes down what it tells.
+    fn told_by<T>(
+        &mut self,
+        path: &str,
+        reading: &mut Reading<'_>,
+        read: impl FnOnce(&chat::Context<'_>, chat::Tell<'_>) -> T,
+    ) -> Result<T, Error> {
+        let mut failed = None;
+        let context = chat::Context { file_name: None, siblings: &|_| false, limits: chat::Limits::standard() };
+        let out = read(&context, &mut |told| {
+            if failed.is_none() {
+                failed = self.take_told(path, told, reading).err();
+            }
+        });
+        failed.map_or(Ok(out), Err)
+    }
+
+    fn take_told(&mut self, path: &str, told: Told, reading: &mut Reading<'_>) -> Result<(), Error> {
+        reading.facts.push(match told {
+            Told::Chat(chat) => {
+                reading.accounts.extend(chat.aliases.iter().flat_map(named));
+                return self.write_chat(path, *chat, &reading.files as &dyn Files);
+            }
+            Told::Contact(contact) => SourceFact::Contact(contact),
+            Told::Same(same) => SourceFact::Same(same),
+            Told::Owner(owner) => SourceFact::Owner(owner),
+            Told::Group(group) => SourceFact::Group(group),
+        });
+        Ok(())
+    }
+
+    fn end_database(&mut self, path: &str, read: DatabaseRead, reading: &mut Reading<'_>) -> Result<(), Error> {
+        match read {
+            DatabaseRead::Read(product, read) => self.end_source(path, product.name, read, reading),
+            DatabaseRead::Other => {
+                let issue = Issue::new(IssueKind::NotYetSupported, "not-yet-supported", path);
+                self.say(issue.with("mime", evidence::Kind::Sqlite.mime()))
+            }
+            DatabaseRead::Unreadable(issue) => self.say(Issue { path: path.into(), ..issue }),
+        }
+    }
+
+    /// Writes down what a source gave besides chats: of a case with a scope, what speaks of accounts inside it.
+    fn end_source(
+        &mut self,
+        path: &str,
+        product: &str,
+        read: SourceRead,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Error> {
+        let tx = self.engine.vault.begin()?;
+        for fact in reading.facts.drain(..) {
+            if self.scope.is_everything() || speaks_of(&fact, &reading.accounts) {
+                tx.insert_fact(self.exhibit, reading.written, path, &fact)?;
+                reading.written += 1;
+            } else {
+                self.outside.left_out.records += 1;
+            }
+        }
+        tx.insert_source(self.exhibit, &SourceRow { path: path.into(), product: product.into(), tally: read.tally })?;
+        for issue in read.issues {
+            self.write_issue(&tx, &Issue { path: path.into(), ..issue })?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    fn say(&mut self, issue: Issue) -> Result<(), Error> {
+        let tx = self.engine.vault.begin()?;
+        self.write_issue(&tx, &issue)?;
+        Ok(tx.commit()?)
+    }
+}
+
+/// Ids and number of an alias.
+fn named(alias: &Alias) -> impl Iterator<Item = String> + use<> {
+    alias.account.clone().into_iter().chain(alias.phone.clone())
+}
+
+/// Whether a fact is about one of these accounts or numbers.
+fn speaks_of(fact: &SourceFact, accounts: &HashSet<String>) -> bool {
+    let is_of = |id: &Option<String>| id.as_ref().is_some_and(|id| accounts.contains(id));
+    match fact {
+        SourceFact::Contact(contact) => is_of(&contact.account) || is_of(&contact.phone),
+        SourceFact::Same(same) => accounts.contains(&same.a) || accounts.contains(&same.b),
+        SourceFact::Owner(_) => true,
+        SourceFact::Group(group) => is_of(&group.creator),
+    }
+}
+
+/// All of the content, if it is not more than that.
+fn held(content: &mut dyn Read, most: u64) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // What ends early is told of by the walk; what came before it is worth reading.
+    let _ = content.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    (bytes.len() as u64 <= most).then_some(bytes)
+}

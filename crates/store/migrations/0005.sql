@@ -1,0 +1,121 @@
+-- Chats of databases and streams: many in one file, known by ids of their service, with times in UTC.
+ALTER TABLE chat ADD COLUMN key TEXT NOT NULL DEFAULT '';
+ALTER TABLE chat ADD COLUMN native TEXT;
+ALTER TABLE chat ADD COLUMN origin TEXT;
+ALTER TABLE chat ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE alias ADD COLUMN account TEXT;
+-- Minutes by which the clock is ahead of UTC; null: not known.
+ALTER TABLE message ADD COLUMN utc_offset INTEGER;
+ALTER TABLE message ADD COLUMN native TEXT;
+-- What few messages have: where the record stands, who deleted it, what it answers, how often it was passed on.
+ALTER TABLE message ADD COLUMN more TEXT;
+ALTER TABLE message ADD COLUMN language TEXT;
+ALTER TABLE system_line ADD COLUMN code INTEGER;
+ALTER TABLE system_line ADD COLUMN contested INTEGER NOT NULL DEFAULT 0;
+
+-- Digests that a chat keeps of files: compared with hash sets also where the file is gone.
+CREATE TABLE claimed_digest (
+  chat INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  k INTEGER NOT NULL,
+  form TEXT NOT NULL,
+  sha256 BLOB NOT NULL,
+  PRIMARY KEY (chat, record, k),
+  FOREIGN KEY (chat, record) REFERENCES message(chat, record)
+) STRICT;
+CREATE INDEX claimed_digest_sha256 ON claimed_digest (sha256);
+
+-- Members as a source lists them, apart from messages and lines.
+CREATE TABLE chat_member (
+  chat INTEGER NOT NULL REFERENCES chat(n),
+  k INTEGER NOT NULL,
+  alias INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  PRIMARY KEY (chat, k)
+) STRICT;
+
+-- To whom messages of the phone's owner went: a dated roll-call.
+CREATE TABLE roll_call (
+  chat INTEGER NOT NULL REFERENCES chat(n),
+  k INTEGER NOT NULL,
+  alias INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (chat, k)
+) STRICT;
+
+-- What a source says of accounts and groups besides its chats: names, ids that are one account, the phone's own
+-- account, founders.
+CREATE TABLE source_fact (
+  exhibit INTEGER NOT NULL REFERENCES exhibit(n),
+  k INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  fact TEXT NOT NULL,
+  PRIMARY KEY (exhibit, k)
+) STRICT;
+
+-- Files that may hold many chats: what they are a record of, and records of theirs that belong to no chat, counted.
+CREATE TABLE source_read (
+  exhibit INTEGER NOT NULL REFERENCES exhibit(n),
+  path TEXT NOT NULL,
+  product TEXT NOT NULL,
+  seen INTEGER NOT NULL,
+  kept INTEGER NOT NULL,
+  doubtful INTEGER NOT NULL,
+  refused INTEGER NOT NULL,
+  out_of_scope INTEGER NOT NULL,
+  PRIMARY KEY (exhibit, path)
+) STRICT;
+
+-- Numbers, links and addresses that stand in messages.
+CREATE TABLE indicator (
+  chat INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  k INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL,
+  raw TEXT NOT NULL,
+  checked TEXT NOT NULL,
+  country TEXT,
+  facts TEXT NOT NULL,
+  PRIMARY KEY (chat, record, k),
+  FOREIGN KEY (chat, record) REFERENCES message(chat, record)
+) STRICT;
+
+-- What an item's own metadata says of it as a sticker, and digests over its picture alone.
+CREATE TABLE sticker (
+  item INTEGER PRIMARY KEY REFERENCES item(n) ON DELETE CASCADE,
+  pictures BLOB,
+  image_part BLOB,
+  mark TEXT
+) STRICT;
+CREATE INDEX sticker_pictures ON sticker (pictures);
+CREATE INDEX sticker_image_part ON sticker (image_part);
+
+-- Content that is read again where it lies, once all of the exhibit is known: nothing of it is laid aside.
+ALTER TABLE waiting_chat ADD COLUMN how TEXT NOT NULL DEFAULT 'aside';
+
+-- Protected correspondents of the unit: their chats are set aside before anything of them is indexed.
+CREATE TABLE protected_contact (
+  value TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+ALTER TABLE exhibit ADD COLUMN chats_set_aside INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE exhibit ADD COLUMN records_set_aside INTEGER NOT NULL DEFAULT 0;
+
+-- What a person of the case is, as an operator says; the last word holds.
+CREATE TABLE account_mark (
+  case_id BLOB NOT NULL REFERENCES cases(id),
+  n INTEGER NOT NULL,
+  account TEXT NOT NULL,
+  mark TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (case_id, n)
+) STRICT;

@@ -1,0 +1,200 @@
+//! What sources say besides messages: members, roll-calls, facts of accounts and groups, digests of files, indicators.
+
+use crate::vault::{count, int, json, to_json, word};
+use crate::{Conn, Error, Tx};
+use model::{CaseId, ClaimedDigest, ClaimedOf, Contact, GroupFact, Member, Owner, RollCall, SameAccount, Tally};
+
+statements! {
+    INSERT_MEMBER = "INSERT INTO chat_member (chat, k, alias, member) VALUES ($1, $2, $3, $4)";
+    MEMBERS = "SELECT member FROM chat_member WHERE chat = $1 ORDER BY k";
+    INSERT_ROLL_CALL = "INSERT INTO roll_call (chat, k, alias, first, last, count) VALUES ($1, $2, $3, $4, $5, $6)";
+    ROLL_CALLS = "SELECT alias, first, last, count FROM roll_call WHERE chat = $1 ORDER BY k";
+    INSERT_FACT = "INSERT INTO source_fact (exhibit, k, path, kind, fact) VALUES ($1, $2, $3, $4, $5)";
+    FACTS = "SELECT path, kind, fact FROM source_fact WHERE exhibit = $1 ORDER BY k";
+    INSERT_SOURCE = "INSERT INTO source_read (exhibit, path, product, seen, kept, doubtful, refused, out_of_scope) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SOURCES = "SELECT path, product, seen, kept, doubtful, refused, out_of_scope FROM source_read WHERE exhibit = $1 ORDER BY path";
+    INSERT_CLAIMED = "INSERT INTO claimed_digest (chat, record, k, form, sha256) VALUES ($1, $2, $3, $4, $5)";
+    CASE_CLAIMED = "SELECT d.chat, d.record, d.form, d.sha256 FROM claimed_digest d JOIN chat c ON c.n = d.chat \
+        JOIN exhibit e ON e.n = c.exhibit WHERE e.case_id = $1 AND e.state = 'held' ORDER BY d.sha256, d.chat, d.record, d.k";
+    INSERT_INDICATOR = "INSERT INTO indicator (chat, record, k, kind, value, raw, checked, country, facts) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    CASE_INDICATORS = "SELECT i.chat, i.record, i.kind, i.value, i.raw, i.checked, i.country, i.facts FROM indicator i \
+        JOIN chat c ON c.n = i.chat JOIN exhibit e ON e.n = c.exhibit WHERE e.case_id = $1 AND e.state = 'held' \
+        ORDER BY i.chat, i.record, i.k";
+}
+
+/// Something that a source says besides its chats.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SourceFact {
+    /// A name of an account.
+    Contact(Contact),
+    /// Two ids that are one account.
+    Same(SameAccount),
+    /// The phone's own account.
+    Owner(Owner),
+    /// Of a group.
+    Group(GroupFact),
+}
+
+/// A file that may hold many chats, read.
+#[derive(Clone)]
+pub struct SourceRow {
+    /// Below the exhibit.
+    pub path: String,
+    /// The reader's name.
+    pub product: String,
+    /// Records that belong to no chat, counted.
+    pub tally: Tally,
+}
+
+model::debug_without_content!(SourceRow { product, tally } but path);
+
+/// A digest that a chat keeps of a file.
+#[derive(Clone, Debug)]
+pub struct ClaimedRow {
+    /// The vault's number of the chat.
+    pub chat: i64,
+    /// The message.
+    pub record: u64,
+    /// The digest, and of which form of the file.
+    pub claimed: ClaimedDigest,
+}
+
+/// A number, link or address that stands in a message.
+#[derive(Clone)]
+pub struct IndicatorRow {
+    /// The vault's number of the chat.
+    pub chat: i64,
+    /// The message.
+    pub record: u64,
+    /// What it is.
+    pub kind: String,
+    /// In one form.
+    pub value: String,
+    /// As written.
+    pub raw: String,
+    /// What came of checking it.
+    pub checked: String,
+    /// The country that it tells.
+    pub country: Option<String>,
+    /// What it decodes to.
+    pub facts: Vec<(String, String)>,
+}
+
+model::debug_without_content!(IndicatorRow { chat, record, kind, checked, country } but value, raw, facts);
+
+impl Tx<'_> {
+    /// Adds member number `k` that a chat lists.
+    pub fn insert_member(&self, chat: i64, k: u32, member: &Member) -> Result<(), Error> {
+        self.run(INSERT_MEMBER, (chat, k, member.alias.0, to_json(member)?)).map(drop)
+    }
+
+    /// Adds roll-call number `k` of a chat.
+    pub fn insert_roll_call(&self, chat: i64, k: u32, call: &RollCall) -> Result<(), Error> {
+        self.run(INSERT_ROLL_CALL, (chat, k, call.alias.0, call.first, call.last, call.count)).map(drop)
+    }
+
+    /// Adds fact number `k` of an exhibit, from the file at `path`.
+    pub fn insert_fact(&self, exhibit: i64, k: u64, path: &str, fact: &SourceFact) -> Result<(), Error> {
+        let (kind, fact) = match fact {
+            SourceFact::Contact(fact) => ("contact", to_json(fact)?),
+            SourceFact::Same(fact) => ("same", to_json(fact)?),
+            SourceFact::Owner(fact) => ("owner", to_json(fact)?),
+            SourceFact::Group(fact) => ("group", to_json(fact)?),
+        };
+        self.run(INSERT_FACT, (exhibit, int(k), path, kind, fact)).map(drop)
+    }
+
+    /// Adds a file that may hold many chats.
+    pub fn insert_source(&self, exhibit: i64, row: &SourceRow) -> Result<(), Error> {
+        let t = row.tally;
+        let [seen, kept, doubtful, refused, out] = [t.seen, t.kept, t.doubtful, t.refused, t.out_of_scope].map(int);
+        self.run(INSERT_SOURCE, (exhibit, &row.path, &row.product, seen, kept, doubtful, refused, out)).map(drop)
+    }
+
+    /// Adds digest number `k` that a message keeps of files.
+    pub fn insert_claimed(&self, chat: i64, record: u64, k: u32, claimed: &ClaimedDigest) -> Result<(), Error> {
+        let row = (chat, record, k, claimed.of.as_str(), claimed.sha256.as_slice());
+        self.run(INSERT_CLAIMED, row).map(drop)
+    }
+
+    /// Adds indicator number `k` of a message.
+    pub fn insert_indicator(&self, k: u32, i: &IndicatorRow) -> Result<(), Error> {
+        let facts = to_json(&i.facts)?;
+        let row = (i.chat, i.record, k, &i.kind, &i.value, &i.raw, &i.checked, &i.country, facts);
+        self.run(INSERT_INDICATOR, row).map(drop)
+    }
+}
+
+impl Conn {
+    /// The members that a chat lists.
+    pub fn members(&self, chat: i64) -> Result<Vec<Member>, Error> {
+        self.rows(MEMBERS, [chat], |row| json(row, 0))
+    }
+
+    /// To whom messages of the phone's owner went.
+    pub fn roll_calls(&self, chat: i64) -> Result<Vec<RollCall>, Error> {
+        self.rows(ROLL_CALLS, [chat], |row| {
+            Ok(RollCall {
+                alias: model::AliasIx(row.get(0)?),
+                first: row.get(1)?,
+                last: row.get(2)?,
+                count: row.get(3)?,
+            })
+        })
+    }
+
+    /// What the sources of an exhibit say besides chats, each with the path of its file.
+    pub fn facts(&self, exhibit: i64) -> Result<Vec<(String, SourceFact)>, Error> {
+        self.rows(FACTS, [exhibit], |row| {
+            let kind: String = row.get(1)?;
+            let fact = match kind.as_str() {
+                "contact" => SourceFact::Contact(json(row, 2)?),
+                "same" => SourceFact::Same(json(row, 2)?),
+                "owner" => SourceFact::Owner(json(row, 2)?),
+                _ => SourceFact::Group(json(row, 2)?),
+            };
+            Ok((row.get(0)?, fact))
+        })
+    }
+
+    /// The files of an exhibit that may hold many chats, by path.
+    pub fn sources(&self, exhibit: i64) -> Result<Vec<SourceRow>, Error> {
+        self.rows(SOURCES, [exhibit], |row| {
+            let tally = Tally {
+                seen: count(row, 2)?,
+                kept: count(row, 3)?,
+                doubtful: count(row, 4)?,
+                refused: count(row, 5)?,
+                out_of_scope: count(row, 6)?,
+            };
+            Ok(SourceRow { path: row.get(0)?, product: row.get(1)?, tally })
+        })
+    }
+
+    /// The digests that chats of a case's held exhibits keep of files, by digest.
+    pub fn claimed(&self, case: CaseId) -> Result<Vec<ClaimedRow>, Error> {
+        self.rows(CASE_CLAIMED, [case.as_bytes().as_slice()], |row| {
+            let claimed = ClaimedDigest { of: word(row, 2, ClaimedOf::parse)?, sha256: row.get(3)? };
+            Ok(ClaimedRow { chat: row.get(0)?, record: row.get(1)?, claimed })
+        })
+    }
+
+    /// Hands over the indicators of a case's held exhibits, by chat and message.
+    pub fn indicators(&self, case: CaseId, visit: &mut dyn FnMut(IndicatorRow)) -> Result<(), Error> {
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(IndicatorRow {
+                chat: row.get(0)?,
+                record: row.get(1)?,
+                kind: row.get(2)?,
+                value: row.get(3)?,
+                raw: row.get(4)?,
+                checked: row.get(5)?,
+                country: row.get(6)?,
+                facts: json(row, 7)?,
+            })
+        };
+        self.each(CASE_INDICATORS, [case.as_bytes().as_slice()], read, visit)
+    }
+}
