@@ -5,6 +5,7 @@
 
 mod access;
 mod case;
+mod claimed;
 mod context;
 mod error;
 mod explain;

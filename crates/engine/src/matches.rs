@@ -100,6 +100,7 @@ impl Engine {
         let job = self.start_case_job("match", &input, case)?;
         failpoint("match.begun");
         self.match_known_good(case, &items)?;
+        self.match_claimed(case, &sets)?;
         let mut matching = self.matching(case, job, &sets, &items)?;
         self.match_bytes(&mut matching, progress)?;
         let population = self.find_through(&mut matching)?;

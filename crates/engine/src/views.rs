@@ -4,6 +4,7 @@
 //! Signatures never stand in a row. What evidence calls anything, and all that is said in it, is [`Shown`]: addresses in
 //! it are cut short.
 
+mod claimed;
 mod items;
 mod lists;
 mod overview;

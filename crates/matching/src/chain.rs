@@ -141,6 +141,13 @@ impl Chain {
         self.parts.iter().any(|part| part.segment.has_bytes(sha256))
     }
 
+    /// Entries that are not left out and have this SHA-256, by their numbers in the chain.
+    pub fn with_sha256(&self, sha256: &[u8; 32]) -> Vec<u32> {
+        let of_part =
+            |part: &Part| part.segment.with_sha256(sha256).into_iter().map(|entry| part.first + entry).collect();
+        self.parts.iter().flat_map(|part| -> Vec<u32> { of_part(part) }).collect()
+    }
+
     /// Leaves these entries out of every comparison from now on.
     pub fn leave_out(&mut self, entries: impl IntoIterator<Item = (u32, LeftOut)>) {
         for (entry, out) in entries {

@@ -271,6 +271,13 @@ impl Segment {
         self.rows_of(&self.sha256, sha256).into_iter().any(|entry| !self.is_left_out(entry))
     }
 
+    /// Entries that are not left out and have this SHA-256.
+    pub fn with_sha256(&self, sha256: &[u8; 32]) -> Vec<u32> {
+        let mut found = self.rows_of(&self.sha256, sha256);
+        found.retain(|entry| !self.is_left_out(*entry));
+        found
+    }
+
     /// Whether an entry's SHA-256 is known.
     pub(crate) fn has_sha256(&self, entry: u32) -> bool {
         self.record(entry).is_some_and(|record| record.has_sha256())

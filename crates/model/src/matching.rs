@@ -13,6 +13,8 @@ crate::closed_enum! {
         Partial = "partial",
         /// A video that shows the same pictures in the same order as another, in the whole or in a part.
         Video = "video",
+        /// The SHA-256 that a chat keeps of a file is an entry's. The file itself is not in our hands: never certain.
+        Claimed = "claimed",
     }
 }
 

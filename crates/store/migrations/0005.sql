@@ -25,6 +25,18 @@ CREATE TABLE claimed_digest (
 ) STRICT;
 CREATE INDEX claimed_digest_sha256 ON claimed_digest (sha256);
 
+-- Digests kept by chats that a hash set of the case has, by the last matching.
+CREATE TABLE claimed_match (
+  case_id BLOB NOT NULL REFERENCES cases(id),
+  sha256 BLOB NOT NULL,
+  hash_set BLOB NOT NULL REFERENCES hash_set(id),
+  entry INTEGER NOT NULL,
+  entry_name TEXT NOT NULL,
+  category TEXT,
+  standing TEXT NOT NULL,
+  PRIMARY KEY (case_id, sha256, hash_set, entry)
+) STRICT;
+
 -- Members as a source lists them, apart from messages and lines.
 CREATE TABLE chat_member (
   chat INTEGER NOT NULL REFERENCES chat(n),

@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod cases;
 mod chats;
+mod claimed;
 mod connect;
 mod dialect;
 mod durable;
@@ -36,6 +37,7 @@ pub use audit::{Act, AuditRow, Opening};
 pub use backup::{BackupFile, BackupManifest, Restored, Step, check as check_backup, restore};
 pub use cases::CaseRow;
 pub use chats::{AliasRow, ChatRow, InviteRow, MessageMore, MessageRow, SystemRow};
+pub use claimed::{ClaimedMatchRow, ClaimedRow};
 pub use durable::{Beside, lies_within, place, real_path};
 pub use error::Error;
 pub use exhibits::{Counts, CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
@@ -50,7 +52,7 @@ pub use mappings::MappingRow;
 pub use matched::{FoundRow, MatchedItem, MatchedPart};
 pub use matches::MatchRow;
 pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
-pub use observed::{ClaimedRow, IndicatorRow, SourceFact, SourceRow};
+pub use observed::{IndicatorRow, SourceFact, SourceRow};
 pub use overlays::OverlayRow;
 pub use reading::{FileRead, WaitingChat, Waits};
 pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
@@ -61,6 +63,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         audit::STATEMENTS,
         cases::STATEMENTS,
         chats::STATEMENTS,
+        claimed::STATEMENTS,
         exhibits::STATEMENTS,
         reading::STATEMENTS,
         hashsets::STATEMENTS,

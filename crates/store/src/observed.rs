@@ -1,8 +1,8 @@
-//! What sources say besides messages: members, roll-calls, facts of accounts and groups, digests of files, indicators.
+//! What sources say besides messages: members, roll-calls, facts of accounts and groups, indicators.
 
-use crate::vault::{count, int, json, to_json, word};
+use crate::vault::{count, int, json, to_json};
 use crate::{Conn, Error, Tx};
-use model::{CaseId, ClaimedDigest, ClaimedOf, Contact, GroupFact, Member, Owner, RollCall, SameAccount, Tally};
+use model::{CaseId, Contact, GroupFact, Member, Owner, RollCall, SameAccount, Tally};
 
 statements! {
     INSERT_MEMBER = "INSERT INTO chat_member (chat, k, alias, member) VALUES ($1, $2, $3, $4)";
@@ -14,9 +14,6 @@ statements! {
     INSERT_SOURCE = "INSERT INTO source_read (exhibit, path, product, seen, kept, doubtful, refused, out_of_scope) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     SOURCES = "SELECT path, product, seen, kept, doubtful, refused, out_of_scope FROM source_read WHERE exhibit = $1 ORDER BY path";
-    INSERT_CLAIMED = "INSERT INTO claimed_digest (chat, record, k, form, sha256) VALUES ($1, $2, $3, $4, $5)";
-    CASE_CLAIMED = "SELECT d.chat, d.record, d.form, d.sha256 FROM claimed_digest d JOIN chat c ON c.n = d.chat \
-        JOIN exhibit e ON e.n = c.exhibit WHERE e.case_id = $1 AND e.state = 'held' ORDER BY d.sha256, d.chat, d.record, d.k";
     INSERT_INDICATOR = "INSERT INTO indicator (chat, record, k, kind, value, raw, checked, country, facts) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     CASE_INDICATORS = "SELECT i.chat, i.record, i.kind, i.value, i.raw, i.checked, i.country, i.facts FROM indicator i \
@@ -49,17 +46,6 @@ pub struct SourceRow {
 }
 
 model::debug_without_content!(SourceRow { product, tally } but path);
-
-/// A digest that a chat keeps of a file.
-#[derive(Clone, Debug)]
-pub struct ClaimedRow {
-    /// The vault's number of the chat.
-    pub chat: i64,
-    /// The message.
-    pub record: u64,
-    /// The digest, and of which form of the file.
-    pub claimed: ClaimedDigest,
-}
 
 /// A number, link or address that stands in a message.
 #[derive(Clone)]
@@ -113,12 +99,6 @@ impl Tx<'_> {
         self.run(INSERT_SOURCE, (exhibit, &row.path, &row.product, seen, kept, doubtful, refused, out)).map(drop)
     }
 
-    /// Adds digest number `k` that a message keeps of files.
-    pub fn insert_claimed(&self, chat: i64, record: u64, k: u32, claimed: &ClaimedDigest) -> Result<(), Error> {
-        let row = (chat, record, k, claimed.of.as_str(), claimed.sha256.as_slice());
-        self.run(INSERT_CLAIMED, row).map(drop)
-    }
-
     /// Adds indicator number `k` of a message.
     pub fn insert_indicator(&self, k: u32, i: &IndicatorRow) -> Result<(), Error> {
         let facts = to_json(&i.facts)?;
@@ -170,14 +150,6 @@ impl Conn {
                 out_of_scope: count(row, 6)?,
             };
             Ok(SourceRow { path: row.get(0)?, product: row.get(1)?, tally })
-        })
-    }
-
-    /// The digests that chats of a case's held exhibits keep of files, by digest.
-    pub fn claimed(&self, case: CaseId) -> Result<Vec<ClaimedRow>, Error> {
-        self.rows(CASE_CLAIMED, [case.as_bytes().as_slice()], |row| {
-            let claimed = ClaimedDigest { of: word(row, 2, ClaimedOf::parse)?, sha256: row.get(3)? };
-            Ok(ClaimedRow { chat: row.get(0)?, record: row.get(1)?, claimed })
         })
     }
 

@@ -97,6 +97,7 @@ fn way(method: Method) -> u8 {
         Method::Near | Method::Video => 1,
         Method::Transformed => 2,
         Method::Partial => 3,
+        Method::Claimed => 4,
     }
 }
 

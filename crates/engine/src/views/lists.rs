@@ -148,7 +148,11 @@ impl<'e> Case<'e> {
             }
         }
         rows.sort_by_key(|(key, _)| *key);
-        Ok(rows.into_iter().map(|(_, view)| view).collect())
+        // Files that are not held stand behind those of the same confidence that are.
+        let mut views: Vec<MatchView> = rows.into_iter().map(|(_, view)| view).collect();
+        views.extend(self.claimed_matches(&sets)?);
+        views.sort_by_key(|view| view.confidence);
+        Ok(views)
     }
 
     fn found(

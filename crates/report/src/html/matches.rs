@@ -94,7 +94,7 @@ fn why(m: &MatchView, w: &Words) -> Html {
     let method = w.word("method", m.method.as_str());
     // what takes the place of a distance there are points, and the sentence counts them
     let heading = match m.method {
-        Method::Partial => method,
+        Method::Partial | Method::Claimed => method,
         _ => w.with("found-method", &[("method", &method), ("distance", &m.distance.to_string())]),
     };
     lines([strong(words(&heading)), words(&w.why(&m.why_code, &m.why_details)), frame.unwrap_or_default()])

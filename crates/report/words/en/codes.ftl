@@ -5,6 +5,12 @@
 why-method-near = Perceptual hash (PDQ) of the picture as it is
 why-method-transformed = Perceptual hash (PDQ) of a normalised, turned or flipped form
 why-same-sha256 = The same bytes: the SHA-256 is the entry's.
+why-claimed-sha256 = A chat keeps the SHA-256 of this file ({ $of ->
+    [file] the file as sent
+    [original] the file before the service made it smaller
+    [quoted] the file of a quoted message
+   *[other] a sticker that was kept
+}), and it is the entry's. The file itself is not held.
 why-same-sha1 = The SHA-1 is the entry's. Different files with one SHA-1 can be made on purpose, so it is not called certain.
 why-same-md5 = The MD5 is the entry's. Different files with one MD5 can be made on purpose, so it is not called certain.
 why-digest-contradicts = The MD5 or the SHA-1 is the entry's, but its SHA-256 is another: the entry contradicts itself, or somebody made a twin. A person must look.

@@ -18,6 +18,7 @@ method-exact = same bytes or same exact digest
 method-near = similar picture
 method-transformed = similar picture, transformed
 method-partial = part of the same picture
+method-claimed = digest in a chat, file not held
 method-video = the same pictures of a video
 
 form-pdq = as it is

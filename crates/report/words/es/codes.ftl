@@ -5,6 +5,12 @@
 why-method-near = Hash perceptual (PDQ) de la imagen tal cual
 why-method-transformed = Hash perceptual (PDQ) de una forma normalizada, girada o volteada
 why-same-sha256 = Son los mismos bytes: el SHA-256 es el de la entrada.
+why-claimed-sha256 = Un chat guarda el SHA-256 de este archivo ({ $of ->
+    [file] el archivo enviado
+    [original] el archivo antes de que el servicio lo redujera
+    [quoted] el archivo de un mensaje citado
+   *[other] un sticker guardado
+}) y es el de la entrada. El archivo no está disponible.
 why-same-sha1 = El SHA-1 es el de la entrada. Se pueden fabricar archivos distintos con el mismo SHA-1, por eso no se da por cierta.
 why-same-md5 = El MD5 es el de la entrada. Se pueden fabricar archivos distintos con el mismo MD5, por eso no se da por cierta.
 why-digest-contradicts = El MD5 o el SHA-1 es el de la entrada, pero su SHA-256 es otro: la entrada se contradice, o alguien fabricó un doble. Tiene que verlo una persona.

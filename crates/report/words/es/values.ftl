@@ -18,6 +18,7 @@ method-exact = mismos bytes o mismo hash exacto
 method-near = imagen parecida
 method-transformed = imagen parecida, transformada
 method-partial = parte de la misma imagen
+method-claimed = resumen en un chat, archivo no disponible
 method-video = las mismas imágenes de un vídeo
 
 form-pdq = tal cual

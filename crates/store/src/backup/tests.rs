@@ -44,7 +44,14 @@ fn a_copy_of_an_encrypted_database_is_encrypted_and_sound() {
 }
 
 /// What the steps since the first add, taken away again: an encrypted vault as the program before would have made it.
-const BEFORE: &str = "DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN case_id;
+const BEFORE: &str = "DROP TABLE claimed_match; DROP TABLE claimed_digest; DROP TABLE chat_member; DROP TABLE roll_call; DROP TABLE source_fact;
+    DROP TABLE source_read; DROP TABLE indicator; DROP TABLE sticker; DROP TABLE protected_contact; DROP TABLE account_mark;
+    ALTER TABLE chat DROP COLUMN key; ALTER TABLE chat DROP COLUMN native; ALTER TABLE chat DROP COLUMN origin;
+    ALTER TABLE chat DROP COLUMN removed; ALTER TABLE alias DROP COLUMN account; ALTER TABLE message DROP COLUMN utc_offset;
+    ALTER TABLE message DROP COLUMN native; ALTER TABLE message DROP COLUMN more; ALTER TABLE message DROP COLUMN language;
+    ALTER TABLE system_line DROP COLUMN code; ALTER TABLE system_line DROP COLUMN contested;
+    ALTER TABLE exhibit DROP COLUMN chats_set_aside; ALTER TABLE exhibit DROP COLUMN records_set_aside;
+    DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN case_id;
     ALTER TABLE audit_opening DROP COLUMN sealed; DROP TABLE reading_point; DROP TABLE waiting_chat; DROP TABLE left_out;
     ALTER TABLE chat DROP COLUMN header_form; ALTER TABLE exhibit DROP COLUMN chats_out;
     ALTER TABLE exhibit DROP COLUMN records_out; ALTER TABLE signal DROP COLUMN shown_from;
