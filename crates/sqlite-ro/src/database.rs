@@ -239,8 +239,8 @@ impl Database {
     /// Which ids each part of a table holds; none if it is no table of numbered rows.
     pub(crate) fn tree(&self, table: &str) -> Result<Option<Tree>, Error> {
         match &self.origin {
-            Origin::Memory { trees, .. } => Ok(trees.of.get(&table.to_lowercase()).cloned()),
-            Origin::File(file) => Ok(self.all_trees(&FilePages::open(file)?)?.of.remove(&table.to_lowercase())),
+            Origin::Memory { trees, .. } => Ok(trees.of.get(&table.to_ascii_lowercase()).cloned()),
+            Origin::File(file) => Ok(self.all_trees(&FilePages::open(file)?)?.of.remove(&table.to_ascii_lowercase())),
         }
     }
 

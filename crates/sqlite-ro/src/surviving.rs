@@ -18,9 +18,8 @@ pub struct Rows<'a> {
     pub id: &'a str,
     /// `SELECT id, … FROM table m LEFT JOIN …`, without `WHERE` and `ORDER BY`, which are added; the first column is the
     /// id. The first gives most; each further one does with less – another join left out, or `NOT INDEXED` –, and is asked
-    /// for a row that those before it cannot give, so that a damaged table beside it does not lose the row. A row that is
-    /// joined with several becomes several, and the last of them may be missing where there is damage: what belongs to
-    /// a row many times over is better asked by itself.
+    /// for a row that those before it cannot give, so that a damaged table beside it does not lose the row. Each id comes
+    /// once: with the first row that is joined to it. What belongs to a row many times over is asked by itself.
     pub selects: &'a [&'a str],
     /// What else must be true of a row; empty for all of them. No index is used for it.
     pub filter: &'a str,
@@ -264,7 +263,6 @@ where
             match self.ask(sql, select, &[id])? {
                 End::Broken => return Ok(ControlFlow::Break(())),
                 End::Whole => return Ok(ControlFlow::Continue(())),
-                // What was given is not given again.
                 End::Damage if self.last == Some(id) => return Ok(ControlFlow::Continue(())),
                 End::Damage => {}
             }
@@ -275,11 +273,14 @@ where
     /// Gives the rows of one id, or from one to another, as far as they come.
     fn ask(&mut self, sql: &str, select: usize, ids: &[i64]) -> Result<End, Stop<E>> {
         let values: Vec<_> = ids.iter().map(|id| Value::Integer(*id)).collect();
-        let mut broken = false;
+        let (mut broken, mut misplaced) = (false, 0);
         let asked = self.database.each(sql, &values, |row| {
-            let Some(id) = row.get(0)?.integer().filter(|id| self.belongs(*id, ids)) else {
-                return Ok(ControlFlow::Continue(()));
-            };
+            let id = row.get(0)?.integer().ok_or(Error::NotNumbered)?;
+            if !self.belongs(id, ids) {
+                misplaced += u32::from(self.last != Some(id));
+                let is_over = misplaced >= MISPLACED;
+                return Ok(if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) });
+            }
             let flow = self.give(row, select, id)?;
             broken = flow.is_break();
             Ok(flow)
@@ -292,12 +293,10 @@ where
         }
     }
 
-    /// Whether a row may come now; one out of its order is one of a page that stands in another's place. Where all is sound
-    /// an id may come again, with the next row that is joined to it.
+    /// Whether a row may come now; one out of its order is one of a page that stands in another's place.
     fn belongs(&self, id: i64, asked: &[i64]) -> bool {
         let is_asked = asked.first().is_some_and(|from| id >= *from) && asked.last().is_some_and(|to| id <= *to);
-        let is_doubtful = self.told.is_some_and(|told| id <= told);
-        is_asked && self.last.is_none_or(|last| id > last || (id == last && !is_doubtful))
+        is_asked && self.last.is_none_or(|last| id > last)
     }
 
     fn give(&mut self, row: &Row<'_>, select: usize, id: i64) -> Result<ControlFlow<()>, Stop<E>> {
@@ -361,5 +360,7 @@ fn may_be_damage(error: &Error) -> bool {
     }
 }
 
+/// Rows out of their place after which nothing is looked for any more: pages that lead in circles have no end of them.
+const MISPLACED: u32 = 1_000;
 /// SQLITE_NOMEM.
 const NO_MEMORY: i32 = 7;
