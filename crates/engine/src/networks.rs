@@ -102,7 +102,7 @@ impl Engine {
         place: &str,
         items: &HashMap<i64, ItemId>,
     ) -> Result<ChatObs, Error> {
-        let id = ChatId::of(exhibit, &row.path);
+        let id = ChatId::of_key(exhibit, &row.path, &row.key);
         let rows = self.vault.aliases(row.n)?;
         // Aliases outside the scope were left out, so that the vault's numbers have gaps; the network's have none.
         let new: HashMap<u32, u32> = (0u32..).zip(&rows).map(|(ix, a)| (a.k, ix)).collect();

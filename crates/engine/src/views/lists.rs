@@ -1,10 +1,10 @@
 //! The rows of every list of a case.
 
-use super::times::unknown_zone;
+use super::times::as_written;
 use super::*;
 use crate::known_good::KnownItems;
 use crate::{Engine, Error};
-use model::{CaseId, WallTime};
+use model::{CaseId, Product, WallTime};
 use std::collections::{HashMap, HashSet};
 use store::{
     ChatRow, ClusterRow, ExhibitRow, ExhibitState, ItemRow, MembershipRow, MessageRow, ObservationRef, SightingRow,
@@ -94,7 +94,7 @@ impl<'e> Case<'e> {
     }
 
     pub(super) fn time(&self, at: ObservationRef) -> Option<TimeView> {
-        self.times.get(&at).copied().map(unknown_zone)
+        self.times.get(&at).copied().map(as_written)
     }
 
     pub(super) fn exhibit_row(&self, n: i64) -> Option<&ExhibitRow> {
@@ -117,7 +117,7 @@ impl<'e> Case<'e> {
             exhibit,
             exhibit_name: self.exhibit_name(row.n),
             path: Shown::path(&chat.path),
-            record: format!("line {record}"),
+            record: record_place(chat, record),
         })
     }
 
@@ -292,7 +292,7 @@ impl<'e> Case<'e> {
             message: cluster.id,
             group: cluster.group,
             account: cluster.account,
-            time: unknown_zone(record.at),
+            time: as_written(record.at),
             kind: record.kind,
             system: systems.get(best).copied(),
             text: text(&record.text),
@@ -314,4 +314,16 @@ impl<'e> Case<'e> {
     pub(super) fn is_held(e: &ExhibitRow) -> bool {
         e.state == ExhibitState::Held
     }
+}
+
+/// What a record is called in its file: a text has lines, a database rows.
+fn record_place(chat: &ChatRow, record: u64) -> String {
+    let what = match chat.product {
+        Product::WhatsAppTextAndroid | Product::WhatsAppTextIos => "line",
+        Product::WhatsAppAndroid | Product::WhatsAppAndroidLegacy | Product::WhatsAppIos | Product::SignalDesktop => {
+            "row"
+        }
+        Product::TelegramDesktop | Product::DiscordExport | Product::CellebriteUfdr => "record",
+    };
+    format!("{what} {record}")
 }

@@ -170,7 +170,7 @@ impl Case<'_> {
         let mut aliases: HashMap<(i64, u32), [u8; 16]> = HashMap::new();
         for chat in self.chats.keys() {
             let Some((_, exhibit, row)) = self.exhibit_of_chat(*chat) else { continue };
-            let id = model::ChatId::of(exhibit, &row.path);
+            let id = model::ChatId::of_key(exhibit, &row.path, &row.key);
             for a in self.engine.vault.aliases(*chat)? {
                 // Most aliases are linked to none: they are many, and no link asks for them.
                 let alias = crate::networks::alias_id(id, a.kind, &a.text).0;
@@ -315,18 +315,20 @@ impl Case<'_> {
     fn unsent(&self, items: &[i64]) -> Result<Vec<OccurrenceView>, Error> {
         let mut sent = std::collections::HashSet::new();
         for (n, chat) in &self.chats {
-            let folder = split(&chat.path).0;
+            // A database names files that lie anywhere on its phone.
+            let folder = chat.key.is_empty().then(|| split(&chat.path).0.to_string());
             self.engine.vault.messages(*n, &mut |m| {
                 // By its item: the file beside the chat may write the name otherwise.
                 if let Some(item) = m.item {
-                    sent.insert((chat.exhibit, folder.to_string(), item));
+                    sent.insert((chat.exhibit, folder.clone(), item));
                 }
             })?;
         }
         let mut places = Vec::new();
         for e in self.exhibits.iter().filter(|e| Self::is_held(e)) {
             for OccurrenceRow { item, path, path_bytes, .. } in self.engine.vault.occurrences(e.n)? {
-                if items.contains(&item) && !sent.contains(&(e.n, split(&path).0.to_string(), item)) {
+                let beside = Some(split(&path).0.to_string());
+                if items.contains(&item) && ![beside, None].iter().any(|at| sent.contains(&(e.n, at.clone(), item))) {
                     places.extend(self.occurrence(e.n, &path, path_bytes.as_deref()));
                 }
             }

@@ -3,10 +3,17 @@
 use super::TimeView;
 use model::{ANY_TIME, WallTime, Zone, utc_text};
 
-/// A time on a clock whose zone is not known: shown as written, never converted.
-pub(super) fn unknown_zone(at: WallTime) -> TimeView {
+/// A time as its own source tells it: one whose zone is not known is shown as written, never converted.
+pub(super) fn as_written(at: WallTime) -> TimeView {
     let (from, to) = at.utc_bounds();
-    TimeView { at: at.to_string(), at_utc: None, at_from: utc_text(from), at_to: utc_text(to), zone: Zone::Unknown }
+    let utc = at.utc_seconds();
+    TimeView {
+        at: at.to_string(),
+        at_utc: utc.map(utc_text),
+        at_from: utc_text(from),
+        at_to: utc_text(to),
+        zone: if utc.is_some() { Zone::Known } else { Zone::Unknown },
+    }
 }
 
 /// By what lists are sorted: the earliest moment that each can mean. A time that can mean any stands last, by what is
@@ -27,7 +34,7 @@ mod tests {
     fn a_time_that_does_not_tell_is_never_the_oldest() {
         let sound = WallTime::from_fields(2024, 1, 31, 12, 0, None).unwrap();
         let of = |seconds: i64, precision| {
-            unknown_zone(WallTime { seconds: sound.seconds + seconds, precision, offset: None })
+            as_written(WallTime { seconds: sound.seconds + seconds, precision, offset: None })
         };
         let mut times = [
             of(0, Precision::Unknown),

@@ -103,6 +103,8 @@ issue-kind-noteworthy = read, with a remark
 ## Places inside a file
 
 place-line = line { $n }
+place-row = row { $n }
+place-record = record { $n }
 place-byte = byte { $n }
 place-frame = frame { $n }
 place-member = member { $n }

@@ -103,6 +103,8 @@ issue-kind-noteworthy = leído, con una observación
 ## Lugares dentro de un archivo
 
 place-line = línea { $n }
+place-row = fila { $n }
+place-record = registro { $n }
 place-byte = byte { $n }
 place-frame = fotograma { $n }
 place-member = miembro { $n }
