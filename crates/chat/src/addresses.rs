@@ -7,7 +7,8 @@
 mod candidates;
 
 use crate::bare::{self, Bare};
-use candidates::{Address, addresses};
+use crate::invites::Slash;
+pub(crate) use candidates::{Address, addresses};
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 
@@ -68,7 +69,7 @@ fn replaced(text: &str, shown: impl Fn(&Address) -> (Range<usize>, String)) -> S
     }
     let bare = Bare::of(text);
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);
-    for (part, short) in addresses(&bare).iter().map(shown).filter(|(part, _)| !part.is_empty()) {
+    for (part, short) in addresses(&bare, Slash::OrInNames).iter().map(shown).filter(|(part, _)| !part.is_empty()) {
         let part = bare.raw_range(&part);
         out.push_str(text.get(at..part.start).unwrap_or_default());
         // One address in another: the digest of the outer one ends before the inner one begins.

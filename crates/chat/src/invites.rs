@@ -204,7 +204,8 @@ impl Found {
         Some(if matches!(self.rule.code, Code::Number) { code.trim_start_matches('+') } else { code })
     }
 
-    fn invite(&self, bare: &Bare<'_>) -> Option<Invite> {
+    /// The invite that stands there.
+    pub(crate) fn invite(&self, bare: &Bare<'_>) -> Option<Invite> {
         let (host, code) = (self.host(), self.code(bare)?.to_owned());
         let raw = bare.raw(&self.link)?.trim_end().to_owned();
         let normalised = format!("{host}{}{code}", self.rule.written);

@@ -1,4 +1,4 @@
-//! Chat exports → aliases, messages, lines of the service.
+//! Chat exports → aliases, messages, lines of the service; what in a text others are found by, and its language.
 //!
 //! A reader never fails as a whole: it gives what could be read, issues for what could not, and a tally that adds up.
 //! What is a chat is told from content ([`recognise`]), never from a file's name.
@@ -13,7 +13,9 @@ mod bare;
 mod databases;
 mod file_names;
 mod guard;
+mod indicators;
 mod invites;
+mod language;
 mod marks;
 mod phone;
 mod places;
@@ -28,7 +30,9 @@ use std::io::Read;
 pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use databases::{DatabaseAt, DatabaseRead, read_database_at};
 pub use file_names::name_key;
+pub use indicators::{Check, FactKind, Indicator, IndicatorContext, IndicatorKind, IndicatorLimits, indicators};
 pub use invites::{Invite, InviteKind, invites};
+pub use language::{ChatLanguages, Language, SenderLanguage, language};
 pub use phone::{country, phone};
 pub use places::places;
 pub use products::{PRODUCTS, Product, Reads, Tell};

@@ -1,6 +1,7 @@
 //! Telephone numbers as names of accounts.
 
 use phonenumber::metadata::DATABASE;
+use phonenumber::{Mode, PhoneNumber};
 
 use crate::marks;
 
@@ -36,6 +37,17 @@ pub fn country(e164: &str) -> Option<String> {
     let main = DATABASE.region(&number.country().code())?.into_iter().next()?;
     // "001" stands for numbers of no country (satellite, freephone).
     (main.len() == 2).then(|| main.to_owned())
+}
+
+/// Whether a number in E.164 is one of its country's numbering plan.
+pub(crate) fn is_valid(e164: &str) -> bool {
+    phonenumber::parse(None, e164).is_ok_and(|number| number.is_valid())
+}
+
+/// The number in E.164 that `digits` are where they are dialled in `region` (ISO 3166-1 alpha-2), if its plan has it.
+pub(crate) fn dialled_in(region: &str, digits: &str) -> Option<String> {
+    let number = phonenumber::parse(Some(region.parse().ok()?), digits).ok().filter(PhoneNumber::is_valid)?;
+    Some(number.format().mode(Mode::E164).to_string())
 }
 
 #[cfg(test)]

@@ -25,9 +25,9 @@ static FILE_ENDINGS: &[&str] = &[
 ];
 
 /// An address, by bytes of the bare text.
-pub(super) struct Address {
+pub(crate) struct Address {
     /// All of it.
-    pub(super) whole: Range<usize>,
+    pub(crate) whole: Range<usize>,
     /// What leads there: what follows the host, or the code; of a hidden service its name too.
     pub(super) secret: Range<usize>,
     /// What is shown of its host.
@@ -37,7 +37,7 @@ pub(super) struct Address {
     /// By what it is known again.
     pub(super) digest: String,
     /// Whether it is a hidden service's.
-    pub(super) is_hidden: bool,
+    pub(crate) is_hidden: bool,
 }
 
 /// Where an address may begin. The surest way to tell comes first.
@@ -53,11 +53,14 @@ enum Start {
 }
 
 /// Every address, in order; no two share a byte.
-pub(super) fn addresses(bare: &Bare<'_>) -> Vec<Address> {
-    let mut starts: Vec<Start> = invites::found(bare, Slash::OrInNames).into_iter().map(Start::Invite).collect();
+pub(crate) fn addresses(bare: &Bare<'_>, slash: Slash) -> Vec<Address> {
+    let mut starts: Vec<Start> = invites::found(bare, slash).into_iter().map(Start::Invite).collect();
     let text = bare.text();
     starts.extend(schemes(text));
-    starts.extend(named(bare));
+    if slash == Slash::OrInNames {
+        starts.extend(schemes_of_names(text));
+        starts.extend(named(bare));
+    }
     starts.extend(words(text).map(Start::Host));
     starts.sort_by_key(|start| (start.from(), start.rank()));
     let sure: Vec<usize> = starts.iter().filter(|start| start.is_sure()).map(Start::from).collect();
@@ -209,18 +212,22 @@ fn known(text: &str, from: usize, host: &Range<usize>, path: Range<usize>) -> Ad
 
 /// Every scheme that something follows.
 fn schemes(text: &str) -> impl Iterator<Item = Start> + '_ {
-    let plain = text.match_indices("://").map(|(at, sign)| {
+    text.match_indices("://").map(|(at, sign)| {
         let head = text.get(..at).unwrap_or_default();
         let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-');
         let name = head.trim_end_matches(is_of_name).len()..at;
         Start::Scheme { name, after: at + sign.len() }
-    });
-    plain.chain(words(text).filter_map(|word| {
+    })
+}
+
+/// Schemes as names of files have them: `https___` before a host.
+fn schemes_of_names(text: &str) -> impl Iterator<Item = Start> + '_ {
+    words(text).filter_map(|word| {
         let before = text.get(..word.start).filter(|before| !before.ends_with("://"))?;
         let head = invites::scheme_in_name(before)?;
         let name = head.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()..head.len();
         Some(Start::Scheme { name, after: word.start })
-    }))
+    })
 }
 
 /// Hosts of known services before a name's slash and something long enough to be a code.

@@ -1,0 +1,4 @@
+pub struct Language;
+pub struct ChatLanguages;
+pub struct SenderLanguage;
+pub fn language() {}
