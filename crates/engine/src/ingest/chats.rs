@@ -4,9 +4,9 @@ use super::beside::{Beside, Files};
 use super::files::split;
 use super::run::Run;
 use crate::Error;
-use model::{ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Record};
+use model::{Alias, AliasKind, ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Record};
 use rayon::prelude::*;
-use store::{AliasRow, ChatRow, InviteRow, MessageMore, MessageRow, SystemRow, Tx, WaitingChat, Waits, failpoint};
+use store::{AliasRow, ChatRow, IndicatorRow, InviteRow, MessageMore, MessageRow, SystemRow, Tx, WaitingChat, Waits, failpoint};
 
 /// Chats parsed side by side, and their bytes: parsed records of a large exhibit are never all in memory.
 const CHATS_AT_ONCE: usize = 8;
@@ -97,15 +97,23 @@ impl Run<'_> {
         let truncated = head.probably_truncated;
         self.write_aliases(&tx, n, &chat, &kept)?;
         let mut missing = Missing::default();
-        for (k, record) in (1..).zip(kept) {
-            let place = place(&record, path, files);
-            missing.note(&record, place.is_some());
-            self.write_record(&tx, n, record, place)?;
-            if k % RECORDS_AT_ONCE == 0 {
-                self.commit_chat(tx)?;
-                engine.context.check()?;
-                tx = engine.vault.begin()?;
+        let region = region(&chat.aliases);
+        let mut kept = kept.into_iter();
+        loop {
+            let some: Vec<Record> = kept.by_ref().take(RECORDS_AT_ONCE).collect();
+            let found: Vec<InText> = some.par_iter().map(|record| InText::of(record, region.as_deref())).collect();
+            let is_last = some.len() < RECORDS_AT_ONCE;
+            for (record, found) in some.into_iter().zip(found) {
+                let place = place(&record, path, files);
+                missing.note(&record, place.is_some());
+                self.write_record(&tx, n, record, (place, found))?;
             }
+            if is_last {
+                break;
+            }
+            self.commit_chat(tx)?;
+            engine.context.check()?;
+            tx = engine.vault.begin()?;
         }
         if let Some(issue) = missing.issue(path) {
             self.write_issue(&tx, &issue)?;
@@ -164,14 +172,13 @@ impl Run<'_> {
         tx: &Tx<'_>,
         chat: i64,
         record: Record,
-        place: Option<(String, i64)>,
+        (place, found): (Option<(String, i64)>, InText),
     ) -> Result<(), Error> {
         let name = attached(&record).map(String::from);
         let item = place.as_ref().map(|(_, item)| *item);
         if !self.scope.is_everything() {
             self.outside.inside.extend(place.map(|(path, _)| path));
         }
-        let invites = chat::invites(&record.text);
         let claimed = claimed(&record);
         let more = more(&record);
         tx.insert_message(
@@ -212,15 +219,41 @@ impl Run<'_> {
             };
             tx.insert_system(chat, &row)?;
         }
-        for (k, i) in (0u32..).zip(invites) {
+        found.write(tx, chat, record.number)
+    }
+}
+
+/// What stands in the text of a record.
+struct InText {
+    invites: Vec<chat::Invite>,
+    indicators: Vec<chat::Indicator>,
+}
+
+impl InText {
+    fn of(record: &Record, region: Option<&str>) -> Self {
+        let context = chat::IndicatorContext { region, limits: chat::IndicatorLimits::standard() };
+        Self { invites: chat::invites(&record.text), indicators: chat::indicators(&record.text, &context) }
+    }
+
+    fn write(self, tx: &Tx<'_>, chat: i64, record: u64) -> Result<(), Error> {
+        for (k, i) in (0u32..).zip(self.invites) {
             let kind = i.kind.to_string();
-            tx.insert_invite(
-                k,
-                &InviteRow { chat, record: record.number, kind, host: i.host.into(), code: i.code, raw: i.raw },
-            )?;
+            tx.insert_invite(k, &InviteRow { chat, record, kind, host: i.host.into(), code: i.code, raw: i.raw })?;
+        }
+        for (k, i) in (0u32..).zip(self.indicators) {
+            let facts = i.facts.into_iter().map(|(kind, value)| (kind.to_string(), value)).collect();
+            let (kind, checked) = (i.kind.to_string(), i.check.to_string());
+            let (value, raw, country) = (i.value, i.raw, i.country);
+            tx.insert_indicator(k, &IndicatorRow { chat, record, kind, value, raw, checked, country, facts })?;
         }
         Ok(())
     }
+}
+
+/// The country of the phone's own number: numbers without a country code are its.
+fn region(aliases: &[Alias]) -> Option<String> {
+    let own = aliases.iter().find(|alias| alias.kind == AliasKind::Owner)?;
+    chat::country(own.phone.as_deref()?).map(String::from)
 }
 
 /// Attachments that messages name and that do not lie beside the chat.
