@@ -10,6 +10,7 @@ mod ids;
 mod issue;
 mod matching;
 mod picture;
+mod stickers;
 mod time;
 mod words;
 
@@ -20,4 +21,5 @@ pub use ids::*;
 pub use issue::*;
 pub use matching::*;
 pub use picture::*;
+pub use stickers::*;
 pub use time::*;
