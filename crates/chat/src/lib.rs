@@ -16,6 +16,7 @@ mod marks;
 mod phone;
 mod places;
 pub mod products;
+pub mod stickers;
 mod utf16;
 
 use model::ParsedChat;
