@@ -29,8 +29,6 @@ model::closed_enum! {
 const TAG: u16 = 0x5741;
 /// An entry of a TIFF directory.
 const ENTRY: usize = 12;
-/// How often it is tried whether a brace begins the JSON.
-const TRIES: usize = 16;
 
 /// JSON in the data of a chunk of EXIF for which `is_mark` holds.
 pub(super) fn json_in<'b>(
@@ -41,7 +39,7 @@ pub(super) fn json_in<'b>(
     let data = data.get(..limits.metadata_bytes).unwrap_or(data);
     let bounds = Bounds { depth: limits.json_depth, values: limits.json_values, text_bytes: limits.text_bytes };
     let read = |bytes: &'b [u8]| json::read(bytes, bounds).filter(is_mark);
-    by_entry(data, limits, &read).or_else(|| Some((by_braces(data, &read)?, MarkRoute::Braces)))
+    by_entry(data, limits, &read).or_else(|| Some((by_braces(data, limits.tries, &read)?, MarkRoute::Braces)))
 }
 
 /// As the TIFF says.
@@ -63,8 +61,8 @@ fn by_entry<'b>(
     regular.map(|found| (found, route)).or_else(|| Some((read(from)?, MarkRoute::EntryLengthWrong)))
 }
 
-fn by_braces<'b>(data: &'b [u8], read: &dyn Fn(&'b [u8]) -> Option<Read<'b>>) -> Option<Read<'b>> {
-    let starts = memchr::memchr_iter(b'{', data).take(TRIES);
+fn by_braces<'b>(data: &'b [u8], tries: usize, read: &dyn Fn(&'b [u8]) -> Option<Read<'b>>) -> Option<Read<'b>> {
+    let starts = memchr::memchr_iter(b'{', data).take(tries);
     starts.filter_map(|at| data.get(at..)).find_map(read)
 }
 

@@ -251,6 +251,9 @@ impl<'b> Reader<'b> {
         let is_part = |b: &&u8| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
         let length = self.rest().iter().take_while(is_part).count();
         let text = std::str::from_utf8(self.rest().get(..length)?).ok()?;
+        if length > self.bounds.text_bytes {
+            return None;
+        }
         self.at += length;
         Some(Value::Number(text))
     }

@@ -106,7 +106,7 @@ pub fn sticker_marks(bytes: &[u8], limits: &Limits) -> Vec<StickerMark> {
 
 /// Marks behind the name of a chunk of EXIF, wherever it stands.
 fn searched(bytes: &[u8], limits: &Limits) -> Vec<StickerMark> {
-    let found = memchr::memmem::find_iter(bytes, b"EXIF").take(limits.entries);
+    let found = memchr::memmem::find_iter(bytes, b"EXIF").take(limits.tries);
     let data = found.filter_map(|at| bytes.get(at.checked_add(8)?..));
     data.filter_map(|data| Some(StickerMark { route: MarkRoute::Searched, ..mark_of(data, limits)? })).collect()
 }

@@ -43,6 +43,8 @@ pub struct Limits {
     pub text_bytes: usize,
     /// Most entries of a short list: emojis, unknown keys, marks of one file, entries of a TIFF directory.
     pub entries: usize,
+    /// How often it is tried whether a brace begins a mark, or a name the chunk that holds one.
+    pub tries: usize,
     /// Most bytes that a compressed sticker is unpacked to.
     pub unpacked_bytes: usize,
     /// Most rows of a table.
@@ -62,6 +64,7 @@ impl Limits {
             json_bytes: 32 << 20,
             text_bytes: 4 << 10,
             entries: 256,
+            tries: 8,
             unpacked_bytes: 32 << 20,
             rows: 10_000_000,
             issues: 1_000,
@@ -78,6 +81,7 @@ impl Limits {
             json_bytes: 4_000,
             text_bytes: 40,
             entries: 4,
+            tries: 3,
             unpacked_bytes: 5_000,
             rows: 20,
             issues: 3,
