@@ -143,7 +143,7 @@ pub fn is_sticker_database(database: &Database) -> bool {
 /// Reads a database of stickers.
 pub fn sticker_database(database: &Database, limits: &Limits) -> StickerDatabase {
     let read = StickerDatabase::default();
-    let mut reader = Reader { limits, read, packs: BTreeMap::new(), of_rows: Vec::new(), unlisted: 0 };
+    let mut reader = Reader { limits, read, packs: BTreeMap::new(), of_rows: Vec::new(), unlisted: 0, read_bytes: 0 };
     for table in TABLES {
         reader.table(database, table);
     }
@@ -167,6 +167,8 @@ struct Reader<'l> {
     /// Issues of rows: those of tables are few, and come before them.
     of_rows: Vec<Issue>,
     unlisted: u64,
+    /// Bytes of texts that were kept: rows of a hostile file can share their pages.
+    read_bytes: usize,
 }
 
 impl Reader<'_> {

@@ -65,6 +65,11 @@ impl StickerMark {
     pub fn tells_apart(&self) -> bool {
         self.pack_id.as_deref().is_some_and(pack_ids::tells_apart)
     }
+
+    /// The same of the id of the pack from which it was taken.
+    pub fn origin_tells_apart(&self) -> bool {
+        self.origin_pack_id.as_deref().is_some_and(pack_ids::tells_apart)
+    }
 }
 
 /// A text of the mark.

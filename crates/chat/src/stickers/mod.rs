@@ -49,6 +49,8 @@ pub struct Limits {
     pub unpacked_bytes: usize,
     /// Most rows of a table.
     pub rows: u64,
+    /// Most bytes of texts that are kept of a database.
+    pub kept_bytes: usize,
     /// Most issues listed one by one; further ones are counted.
     pub issues: usize,
 }
@@ -66,7 +68,8 @@ impl Limits {
             entries: 256,
             tries: 8,
             unpacked_bytes: 32 << 20,
-            rows: 10_000_000,
+            rows: 500_000,
+            kept_bytes: 64 << 20,
             issues: 1_000,
         }
     }
@@ -84,6 +87,7 @@ impl Limits {
             tries: 3,
             unpacked_bytes: 5_000,
             rows: 20,
+            kept_bytes: 2_000,
             issues: 3,
         }
     }

@@ -1,19 +1,24 @@
 //! Ids of packs that tell nothing apart: what programs write into every sticker that they make.
 
-/// Constants, without hyphens and in lower case; an id that ends in one is it, whatever application it claims.
+/// UUIDs, without hyphens and in lower case: an id that ends in one is it, whatever application it claims before it.
 ///
-/// Seen as constants in the public sources of programs that make stickers for bots (code search, November 2026): each
-/// in several that have nothing else in common, copied from one to the next.
-static CONSTANTS: &[&str] = &[
-    // Behind `com.snowcorp.stickerly.android.stickercontentprovider` and other names of applications.
+/// These and the words below are constants in the public sources of programs that write stickers for bots (code search,
+/// November 2026), copied from one program to the next; beside each, in how many it was met at least.
+static UUIDS: &[&str] = &[
+    // Behind `com.snowcorp.stickerly.android.stickercontentprovider` and other names of applications: 10.
     "b5e7275ff1de4137961f57becfad34f2",
-    "b5e7275ff1de4137961f57becfad88ff",
+    // 9.
     "2be7e369b5ce4706a3d4f78805a20328",
+];
+
+/// Whole ids, in lower case.
+static WORDS: &[&str] = &[
+    // 10.
     "com.client.tech",
-    // As the id of the pack of origin, to pass for a sticker of the service.
-    "whatsapp",
+    // An application of the service's own, to pass for it: 6.
     "com.whatsapp.stickers.chomp",
-    "bot whatsapp",
+    // As the id of the pack of origin, likewise: 4.
+    "whatsapp",
 ];
 
 /// Shorter ids are counters and single words: sample projects number their packs from 1.
@@ -25,7 +30,8 @@ pub(super) fn tells_apart(id: &str) -> bool {
     let bare: String = id.chars().filter(|c| *c != '-').collect();
     // The page of a program is in all that it makes.
     let is_page = id.starts_with("http://") || id.starts_with("https://");
-    bare.len() >= FEWEST_BYTES && !is_page && !CONSTANTS.iter().any(|constant| bare.ends_with(constant))
+    let is_constant = WORDS.contains(&id.as_str()) || UUIDS.iter().any(|uuid| bare.ends_with(uuid));
+    bare.len() >= FEWEST_BYTES && !is_page && !is_constant
 }
 
 #[cfg(test)]
@@ -45,7 +51,9 @@ mod tests {
         ] {
             assert!(!tells_apart(id), "{id}");
         }
-        for id in ["org.example.stickers 0f0e0d0c-1111-4222-8333-444455556666", "8e1f7a56b2", "ana-y-faro"] {
+        for id in
+            ["org.example.stickers 0f0e0d0c-1111-4222-8333-444455556666", "8e1f7a56b2", "ana-y-faro", "faro-whatsapp"]
+        {
             assert!(tells_apart(id), "{id}");
         }
     }

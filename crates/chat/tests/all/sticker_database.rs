@@ -198,13 +198,60 @@ fn rows_texts_and_issues_are_bounded() {
     assert_eq!((more.code, more.details["issues"].as_str()), ("sticker-more-issues", "18"));
 }
 
+#[test]
+fn texts_are_bounded_all_together() {
+    let rows: String = (0..19).map(|n| format!("('{n:064x}', '{}'),", "a".repeat(39))).collect();
+    let made = Made::of(&format!(
+        "{SCHEMA} INSERT INTO starred_stickers (plaintext_hash, emojis) VALUES {};",
+        rows.trim_end_matches(',')
+    ));
+    let limits = Limits { kept_bytes: 390, ..Limits::for_tests() };
+    let read = read(&made.path(), &limits);
+    assert_eq!((read.facts.len(), codes(&read)), (11, vec!["sticker-table-limit starred_stickers".to_owned()]));
+}
+
+#[test]
+fn a_column_that_is_called_like_the_number_of_a_row_is_none() {
+    let made = Made::of(&format!(
+        "CREATE TABLE starred_stickers (rowid TEXT, plaintext_hash TEXT);
+         INSERT INTO starred_stickers VALUES ('z', '{NOTHING}'), ('a', '{ABC}');"
+    ));
+    let read = made.read();
+    assert!(at(&read, "starred_stickers row 1").digest == Some(testkit::sha256(b"")));
+    assert!(at(&read, "starred_stickers row 2").digest == Some(testkit::sha256(b"abc")));
+}
+
+/// A database with so many starred stickers, in small pages.
+fn with_stars(count: u32) -> Made {
+    let row = |n| format!("INSERT INTO starred_stickers (plaintext_hash, timestamp) VALUES ('{n:064x}', {n} + 1);");
+    let rows: String = (0..count).map(row).collect();
+    Made::of(&format!("PRAGMA page_size = 1024; {SCHEMA} BEGIN; {ROWS} {rows} COMMIT;"))
+}
+
+/// The inner pages of tables (sqlite.org/fileformat2.html, section 1.6): the second child is made the first's twin.
+#[test]
+fn pages_that_lead_in_circles_give_each_row_once() {
+    let made = with_stars(600);
+    let mut bytes = std::fs::read(made.path()).unwrap();
+    let mut turned = 0;
+    for page in bytes.chunks_mut(1024).skip(1).filter(|page| page[0] == 5 && page[4] > 1) {
+        let cell = |n: usize| usize::from(u16::from_be_bytes([page[12 + 2 * n], page[13 + 2 * n]]));
+        let (first, second) = (cell(0), cell(1));
+        page.copy_within(first..first + 4, second);
+        turned += 1;
+    }
+    assert!(turned > 0);
+    std::fs::write(made.path(), &bytes).unwrap();
+    let read = made.read();
+    let places: std::collections::BTreeSet<_> = read.facts.iter().map(|fact| &fact.place).collect();
+    assert!(places.len() == read.facts.len() && read.facts.len() > 500, "{} of {}", places.len(), read.facts.len());
+    assert!(codes(&read).contains(&"sticker-table-damaged starred_stickers".to_owned()));
+}
+
 /// A database with its page `n` overwritten: what is readable is read, from both ends of a table, the rest is named.
 #[test]
 fn a_page_overwritten_costs_its_rows_and_is_told() {
-    let rows: String = (0..1_500)
-        .map(|n| format!("INSERT INTO starred_stickers (plaintext_hash, timestamp) VALUES ('{n:064x}', {n} + 1);"))
-        .collect();
-    let made = Made::of(&format!("PRAGMA page_size = 1024; {SCHEMA} BEGIN; {ROWS} {rows} COMMIT;"));
+    let made = with_stars(1_500);
     let whole = made.read();
     assert_eq!(whole.facts.len(), 1_508);
     let sound = std::fs::read(made.path()).unwrap();

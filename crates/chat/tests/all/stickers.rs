@@ -86,7 +86,10 @@ fn a_mark_as_whatsapp_writes_it_is_read_whole() {
     assert_eq!((mark.is_text, mark.is_first_party), (None, None));
     let others = [("is-text-sticker", "2"), ("avatar-sticker-style", r#"{"a":[1,2]}"#)];
     assert_eq!(mark.others, others.map(|(key, raw)| (key.to_owned(), raw.to_owned())));
-    assert_eq!((mark.route, mark.whole, mark.tells_apart()), (MarkRoute::Entry, true, true));
+    assert_eq!((mark.route, mark.whole), (MarkRoute::Entry, true));
+    assert!(mark.tells_apart() && mark.origin_tells_apart());
+    let spoofed = StickerMark { origin_pack_id: Some("whatsapp".into()), pack_id: None, ..mark };
+    assert!(!spoofed.tells_apart() && !spoofed.origin_tells_apart());
 }
 
 #[test]

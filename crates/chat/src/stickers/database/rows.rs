@@ -21,9 +21,15 @@ pub(super) struct Fields<'r> {
     limits: &'r Limits,
     /// Whether a text was cut.
     cut: Cell<bool>,
+    /// Bytes of texts that were taken.
+    taken: Cell<usize>,
 }
 
 impl<'r> Fields<'r> {
+    fn of(row: &'r Row<'r>, limits: &'r Limits) -> Self {
+        Self { row, limits, cut: Cell::new(false), taken: Cell::new(0) }
+    }
+
     /// The number of the row stands before its columns.
     fn value(&self, column: usize) -> Value<'_> {
         self.row.get(column + 1).unwrap_or(Value::Null)
@@ -50,6 +56,7 @@ impl<'r> Fields<'r> {
         };
         let (kept, whole) = bounded(&text, self.limits.text_bytes);
         self.cut.set(self.cut.get() || !whole);
+        self.taken.set(self.taken.get().saturating_add(kept.len()));
         Some(kept.to_owned()).filter(|text| !text.is_empty())
     }
 
@@ -71,8 +78,9 @@ struct At {
     /// Rows that were visited.
     count: u64,
     /// The number of the last of them.
-    last: i64,
-    over_limit: bool,
+    last: Option<i64>,
+    /// Why it ended before its end.
+    ended: Option<Error>,
 }
 
 impl Reader<'_> {
@@ -86,48 +94,54 @@ impl Reader<'_> {
             Ok(columns) => columns,
             Err(error) => return self.failed(table.name, &error),
         };
-        let numbered = is_numbered(database, table);
+        let numbered = is_numbered(database, table, &columns);
         let select = select(table, &columns, numbered);
-        let mut at = At { count: 0, last: i64::MIN, over_limit: false };
-        let read = database.each(&select, &[], |row| Ok(self.visit(table, row, &mut at)));
-        if let Err(error) = read {
-            self.failed(table.name, &error);
-            if numbered {
-                self.other_end(database, table, &select, &mut at);
-            }
+        let in_order = if numbered { format!("{select} ORDER BY rowid") } else { select.clone() };
+        let mut at = At { count: 0, last: None, ended: None };
+        let read = database.each(&in_order, &[], |row| Ok(self.next(table, row, &mut at)));
+        let Some(error) = read.err().or(at.ended.take()) else { return };
+        self.failed(table.name, &error);
+        if numbered && !matches!(error, Error::Limit { .. }) {
+            self.other_end(database, table, &select, &mut at);
         }
-        if at.over_limit {
-            self.failed(table.name, &Error::Limit { what: "rows" });
+    }
+
+    /// The next row, whose number is higher than those before: pages that lead in circles give rows again.
+    fn next(&mut self, table: &Table, row: &Row<'_>, at: &mut At) -> ControlFlow<()> {
+        let fields = Fields::of(row, self.limits);
+        if fields.id().is_some() && fields.id() <= at.last {
+            at.ended = Some(Error::Damaged);
+            return ControlFlow::Break(());
         }
+        self.visit(table, &fields, at)
     }
 
     /// Rows behind damage, the last first. What stopped the reading is told already.
     fn other_end(&mut self, database: &Database, table: &Table, select: &str, at: &mut At) {
         let sql = format!("{select} WHERE rowid > ?1 ORDER BY rowid DESC");
-        let (first, mut before) = (at.last, i64::MAX);
+        let (first, mut before) = (at.last.unwrap_or(i64::MIN), None);
         let _told = database.each(&sql, &[Value::Integer(first)], |row| {
-            let id = row.get(0)?.integer().unwrap_or(first);
-            // Pages that lead in circles give a row twice.
-            let is_new = id > first && (id < before || before == i64::MAX);
+            let fields = Fields::of(row, self.limits);
+            let id = fields.id().filter(|id| *id > first && before.is_none_or(|before| *id < before));
             before = id;
-            Ok::<_, Error>(if is_new { self.visit(table, row, at) } else { ControlFlow::Break(()) })
+            Ok::<_, Error>(if id.is_some() { self.visit(table, &fields, at) } else { ControlFlow::Break(()) })
         });
     }
 
-    fn visit(&mut self, table: &Table, row: &Row<'_>, at: &mut At) -> ControlFlow<()> {
-        if at.count == self.limits.rows {
-            at.over_limit = true;
+    fn visit(&mut self, table: &Table, fields: &Fields<'_>, at: &mut At) -> ControlFlow<()> {
+        if at.count == self.limits.rows || self.read_bytes > self.limits.kept_bytes {
+            at.ended = Some(Error::Limit { what: "rows" });
             return ControlFlow::Break(());
         }
         at.count += 1;
-        let fields = Fields { row, limits: self.limits, cut: Cell::new(false) };
-        at.last = fields.id().unwrap_or(at.last);
+        at.last = fields.id();
         let number = fields.id().map_or_else(|| at.count.to_string(), |id| id.to_string());
         let place = format!("{} row {number}", table.name);
-        let outcome = match self.take(table.holds, &fields, place.clone()) {
+        let outcome = match self.take(table.holds, fields, place.clone()) {
             Outcome::Kept if fields.cut.get() => Outcome::Doubtful("sticker-text-cut"),
             outcome => outcome,
         };
+        self.read_bytes = self.read_bytes.saturating_add(fields.taken.get());
         self.count(outcome, &place);
         ControlFlow::Continue(())
     }
@@ -143,8 +157,11 @@ impl Reader<'_> {
     }
 }
 
-/// Whether rows have numbers: a table can be made without.
-fn is_numbered(database: &Database, table: &Table) -> bool {
+/// Whether rows have numbers: a table can be made without, or call something else so.
+fn is_numbered(database: &Database, table: &Table, columns: &[String]) -> bool {
+    if columns.iter().any(|column| column == "rowid") {
+        return false;
+    }
     let asked = database.any(&format!("SELECT rowid FROM {} LIMIT 1", table.name), &[]);
     !matches!(asked, Err(Error::Refused { .. }))
 }

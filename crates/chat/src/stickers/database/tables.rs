@@ -1,5 +1,5 @@
-//! The tables of `stickers.db`, and what their columns are called (versions 2.20 to 2.25 of WhatsApp, as their public
-//! schemas have it; see `docs/formats/stickers.md`).
+//! The tables of `stickers.db`, and what their columns are called (public schemas of WhatsApp for Android, `user_version`
+//! 44 and 47 and older; see `docs/formats/stickers.md`).
 
 use model::StickerDegree;
 
