@@ -2,6 +2,7 @@
 
 use chat::stickers::{Limits, MarkRoute, StickerDigests, StickerMark, sticker_digests, sticker_marks};
 use image::{ImageFormat, RgbaImage};
+use proptest::prelude::*;
 use std::io::Cursor;
 use std::path::Path;
 
@@ -212,6 +213,26 @@ fn the_digest_of_the_picture_is_what_is_written_of_it() {
     let length = u32::from_le_bytes(body[4..8].try_into().unwrap()) as usize;
     assert!(digests(&plain).pictures == testkit::sha256(&body[..8 + length]));
     assert!(digests(&plain).pictures != digests(&picture(2)).pictures);
+}
+
+proptest! {
+    /// Whatever is written between the chunks of a picture, it is the same picture.
+    #[test]
+    fn chunks_of_other_kinds_change_nothing(
+        seed in 0_u8..4,
+        others in prop::collection::vec((0_usize..3, 0_usize..6, prop::collection::vec(any::<u8>(), 0..40)), 0..8),
+    ) {
+        let names: [&[u8; 4]; 6] = [b"EXIF", b"XMP ", b"ICCP", b"VP8X", b"note", b"JUNK"];
+        let mut chunks = vec![vp8x(0x10), inner(&picture(seed))];
+        for (at, name, data) in others {
+            chunks.insert(at.min(chunks.len()), chunk(names[name], &data));
+        }
+        let (plain, changed) = (digests(&picture(seed)), digests(&file(&chunks)));
+        prop_assert!(plain.pictures == changed.pictures);
+        prop_assert!(changed.pictures != digests(&picture(seed + 1)).pictures);
+        // Its bare form is among the files that it may have been.
+        prop_assert!(changed.stripped.contains(&testkit::sha256(&picture(seed))));
+    }
 }
 
 #[test]
