@@ -21,6 +21,7 @@ mod phone;
 mod places;
 pub mod products;
 mod tables;
+pub mod stickers;
 mod utf16;
 
 use model::{ParsedChat, SourceRead};

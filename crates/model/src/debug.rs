@@ -38,6 +38,12 @@ impl HasSize for Option<Box<str>> {
     }
 }
 
+impl<const N: usize> HasSize for Option<[u8; N]> {
+    fn size(&self) -> Size {
+        Size(self.map(|_| N))
+    }
+}
+
 impl<T> HasSize for Vec<T> {
     fn size(&self) -> Size {
         Size(Some(self.len()))

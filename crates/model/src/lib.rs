@@ -11,6 +11,7 @@ mod issue;
 mod matching;
 mod picture;
 mod sources;
+mod stickers;
 mod time;
 mod words;
 
@@ -22,4 +23,5 @@ pub use issue::*;
 pub use matching::*;
 pub use picture::*;
 pub use sources::*;
+pub use stickers::*;
 pub use time::*;

@@ -1,9 +1,23 @@
-//! The fuzz target of this crate, on its seeds and on mutations that are the same each time.
+//! The fuzz targets of this crate, on their seeds and on mutations that are the same each time.
 
 #[path = "../../../../fuzz/bodies/chat_parser.rs"]
 mod chat_parser;
+#[path = "../../../../fuzz/bodies/sticker_contents.rs"]
+mod sticker_contents;
+#[path = "../../../../fuzz/bodies/sticker_mark.rs"]
+mod sticker_mark;
 
 #[test]
 fn chats_changed_at_random_are_read_without_loss() {
     testkit::fuzz::replay_and_mutate("chat_parser", 15_000, &chat_parser::run);
+}
+
+#[test]
+fn stickers_changed_at_random_are_read_within_the_limits() {
+    testkit::fuzz::replay_and_mutate("sticker_mark", 30_000, &sticker_mark::run);
+}
+
+#[test]
+fn lists_of_packs_changed_at_random_are_read_without_loss() {
+    testkit::fuzz::replay_and_mutate("sticker_contents", 20_000, &sticker_contents::run);
 }

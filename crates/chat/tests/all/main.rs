@@ -14,6 +14,9 @@ mod fuzz;
 mod heads;
 mod properties;
 mod recognition;
+mod sticker_database;
+mod sticker_packs;
+mod stickers;
 mod system_lines;
 mod utf16;
 

@@ -164,6 +164,21 @@ reason-chat-date-order-assumed = Nothing tells the order of day and month. Day f
 reason-chat-probably-truncated = The export has as many messages as WhatsApp writes at most: the oldest are probably missing.
 reason-chat-more-issues = There are more issues in this file than are listed.
 
+## Issues: stickers
+
+reason-sticker-list-without-packs = The list of sticker packs names none that can be read.
+reason-sticker-list-ends-early = The list of sticker packs is damaged or ends too early: what stands before that was read.
+reason-sticker-list-limit = The list of sticker packs exceeds a limit: a part of it was not read.
+reason-sticker-list-entry-not-readable = An entry of the list is no pack, or a sticker without a file: not taken in.
+reason-sticker-list-entry-incomplete = An entry of the list is not complete: what there is of it was taken in.
+reason-sticker-table-missing = The database of stickers lacks this table: this version of the application may not have it.
+reason-sticker-table-damaged = The table is damaged. Its rows that could be reached from its beginning and its end were read.
+reason-sticker-table-limit = The table exceeds a limit: not all of its rows were read.
+reason-sticker-row-empty = The row names neither a sticker nor a pack: not taken in.
+reason-sticker-digest-not-readable = A digest in the row is not one: the sticker cannot be compared by it.
+reason-sticker-text-cut = A text in the row is longer than the limit: it was cut.
+reason-sticker-more-issues = There are more issues about stickers in this file than are listed.
+
 ## Issues: lists and reference media
 
 reason-reference-too-plain = Too plain to be told by its points: copies of the whole are found, cut-outs and crops of it are not.

@@ -197,6 +197,22 @@ media-kind-document = document
 media-kind-contact-card = contact card
 media-kind-video-note = video note
 
+sticker-degree-present = its file is there, or a table names it; nothing tells how it came there
+sticker-degree-stored-automatically = came with a chat and was stored without being asked for
+sticker-degree-chat-opened = came with a chat that was open after it came
+sticker-degree-sent = sent by this account
+sticker-degree-recent = among the stickers used lately by this account
+sticker-degree-starred = marked as a favourite
+sticker-degree-pack-installed = in a pack that is installed
+sticker-degree-pack-made-here = in a pack of which the application says that this account made it
+
+mark-route-entry = as WhatsApp writes it
+mark-route-entry-big-endian = as WhatsApp writes it, in the other order of bytes
+mark-route-entry-prefixed = as WhatsApp writes it, with a prefix before it
+mark-route-entry-length-wrong = with a length that is wrong
+mark-route-braces = without the frame in which WhatsApp puts it
+mark-route-searched = searched for: the file's chunks do not lead to it
+
 invite-kind-whatsapp-group = WhatsApp group
 invite-kind-whatsapp-channel = WhatsApp channel
 invite-kind-whatsapp-call = WhatsApp call

@@ -158,6 +158,21 @@ reason-chat-date-order-assumed = Nada indica el orden de día y mes. Se ha supue
 reason-chat-probably-truncated = La exportación tiene tantos mensajes como WhatsApp escribe como máximo: probablemente faltan los más antiguos.
 reason-chat-more-issues = Hay más incidencias en este archivo de las que se enumeran.
 
+## Incidencias: stickers
+
+reason-sticker-list-without-packs = La lista de paquetes de stickers no nombra ninguno que se pueda leer.
+reason-sticker-list-ends-early = La lista de paquetes de stickers está dañada o termina antes de tiempo: se ha leído lo que hay antes.
+reason-sticker-list-limit = La lista de paquetes de stickers supera un límite: una parte no se ha leído.
+reason-sticker-list-entry-not-readable = Una entrada de la lista no es un paquete, o es un sticker sin archivo: no se ha incorporado.
+reason-sticker-list-entry-incomplete = Una entrada de la lista no está completa: se ha incorporado lo que hay de ella.
+reason-sticker-table-missing = A la base de datos de stickers le falta esta tabla: puede que esta versión de la aplicación no la tenga.
+reason-sticker-table-damaged = La tabla está dañada. Se han leído las filas a las que se llega desde su principio y desde su final.
+reason-sticker-table-limit = La tabla supera un límite: no se han leído todas sus filas.
+reason-sticker-row-empty = La fila no nombra ni un sticker ni un paquete: no se ha incorporado.
+reason-sticker-digest-not-readable = Un resumen criptográfico de la fila no lo es: el sticker no se puede comparar por él.
+reason-sticker-text-cut = Un texto de la fila es más largo que el límite: se ha cortado.
+reason-sticker-more-issues = Hay más incidencias sobre stickers en este archivo de las que se enumeran.
+
 ## Incidencias: listas y material de referencia
 
 reason-reference-too-plain = Demasiado lisa para reconocerla por sus puntos: se hallan copias de toda ella, pero no recortes.

@@ -197,6 +197,22 @@ media-kind-document = documento
 media-kind-contact-card = tarjeta de contacto
 media-kind-video-note = nota de vídeo
 
+sticker-degree-present = su archivo está ahí, o una tabla lo nombra; nada indica cómo llegó
+sticker-degree-stored-automatically = llegó con un chat y se guardó sin que nadie lo pidiera
+sticker-degree-chat-opened = llegó con un chat que estuvo abierto después de su llegada
+sticker-degree-sent = enviado por esta cuenta
+sticker-degree-recent = entre los stickers usados hace poco por esta cuenta
+sticker-degree-starred = marcado como favorito
+sticker-degree-pack-installed = en un paquete instalado
+sticker-degree-pack-made-here = en un paquete del que la aplicación dice que lo hizo esta cuenta
+
+mark-route-entry = como lo escribe WhatsApp
+mark-route-entry-big-endian = como lo escribe WhatsApp, con los bytes en el otro orden
+mark-route-entry-prefixed = como lo escribe WhatsApp, con un prefijo delante
+mark-route-entry-length-wrong = con una longitud que no es la suya
+mark-route-braces = sin el marco en que lo pone WhatsApp
+mark-route-searched = buscado: los bloques del archivo no llevan hasta él
+
 invite-kind-whatsapp-group = grupo de WhatsApp
 invite-kind-whatsapp-channel = canal de WhatsApp
 invite-kind-whatsapp-call = llamada de WhatsApp
