@@ -7,7 +7,7 @@
 use model::{
     AliasId, AliasKind, ChatId, ChatKind, ExhibitId, ItemId, MessageKind, Platform, Precision, Product, WallTime,
 };
-use network::{AliasObs, ChatObs, MessageObs, Observed, Style};
+use network::{AliasObs, ChatObs, MessageObs, Observed};
 use std::time::Instant;
 
 const PHONES_PER_GROUP: u64 = 4;
@@ -22,7 +22,7 @@ fn main() {
     let mut chats: Vec<ChatObs> =
         (0..groups).flat_map(|group| (0..PHONES_PER_GROUP).map(move |phone| chat(group, phone, each))).collect();
     chats.sort_by_key(|chat| chat.id);
-    let observed = Observed { chats, matched: Default::default() };
+    let observed = Observed { chats, ..Observed::default() };
     let messages: usize = observed.chats.iter().map(|chat| chat.messages.len()).sum();
     let start = Instant::now();
     let network = network::build(&observed);
@@ -63,18 +63,9 @@ fn chat(group: u64, phone: u64, each: u64) -> ChatObs {
     let id = ChatId::of(exhibit, &format!("group {group}"));
     let aliases = (0..MEMBERS).map(|member| alias(id, group, phone, member)).collect();
     let messages = (0..each).map(|n| message(group, phone, n)).collect();
-    ChatObs {
-        id,
-        exhibit,
-        place: String::new(),
-        style: Style::default(),
-        platform: Platform::WhatsApp,
-        product: Product::WhatsAppTextAndroid,
-        kind: ChatKind::Group,
-        names: vec![format!("Group {}", group % 7)],
-        aliases,
-        messages,
-    }
+    let (platform, product) = (Platform::WhatsApp, Product::WhatsAppTextAndroid);
+    let names = vec![format!("Group {}", group % 7)];
+    ChatObs { names, aliases, messages, ..ChatObs::new(id, exhibit, platform, product, ChatKind::Group) }
 }
 
 fn alias(chat: ChatId, group: u64, phone: u64, member: u64) -> AliasObs {
@@ -82,7 +73,7 @@ fn alias(chat: ChatId, group: u64, phone: u64, member: u64) -> AliasObs {
     let person = group / 3 * 100 + member;
     let text = if saved { format!("Name {person} of {phone}") } else { format!("+34600{person:06}") };
     let kind = if saved { AliasKind::Contact } else { AliasKind::Number };
-    AliasObs { id: AliasId::of(chat, &text), phone: (!saved).then(|| text.clone()), text, kind }
+    AliasObs { id: AliasId::of(chat, &text), phone: (!saved).then(|| text.clone()), account: None, text, kind }
 }
 
 fn message(group: u64, phone: u64, n: u64) -> MessageObs {
@@ -102,16 +93,13 @@ fn message(group: u64, phone: u64, n: u64) -> MessageObs {
     let held = media && phone.is_multiple_of(2);
     let mut item = [0u8; 32];
     item[..8].copy_from_slice(&mix(what % 100_000).to_le_bytes());
+    let at = WallTime { seconds, precision: Precision::Minute, offset: None };
     MessageObs {
-        record: n as u64 + 1,
-        at: WallTime { seconds, precision: Precision::Minute, offset: None },
         sender: Some((if advert { 0 } else { (what >> 20) % MEMBERS }) as u32),
-        kind: if media { MessageKind::Media } else { MessageKind::Text },
         text_key: key,
         text_chars: if short && !advert { 4 } else { 40 },
         item: held.then_some(ItemId(item)),
         has_media: media,
-        objection: false,
-        system: None,
+        ..MessageObs::new(n + 1, at, if media { MessageKind::Media } else { MessageKind::Text })
     }
 }

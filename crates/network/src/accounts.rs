@@ -1,19 +1,20 @@
 //! Which aliases are one account: links gathered, then joined strongest first unless something forbids it.
 
 use crate::merge::{Merge, Proposal};
-use crate::output::Rule;
+use crate::output::{Refusal, Rule};
 use crate::pairing::{Paired, Shared};
 use crate::phones::Phones;
+use crate::products::shows;
 use crate::sources;
 use crate::world::World;
-use model::{AliasKind, ChatKind};
-use rustc_hash::FxHashSet;
+use model::{AliasKind, ChatKind, Platform};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Points of each rule, 0–100: they order links, no more. The same number is as sure as a text export can be; a
 /// number-change line and the exporter's "You" follow; then shared records, more with every doubling; an address
 /// book, which may hold two people under one name, comes after a single rare shared message.
-const SAME_NUMBER: u16 = 100;
+const SAME_ID: u16 = 100;
 const NUMBER_CHANGED: u16 = 96;
 const OWNER: u16 = 94;
 const OTHER_SIDE_NAMED: u16 = 70;
@@ -37,13 +38,21 @@ pub(crate) struct Accounts {
     pub(crate) phones: Phones,
     /// Aliases under which their phone shows two people.
     pub(crate) conflated: FxHashSet<u32>,
+    /// The account of each class of ids; `None`: it is in doubt.
+    by_class: FxHashMap<u32, Option<u32>>,
+}
+
+impl Accounts {
+    /// The account that has an id.
+    pub(crate) fn by_id(&self, platform: Platform, id: &str) -> Option<u32> {
+        self.by_class.get(&self.phones.ids.class_of(platform, id)?).copied().flatten()
+    }
 }
 
 /// Clusters all aliases.
-pub(crate) fn accounts(world: &World, paired: &[Paired]) -> Accounts {
-    let phones = Phones::of(world);
-    let own = own(world);
-    let mut proposals = across_phones(world, paired);
+pub(crate) fn accounts(world: &World, phones: Phones, paired: &[Paired]) -> Accounts {
+    let own = own(world, &phones);
+    let mut proposals = across_phones(world, &phones, paired);
     proposals.extend(phones.proposals(world, NUMBER_CHANGED));
     proposals.extend(same_name(world));
     proposals.extend(owners(world, &own));
@@ -51,12 +60,24 @@ pub(crate) fn accounts(world: &World, paired: &[Paired]) -> Accounts {
     let mut merge = Merge::new(world, &phones);
     merge.all(&mut proposals, &conflated);
     let (of, accounts) = merge.numbered();
-    Accounts { of, accounts, proposals, own, phones, conflated }
+    let by_class = by_class(&phones, &of);
+    Accounts { of, accounts, proposals, own, phones, conflated, by_class }
+}
+
+fn by_class(phones: &Phones, of: &[u32]) -> FxHashMap<u32, Option<u32>> {
+    let mut out: FxHashMap<u32, Option<u32>> = FxHashMap::default();
+    for (alias, account) in (0..).zip(of) {
+        let Some(class) = phones.ids.class(alias) else { continue };
+        let known = out.entry(class).or_insert(Some(*account));
+        *known = known.filter(|known| known == account);
+    }
+    out
 }
 
 /// What joins aliases whatever phone shows them: numbers, and shared messages and lines.
-pub(crate) fn across_phones(world: &World, paired: &[Paired]) -> Vec<Proposal> {
-    let mut out = same_number(world);
+pub(crate) fn across_phones(world: &World, phones: &Phones, paired: &[Paired]) -> Vec<Proposal> {
+    let mut out = phones.ids.same(SAME_ID);
+    out.extend(phones.ids.told_same());
     for pair in paired {
         out.extend(shared(world, pair, &pair.by_messages, Rule::SharedMessages, MESSAGES));
         out.extend(shared(world, pair, &pair.by_lines, Rule::SharedSystemLines, LINES));
@@ -96,27 +117,28 @@ fn star(rule: Rule, weight: u16, aliases: &[u32]) -> impl Iterator<Item = Propos
     aliases.iter().skip(1).map(move |&other| Proposal::new(rule, weight, first, other))
 }
 
-fn same_number(world: &World) -> Vec<Proposal> {
-    let mut by_phone: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (ix, _, alias) in aliases(world) {
-        if let Some(phone) = &alias.phone {
-            by_phone.entry(phone).or_default().push(ix);
-        }
-    }
-    by_phone.values().flat_map(|same| star(Rule::SameNumber, SAME_NUMBER, same)).collect()
-}
-
-/// Equal names on one phone. Names chosen by accounts themselves are weaker: two people may choose one.
+/// Equal names in the text exports of one phone: its address book is one. A name that accounts have chosen themselves
+/// joins nobody, since two people may choose one; nor does any name where the source has ids.
 fn same_name(world: &World) -> Vec<Proposal> {
     let mut by_name: BTreeMap<(u32, AliasKind, &str), Vec<u32>> = BTreeMap::new();
     for (ix, chat, alias) in aliases(world) {
-        if matches!(alias.kind, AliasKind::Contact | AliasKind::Pushname) {
+        let name = matches!(alias.kind, AliasKind::Contact | AliasKind::Pushname);
+        if name && !shows(world.chat(chat).obs.product).ids {
             by_name.entry((world.chat(chat).source, alias.kind, &alias.text)).or_default().push(ix);
         }
     }
-    let weight = |kind| if kind == AliasKind::Contact { ADDRESS_BOOK } else { PUSHNAME };
     // Each with each while they are few: where the first of them was refused, the others may still go together.
-    by_name.iter().flat_map(|((_, kind, _), same)| each(Rule::SameAddressBook, weight(*kind), same)).collect()
+    let book = |((_, kind, _), same): (&(u32, AliasKind, &str), &Vec<u32>)| match kind {
+        AliasKind::Contact => each(Rule::SameAddressBook, ADDRESS_BOOK, same),
+        _ => refused(each(Rule::SameAddressBook, PUSHNAME, same)),
+    };
+    by_name.iter().flat_map(book).collect()
+}
+
+/// What a reader of the ledger may look into, and nothing is joined by.
+fn refused(mut proposals: Vec<Proposal>) -> Vec<Proposal> {
+    proposals.iter_mut().for_each(|proposal| proposal.refusal = Some(Refusal::NameAlone));
+    proposals
 }
 
 const EACH: usize = 40;
@@ -130,18 +152,27 @@ fn each(rule: Rule, weight: u16, aliases: &[u32]) -> Vec<Proposal> {
 }
 
 /// "You" of every chat, and the sender of a chat of two that is not the one it is named after.
-pub(crate) fn own(world: &World) -> Vec<(u32, u32)> {
+pub(crate) fn own(world: &World, phones: &Phones) -> Vec<(u32, u32)> {
     let mut out = Vec::new();
-    for (ix, chat, alias) in aliases(world) {
-        if alias.kind == AliasKind::Owner {
-            out.push((world.chat(chat).source, ix));
-        }
+    let owner = |chat: &crate::world::Chat| {
+        let owner = world.owner(chat)?;
+        let id = owner.phone.as_deref().or(owner.account.as_deref())?;
+        phones.ids.class_of(chat.obs.platform, id)
+    };
+    for (chat, c) in (0..).zip(&world.chats) {
+        let owner = owner(c);
+        let you = |ix: u32, alias: &crate::AliasObs| {
+            alias.kind == AliasKind::Owner || (owner.is_some() && phones.ids.class(ix) == owner)
+        };
+        let own = (0..).zip(&c.obs.aliases).map(|(k, alias)| (world.alias_ix(chat, k), alias));
+        out.extend(own.filter(|(ix, alias)| you(*ix, alias)).map(|(ix, _)| (c.source, ix)));
     }
     for (chat, c) in (0..).zip(&world.chats) {
         let own = (c.obs.kind == ChatKind::Direct).then(|| own_name(c)).flatten();
         out.extend(own.map(|alias| (c.source, world.alias_ix(chat, alias))));
     }
     out.sort_unstable();
+    out.dedup();
     out
 }
 

@@ -98,12 +98,17 @@ impl Agreement {
         self.possible.0.min(self.possible.1) < VOTES
     }
 
+    /// Whether one is a group and the other a chat of two.
+    pub(crate) fn kinds_refusal(a: &Chat, b: &Chat) -> Option<Refusal> {
+        kinds_differ(a.obs.kind, b.obs.kind).then_some(Refusal::KindsDiffer)
+    }
+
     /// `None` if the two are one group.
     pub(crate) fn refusal(&self, a: &Chat, b: &Chat) -> Option<Refusal> {
         let (less, more) = self.shares();
         let both_direct = (a.obs.kind, b.obs.kind) == (ChatKind::Direct, ChatKind::Direct);
-        if kinds_differ(a.obs.kind, b.obs.kind) {
-            Some(Refusal::KindsDiffer)
+        if let Some(refusal) = Self::kinds_refusal(a, b) {
+            Some(refusal)
         } else if self.support < VOTES && !(self.support == VOTES - 1 && less >= 80 && self.texts + self.items >= VOTES)
         {
             Some(Refusal::TooFewMessages)

@@ -4,14 +4,17 @@ use crate::accounts::{self, Accounts};
 use crate::at::{At, small};
 use crate::chronology::Chronology;
 use crate::clusters::Clusters;
+use crate::facts::Facts;
 use crate::firsts;
 use crate::grouping::{self, Grouping};
 use crate::involvement::{self, Share};
 use crate::members::{Reader, Spell};
 use crate::output::*;
 use crate::pairing::{self, Paired};
-use crate::world::World;
+use crate::phones::Phones;
+use crate::world::{Chat, World};
 use crate::{Observed, naming, sources};
+use model::MessageKind;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,21 +30,40 @@ pub(crate) struct Parts<'p, 'w> {
     pub(crate) shares: &'p BTreeMap<u32, Share>,
     /// Groups in which an account is or writes.
     pub(crate) groups_of: &'p BTreeMap<u32, u32>,
+    /// The chats of each group.
+    pub(crate) chats: &'p [Vec<u32>],
+    /// What sources keep of each group.
+    pub(crate) facts: &'p Facts,
+    /// The exporter of each source.
+    pub(crate) exporters: &'p BTreeMap<u32, u32>,
 }
 
 /// See [`crate::build`].
 pub(crate) fn build(observed: &Observed) -> Network {
     let mut world = World::of(observed);
-    let (grouping, paired) = grouped(&mut world);
+    let phones = Phones::of(&world);
+    let (grouping, paired) = grouped(&mut world, &phones);
     // What chats were compared by is of no more use, and there can be millions of messages.
     world.chats.iter_mut().for_each(|chat| chat.keyed = Vec::new());
-    let accounts = accounts::accounts(&world, &paired);
-    let clocks = clocks(&grouping);
+    let accounts = accounts::accounts(&world, phones, &paired);
+    let clocks = clocks(&world, &grouping);
     let sources: Vec<u32> = world.chats.iter().map(|chat| chat.source).collect();
-    let time = Chronology::of(sources, &clocks);
+    let anchored: Vec<bool> = world.chats.iter().map(|chat| chat.anchored).collect();
+    let time = Chronology::of(&sources, &anchored, &clocks);
     let clusters = Clusters::of(&world, &grouping, &paired, &accounts, &time);
-    let reader = Reader { world: &world, clusters: &clusters, accounts: &accounts, time: &time };
-    let inside = inside(&world, &grouping, &accounts, &clusters);
+    let mut chats: Vec<Vec<u32>> = vec![Vec::new(); grouping.groups as usize];
+    (0..world.len()).for_each(|chat| chats.at_mut(*grouping.of.at(chat)).push(chat));
+    let (facts, exporters) = (Facts::of_groups(&world, &chats), exporters(&accounts));
+    let reader = Reader {
+        world: &world,
+        clusters: &clusters,
+        accounts: &accounts,
+        time: &time,
+        chats: &chats,
+        facts: &facts,
+        exporters: &exporters,
+    };
+    let inside = inside(&reader, &grouping);
     let read: Vec<(Vec<Spell>, BTreeMap<u32, Share>)> = (0..grouping.groups)
         .into_par_iter()
         .map(|group| {
@@ -61,6 +83,9 @@ pub(crate) fn build(observed: &Observed) -> Network {
         spells: &spells,
         shares: &shares,
         groups_of: &groups_of,
+        chats: &chats,
+        facts: &facts,
+        exporters: &exporters,
     };
     let sightings = firsts::seen(&world, &clusters, &time);
     naming::network(&parts, &sightings, links(&world, &grouping, &paired, &accounts, &clusters), clocks)
@@ -68,11 +93,11 @@ pub(crate) fn build(observed: &Observed) -> Network {
 
 /// Groups, and the messages that their chats share. Where these show that what was taken for one phone is several, the
 /// rest must be seen anew: what one phone's two chats rule out, two phones' chats do not.
-fn grouped(world: &mut World) -> (Grouping, Vec<Paired>) {
+fn grouped(world: &mut World, phones: &Phones) -> (Grouping, Vec<Paired>) {
     loop {
-        let grouping = grouping::grouping(world);
+        let grouping = grouping::grouping(world, phones);
         let paired = pairing::paired(world, &grouping);
-        let several = sources::contradicted(world, &grouping, &paired);
+        let several = sources::contradicted(world, phones, &grouping, &paired);
         if several.is_empty() {
             return (grouping, paired);
         }
@@ -91,7 +116,7 @@ fn summed(by_group: Vec<BTreeMap<u32, Share>>) -> (BTreeMap<u32, Share>, BTreeMa
 }
 
 /// The clocks of pairs on which groups rest, in seconds, by chats.
-fn clocks(grouping: &Grouping) -> Vec<ClockPair> {
+fn clocks(world: &World, grouping: &Grouping) -> Vec<ClockPair> {
     let seconds = |s: &crate::offsets::Segment| ClockSegment {
         from: i64::from(s.from) * 60,
         to: i64::from(s.to) * 60,
@@ -99,27 +124,21 @@ fn clocks(grouping: &Grouping) -> Vec<ClockPair> {
         support: s.support,
     };
     let pair = |p: &grouping::Aligned| ClockPair { a: p.a, b: p.b, segments: p.course.0.iter().map(seconds).collect() };
-    let mut out: Vec<ClockPair> = grouping.accepted().map(pair).collect();
+    let known = |p: &&grouping::Aligned| !(world.chat(p.a).anchored && world.chat(p.b).anchored);
+    let mut out: Vec<ClockPair> = grouping.accepted().filter(known).map(pair).collect();
     out.sort_by_key(|pair| (pair.a, pair.b));
     out
 }
 
-/// Messages that show an exporter inside a group: the first and the last of each chat that is no line of the service.
-fn inside(world: &World, grouping: &Grouping, accounts: &Accounts, clusters: &Clusters) -> BTreeMap<u32, Vec<u32>> {
-    let exporters = exporters(accounts);
-    let mut ends: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    for (chat, c) in (0..).zip(&world.chats) {
-        let Some(account) = exporters.get(&c.source) else { continue };
-        let is_message = |m: &crate::MessageObs| m.kind != model::MessageKind::System;
-        let first = c.obs.messages.iter().position(is_message);
-        let last = c.obs.messages.iter().rposition(is_message);
-        first.into_iter().chain(last).for_each(|message| _ = ends.insert((chat, small(message)), *account));
-    }
+/// Messages that show someone inside a group: an exporter by the first and the last of each chat that is no line of the
+/// service; whom a roll-call names by the first and the last message that went to them.
+fn inside(reader: &Reader, grouping: &Grouping) -> BTreeMap<u32, Vec<u32>> {
+    let ends = ends(reader);
     let mut out: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     let groups: BTreeSet<u32> = ends.keys().map(|(chat, _)| *grouping.of.at(*chat)).collect();
-    for message in groups.into_iter().flat_map(|group| clusters.range(group)) {
-        let mut accounts: Vec<u32> =
-            clusters.seen(message).iter().filter_map(|record| ends.get(record).copied()).collect();
+    for message in groups.into_iter().flat_map(|group| reader.clusters.range(group)) {
+        let seen = reader.clusters.seen(message).iter();
+        let mut accounts: Vec<u32> = seen.filter_map(|record| ends.get(record)).flatten().copied().collect();
         accounts.sort_unstable();
         accounts.dedup();
         if !accounts.is_empty() {
@@ -127,6 +146,34 @@ fn inside(world: &World, grouping: &Grouping, accounts: &Accounts, clusters: &Cl
         }
     }
     out
+}
+
+fn ends(reader: &Reader) -> FxHashMap<(u32, u32), Vec<u32>> {
+    let mut out: FxHashMap<(u32, u32), Vec<u32>> = FxHashMap::default();
+    for (ix, chat) in (0..).zip(&reader.world.chats) {
+        let is_message = |m: &crate::MessageObs| !matches!(m.kind, MessageKind::System | MessageKind::Quoted);
+        if let Some(account) = reader.exporter(ix) {
+            let first = chat.obs.messages.iter().position(is_message);
+            let last = chat.obs.messages.iter().rposition(is_message);
+            first.into_iter().chain(last).for_each(|at| out.entry((ix, small(at))).or_default().push(account));
+        }
+        for (alias, message) in called_up(chat) {
+            let account = *reader.accounts.of.at(reader.world.alias_ix(ix, alias));
+            out.entry((ix, message)).or_default().push(account);
+        }
+    }
+    out
+}
+
+/// (alias, message) of the first and last message that went to each account of the roll-calls.
+fn called_up(chat: &Chat) -> Vec<(u32, u32)> {
+    if chat.obs.roll_calls.is_empty() {
+        return Vec::new();
+    }
+    let places: FxHashMap<u64, u32> = (0..).zip(&chat.obs.messages).map(|(ix, m)| (m.record, ix)).collect();
+    let known = chat.obs.roll_calls.iter().filter(|call| (call.alias.0 as usize) < chat.obs.aliases.len());
+    let ends = known.flat_map(|call| [(call.alias.0, call.first), (call.alias.0, call.last)]);
+    ends.filter_map(|(alias, record)| Some((alias, *places.get(&record)?))).collect()
 }
 
 /// The account of each source's exporter, where one is known.
@@ -153,8 +200,21 @@ fn links(world: &World, grouping: &Grouping, paired: &[Paired], accounts: &Accou
             refusal: None,
             support: *joined,
             examples: examples.map(record).collect(),
+            told: None,
         });
     }
+    out.extend(clusters.by_id.iter().map(|by_id| Link {
+        kind: LinkKind::Messages,
+        a: world.chat(by_id.a).obs.id.0,
+        b: world.chat(by_id.b).obs.id.0,
+        rule: Rule::SameMessageId,
+        weight: 100,
+        accepted: true,
+        refusal: None,
+        support: by_id.count,
+        examples: by_id.examples.iter().flat_map(|&(x, y)| [(by_id.a, x), (by_id.b, y)]).map(record).collect(),
+        told: None,
+    }));
     out.sort_by_key(|link| (link.kind, link.a, link.b, link.rule));
     out
 }
@@ -174,6 +234,7 @@ fn account_link(world: &World, proposal: &crate::merge::Proposal) -> Link {
         refusal: proposal.refusal,
         support: proposal.support,
         examples: proposal.examples.iter().copied().map(record).collect(),
+        told: proposal.told,
     }
 }
 

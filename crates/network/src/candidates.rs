@@ -2,7 +2,8 @@
 //! messages.
 
 use crate::at::{At, small};
-use crate::world::World;
+use crate::ids;
+use crate::world::{Chat, World};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -22,11 +23,17 @@ pub(crate) fn pairs(world: &World) -> Vec<(u32, u32)> {
 }
 
 /// (key, chat), each once, sorted: the order of keys is as good as random, and the same for the same evidence.
-fn postings(world: &World) -> Vec<(u64, u32)> {
-    let mut out: Vec<(u64, u32)> = (0..)
-        .zip(&world.chats)
-        .flat_map(|(ix, chat)| chat.keyed.iter().filter(|k| k.rare).map(move |k| (k.key, ix)))
-        .collect();
+fn postings<'w>(world: &'w World<'w>) -> Vec<(u64, u32)> {
+    let rare = |ix: u32, chat: &'w Chat<'w>| chat.keyed.iter().filter(|k| k.rare).map(move |k| (k.key, ix));
+    let ids = |ix: u32, chat: &'w Chat<'w>| chat.ids.iter().map(move |id| (id.0.get(), ix));
+    // Ids of chats that have one themselves only pair these with those that have none.
+    let with_ids = world.chats.iter().any(|chat| !chat.ids.is_empty() && ids::group_id(chat.obs).is_none());
+    let chats = || (0..).zip(&world.chats);
+    let mut out: Vec<(u64, u32)> = chats().flat_map(|(ix, chat)| rare(ix, chat)).collect();
+    if with_ids {
+        let tell = |chat: &Chat| ids::alone_tell(chat.obs.platform);
+        out.extend(chats().filter(|(_, chat)| tell(chat)).flat_map(|(ix, chat)| ids(ix, chat)));
+    }
     out.par_sort_unstable();
     out.dedup();
     out

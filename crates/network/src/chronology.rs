@@ -1,6 +1,7 @@
 //! Which of two records came first, as far as the evidence tells.
 //!
-//! * Within one chat file the order of records decides.
+//! * Sources that write their times in UTC, or with their offset, share one clock: UTC.
+//! * Within one chat file on another clock the order of records decides.
 //! * The chats of one phone share one clock: what contradicts that shows that they are not one phone's.
 //! * Phones that hold the same messages are connected: a time is carried over by the offset that the nearest shared
 //!   messages show. Between shared messages of equal offset at most 28 days apart that is exact; outside, a step of
@@ -12,9 +13,10 @@
 
 use crate::Observed;
 use crate::at::At;
-use crate::output::{ClockPair, ClockSegment, Network, RecordRef};
+use crate::output::{ClockPair, ClockSegment, InUtc, Network, RecordRef};
 use crate::union::Union;
-use model::WallTime;
+use crate::world::on_clock;
+use model::{WallTime, Zone};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
@@ -35,12 +37,16 @@ const ANYWHERE: Span = Span { from: i64::MIN / 4, to: i64::MAX / 4 };
 
 /// The clocks of a case.
 pub struct Chronology {
-    /// For each chat its clock: that of its source.
+    /// For each chat its clock: that of its source, or [`UTC`].
     clock: Vec<u32>,
     /// For each clock: its component, and the way to the component's reference clock.
     component: Vec<u32>,
     way: Vec<Option<Step>>,
 }
+
+/// The clock of all chats whose times are known in UTC: the smallest, so that it is the reference of what is connected
+/// to it.
+const UTC: u32 = 0;
 
 /// From one clock to the next nearer to the reference.
 struct Step {
@@ -51,25 +57,58 @@ struct Step {
 impl Chronology {
     /// The clocks of the chats that `network` was built from.
     pub fn new(network: &Network) -> Self {
-        Self::of(network.sources.clone(), &network.clocks)
+        Self::of(&network.sources, &network.anchored, &network.clocks)
     }
 
     /// The clocks of chats of these sources, connected by pairs of chats.
-    pub(crate) fn of(clock: Vec<u32>, pairs: &[ClockPair]) -> Self {
+    pub(crate) fn of(sources: &[u32], anchored: &[bool], pairs: &[ClockPair]) -> Self {
+        let of_chat = |(source, anchored): (&u32, &bool)| if *anchored { UTC } else { source + 1 };
+        let clock: Vec<u32> = sources.iter().zip(anchored).map(of_chat).collect();
         let count = clock.iter().max().map_or(0, |most| most + 1);
         let edges = edges(&clock, pairs);
         let (component, way) = forest(count, edges);
         Self { clock, component, way }
     }
 
+    /// When a time of a chat was, in UTC, as exactly as it is known. `chat` is an index into
+    /// [`crate::Observed::chats`].
+    pub fn in_utc(&self, chat: u32, at: WallTime) -> InUtc {
+        let told = |zone: Zone| {
+            let (from, to) = at.utc_bounds();
+            InUtc { at_utc: at.utc_seconds(), from, to, zone }
+        };
+        if at.utc_seconds().is_some() {
+            return told(Zone::Known);
+        }
+        if (chat as usize) >= self.clock.len() || !self.known(chat) || !self.on_clock(chat, at).tells() {
+            return told(Zone::Unknown);
+        }
+        let span = self.span(chat, at);
+        let exact = span.to - span.from == at.last_second() - at.seconds;
+        InUtc { at_utc: exact.then_some(span.from), from: span.from, to: span.to, zone: Zone::Recovered }
+    }
+
+    /// Whether shared messages tie a chat's clock to UTC, or it is on it.
+    pub(crate) fn known(&self, chat: u32) -> bool {
+        self.component(chat) == UTC
+    }
+
+    /// A time as it counts on its chat's clock.
+    fn on_clock(&self, chat: u32, at: WallTime) -> WallTime {
+        on_clock(*self.clock.at(chat) == UTC, at)
+    }
+
     /// The order of two records of `observed`; `None`: undetermined.
     pub fn order(&self, observed: &Observed, x: RecordRef, y: RecordRef) -> Option<Ordering> {
         let at = |r: RecordRef| Some(observed.chats.get(r.chat as usize)?.messages.get(r.message as usize)?.at);
         let (at_x, at_y) = (at(x)?, at(y)?);
-        if x.chat == y.chat {
-            return (at_x.tells() && at_y.tells()).then(|| x.message.cmp(&y.message));
+        if x.chat != y.chat {
+            return self.compare((x.chat, at_x), (y.chat, at_y));
         }
-        self.compare((x.chat, at_x), (y.chat, at_y))
+        let (at_x, at_y) = (self.on_clock(x.chat, at_x), self.on_clock(y.chat, at_y));
+        // A database has its rows in the order in which they came: there the clock goes before the order.
+        let clock = if *self.clock.at(x.chat) == UTC { at_x.seconds.cmp(&at_y.seconds) } else { Ordering::Equal };
+        (at_x.tells() && at_y.tells()).then(|| clock.then(x.message.cmp(&y.message)))
     }
 
     /// The order of two times on the clocks of two chats, by time alone.
@@ -77,7 +116,7 @@ impl Chronology {
         let ((p, q), near) = if self.component(x.0) == self.component(y.0) {
             ((self.span(x.0, x.1), self.span(y.0, y.1)), NEAR_S)
         } else {
-            ((utc(x.1), utc(y.1)), 0)
+            ((self.utc(x.0, x.1), self.utc(y.0, y.1)), 0)
         };
         before(p, q, near).then_some(Ordering::Less).or(before(q, p, near).then_some(Ordering::Greater))
     }
@@ -89,6 +128,7 @@ impl Chronology {
 
     /// A time of a chat on the reference clock of its component.
     pub(crate) fn span(&self, chat: u32, at: WallTime) -> Span {
+        let at = self.on_clock(chat, at);
         if at.tells() { self.carried(chat, at) } else { ANYWHERE }
     }
 
@@ -106,23 +146,26 @@ impl Chronology {
 
     /// A time of a chat on the reference clock, the middle of what is possible: for sorting only.
     pub(crate) fn on_group_clock(&self, chat: u32, at: WallTime) -> i64 {
+        let at = self.on_clock(chat, at);
         let span = self.carried(chat, at);
         (span.from + span.to - (at.last_second() - at.seconds)) / 2
+    }
+}
+
+impl Chronology {
+    /// The stretch in UTC that a time can mean.
+    pub(crate) fn utc(&self, chat: u32, at: WallTime) -> Span {
+        if !self.on_clock(chat, at).tells() && at.utc_seconds().is_none() {
+            return ANYWHERE;
+        }
+        let InUtc { from, to, .. } = self.in_utc(chat, at);
+        Span { from, to }
     }
 }
 
 /// Whether one stretch ends before the other begins, by more than `near` seconds.
 pub(crate) fn before(p: Span, q: Span, near: i64) -> bool {
     q.from - p.to > near
-}
-
-/// The stretch in UTC of a wall clock of unknown zone.
-pub(crate) fn utc(at: WallTime) -> Span {
-    if !at.tells() {
-        return ANYWHERE;
-    }
-    let (from, to) = at.utc_bounds();
-    Span { from, to }
 }
 
 /// Whether the clocks decide within a component.
@@ -136,7 +179,7 @@ fn edges(clock: &[u32], pairs: &[ClockPair]) -> Vec<((u32, u32), Vec<ClockSegmen
     for pair in pairs {
         let (a, b) = (*clock.at(pair.a), *clock.at(pair.b));
         let segments = pair.segments.iter().map(|s| if a < b { *s } else { turned(s) });
-        if a != b {
+        if a != b && !pair.segments.is_empty() {
             edges.entry((a.min(b), a.max(b))).or_default().extend(segments);
         }
     }

@@ -53,7 +53,7 @@ fn items(world: &World, clusters: &Clusters, group: u32, message: u32, out: &mut
             continue;
         }
         let carries = clusters.seen(message).iter().filter(|(c, r)| world.chat(*c).message(*r).item == Some(item));
-        let fine = |c: u32, r: u32| world.chat(c).message(r).at.precision;
+        let fine = |c: u32, r: u32| (world.chat(c).anchored, world.chat(c).at(r).precision);
         let best = carries.min_by_key(|(c, r)| (Reverse(fine(*c, *r)), *c, *r)).copied().unwrap_or((chat, record));
         let (first_in_group, first_in_case) = (First::Undetermined, First::Undetermined);
         out.push(Seen { item, group, message, record: best, first_in_group, first_in_case });
@@ -64,8 +64,8 @@ fn items(world: &World, clusters: &Clusters, group: u32, message: u32, out: &mut
 /// One sighting with all that is known of its time.
 struct Timed {
     ix: u32,
-    /// Its records whose times tell.
-    seen: Vec<(u32, u32)>,
+    /// Its records whose times tell: the chat, and where it stands there.
+    seen: Vec<(u32, (i64, u32))>,
     component: u32,
     span: Span,
     utc: Span,
@@ -92,12 +92,16 @@ fn firsts(world: &World, clusters: &Clusters, time: &Chronology, all: &[Seen], o
 fn timed(world: &World, clusters: &Clusters, time: &Chronology, ix: u32, seen: &Seen) -> Timed {
     let (chat, record) = seen.record;
     let at = world.chat(chat).message(record).at;
-    let spans = clusters.seen(seen.message).iter().map(|(c, r)| chronology::utc(world.chat(*c).message(*r).at));
+    let spans = clusters.seen(seen.message).iter().map(|(c, r)| time.utc(*c, world.chat(*c).message(*r).at));
     // What all phones say must hold at once; where they contradict each other, the best observation counts.
     let narrow = spans.reduce(|p, q| Span { from: p.from.max(q.from), to: p.to.min(q.to) });
-    let utc = narrow.filter(|span| span.from <= span.to).unwrap_or_else(|| chronology::utc(at));
-    let tells = |(c, r): &(u32, u32)| world.chat(*c).message(*r).at.tells();
-    let seen = clusters.seen(seen.message).iter().copied().filter(tells).collect();
+    let utc = narrow.filter(|span| span.from <= span.to).unwrap_or_else(|| time.utc(chat, at));
+    // A database has its rows in the order in which they came: there the clock goes before the order.
+    let place = |&(c, r): &(u32, u32)| {
+        let (chat, at) = (world.chat(c), world.chat(c).at(r));
+        at.tells().then_some((c, (if chat.anchored { at.seconds } else { 0 }, r)))
+    };
+    let seen = clusters.seen(seen.message).iter().filter_map(place).collect();
     Timed { ix, seen, component: time.component(chat), span: time.span(chat, at), utc }
 }
 

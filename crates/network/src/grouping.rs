@@ -1,11 +1,14 @@
 //! Which chats are one group.
 
 use crate::agree::Agreement;
-use crate::at::At;
+use crate::at::{At, small};
 use crate::candidates;
 use crate::conflated::Conflated;
+use crate::ids;
 use crate::offsets::{self, Course};
 use crate::output::{LinkKind, Refusal, Rule};
+use crate::phones::Phones;
+use crate::same_id;
 use crate::times::{self, Coincident, Patterns, Times};
 use crate::union::Union;
 use crate::world::World;
@@ -25,6 +28,21 @@ pub(crate) struct Aligned {
     pub(crate) refusal: Option<Refusal>,
     /// What the times show, where messages show nothing.
     pub(crate) times: Option<Times>,
+    /// What ids show.
+    pub(crate) ids: Ids,
+    /// Messages that have the same id.
+    pub(crate) twins: Vec<(u32, u32)>,
+}
+
+/// What the service's own ids show of two chats.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Ids {
+    /// Nothing: content decides.
+    Nothing,
+    /// Their messages have the same ids.
+    Messages,
+    /// They have the same id.
+    Chats,
 }
 
 /// The chats in groups.
@@ -40,13 +58,16 @@ pub(crate) struct Grouping {
 /// much. On one phone fewer do: its clock is one, so the comparison needs no alignment.
 const SHOWS_TWO: u32 = 20;
 const SHOWS_TWO_ON_ONE_PHONE: u32 = 10;
+/// Points: one id is one chat; ids of messages come next.
+const BY_ID: u16 = 100;
+const BY_MESSAGE_IDS: u16 = 98;
+const EXAMPLES: usize = 3;
 
 /// Aligns and groups all chats.
-pub(crate) fn grouping(world: &World) -> Grouping {
-    let mut aligned: Vec<Aligned> = candidates::pairs(world).into_par_iter().map(|(a, b)| align(world, a, b)).collect();
-    aligned.sort_by_key(|p| (Reverse(p.agreement.weight()), Reverse(p.agreement.support), p.a, p.b));
-    let two: FxHashSet<(u32, u32)> =
-        aligned.iter().filter(|p| p.agreement.shows_two(SHOWS_TWO)).map(|p| (p.a, p.b)).collect();
+pub(crate) fn grouping(world: &World, phones: &Phones) -> Grouping {
+    let mut aligned = all_aligned(world, phones);
+    let two = aligned.iter().filter(|p| p.ids == Ids::Nothing && p.agreement.shows_two(SHOWS_TWO));
+    let two: FxHashSet<(u32, u32)> = two.map(|p| (p.a, p.b)).collect();
     let one: FxHashSet<(u32, u32)> = aligned.iter().filter(|p| p.refusal.is_none()).map(|p| (p.a, p.b)).collect();
     let known = Known { one, two };
     let mut union = Union::new(world.len());
@@ -55,12 +76,26 @@ pub(crate) fn grouping(world: &World) -> Grouping {
         if a == b {
             continue;
         }
-        let apart = union.members(a).any(|x| union.members(b).any(|y| known.apart(world, x, y)));
+        let by_id = pair.ids == Ids::Chats;
+        let apart = |x, y| if by_id { unlinked(world, x, y) } else { known.apart(world, x, y) };
+        let apart = union.members(a).any(|x| union.members(b).any(|y| apart(x, y)));
         if apart { pair.refusal = Some(Refusal::DifferentChats) } else { union.join(a, b) }
     }
     by_times(world, &known, &mut union, &mut aligned);
     let (of, groups) = union.numbered();
     Grouping { of, groups, aligned }
+}
+
+/// Pairs with one id, then pairs that share messages, strongest first.
+fn all_aligned(world: &World, phones: &Phones) -> Vec<Aligned> {
+    let same = same_id::pairs(world, phones);
+    let by_id: FxHashSet<(u32, u32)> = same.iter().copied().collect();
+    let others = candidates::pairs(world).into_iter().filter(|pair| !by_id.contains(pair));
+    let pairs: Vec<((u32, u32), bool)> =
+        same.iter().map(|pair| (*pair, true)).chain(others.map(|p| (p, false))).collect();
+    let mut out: Vec<Aligned> = pairs.into_par_iter().map(|((a, b), by_id)| align(world, a, b, by_id)).collect();
+    out.sort_by_key(|p| (Reverse(p.ids), Reverse(p.agreement.weight()), Reverse(p.agreement.support), p.a, p.b));
+    out
 }
 
 /// Joins what shares a name and times, where messages said nothing.
@@ -86,18 +121,33 @@ fn by_times(world: &World, known: &Known, union: &mut Union, aligned: &mut Vec<A
     }
 }
 
-fn align(world: &World, a: u32, b: u32) -> Aligned {
+fn align(world: &World, a: u32, b: u32, by_id: bool) -> Aligned {
     let (ca, cb) = (world.chat(a), world.chat(b));
-    let course = offsets::course(&ca.keyed, &cb.keyed);
+    let twins = same_id::twins(ca, cb);
+    let course = offsets::course(ca, cb, &twins);
     let agreement = Agreement::of(ca, cb, &course);
-    let refusal = agreement.refusal(ca, cb);
-    Aligned { a, b, course, agreement, refusal, times: None }
+    let messages = same_id::common_ids_show_one(ca, cb, small(twins.len()));
+    let (ids, refusal) = match (by_id, messages) {
+        (true, _) => (Ids::Chats, None),
+        (_, true) => (Ids::Messages, Agreement::kinds_refusal(ca, cb)),
+        _ => (Ids::Nothing, agreement.refusal(ca, cb)),
+    };
+    let refusal = if unlinked(world, a, b) {
+        Some(Refusal::Unlinked)
+    } else {
+        refusal.or_else(|| (!by_id && ids::differ(ca.obs, cb.obs)).then_some(Refusal::DifferentIds))
+    };
+    Aligned { a, b, course, agreement, refusal, times: None, ids, twins }
+}
+
+fn unlinked(world: &World, x: u32, y: u32) -> bool {
+    world.chats_unlinked(LinkKind::Group, x, y)
 }
 
 impl Aligned {
     fn by_times(world: &World, Coincident { a, b, course, times, refusal }: Coincident) -> Self {
         let agreement = Agreement::of(world.chat(a), world.chat(b), &course);
-        Self { a, b, course, agreement, refusal, times: Some(times) }
+        Self { a, b, course, agreement, refusal, times: Some(times), ids: Ids::Nothing, twins: Vec::new() }
     }
 
     /// Names that are two people in the other chat.
@@ -106,13 +156,23 @@ impl Aligned {
     }
 
     fn link(&self) -> (Rule, u16, u32, Vec<(u32, u32)>) {
+        let shared = || (self.support(), self.twins.iter().take(EXAMPLES).copied().collect::<Vec<_>>());
         match &self.times {
+            _ if self.ids == Ids::Chats => (Rule::SameId, BY_ID, shared().0, shared().1),
+            _ if self.ids == Ids::Messages => (Rule::SameMessageId, BY_MESSAGE_IDS, shared().0, shared().1),
             Some(times) => (Rule::SharedTimes, times.weight(), times.support, times.examples.clone()),
             None => {
                 let examples = self.agreement.examples.iter().map(|t| (t.a, t.b)).collect();
                 (Rule::SharedMessages, self.agreement.weight(), self.agreement.support, examples)
             }
         }
+    }
+}
+
+impl Aligned {
+    /// Messages that have one id, or are the same: at least the chats' own record.
+    fn support(&self) -> u32 {
+        small(self.twins.len()).max(self.agreement.support).max(1)
     }
 }
 
@@ -131,6 +191,8 @@ impl Known {
         self.two.contains(&both)
             || matches!(kinds, (ChatKind::Group, ChatKind::Direct) | (ChatKind::Direct, ChatKind::Group))
             || a.obs.platform != b.obs.platform
+            || ids::differ(a.obs, b.obs)
+            || unlinked(world, x, y)
             // One phone may export a group twice, even in two zones: then their own alignment has said so.
             || (world.one_phone(x, y)
                 && !self.one.contains(&both)
@@ -158,6 +220,7 @@ pub(crate) fn links<'g>(world: &'g World, grouping: &'g Grouping) -> impl Iterat
             refusal: pair.refusal,
             support,
             examples: examples.map(|(chat, message)| RecordRef { chat, message }).collect(),
+            told: None,
         }
     })
 }

@@ -58,15 +58,16 @@ fn direct(reader: &Reader, group: u32) -> bool {
     first.is_some_and(|chat| reader.world.chat(chat).obs.kind == ChatKind::Direct)
 }
 
-/// Where an account's presence is known: from joining (or its first record) to leaving; a spell with neither line
-/// reaches to its last record, one of which only the end is missing to the end of what is held.
+/// Where an account's presence is known: from joining (or its first record) to leaving; a spell with neither reaches to
+/// its last record, one of which only the end is missing to the end of what is held.
 fn presence(reader: &Reader, group: u32, spell: &Spell) -> std::ops::Range<u32> {
-    let end = match (spell.left, spell.joined) {
-        (Some(left), _) => left,
-        (None, Some(_)) => reader.clusters.range(group).end,
-        (None, None) => spell.last,
-    };
-    spell.joined.unwrap_or(spell.first)..end
+    let joined = spell.joined.or(spell.from);
+    let start = joined.or(spell.first).unwrap_or(0);
+    let end = spell.left.or(spell.until).or(match joined {
+        Some(_) if spell.left_listed.is_none() => Some(reader.clusters.range(group).end),
+        _ => spell.last,
+    });
+    start..end.filter(|_| joined.or(spell.first).is_some()).unwrap_or(start)
 }
 
 fn left_within_minutes(reader: &Reader, spell: &Spell) -> bool {
@@ -81,9 +82,18 @@ fn media(reader: &Reader, group: u32, matched: &HashSet<ItemId>, out: &mut BTree
     let mut counts: FxHashMap<u32, Share> = FxHashMap::default();
     for message in reader.clusters.range(group) {
         let Some(account) = reader.clusters.list.at(message).account else { continue };
+        let mut starred = Vec::new();
+        let seen = Seen::of(reader, message, matched, &mut starred);
+        starred.sort_unstable();
+        starred.dedup();
+        for by in starred {
+            *counts.entry(by).or_default().involvement.starred.get_or_insert(0) += 1;
+        }
         let share = counts.entry(account).or_default();
         share.messages += 1;
-        let seen = Seen::of(reader, message, matched);
+        if seen.forwarded {
+            *share.involvement.forwarded.get_or_insert(0) += 1;
+        }
         // Within how long counts, so that nothing is said of what does not say when it was.
         let tells = reader.tells(message);
         if tells && seen.objection && objects(reader, &mut recent, account, message) {
@@ -115,16 +125,22 @@ struct Seen {
     media: bool,
     matched: bool,
     objection: bool,
+    forwarded: bool,
 }
 
 impl Seen {
-    fn of(reader: &Reader, message: u32, matched: &HashSet<ItemId>) -> Self {
-        let mut seen = Self { media: false, matched: false, objection: false };
+    /// `starred` gets the accounts whose phones have it starred.
+    fn of(reader: &Reader, message: u32, matched: &HashSet<ItemId>, starred: &mut Vec<u32>) -> Self {
+        let mut seen = Self { media: false, matched: false, objection: false, forwarded: false };
         for &(chat, record) in reader.clusters.seen(message) {
             let obs = reader.world.chat(chat).message(record);
             seen.media |= obs.has_media || obs.item.is_some() || obs.kind == MessageKind::Media;
             seen.matched |= obs.item.is_some_and(|item| matched.contains(&item));
             seen.objection |= obs.objection;
+            seen.forwarded |= obs.forwarded;
+            if obs.starred {
+                starred.extend(reader.exporter(chat));
+            }
         }
         seen
     }
@@ -153,6 +169,11 @@ fn within(at: &[u32], sums: &[u32], range: &std::ops::Range<u32>) -> (u32, u32) 
     (end - first, *sums.at(end) - *sums.at(first))
 }
 
+/// A sum of which what cannot be known is no part.
+fn sum(x: Option<u32>, y: Option<u32>) -> Option<u32> {
+    x.map_or(y, |x| Some(x + y.unwrap_or(0)))
+}
+
 impl Share {
     /// Adds what another group shows.
     pub(crate) fn add(&mut self, other: &Share) {
@@ -165,6 +186,8 @@ impl Share {
         to.sent += from.sent;
         to.received_matched += from.received_matched;
         to.sent_matched += from.sent_matched;
+        to.forwarded = sum(to.forwarded, from.forwarded);
+        to.starred = sum(to.starred, from.starred);
         self.messages += other.messages;
     }
 }

@@ -1,6 +1,7 @@
 //! Messages as keys: what two exports of one message have in common, whatever their language and their clock.
 
 use crate::at::{At, small};
+use crate::world::on_clock;
 use crate::{ChatObs, MessageObs, text_key};
 use model::{ItemId, MessageKind, Precision, SystemKind, SystemLine, WallTime};
 
@@ -41,8 +42,9 @@ pub(crate) fn minute(at: WallTime) -> i32 {
 }
 
 /// The messages of a chat that have a key, sorted.
-pub(crate) fn keyed(chat: &ChatObs) -> Vec<Keyed> {
-    let mut out: Vec<Keyed> = (0..).zip(&chat.messages).filter_map(|(ix, message)| key_of(chat, ix, message)).collect();
+pub(crate) fn keyed(chat: &ChatObs, anchored: bool) -> Vec<Keyed> {
+    let key = |(ix, message)| key_of(chat, ix, message, on_clock(anchored, message.at));
+    let mut out: Vec<Keyed> = (0..).zip(&chat.messages).filter_map(key).collect();
     out.sort_unstable();
     for run in out.chunk_by_mut(|a, b| a.key == b.key) {
         if run.len() > RARE_TIMES {
@@ -52,10 +54,10 @@ pub(crate) fn keyed(chat: &ChatObs) -> Vec<Keyed> {
     out
 }
 
-fn key_of(chat: &ChatObs, ix: u32, message: &MessageObs) -> Option<Keyed> {
+fn key_of(chat: &ChatObs, ix: u32, message: &MessageObs, at: WallTime) -> Option<Keyed> {
     // A doubtful date is confirmed where another phone has the message at that time; where there is none, the minute is
     // a neighbour's.
-    if message.at.precision == Precision::Unknown {
+    if at.precision == Precision::Unknown {
         return None;
     }
     let (key, class, rare) = match (message.kind, &message.item, &message.system) {
@@ -67,7 +69,7 @@ fn key_of(chat: &ChatObs, ix: u32, message: &MessageObs) -> Option<Keyed> {
         }
         _ => return None,
     };
-    Some(Keyed { key, minute: minute(message.at), message: ix, class, rare })
+    Some(Keyed { key, minute: minute(at), message: ix, class, rare })
 }
 
 /// The first eight bytes of the digest.
@@ -86,6 +88,7 @@ fn system_key(chat: &ChatObs, line: &SystemLine) -> Option<u64> {
         | SystemKind::Left
         | SystemKind::JoinedByLink
         | SystemKind::JoinedByRequest
+        | SystemKind::JoinedByInvitation
         | SystemKind::JoinedFromCommunity => {
             let phones: Option<Vec<&str>> = line.targets.iter().map(|t| phone(chat, t.0)).collect();
             let mut phones = phones.filter(|phones| !phones.is_empty())?;

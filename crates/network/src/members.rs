@@ -4,6 +4,8 @@ use crate::accounts::Accounts;
 use crate::at::{At, small};
 use crate::chronology::Chronology;
 use crate::clusters::Clusters;
+use crate::facts::Facts;
+use crate::listed;
 use crate::output::{Sure, Way};
 use crate::world::World;
 use model::{ExhibitId, MessageKind, SystemKind};
@@ -20,16 +22,25 @@ pub(crate) struct Spell {
     pub(crate) by: Option<u32>,
     pub(crate) removed: bool,
     pub(crate) removed_by: Option<u32>,
-    pub(crate) first: u32,
-    pub(crate) last: u32,
+    /// The first and the last record that shows it inside; `None`: only a list does.
+    pub(crate) first: Option<u32>,
+    pub(crate) last: Option<u32>,
+    /// (chat, member) of the list that says since when, and where that lies in the group's messages.
+    pub(crate) joined_listed: Option<(u32, u32)>,
+    pub(crate) from: Option<u32>,
+    /// The same of its end.
+    pub(crate) left_listed: Option<(u32, u32)>,
+    pub(crate) until: Option<u32>,
+    /// Lists that show it.
+    pub(crate) lists: Vec<(u32, u32)>,
     /// Lines that tell of its begin and end.
     pub(crate) lines: Vec<u32>,
     /// Records that show it inside.
     pub(crate) seen: u32,
     pub(crate) sure: Sure,
     /// Exhibits, not phones: copies of one export often lie in several folders of an exhibit, and confirm nothing.
-    sources: BTreeSet<ExhibitId>,
-    contested: bool,
+    pub(crate) sources: BTreeSet<ExhibitId>,
+    pub(crate) contested: bool,
 }
 
 /// What is read through: a group's messages in order.
@@ -38,12 +49,18 @@ pub(crate) struct Reader<'r, 'w> {
     pub(crate) clusters: &'r Clusters,
     pub(crate) accounts: &'r Accounts,
     pub(crate) time: &'r Chronology,
+    /// The chats of each group.
+    pub(crate) chats: &'r [Vec<u32>],
+    /// What sources keep of each group.
+    pub(crate) facts: &'r Facts,
+    /// The exporter of each source.
+    pub(crate) exporters: &'r BTreeMap<u32, u32>,
 }
 
 /// Order within so short a time is not sure across phones: a message and a line may stand the wrong way round.
-const CROSSING_S: i64 = 120;
+pub(crate) const CROSSING_S: i64 = 120;
 /// Two lines on one account's coming within this are of one event, told differently.
-const SAME_EVENT_S: i64 = 600;
+pub(crate) const SAME_EVENT_S: i64 = 600;
 
 /// What a line says of one account.
 struct Said {
@@ -86,21 +103,27 @@ impl Reader<'_, '_> {
             }
         }
         let mut out = spells.all;
+        listed::add(self, group, &mut out);
         out.iter_mut().for_each(|spell| spell.sure = sure(spell));
-        out.sort_by_key(|spell| (spell.account, spell.first, spell.joined));
+        out.sort_by_key(|spell| (spell.account, spell.first.is_none(), spell.first, spell.joined, spell.from));
         out
     }
 
     /// When a message was, on the group's clock.
     pub(crate) fn at(&self, message: u32) -> i64 {
-        let (chat, record) = self.clusters.best(message);
+        let (chat, record) = self.clusters.dated(message);
         self.time.on_group_clock(chat, self.world.chat(chat).message(record).at)
     }
 
-    /// Whether the best observation of a message says when it was.
+    /// Whether any observation of a message says when it was.
     pub(crate) fn tells(&self, message: u32) -> bool {
-        let (chat, record) = self.clusters.best(message);
-        self.world.chat(chat).message(record).at.tells()
+        let (chat, record) = self.clusters.dated(message);
+        self.world.chat(chat).at(record).tells()
+    }
+
+    /// The account whose phone a chat comes from.
+    pub(crate) fn exporter(&self, chat: u32) -> Option<u32> {
+        self.exporters.get(&self.world.chat(chat).source).copied()
     }
 
     fn near(&self, earlier: u32, later: u32, seconds: i64) -> bool {
@@ -110,7 +133,8 @@ impl Reader<'_, '_> {
     fn seen(&self, spells: &mut Spells, account: u32, message: u32) {
         match spells.last(account) {
             Some(spell) if spell.left.is_none_or(|left| self.near(left, message, CROSSING_S)) => {
-                spell.last = message;
+                spell.last = Some(message);
+                spell.first = spell.first.or(Some(message));
                 spell.seen += 1;
             }
             _ => spells.add(Spell { seen: 1, ..Spell::new(account, Way::Seen, message) }),
@@ -129,6 +153,10 @@ impl Reader<'_, '_> {
             SystemKind::JoinedByLink => Some(Way::Link),
             SystemKind::JoinedByRequest => Some(Way::Request),
             SystemKind::JoinedFromCommunity => Some(Way::Community),
+            SystemKind::JoinedByInvitation => Some(Way::Invitation),
+            SystemKind::Promoted | SystemKind::Demoted | SystemKind::OwnerChanged => {
+                return self.named(spells, message);
+            }
             _ => None,
         };
         let said = self.said(message, kind);
@@ -141,6 +169,18 @@ impl Reader<'_, '_> {
                 None => self.leave(spells, account, kind == SystemKind::Removed, message, said),
             }
         }
+    }
+
+    /// Who gives or gets rights is inside.
+    fn named(&self, spells: &mut Spells, message: u32) {
+        let mut accounts = BTreeSet::new();
+        for &(ix, record) in self.clusters.seen(message) {
+            let chat = self.world.chat(ix);
+            let Some(line) = chat.message(record).system.as_deref() else { continue };
+            let account = |alias: u32| *self.accounts.of.at(self.world.alias_ix(ix, alias));
+            accounts.extend(chat.actor(line).into_iter().chain(chat.targets(line)).map(account));
+        }
+        accounts.into_iter().for_each(|account| self.seen(spells, account, message));
     }
 
     /// What the observations of a line say of each account that comes or goes.
@@ -158,6 +198,7 @@ impl Reader<'_, '_> {
                 | SystemKind::Left
                 | SystemKind::JoinedByLink
                 | SystemKind::JoinedByRequest
+                | SystemKind::JoinedByInvitation
                 | SystemKind::JoinedFromCommunity => chat.targets(line).map(account).collect(),
                 _ => Vec::new(),
             };
@@ -176,7 +217,9 @@ impl Reader<'_, '_> {
         let by = most(&said.by);
         if let Some(spell) = spells.last(account).filter(|spell| spell.left.is_none()) {
             let again = spell.joined.is_some_and(|joined| self.near(joined, message, SAME_EVENT_S));
-            if again || (spell.joined.is_none() && self.near(spell.first, message, CROSSING_S)) {
+            if again
+                || (spell.joined.is_none() && spell.first.is_some_and(|first| self.near(first, message, CROSSING_S)))
+            {
                 spell.told(way, by, message, said, again);
                 return;
             }
@@ -198,7 +241,7 @@ impl Reader<'_, '_> {
             spell.contested |= spell.removed != removed;
             return;
         }
-        (spell.left, spell.removed, spell.last) = (Some(message), removed, message);
+        (spell.left, spell.removed, spell.last) = (Some(message), removed, Some(message));
         spell.removed_by = most(&said.by);
         if spell.joined.is_none() {
             spell.sources.extend(said.sources);
@@ -222,6 +265,11 @@ fn sure(spell: &Spell) -> Sure {
 
 impl Spell {
     fn new(account: u32, way: Way, at: u32) -> Self {
+        Self { first: Some(at), last: Some(at), ..Self::listed(account, way) }
+    }
+
+    /// Which no record shows.
+    pub(crate) fn listed(account: u32, way: Way) -> Self {
         Self {
             account,
             way,
@@ -230,8 +278,13 @@ impl Spell {
             by: None,
             removed: false,
             removed_by: None,
-            first: at,
-            last: at,
+            first: None,
+            last: None,
+            joined_listed: None,
+            from: None,
+            left_listed: None,
+            until: None,
+            lists: Vec::new(),
             lines: Vec::new(),
             seen: 0,
             sure: Sure::Inferred,
@@ -250,8 +303,8 @@ impl Spell {
         self.sources.extend(said.sources);
         if !again {
             (self.way, self.joined) = (way, Some(message));
-            self.first = self.first.min(message);
-            self.last = self.last.max(message);
+            self.first = self.first.min(Some(message)).or(Some(message));
+            self.last = self.last.max(Some(message));
         }
         self.by = self.by.or(by);
     }

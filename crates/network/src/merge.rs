@@ -1,7 +1,7 @@
 //! Joins what links propose, strongest first, unless something forbids it.
 
 use crate::at::At;
-use crate::output::{Refusal, Rule};
+use crate::output::{Refusal, Rule, ToldRef};
 use crate::phones::Phones;
 use crate::union::Union;
 use crate::world::World;
@@ -20,11 +20,13 @@ pub(crate) struct Proposal {
     /// (chat, message)
     pub(crate) examples: Vec<(u32, u32)>,
     pub(crate) refusal: Option<Refusal>,
+    /// What a source tells that it rests on.
+    pub(crate) told: Option<ToldRef>,
 }
 
 impl Proposal {
     pub(crate) fn new(rule: Rule, weight: u16, a: u32, b: u32) -> Self {
-        Self { rule, weight, a: a.min(b), b: a.max(b), support: 1, examples: Vec::new(), refusal: None }
+        Self { rule, weight, a: a.min(b), b: a.max(b), support: 1, examples: Vec::new(), refusal: None, told: None }
     }
 }
 
@@ -35,6 +37,10 @@ pub(crate) struct Merge<'m, 'w> {
     union: Union,
     /// The members of the set of each smallest member, sorted: so by chat.
     members: Vec<Vec<u32>>,
+    /// Who the set of each smallest member is, by numbers and ids.
+    who: Vec<Vec<u32>>,
+    /// Whether an operator has taken aliases apart.
+    unlinked: bool,
     /// "You" and others that one line names together.
     beside_you: FxHashSet<(u32, u32)>,
 }
@@ -43,7 +49,9 @@ impl<'m, 'w> Merge<'m, 'w> {
     pub(crate) fn new(world: &'m World<'w>, phones: &'m Phones) -> Self {
         let n = world.aliases();
         let members = (0..n).map(|ix| vec![ix]).collect();
-        Self { world, phones, union: Union::new(n), members, beside_you: beside_you(world) }
+        let who = (0..n).map(|ix| phones.ids.class(ix).into_iter().collect()).collect();
+        let unlinked = world.any_aliases_unlinked();
+        Self { world, phones, union: Union::new(n), members, who, unlinked, beside_you: beside_you(world) }
     }
 
     /// Tries all proposals in their order; each says afterwards whether it was refused.
@@ -52,9 +60,13 @@ impl<'m, 'w> Merge<'m, 'w> {
     pub(crate) fn all(&mut self, proposals: &mut [Proposal], conflated: &FxHashSet<u32>) {
         proposals.sort_by_key(|p| (Reverse(p.weight), Reverse(p.support), p.rule, p.a, p.b));
         for proposal in proposals {
-            let two =
-                proposal.rule != Rule::SameNumber && [proposal.a, proposal.b].iter().any(|ix| conflated.contains(ix));
-            proposal.refusal = if two { Some(Refusal::TwoPeople) } else { self.join(proposal.a, proposal.b) };
+            let by_id = matches!(proposal.rule, Rule::SameNumber | Rule::SameAccount | Rule::ToldSame);
+            let two = !by_id && [proposal.a, proposal.b].iter().any(|ix| conflated.contains(ix));
+            proposal.refusal = match proposal.refusal {
+                None if two => Some(Refusal::TwoPeople),
+                None => self.join(proposal.a, proposal.b),
+                refused => refused,
+            };
         }
     }
 
@@ -75,25 +87,34 @@ impl<'m, 'w> Merge<'m, 'w> {
             return None;
         }
         let (ma, mb) = (self.members.at(a), self.members.at(b));
-        if let Some(refusal) = self.side_by_side(ma, mb).or_else(|| self.two_numbers(ma, mb)) {
-            return Some(refusal);
+        let refusal = self.taken_apart(ma, mb).or_else(|| self.side_by_side(ma, mb)).or_else(|| self.two_ids(a, b));
+        if refusal.is_some() {
+            return refusal;
         }
         self.union.join(a, b);
         let more = std::mem::take(self.members.at_mut(a.max(b)));
         let root = self.members.at_mut(a.min(b));
         root.extend(more);
         root.sort_unstable();
+        let more = std::mem::take(self.who.at_mut(a.max(b)));
+        let who = self.who.at_mut(a.min(b));
+        who.extend(more);
+        who.sort_unstable();
+        who.dedup();
         None
     }
 
-    fn two_numbers(&self, ma: &[u32], mb: &[u32]) -> Option<Refusal> {
-        let class = |members: &[u32]| members.iter().find_map(|ix| self.phone_class(*ix));
-        matches!((class(ma), class(mb)), (Some(p), Some(q)) if p != q).then_some(Refusal::TwoNumbers)
+    /// Whether an operator has taken a member of one set apart from one of the other.
+    fn taken_apart(&self, ma: &[u32], mb: &[u32]) -> Option<Refusal> {
+        let apart = self.unlinked && ma.iter().any(|x| mb.iter().any(|y| self.world.aliases_unlinked(*x, *y)));
+        apart.then_some(Refusal::Unlinked)
     }
 
-    fn phone_class(&self, ix: u32) -> Option<u32> {
-        let (chat, alias) = self.world.alias_at(ix);
-        self.phones.class(self.world.chat(chat).alias(alias).phone.as_deref()?)
+    /// Whether numbers or ids say that two sets are two accounts.
+    fn two_ids(&self, a: u32, b: u32) -> Option<Refusal> {
+        let (pa, pb) = (self.who.at(a), self.who.at(b));
+        let differ = pa.iter().find_map(|p| pb.iter().find_map(|q| self.phones.ids.differ(*p, *q)));
+        differ.map(|numbers| if numbers { Refusal::TwoNumbers } else { Refusal::TwoAccounts })
     }
 
     /// Whether some chat shows an alias of either set as different people.
@@ -113,15 +134,20 @@ impl<'m, 'w> Merge<'m, 'w> {
         let ((chat, ax), (_, ay)) = (self.world.alias_at(x), self.world.alias_at(y));
         let chat = self.world.chat(chat);
         let (kx, ky) = (chat.alias(ax).kind, chat.alias(ay).kind);
+        let told = match (self.phones.ids.class(x), self.phones.ids.class(y)) {
+            (Some(p), Some(q)) if p == q => Some(false),
+            (Some(p), Some(q)) => self.phones.ids.differ(p, q).map(|_| !self.phones.exempt(x, y)),
+            _ => None,
+        };
+        if let Some(apart) = told {
+            return apart;
+        }
         if kx == AliasKind::Owner || ky == AliasKind::Owner {
             // An exporter sends under its own name and acts as "You"; but "You added Ana" names two.
             return self.beside_you.contains(&(x.min(y), x.max(y)));
         }
         if self.phones.exempt(x, y) {
             return false;
-        }
-        if let (Some(p), Some(q)) = (self.phone_class(x), self.phone_class(y)) {
-            return p != q;
         }
         // A sender's name and its number in lines of the service may be one; two senders, or two saved names, are two.
         (*chat.sends.at(ax) && *chat.sends.at(ay)) || (kx == AliasKind::Contact && ky == AliasKind::Contact)

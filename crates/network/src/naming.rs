@@ -5,7 +5,11 @@ use crate::at::{At, small};
 use crate::firsts::Seen;
 use crate::members::Spell;
 use crate::output::*;
-use model::{AccountId, AliasKind, ChatKind, ExhibitId, GroupId, Platform, SystemKind};
+use crate::products::{Shows, shows};
+use crate::world::Chat;
+use crate::{compared, facts, zones};
+use model::{AccountId, ChatKind, ExhibitId, GroupId, Platform, SystemKind};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many records a spell names.
@@ -15,24 +19,37 @@ pub(crate) fn network(parts: &Parts, sightings: &[Seen], links: Vec<Link>, clock
     let mut out = Network { links, clocks, ..Network::default() };
     out.observations = parts.clusters.observations.iter().copied().map(record).collect();
     out.accounts = accounts(parts);
-    let mut chats: Vec<Vec<u32>> = vec![Vec::new(); parts.grouping.groups as usize];
-    (0..parts.world.len()).for_each(|chat| chats.at_mut(*parts.grouping.of.at(chat)).push(chat));
-    for (group, chats) in (0..).zip(&chats) {
+    for (group, chats) in (0..).zip(parts.chats) {
         out.groups.push(self::group(parts, group, chats));
         out.messages.extend(parts.clusters.range(group).map(|message| cluster(parts, group, message)));
         out.memberships.extend(parts.spells.at(group).iter().map(|spell| membership(parts, group, spell)));
     }
-    out.sources = sources(parts);
+    out.sources = by_origin(parts, |chat| chat.source);
+    out.anchored = by_origin(parts, |chat| chat.anchored);
+    out.zones = zones::recovered(parts.world, parts.clusters, parts.time);
+    out.recoveries = compared::recoveries(parts.world, parts.clusters);
+    out.versions = compared::versions(parts.world, parts.clusters);
+    out.differences = sides(parts).differences(parts.grouping);
     out.sightings = sightings.iter().map(|seen| sighting(parts, seen)).collect();
     in_callers_order(&mut out, &parts.world.chats.iter().map(|chat| chat.origin).collect::<Vec<_>>());
     out
 }
 
-/// Each chat's source, by the caller's numbers of chats.
-fn sources(parts: &Parts) -> Vec<u32> {
-    let mut out = vec![0; parts.world.chats.len()];
-    parts.world.chats.iter().for_each(|chat| *out.at_mut(chat.origin) = chat.source);
+/// Something of each chat, by the caller's numbers of chats.
+fn by_origin<T: Default + Clone>(parts: &Parts, of: impl Fn(&Chat) -> T) -> Vec<T> {
+    let mut out = vec![T::default(); parts.world.chats.len()];
+    parts.world.chats.iter().for_each(|chat| *out.at_mut(chat.origin) = of(chat));
     out
+}
+
+fn sides<'s, 'w>(parts: &'s Parts<'s, 'w>) -> compared::Sides<'s, 'w> {
+    compared::Sides {
+        world: parts.world,
+        clusters: parts.clusters,
+        exporters: parts.exporters,
+        spells: parts.spells,
+        of: &parts.grouping.of,
+    }
 }
 
 fn cluster(parts: &Parts, group: u32, message: u32) -> MessageCluster {
@@ -41,6 +58,8 @@ fn cluster(parts: &Parts, group: u32, message: u32) -> MessageCluster {
         id: cluster.id,
         group: GroupIx(group),
         account: cluster.account.map(AccountIx),
+        state: cluster.state,
+        dated: cluster.dated,
         start: cluster.start,
         len: cluster.len,
     }
@@ -51,8 +70,12 @@ fn group(parts: &Parts, group: u32, chats: &[u32]) -> Group {
     let range = parts.clusters.range(group);
     let last = chats.iter().max_by_key(|chat| (last_record(parts, **chat), **chat));
     let name = last.and_then(|chat| parts.world.chat(*chat).obs.names.last().cloned());
-    let names: BTreeSet<&String> = chats.iter().flat_map(|chat| &parts.world.chat(*chat).obs.names).collect();
-    let founded = parts.spells.at(group).iter().find(|spell| spell.way == Way::Founded && spell.joined.is_some());
+    let facts = parts.facts.of(group);
+    let told = facts.iter().filter_map(|at| facts::fact(parts.world, at)?.name.as_ref());
+    let names: BTreeSet<&String> =
+        chats.iter().flat_map(|chat| &parts.world.chat(*chat).obs.names).chain(told).collect();
+    let spells = || parts.spells.at(group).iter().filter(|spell| spell.way == Way::Founded);
+    let founded = spells().find(|spell| spell.joined.is_some()).or_else(|| spells().next());
     let best = |message: u32| record(parts.clusters.best(message));
     let members: BTreeSet<u32> = parts.spells.at(group).iter().map(|spell| spell.account).collect();
     let is_message = |message: &u32| parts.clusters.list.at(*message).account.is_some();
@@ -63,8 +86,11 @@ fn group(parts: &Parts, group: u32, chats: &[u32]) -> Group {
         names: names.into_iter().cloned().collect(),
         kind: kind(parts, chats),
         platform: least.and(chats.first()).map_or(Platform::WhatsApp, |chat| parts.world.chat(*chat).obs.platform),
+        native: chats.iter().find_map(|chat| parts.world.chat(*chat).obs.native.clone()),
         founder: founded.map(|spell| AccountIx(spell.account)),
         created: created(parts, group).map(best),
+        origin: origin(parts, chats),
+        facts: facts.to_vec(),
         first_seen: range.clone().next().map(best),
         last_seen: range.clone().next_back().map(best),
         member_count: small(members.len()),
@@ -73,9 +99,19 @@ fn group(parts: &Parts, group: u32, chats: &[u32]) -> Group {
     }
 }
 
+/// The chat that says most of who made a group and when; the group's id goes before a field.
+fn origin(parts: &Parts, chats: &[u32]) -> Option<u32> {
+    let says = |chat: &u32| {
+        let origin = parts.world.chat(*chat).obs.origin.as_ref()?;
+        Some((origin.founder.is_some(), origin.created.is_some(), Reverse(origin.source), Reverse(*chat)))
+    };
+    chats.iter().filter_map(says).max().map(|best| best.3.0)
+}
+
 /// When a chat's last record was, on its group's clock.
 fn last_record(parts: &Parts, chat: u32) -> Option<i64> {
-    let at = parts.world.chat(chat).obs.messages.iter().rev().find(|message| message.at.tells())?.at;
+    let c = parts.world.chat(chat);
+    let at = c.obs.messages.iter().rev().find(|message| c.tells(message))?.at;
     Some(parts.time.on_group_clock(chat, at))
 }
 
@@ -95,39 +131,68 @@ fn created(parts: &Parts, group: u32) -> Option<u32> {
 }
 
 fn accounts(parts: &Parts) -> Vec<Account> {
-    let exporters = assemble::exporters(parts.accounts);
     let mut exports: BTreeMap<u32, BTreeSet<ExhibitId>> = BTreeMap::new();
     for chat in &parts.world.chats {
-        if let Some(account) = exporters.get(&chat.source) {
+        if let Some(account) = parts.exporters.get(&chat.source) {
             exports.entry(*account).or_default().insert(chat.obs.exhibit);
         }
     }
     let lists = assemble::aliases(parts.world, parts.accounts);
     let is_exporter_of = |account: u32| exports.get(&account).into_iter().flatten().copied().collect();
-    (0..).zip(lists).map(|(ix, aliases)| account(parts, ix, aliases, is_exporter_of(ix))).collect()
+    let named = lists.into_iter().zip(facts::called(parts.world, parts.accounts));
+    (0..).zip(named).map(|(ix, (aliases, called))| account(parts, ix, aliases, called, is_exporter_of(ix))).collect()
 }
 
-fn account(parts: &Parts, account: u32, mut aliases: Vec<(u32, u32)>, is_exporter_of: Vec<ExhibitId>) -> Account {
+fn account(
+    parts: &Parts,
+    account: u32,
+    mut aliases: Vec<(u32, u32)>,
+    called: Vec<Called>,
+    is_exporter_of: Vec<ExhibitId>,
+) -> Account {
     let obs = |&(chat, alias): &(u32, u32)| parts.world.chat(chat).alias(alias);
     let least = aliases.iter().map(|at| obs(at).id).min();
     let phones: BTreeSet<&String> = aliases.iter().filter_map(|at| obs(at).phone.as_ref()).collect();
-    let named = |at: &&(u32, u32)| !matches!(obs(at).kind, AliasKind::Number | AliasKind::Owner);
-    let names: BTreeSet<&String> = aliases.iter().filter(named).map(|at| &obs(at).text).collect();
+    let ids: BTreeSet<&String> = aliases.iter().filter_map(|at| obs(at).account.as_ref()).collect();
+    let names: BTreeSet<&String> = called.iter().map(|called| &called.name).collect();
     let platform = aliases.first().map_or(Platform::WhatsApp, |at| parts.world.chat(at.0).obs.platform);
     aliases.sort_by_key(|at| obs(at).id);
     let share = parts.shares.get(&account).copied().unwrap_or_default();
+    let counts = involvement(parts, &aliases, !is_exporter_of.is_empty(), share.involvement);
     Account {
         id: AccountId(model::derive("account-cluster", &[least.as_ref().map_or(&[][..], |id| id.as_bytes())])),
         platform,
         aliases: aliases.into_iter().map(|(chat, alias)| AliasRef { chat, alias }).collect(),
         phone: parts.accounts.phones.current(phones.iter().copied()).cloned(),
         phones: phones.into_iter().cloned().collect(),
+        ids: ids.into_iter().cloned().collect(),
         names: names.into_iter().cloned().collect(),
+        called,
         group_count: parts.groups_of.get(&account).copied().unwrap_or(0),
         message_count: share.messages,
-        involvement: share.involvement,
+        involvement: counts,
         is_exporter_of,
     }
+}
+
+/// None counted is 0 where a source of the account's could have shown one.
+fn involvement(parts: &Parts, aliases: &[(u32, u32)], exporter: bool, counted: Involvement) -> Involvement {
+    let could = |of: fn(Shows) -> bool| aliases.iter().any(|at| of(shows(parts.world.chat(at.0).obs.product)));
+    let zero = |could: bool| could.then_some(0);
+    Involvement {
+        forwarded: counted.forwarded.or_else(|| zero(could(|shows| shows.forwarded))),
+        starred: counted.starred.or_else(|| zero(exporter && own(parts, aliases))),
+        ..counted
+    }
+}
+
+/// Whether one of the aliases is the owner's in a source that shows what was starred.
+fn own(parts: &Parts, aliases: &[(u32, u32)]) -> bool {
+    aliases.iter().any(|&(chat, alias)| {
+        let c = parts.world.chat(chat);
+        let own = (c.source, parts.world.alias_ix(chat, alias));
+        shows(c.obs.product).starred && parts.accounts.own.binary_search(&own).is_ok()
+    })
 }
 
 fn membership(parts: &Parts, group: u32, spell: &Spell) -> Membership {
@@ -142,12 +207,19 @@ fn membership(parts: &Parts, group: u32, spell: &Spell) -> Membership {
         by: spell.by.map(AccountIx),
         removed: spell.removed,
         removed_by: spell.removed_by.map(AccountIx),
-        first_seen: best(spell.first),
-        last_seen: best(spell.last),
+        joined_listed: spell.joined_listed.map(listed),
+        left_listed: spell.left_listed.map(listed),
+        first_seen: spell.first.map(best),
+        last_seen: spell.last.map(best),
         sure: spell.sure,
         evidence,
-        evidence_count,
+        lists: spell.lists.iter().take(EVIDENCE).copied().map(listed).collect(),
+        evidence_count: evidence_count + small(spell.lists.len()),
     }
+}
+
+fn listed((chat, member): (u32, u32)) -> MemberRef {
+    MemberRef { chat, member }
 }
 
 /// Every observation of the lines, then the first and the last record that shows the account inside; and how many
@@ -156,7 +228,7 @@ fn evidence(parts: &Parts, spell: &Spell) -> (Vec<RecordRef>, u32) {
     let told: Vec<RecordRef> =
         spell.lines.iter().flat_map(|line| parts.clusters.seen(*line)).copied().map(record).collect();
     let total = small(told.len()) + spell.seen;
-    let ends = [spell.first, spell.last].into_iter().filter(|_| spell.seen > 0);
+    let ends = [spell.first, spell.last].into_iter().flatten().filter(|_| spell.seen > 0);
     let mut out: Vec<RecordRef> = Vec::with_capacity(EVIDENCE.min(told.len() + 2));
     for record in told.into_iter().chain(ends.map(|message| record(parts.clusters.best(message)))) {
         if out.len() < EVIDENCE && !out.contains(&record) {
@@ -185,19 +257,29 @@ fn in_callers_order(out: &mut Network, origin: &[u32]) {
     out.observations.iter_mut().for_each(back);
     for group in &mut out.groups {
         group.chats.iter_mut().for_each(chat);
+        group.origin.iter_mut().for_each(chat);
         [&mut group.created, &mut group.first_seen, &mut group.last_seen].into_iter().flatten().for_each(back);
     }
     out.accounts.iter_mut().flat_map(|account| &mut account.aliases).for_each(|alias| chat(&mut alias.chat));
     for spell in &mut out.memberships {
-        [&mut spell.joined, &mut spell.left].into_iter().flatten().for_each(back);
-        spell.evidence.iter_mut().for_each(back);
-        back(&mut spell.first_seen);
-        back(&mut spell.last_seen);
+        let ends = [&mut spell.joined, &mut spell.left, &mut spell.first_seen, &mut spell.last_seen];
+        ends.into_iter().flatten().chain(&mut spell.evidence).for_each(back);
+        let lists = [&mut spell.joined_listed, &mut spell.left_listed].into_iter().flatten();
+        lists.chain(&mut spell.lists).for_each(|at| chat(&mut at.chat));
     }
     out.sightings.iter_mut().for_each(|seen| back(&mut seen.record));
     out.links.iter_mut().flat_map(|link| &mut link.examples).for_each(back);
-    out.clocks.iter_mut().for_each(|pair| {
-        chat(&mut pair.a);
-        chat(&mut pair.b);
-    });
+    out.clocks.iter_mut().for_each(|pair| [&mut pair.a, &mut pair.b].into_iter().for_each(chat));
+    for zone in &mut out.zones {
+        chat(&mut zone.chat);
+        zone.stretches.iter_mut().flat_map(|s| &mut s.examples).flat_map(|(x, y)| [x, y]).for_each(back);
+    }
+    for recovery in &mut out.recoveries {
+        recovery.deleted_in.iter_mut().chain([&mut recovery.from]).for_each(back);
+    }
+    out.versions.iter_mut().flat_map(|versions| &mut versions.records).for_each(back);
+    for pair in &mut out.differences {
+        [&mut pair.a, &mut pair.b].into_iter().for_each(chat);
+        pair.only_a.records.iter_mut().chain(&mut pair.only_b.records).for_each(back);
+    }
 }

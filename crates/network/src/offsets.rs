@@ -6,6 +6,7 @@
 
 use crate::at::{At, small};
 use crate::keys::{self, Keyed};
+use crate::world::Chat;
 
 /// Zones differ by multiples of a quarter of an hour.
 pub(crate) const QUARTER: i32 = 15;
@@ -47,9 +48,19 @@ struct Vote {
     offset: i32,
 }
 
-/// The course of offsets between two chats; empty if nothing shows one.
-pub(crate) fn course(a: &[Keyed], b: &[Keyed]) -> Course {
-    let votes = votes(a, b);
+/// The course of offsets between two chats; empty if nothing shows one. Two chats on UTC have one clock. `twins`:
+/// messages that have one id.
+pub(crate) fn course(a: &Chat, b: &Chat, twins: &[(u32, u32)]) -> Course {
+    if a.anchored && b.anchored {
+        return Course::constant(0);
+    }
+    let mut votes = votes(&a.keyed, &b.keyed);
+    let minute = |chat: &Chat, message: u32| Some(chat.at(message)).filter(|at| at.tells()).map(keys::minute);
+    votes.extend(twins.iter().filter_map(|&(x, y)| {
+        let x = minute(a, x)?;
+        offset(minute(b, y)? - x).map(|offset| Vote { minute: x, offset })
+    }));
+    votes.sort_unstable();
     let states = states(&votes);
     if states.is_empty() {
         return Course::default();

@@ -1,6 +1,12 @@
 //! What [`crate::build`] gives: groups, accounts, messages, memberships, sightings and the links behind them.
 
-use model::{AccountId, ChatKind, ExhibitId, GroupId, ItemId, MessageId, Platform};
+mod compared;
+mod links;
+
+pub use compared::*;
+pub use links::*;
+
+use model::{AccountId, ChatKind, ContactKind, ExhibitId, GroupId, ItemId, MessageId, Platform};
 
 /// A message observation: an index into [`crate::Observed::chats`], and one into that chat's messages.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -18,6 +24,15 @@ pub struct AliasRef {
     pub chat: u32,
     /// Index into [`crate::ChatObs::aliases`].
     pub alias: u32,
+}
+
+/// A member that a source lists: an index into [`crate::Observed::chats`], and one into that chat's members.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct MemberRef {
+    /// Index into [`crate::Observed::chats`].
+    pub chat: u32,
+    /// Index into [`crate::ChatObs::members`].
+    pub member: u32,
 }
 
 /// An index into [`Network::groups`].
@@ -47,6 +62,8 @@ model::closed_enum! {
         Community = "community",
         /// How is not known: only its presence shows.
         Seen = "seen",
+        /// Joined by an invitation that was sent to it.
+        Invitation = "invitation",
     }
 }
 
@@ -76,90 +93,6 @@ model::closed_enum! {
     }
 }
 
-model::closed_enum! {
-    /// What a link joins.
-    pub enum LinkKind {
-        /// Two group observations: `a` and `b` are chat ids.
-        Group = "group",
-        /// Two aliases: `a` and `b` are alias ids.
-        Account = "account",
-        /// The message observations of two chats, summed up: `a` and `b` are chat ids, `support` counts pairs.
-        Messages = "messages",
-    }
-}
-
-model::closed_enum! {
-    /// By which rule a link was made.
-    pub enum Rule {
-        /// Two chats hold the same messages at constant offsets of time.
-        SharedMessages = "shared-messages",
-        /// Two chats of one name in which things happen in the same minutes, at constant offsets of time, although
-        /// they hold no messages that could be compared.
-        SharedTimes = "shared-times",
-        /// Two aliases act in the same lines written by the service.
-        SharedSystemLines = "shared-system-lines",
-        /// The same telephone number.
-        SameNumber = "same-number",
-        /// The same name in two chats of one phone: one address book.
-        SameAddressBook = "same-address-book",
-        /// The exporting phone's own account.
-        Owner = "owner",
-        /// A line tells that one number became the other.
-        NumberChanged = "number-changed",
-        /// Messages of two chats of one group, paired one to one.
-        PairedMessages = "paired-messages",
-    }
-}
-
-model::closed_enum! {
-    /// Why a link was not accepted.
-    pub enum Refusal {
-        /// In the time that both chats cover, too few messages agree.
-        WindowDisagrees = "window-disagrees",
-        /// One sender in the one chat is several in the other.
-        SendersDisagree = "senders-disagree",
-        /// Too few different senders for the share that agrees.
-        TooFewSenders = "too-few-senders",
-        /// Too few messages are shared to say anything.
-        TooFewMessages = "too-few-messages",
-        /// A group and a chat of two.
-        KindsDiffer = "kinds-differ",
-        /// Both tell of their creation, at different times.
-        CreatedApart = "created-apart",
-        /// It would join two chats that are known to be different.
-        DifferentChats = "different-chats",
-        /// It would join two aliases that one chat shows side by side.
-        SideBySide = "side-by-side",
-        /// It would join two numbers.
-        TwoNumbers = "two-numbers",
-        /// One of the two is a name under which its phone shows two people.
-        TwoPeople = "two-people",
-    }
-}
-
-/// An assertion that two observations are one thing, with its reason; refused ones are kept.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Link {
-    /// What is joined.
-    pub kind: LinkKind,
-    /// One observation's id: of a chat or an alias, as `kind` says.
-    pub a: [u8; 16],
-    /// The other's.
-    pub b: [u8; 16],
-    /// By which rule.
-    pub rule: Rule,
-    /// 0–100 points that order links by strength. Not a probability and not a likelihood ratio.
-    pub weight: u16,
-    /// Whether the two were joined on it.
-    pub accepted: bool,
-    /// Why not, if not.
-    pub refusal: Option<Refusal>,
-    /// How many distinct records speak for it.
-    pub support: u32,
-    /// Some of them (at most 6), a record on `a`'s side before its twin on `b`'s.
-    pub examples: Vec<RecordRef>,
-}
-
 /// A group (or a chat of two): a cluster of chats.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Group {
@@ -175,10 +108,17 @@ pub struct Group {
     pub kind: ChatKind,
     /// The service.
     pub platform: Platform,
-    /// Who created it, if a line tells.
+    /// The service's own id, if one of its chats has it.
+    pub native: Option<String>,
+    /// Who created it, if a line tells; else if the group's id or a field does.
     pub founder: Option<AccountIx>,
     /// The line that tells of its creation.
     pub created: Option<RecordRef>,
+    /// The chat whose [`crate::ChatObs::origin`] says most of who made it and when: an index into
+    /// [`crate::Observed::chats`].
+    pub origin: Option<u32>,
+    /// What sources keep of it besides its chats, sorted.
+    pub facts: Vec<ToldRef>,
     /// The earliest record in the evidence held; `None` for a chat without records.
     pub first_seen: Option<RecordRef>,
     /// The latest.
@@ -204,8 +144,12 @@ pub struct Account {
     pub phone: Option<String>,
     /// Every number that one of its aliases is, sorted.
     pub phones: Vec<String>,
-    /// Every name, sorted, without numbers and without the exporter's empty one.
+    /// The service's own ids of it, sorted.
+    pub ids: Vec<String>,
+    /// Every name, sorted, without numbers, ids, and the exporter's empty one.
     pub names: Vec<String>,
+    /// The same names by whose word they are, sorted.
+    pub called: Vec<Called>,
     /// Groups in which it is a member or has sent a message.
     pub group_count: u32,
     /// Messages (clusters) that it sent.
@@ -214,6 +158,19 @@ pub struct Account {
     pub involvement: Involvement,
     /// Exhibits with a phone whose own account it is.
     pub is_exporter_of: Vec<ExhibitId>,
+}
+
+/// A name of an account, and whose word it is.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Called {
+    /// The name as written.
+    pub name: String,
+    /// Whose word it is.
+    pub by: ContactKind,
+    /// The exhibit that has it.
+    pub exhibit: ExhibitId,
+    /// Where, if not in a chat.
+    pub told: Option<ToldRef>,
 }
 
 /// Counts of what an account did and what was done to it, in the evidence held.
@@ -239,15 +196,15 @@ pub struct Involvement {
     pub received_matched: u32,
     /// Of those sent, how many carry an item that matched.
     pub sent_matched: u32,
-    /// Messages marked as forwarded. Text exports do not show it.
+    /// Messages that it sent and that are marked as forwarded. Text exports do not show it.
     pub forwarded: Option<u32>,
-    /// Messages that it starred. Text exports do not show it.
+    /// Messages that it starred on its own phone. Only that phone's database shows it.
     pub starred: Option<u32>,
     /// Stickers that it made. Text exports do not show it.
     pub made: Option<u32>,
 }
 
-/// A message: a cluster of observations, at most one of each chat.
+/// A message: a cluster of observations, at most one of each chat, but for what only a quote shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MessageCluster {
     /// Derived from its smallest observation id.
@@ -256,6 +213,10 @@ pub struct MessageCluster {
     pub group: GroupIx,
     /// Who sent it; `None` for lines of the service.
     pub account: Option<AccountIx>,
+    /// What is held of it.
+    pub state: MessageState,
+    /// Which of its observations tells best when it was.
+    pub(crate) dated: u32,
     /// Where its observations begin in [`Network::observations`].
     pub(crate) start: u32,
     /// How many there are.
@@ -281,15 +242,21 @@ pub struct Membership {
     pub removed: bool,
     /// Who removed it, where told.
     pub removed_by: Option<AccountIx>,
-    /// The first record that shows it inside.
-    pub first_seen: RecordRef,
+    /// The list that says since when, where no line tells of the begin.
+    pub joined_listed: Option<MemberRef>,
+    /// The list that says that it ended, where no line tells.
+    pub left_listed: Option<MemberRef>,
+    /// The first record that shows it inside; `None`: only a list does.
+    pub first_seen: Option<RecordRef>,
     /// The last.
-    pub last_seen: RecordRef,
+    pub last_seen: Option<RecordRef>,
     /// How well it is known.
     pub sure: Sure,
     /// The records it rests on: lines first, then first and last messages; at most 12.
     pub evidence: Vec<RecordRef>,
-    /// How many there are in all.
+    /// Lists that show it; at most 12.
+    pub lists: Vec<MemberRef>,
+    /// How many records and lists there are in all.
     pub evidence_count: u32,
 }
 
@@ -312,30 +279,6 @@ pub struct Sighting {
     pub first_in_case: First,
 }
 
-/// How far one chat's clock is from another's, while they hold the same messages.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClockPair {
-    /// Index into [`crate::Observed::chats`].
-    pub a: u32,
-    /// Index into [`crate::Observed::chats`].
-    pub b: u32,
-    /// In order of time.
-    pub segments: Vec<ClockSegment>,
-}
-
-/// A stretch of time in which two clocks differ by the same amount.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ClockSegment {
-    /// The first shared message, seconds on `a`'s clock.
-    pub from: i64,
-    /// The last shared message, seconds on `a`'s clock.
-    pub to: i64,
-    /// Seconds to add to `a`'s clock to read `b`'s: a multiple of 900.
-    pub offset: i64,
-    /// How many shared messages show it.
-    pub support: u32,
-}
-
 /// The whole network.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Network {
@@ -355,6 +298,16 @@ pub struct Network {
     pub clocks: Vec<ClockPair>,
     /// For each of [`crate::Observed::chats`] the number of its source: chats of one number are taken for one phone's.
     pub sources: Vec<u32>,
+    /// For each of [`crate::Observed::chats`] whether its times are known in UTC.
+    pub anchored: Vec<bool>,
+    /// The zones of chats whose clock shared messages tie to UTC, by chat.
+    pub zones: Vec<Recovered>,
+    /// Messages that were deleted on one phone and are held from elsewhere, in order.
+    pub recoveries: Vec<Recovery>,
+    /// Messages of which more than one text is held, in order.
+    pub versions: Vec<Versions>,
+    /// What only one of two aligned chats holds, by chats.
+    pub differences: Vec<Difference>,
     pub(crate) observations: Vec<RecordRef>,
 }
 
@@ -368,6 +321,11 @@ impl Network {
     /// The observation that shows most of a message.
     pub fn best(&self, message: &MessageCluster) -> Option<RecordRef> {
         self.observations(message).first().copied()
+    }
+
+    /// The observation that tells best when a message was.
+    pub fn dated(&self, message: &MessageCluster) -> Option<RecordRef> {
+        self.observations(message).get(message.dated as usize).copied()
     }
 
     /// The messages of a group.

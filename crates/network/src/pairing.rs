@@ -2,12 +2,14 @@
 
 use crate::conflated::Conflated;
 use crate::grouping::{Aligned, Grouping};
+use crate::keys::Class;
 use crate::rest;
 use crate::senders::{Senders, Votes, dominant_apart};
 use crate::system::{self, LinePair};
 use crate::texts::{self, Twin};
 use crate::world::{Chat, World};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How well a pair of messages is founded: better ones are joined first.
@@ -66,6 +68,8 @@ fn pair(world: &World, aligned: &Aligned) -> Paired {
     let (a, b, course) = (world.chat(aligned.a), world.chat(aligned.b), &aligned.course);
     let rare = &aligned.agreement.rare_senders;
     let twins = texts::twins(a, b, course, Some(rare));
+    let ids = Ids::of(a, b, &aligned.twins);
+    let twins = ids.left(twins, |twin| (twin.a, twin.b));
     let lines = system::pairs(a, b, course, rare);
     let line_votes = system::votes(a, b, rare, &lines);
     let conflated = aligned.conflated();
@@ -73,15 +77,52 @@ fn pair(world: &World, aligned: &Aligned) -> Paired {
     for (both, n) in aligned.times.iter().flat_map(|times| &times.votes) {
         *told.entry(*both).or_default() += n;
     }
-    let senders = senders(a, b, &twins, &told, conflated);
-    let rest = rest::pairs(a, b, course, &senders, &twins, aligned.agreement.close());
+    let senders = senders(a, b, &ids.with(&twins), &told, conflated);
+    let close = aligned.agreement.close();
+    let rest = ids.left(rest::pairs(a, b, course, &senders, &ids.with(&twins), close), |both| *both);
     Paired {
         a: aligned.a,
         b: aligned.b,
-        by_messages: by_messages(a, b, &twins, &rest, conflated),
+        by_messages: by_messages(a, b, &ids.with(&twins), &rest, conflated),
         by_lines: by_lines(a, b, &line_votes, conflated),
         conflated: conflated.clone(),
         pairs: pairs(&twins, &lines, &rest),
+    }
+}
+
+/// Messages that ids pair. Two messages that have ids of one kind which differ are two, whatever they say.
+struct Ids<'p, 'c> {
+    a: &'p Chat<'c>,
+    b: &'p Chat<'c>,
+    twins: &'p [(u32, u32)],
+}
+
+impl<'p, 'c> Ids<'p, 'c> {
+    fn of(a: &'p Chat<'c>, b: &'p Chat<'c>, twins: &'p [(u32, u32)]) -> Self {
+        Self { a, b, twins }
+    }
+
+    /// What other pairs say of messages of which one has no id.
+    fn left<T>(&self, mut pairs: Vec<T>, ends: impl Fn(&T) -> (u32, u32)) -> Vec<T> {
+        if !self.twins.is_empty() {
+            let has = |chat: &Chat, message: u32| chat.message(message).native.is_some();
+            pairs.retain(|pair| {
+                let (x, y) = ends(pair);
+                !(has(self.a, x) && has(self.b, y))
+            });
+        }
+        pairs
+    }
+
+    /// The same and what ids pair, sorted.
+    fn with<'t>(&self, twins: &'t [Twin]) -> Cow<'t, [Twin]> {
+        if self.twins.is_empty() {
+            return Cow::Borrowed(twins);
+        }
+        let by_id = self.twins.iter().map(|&(a, b)| Twin { a, b, class: Class::Item, rare: true });
+        let mut out: Vec<Twin> = twins.iter().copied().chain(by_id).collect();
+        out.sort_unstable();
+        Cow::Owned(out)
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) enum Sort {
 }
 
 /// Lines that all members' phones show, on any system. Numbers, settings and requests are told to some only.
-static TOLD_TO_ALL: &[SystemKind] = &[
+pub(crate) static TOLD_TO_ALL: &[SystemKind] = &[
     SystemKind::Created,
     SystemKind::Added,
     SystemKind::Removed,
@@ -30,6 +30,7 @@ static TOLD_TO_ALL: &[SystemKind] = &[
     SystemKind::JoinedByLink,
     SystemKind::JoinedByRequest,
     SystemKind::JoinedFromCommunity,
+    SystemKind::JoinedByInvitation,
     SystemKind::Subject,
     SystemKind::Icon,
     SystemKind::Description,
@@ -60,8 +61,9 @@ impl Pattern {
         let mut sorts: FxHashMap<Sort, Vec<Timed>> = FxHashMap::default();
         let mut events = Vec::new();
         for (ix, message) in (0..).zip(&chat.obs.messages) {
-            if let Some(sort) = sort_of(message).filter(|_| message.at.tells()) {
-                let minute = keys::minute(message.at);
+            let at = chat.at(ix);
+            if let Some(sort) = sort_of(message).filter(|_| at.tells()) {
+                let minute = keys::minute(at);
                 sorts.entry(sort).or_default().push((minute, ix));
                 events.push((minute, sort));
             }
@@ -106,8 +108,8 @@ impl Pattern {
 fn sort_of(message: &crate::MessageObs) -> Option<Sort> {
     Some(match (message.kind, &message.system) {
         (MessageKind::System, Some(line)) if TOLD_TO_ALL.contains(&line.kind) => Sort::Line(line.kind),
-        // What was deleted may have been anything.
-        (MessageKind::System | MessageKind::Deleted, _) => return None,
+        // What was deleted may have been anything, and what is only quoted has no time of its own.
+        (MessageKind::System | MessageKind::Deleted | MessageKind::Quoted, _) => return None,
         (MessageKind::Media | MessageKind::ViewOnce | MessageKind::Contact, _) => Sort::Media,
         _ if message.has_media => Sort::Media,
         (MessageKind::Text, _) => Sort::Text(message.text_key),

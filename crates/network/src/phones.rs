@@ -1,16 +1,17 @@
 //! Telephone numbers, and which became which.
 
-use crate::at::At;
+use crate::identity::Identities;
+use crate::ids;
 use crate::merge::Proposal;
 use crate::output::Rule;
-use crate::union::Union;
 use crate::world::World;
-use model::SystemKind;
+use model::{Platform, SystemKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A line that tells of a change of number.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Change {
+    platform: Platform,
     old: Option<String>,
     /// The alias (counted through) that changed, if the line names one.
     who: Option<u32>,
@@ -18,10 +19,10 @@ struct Change {
     line: (u32, u32),
 }
 
-/// Numbers in classes: two of one class are one account's before and after.
+/// Changes of numbers, and who aliases are by numbers and ids.
 pub(crate) struct Phones {
-    ix: BTreeMap<String, u32>,
-    class: Vec<u32>,
+    /// Who is who by numbers and ids.
+    pub(crate) ids: Identities,
     left_behind: BTreeSet<String>,
     changes: Vec<Change>,
     /// Aliases (counted through) that a change makes one although one chat shows them side by side.
@@ -31,28 +32,12 @@ pub(crate) struct Phones {
 impl Phones {
     pub(crate) fn of(world: &World) -> Self {
         let changes = changes(world);
-        let mut ix: BTreeMap<String, u32> = BTreeMap::new();
-        let held = world.chats.iter().flat_map(|c| &c.obs.aliases).filter_map(|alias| alias.phone.clone());
-        let told = changes.iter().flat_map(|c| [c.old.clone(), c.new.clone()]).flatten();
-        held.chain(told).for_each(|phone| _ = ix.insert(phone, 0));
-        (0..).zip(ix.values_mut()).for_each(|(n, slot)| *slot = n);
-        let mut union = Union::new(crate::at::small(ix.len()));
-        for change in &changes {
-            if let (Some(old), Some(new)) =
-                (change.old.as_ref().and_then(|p| ix.get(p)), change.new.as_ref().and_then(|p| ix.get(p)))
-            {
-                union.join(*old, *new);
-            }
-        }
+        let both = |c: &Change| Some((c.platform, c.old.clone()?, c.new.clone()?));
+        let ids = Identities::of(world, &changes.iter().filter_map(both).collect::<Vec<_>>());
         let left_behind = changes.iter().filter(|c| c.new.is_some()).filter_map(|c| c.old.clone()).collect();
-        let mut out = Self { ix, class: union.numbered().0, left_behind, changes, exempt: BTreeSet::new() };
+        let mut out = Self { ids, left_behind, changes, exempt: BTreeSet::new() };
         out.exempt = out.ends(world).map(|(a, b, _)| (a.min(b), a.max(b))).collect();
         out
-    }
-
-    /// The class of a number.
-    pub(crate) fn class(&self, phone: &str) -> Option<u32> {
-        self.ix.get(phone).map(|ix| *self.class.at(*ix))
     }
 
     /// Whether a change makes two aliases one.
@@ -74,19 +59,21 @@ impl Phones {
 
     /// (alias before, alias after, line) of every change that names both.
     fn ends(&self, world: &World) -> impl Iterator<Item = (u32, u32, (u32, u32))> {
-        let mut holders: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        let mut holders: BTreeMap<(Platform, &str), Vec<u32>> = BTreeMap::new();
         for (chat, c) in (0..).zip(&world.chats) {
             for (ix, alias) in (0..).zip(&c.obs.aliases) {
                 if let Some(phone) = &alias.phone {
-                    holders.entry(phone).or_default().push(world.alias_ix(chat, ix));
+                    holders.entry((c.obs.platform, phone)).or_default().push(world.alias_ix(chat, ix));
                 }
             }
         }
-        let held = |phone: &Option<String>| phone.as_deref().and_then(|p| holders.get(p)).cloned().unwrap_or_default();
+        let held = |platform: Platform, phone: &Option<String>| {
+            phone.as_deref().and_then(|phone| holders.get(&(platform, phone))).cloned().unwrap_or_default()
+        };
         let mut out = Vec::new();
         for change in &self.changes {
-            let before: Vec<u32> = held(&change.old).into_iter().chain(change.who).collect();
-            for b in held(&change.new) {
+            let before: Vec<u32> = held(change.platform, &change.old).into_iter().chain(change.who).collect();
+            for b in held(change.platform, &change.new) {
                 out.extend(before.iter().filter(|a| **a != b).map(|a| (*a, b, change.line)));
             }
         }
@@ -103,6 +90,7 @@ fn changes(world: &World) -> Vec<Change> {
             let number = |text: &Option<String>| text.as_deref().and_then(e164);
             let held = who.and_then(|alias| c.alias(alias).phone.clone());
             out.push(Change {
+                platform: c.obs.platform,
                 old: number(&system.old).or(held),
                 who: who.map(|alias| world.alias_ix(chat, alias)),
                 new: number(&system.new),
@@ -114,8 +102,11 @@ fn changes(world: &World) -> Vec<Change> {
     out
 }
 
-/// A number as E.164, if the text is one written with its country code.
+/// A number as E.164, if the text is one written with its country code, or an id made of one.
 fn e164(text: &str) -> Option<String> {
+    if let Some(number) = ids::number_in(text) {
+        return Some(number);
+    }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let written = text.chars().all(|c| !c.is_alphabetic()) && text.contains('+');
     (written && (7..=15).contains(&digits.len())).then(|| format!("+{digits}"))

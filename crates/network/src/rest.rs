@@ -164,11 +164,13 @@ fn cells(
 ) -> Cells {
     let mut out = Cells::new();
     for (ix, (message, used)) in (0..).zip(chat.obs.messages.iter().zip(used)) {
-        let out_of_play = *used || message.kind == MessageKind::System || !message.at.tells();
+        let at = chat.at(ix);
+        let no_message = matches!(message.kind, MessageKind::System | MessageKind::Quoted);
+        let out_of_play = *used || no_message || !at.tells();
         let kind = if out_of_play { None } else { kinds(message.kind) };
         let (Some(kind), Some(sender)) = (kind, chat.sender(ix)) else { continue };
         let cell = Cell { kind, sender: known(sender), gap: gap(ix) };
-        out.entry(cell).or_default().push((crate::keys::minute(message.at), ix));
+        out.entry(cell).or_default().push((crate::keys::minute(at), ix));
     }
     out.values_mut().for_each(|timed| timed.sort_unstable());
     out

@@ -1,5 +1,6 @@
 //! Which alias of one chat is which of another: votes of shared records, and mutual dominance.
 
+use crate::ids;
 use crate::world::Chat;
 use std::collections::BTreeMap;
 
@@ -74,6 +75,9 @@ impl Senders {
 
     /// Whether two aliases can be one.
     pub(crate) fn fit(&self, a: &Chat, b: &Chat, x: u32, y: u32) -> Fit {
+        if let Some(fit) = by_account(a, b, x, y) {
+            return fit;
+        }
         let told = match (a.is_owner(x), b.is_owner(y)) {
             (true, true) => return Fit::Unknown,
             (true, false) => self.owner_a.map(|known| known == y),
@@ -104,5 +108,14 @@ impl Senders {
     /// Whether an alias of the second chat has a partner.
     pub(crate) fn known_b(&self, y: u32) -> bool {
         self.back.contains_key(&y)
+    }
+}
+
+/// How two aliases go together by the service's own ids, if both have one of one form.
+fn by_account(a: &Chat, b: &Chat, x: u32, y: u32) -> Option<Fit> {
+    let (p, q) = (a.alias(x).account.as_deref()?, b.alias(y).account.as_deref()?);
+    match p == q {
+        true if !p.is_empty() => Some(Fit::Same),
+        _ => (ids::server(p) == ids::server(q)).then_some(Fit::Other),
     }
 }

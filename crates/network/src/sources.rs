@@ -15,27 +15,31 @@ use crate::grouping::{Aligned, Grouping};
 use crate::merge::Merge;
 use crate::pairing::Paired;
 use crate::phones::Phones;
+use crate::products::shows;
 use crate::world::World;
 use crate::{AliasObs, ChatObs};
-use model::{AliasKind, ChatId, ExhibitId};
+use model::{AliasKind, ChatId, ExhibitId, Platform};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each chat the number of its source, as places and writing tell. Sources are numbered by exhibit and place.
 pub(crate) fn of(chats: &[&ChatObs]) -> Vec<u32> {
-    let mut together: BTreeMap<(ExhibitId, &str), Vec<&ChatObs>> = BTreeMap::new();
+    let mut together: BTreeMap<Place, Vec<&ChatObs>> = BTreeMap::new();
     chats.iter().for_each(|chat| together.entry(place(chat)).or_default().push(chat));
-    let mixed: BTreeSet<(ExhibitId, &str)> =
+    let mixed: BTreeSet<Place> =
         together.iter().filter(|(_, chats)| !written_alike(chats)).map(|(place, _)| *place).collect();
     let alone = |chat: &ChatObs| mixed.contains(&place(chat)).then_some(chat.id);
-    let of: Vec<((ExhibitId, &str), Option<ChatId>)> = chats.iter().map(|chat| (place(chat), alone(chat))).collect();
+    let of: Vec<(Place, Option<ChatId>)> = chats.iter().map(|chat| (place(chat), alone(chat))).collect();
     let mut numbers: BTreeMap<_, u32> = of.iter().map(|source| (*source, 0)).collect();
     (0..).zip(numbers.values_mut()).for_each(|(n, slot)| *slot = n);
     of.iter().map(|source| numbers.get(source).copied().unwrap_or(0)).collect()
 }
 
-/// Where its export lies: chats of two places are two phones', those of one may be one phone's.
-pub(crate) fn place(chat: &ChatObs) -> (ExhibitId, &str) {
-    (chat.exhibit, &chat.place)
+/// Where a source lies, and of which service its chats are: names and owners are those of one service.
+pub(crate) type Place<'c> = (ExhibitId, &'c str, Platform);
+
+/// Where its source lies: chats of two places are two phones', those of one may be one phone's.
+pub(crate) fn place(chat: &ChatObs) -> Place<'_> {
+    (chat.exhibit, &chat.place, chat.platform)
 }
 
 /// Whether nothing in how they are written keeps chats apart; what a chat does not show says nothing.
@@ -44,21 +48,21 @@ fn written_alike(chats: &[&ChatObs]) -> bool {
         known.collect::<BTreeSet<T>>().len() < 2
     }
     let styles = || chats.iter().map(|chat| &chat.style);
-    one(chats.iter().map(|chat| (chat.platform, chat.product)))
+    one(chats.iter().map(|chat| chat.product))
         && one(styles().filter_map(|style| style.language.as_deref()))
         && one(styles().filter_map(|style| style.header_form.as_deref()))
         && one(styles().filter_map(|style| style.date_order))
 }
 
 /// Sources that are several phones, as their chats show.
-pub(crate) fn contradicted(world: &World, grouping: &Grouping, paired: &[Paired]) -> BTreeSet<u32> {
+pub(crate) fn contradicted(world: &World, phones: &Phones, grouping: &Grouping, paired: &[Paired]) -> BTreeSet<u32> {
     let mut out: BTreeSet<u32> = grouping
         .accepted()
         .zip(paired)
         .filter(|(aligned, pair)| world.one_phone(aligned.a, aligned.b) && show_two(world, aligned, pair))
         .map(|(aligned, _)| world.chat(aligned.a).source)
         .collect();
-    out.extend(by_accounts(world, paired));
+    out.extend(by_accounts(world, phones, paired));
     out
 }
 
@@ -72,6 +76,10 @@ pub(crate) fn split(world: &mut World, several: &BTreeSet<u32>) {
 /// Whether two exports of one group are of two phones: their clocks differ, or an account has another name.
 fn show_two(world: &World, aligned: &Aligned, pair: &Paired) -> bool {
     let (a, b) = (world.chat(pair.a), world.chat(pair.b));
+    // A source that names accounts by id is one phone's as a whole, and keeps one clock.
+    if shows(a.obs.product).ids && shows(b.obs.product).ids {
+        return false;
+    }
     let mut shared = pair.by_messages.iter().chain(&pair.by_lines).filter(|shared| shared.score >= VOTES);
     aligned.course.0.iter().any(|segment| segment.offset != 0)
         || shared.any(|shared| !shown_alike(a.alias(shared.a), b.alias(shared.b)))
@@ -83,12 +91,11 @@ fn shown_alike(x: &AliasObs, y: &AliasObs) -> bool {
 
 /// Sources whose owners cannot be one account, or that save one account under two names; accounts being what numbers
 /// and shared records show whatever phone they stand on.
-fn by_accounts(world: &World, paired: &[Paired]) -> BTreeSet<u32> {
-    let phones = Phones::of(world);
-    let mut merge = Merge::new(world, &phones);
-    merge.all(&mut accounts::across_phones(world, paired), &accounts::conflated(world, paired));
+fn by_accounts(world: &World, phones: &Phones, paired: &[Paired]) -> BTreeSet<u32> {
+    let mut merge = Merge::new(world, phones);
+    merge.all(&mut accounts::across_phones(world, phones, paired), &accounts::conflated(world, paired));
     let mut out = BTreeSet::new();
-    for own in accounts::own(world).chunk_by(|x, y| x.0 == y.0) {
+    for own in accounts::own(world, phones).chunk_by(|x, y| x.0 == y.0) {
         let Some(&(source, first)) = own.first() else { continue };
         if own.iter().any(|(_, alias)| merge.join(first, *alias).is_some()) {
             out.insert(source);

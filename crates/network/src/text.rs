@@ -19,7 +19,7 @@ pub fn text_key(text: &str) -> u64 {
 }
 
 /// Spreads the key over all bits, so that its order is as good as random (the mixer of MurmurHash3).
-fn finish(mut key: u64) -> u64 {
+pub(crate) fn finish(mut key: u64) -> u64 {
     key = (key ^ (key >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     key = (key ^ (key >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     key ^ (key >> 33)

@@ -120,12 +120,15 @@ fn judge(world: &World, patterns: &Patterns, a: u32, b: u32) -> Option<Coinciden
         let found = pattern::find(pb, pa)?;
         Found { course: found.course.turned(), ..found }
     };
+    let (a_chat, b_chat) = (world.chat(a), world.chat(b));
+    if a_chat.anchored && b_chat.anchored && course.0.iter().any(|segment| segment.offset != 0) {
+        return None;
+    }
     let (of_a, of_b) = (pattern::share(pa, pb, &course), pattern::share(pb, pa, &course.turned()));
     let (few, many) = if of_a.events <= of_b.events { (of_a, of_b) } else { (of_b, of_a) };
     if moments < MOMENTS || chance >= CHANCE || few.percent() < SHARE {
         return None;
     }
-    let (a_chat, b_chat) = (world.chat(a), world.chat(b));
     let sole = sole(pa, pb, &course);
     let votes = votes(a_chat, b_chat, &sole);
     let refusal = refusal(a_chat, b_chat, &course, (few, many), &votes);

@@ -3,9 +3,11 @@
 use crate::at::{At, small};
 use crate::keys::{self, Keyed};
 use crate::sources;
-use crate::{AliasObs, ChatObs, MessageObs, Observed};
-use model::{AliasKind, MessageKind, Precision, SystemKind, SystemLine};
+use crate::{AliasObs, ChatObs, LinkKind, MessageObs, Observed, ToldObs, Unlinked};
+use model::{AliasKind, ExhibitId, MessageKind, Owner, Platform, Precision, SystemKind, SystemLine, WallTime};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 
 /// The chats sorted by id, so that the order in which they came does not show in any result.
 pub(crate) struct World<'a> {
@@ -15,6 +17,10 @@ pub(crate) struct World<'a> {
     pub(crate) message_base: Vec<u32>,
     /// The same for aliases.
     pub(crate) alias_base: Vec<u32>,
+    /// What sources tell besides their chats.
+    pub(crate) told: &'a [ToldObs],
+    /// What an operator has taken apart.
+    unlinked: &'a BTreeSet<Unlinked>,
 }
 
 /// A chat and what was read off it.
@@ -25,6 +31,10 @@ pub(crate) struct Chat<'a> {
     pub(crate) obs: &'a ChatObs,
     /// The number of the phone that it is taken to come from: see [`sources`].
     pub(crate) source: u32,
+    /// Whether its times are in UTC: see [`anchored`].
+    pub(crate) anchored: bool,
+    /// (id, message) of every message that has an id of its own, sorted.
+    pub(crate) ids: Vec<(NonZeroU64, u32)>,
     /// Texts, items and telling system lines, sorted by key, minute, message.
     pub(crate) keyed: Vec<Keyed>,
     /// Lines of the service that every member's phone shows, sorted by kind, minute, message.
@@ -52,6 +62,11 @@ static SHOWN_TO_ALL: &[SystemKind] = &[
     SystemKind::JoinedByLink,
     SystemKind::JoinedByRequest,
     SystemKind::JoinedFromCommunity,
+    SystemKind::JoinedByInvitation,
+    SystemKind::OwnerChanged,
+    SystemKind::CommunityLinked,
+    SystemKind::CommunityUnlinked,
+    SystemKind::Migrated,
     SystemKind::Requested,
     SystemKind::Subject,
     SystemKind::Icon,
@@ -72,7 +87,53 @@ impl<'a> World<'a> {
         let chats: Vec<Chat> = chats.map(|((origin, obs), source)| Chat::of(origin, obs, source)).collect();
         let message_base = bases(chats.iter().map(|chat| chat.obs.messages.len()));
         let alias_base = bases(chats.iter().map(|chat| chat.obs.aliases.len()));
-        Self { chats, message_base, alias_base }
+        Self { chats, message_base, alias_base, told: &observed.told, unlinked: &observed.unlinked }
+    }
+
+    /// Whether an operator has taken two chats apart.
+    pub(crate) fn chats_unlinked(&self, kind: LinkKind, x: u32, y: u32) -> bool {
+        !self.unlinked.is_empty()
+            && self.unlinked.contains(&Unlinked::of(kind, self.chat(x).obs.id.0, self.chat(y).obs.id.0))
+    }
+
+    /// Whether an operator has taken two aliases (counted through) apart.
+    pub(crate) fn aliases_unlinked(&self, x: u32, y: u32) -> bool {
+        let id = |ix: u32| {
+            let (chat, alias) = self.alias_at(ix);
+            self.chat(chat).alias(alias).id.0
+        };
+        self.unlinked.contains(&Unlinked::of(LinkKind::Account, id(x), id(y)))
+    }
+
+    /// Whether any aliases were taken apart.
+    pub(crate) fn any_aliases_unlinked(&self) -> bool {
+        self.unlinked.iter().any(|pair| pair.kind == LinkKind::Account)
+    }
+
+    /// Whether the messages of any chats were taken apart.
+    pub(crate) fn any_messages_unlinked(&self) -> bool {
+        self.unlinked.iter().any(|pair| pair.kind == LinkKind::Messages)
+    }
+
+    /// The services of which a source speaks.
+    pub(crate) fn platforms(&self, told: &ToldObs) -> BTreeSet<Platform> {
+        let of_exhibit = self.chats.iter().filter(|chat| chat.obs.exhibit == told.exhibit);
+        match told.platform {
+            Some(platform) => [platform].into(),
+            None => of_exhibit.map(|chat| chat.obs.platform).collect(),
+        }
+    }
+
+    /// The account that uses the phone that a chat comes from, if its source, or one source of its exhibit, tells.
+    pub(crate) fn owner(&self, chat: &Chat) -> Option<&'a Owner> {
+        let here = |told: &&&ToldObs| told.place == chat.obs.place;
+        let told = || self.told_of(chat.obs.exhibit, chat.obs.platform);
+        one_owner(told().filter(|told| here(&told))).or_else(|| one_owner(told()))
+    }
+
+    fn told_of(&self, exhibit: ExhibitId, platform: Platform) -> impl Iterator<Item = &'a ToldObs> {
+        let of_it = move |told: &&ToldObs| told.exhibit == exhibit && told.platform.is_none_or(|p| p == platform);
+        self.told.iter().filter(of_it)
     }
 
     /// How many chats.
@@ -120,6 +181,17 @@ impl<'a> World<'a> {
     }
 }
 
+/// The owner that sources tell, if it is one; of several that say the same, the fullest.
+fn one_owner<'t>(told: impl Iterator<Item = &'t ToldObs>) -> Option<&'t Owner> {
+    let mut owners: Vec<&Owner> =
+        told.flat_map(|told| &told.owners).filter(|o| o.account.is_some() || o.phone.is_some()).collect();
+    owners.sort_unstable_by_key(|o| std::cmp::Reverse((o.account.is_some(), o.phone.is_some(), &o.account, &o.phone)));
+    let first = *owners.first()?;
+    let agree = |x: &Option<String>, y: &Option<String>| x.is_none() || y.is_none() || x == y;
+    let one = owners.iter().all(|o| agree(&o.account, &first.account) && agree(&o.phone, &first.phone));
+    one.then_some(first)
+}
+
 /// Running sums, one more than there are chats.
 fn bases(lengths: impl Iterator<Item = usize>) -> Vec<u32> {
     let mut sum = 0u32;
@@ -138,17 +210,19 @@ fn place(bases: &[u32], ix: u32) -> (u32, u32) {
 
 impl<'a> Chat<'a> {
     fn of(origin: u32, obs: &'a ChatObs, source: u32) -> Self {
-        let (keyed, sends) = (keys::keyed(obs), vec![false; obs.aliases.len()]);
-        let mut chat = Self { origin, obs, source, keyed, lines: Vec::new(), span: None, sends };
+        let (anchored, sends) = (anchored(obs), vec![false; obs.aliases.len()]);
+        let (keyed, ids) = (keys::keyed(obs, anchored), ids(obs));
+        let mut chat = Self { origin, obs, source, anchored, ids, keyed, lines: Vec::new(), span: None, sends };
         for (ix, message) in (0..).zip(&obs.messages) {
-            let minute = keys::minute(message.at);
+            let at = on_clock(anchored, message.at);
+            let minute = keys::minute(at);
             if message.kind == MessageKind::System {
                 let kind = message.system.as_ref().map(|line| line.kind).filter(|kind| SHOWN_TO_ALL.contains(kind));
-                let kind = kind.filter(|_| message.at.precision != Precision::Unknown);
+                let kind = kind.filter(|_| at.precision != Precision::Unknown);
                 chat.lines.extend(kind.map(|kind| Line { kind, minute, message: ix }));
                 continue;
             }
-            if message.at.tells() {
+            if at.tells() && message.kind != MessageKind::Quoted {
                 let (first, last) = chat.span.unwrap_or((minute, minute));
                 chat.span = Some((first.min(minute), last.max(minute)));
             }
@@ -162,6 +236,16 @@ impl<'a> Chat<'a> {
 
     pub(crate) fn message(&self, message: u32) -> &'a MessageObs {
         self.obs.messages.at(message)
+    }
+
+    /// When a message was, on the chat's clock: in UTC if it is anchored.
+    pub(crate) fn at(&self, message: u32) -> WallTime {
+        on_clock(self.anchored, self.message(message).at)
+    }
+
+    /// Whether a message says when it was, on the chat's clock.
+    pub(crate) fn tells(&self, message: &MessageObs) -> bool {
+        on_clock(self.anchored, message.at).tells()
     }
 
     pub(crate) fn alias(&self, alias: u32) -> &'a AliasObs {
@@ -187,4 +271,31 @@ impl<'a> Chat<'a> {
     pub(crate) fn is_owner(&self, alias: u32) -> bool {
         self.alias(alias).kind == AliasKind::Owner
     }
+}
+
+/// Whether a chat's times are in UTC: nine of ten of those that tell are written with their offset, or in UTC.
+pub(crate) fn anchored(chat: &ChatObs) -> bool {
+    let (mut telling, mut known) = (0u64, 0u64);
+    for message in chat.messages.iter().filter(|message| message.at.tells()) {
+        telling += 1;
+        known += u64::from(message.at.offset.is_some());
+    }
+    known > 0 && known * 10 >= telling * 9
+}
+
+/// A time on its chat's clock. In a chat on UTC a time without offset is on another clock, and tells nothing.
+pub(crate) fn on_clock(anchored: bool, at: WallTime) -> WallTime {
+    match at.utc_seconds() {
+        _ if !anchored => at,
+        Some(seconds) => WallTime { seconds, offset: Some(0), ..at },
+        None if at.tells() => WallTime { precision: Precision::Unknown, ..at },
+        None => at,
+    }
+}
+
+fn ids(chat: &ChatObs) -> Vec<(NonZeroU64, u32)> {
+    let mut out: Vec<(NonZeroU64, u32)> =
+        (0..).zip(&chat.messages).filter_map(|(ix, message)| Some((message.native?, ix))).collect();
+    out.sort_unstable();
+    out
 }

@@ -58,7 +58,7 @@ fn messages_alone_show_a_member_not_later_than_the_first() {
     let eva = account_of(&observed, &network, &ana, &group, &number_of("Eva"));
     let spells = spells(&network, eva);
     assert_eq!((spells.len(), spells[0].way, spells[0].sure), (1, Way::Seen, Sure::Inferred));
-    assert_eq!((spells[0].joined, spells[0].first_seen.message), (None, 1));
+    assert_eq!((spells[0].joined, spells[0].first_seen.unwrap().message), (None, 1));
 }
 
 #[test]

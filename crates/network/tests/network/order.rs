@@ -67,8 +67,14 @@ fn placeless(observed: &Observed, network: &Network) -> String {
     }
     for m in &network.memberships {
         let evidence: Vec<String> = m.evidence.iter().map(record).collect();
-        out +=
-            &format!("{:?} {:?} {:?} {:?} {} {evidence:?}\n", m.group, m.account, m.way, m.sure, record(&m.first_seen));
+        out += &format!(
+            "{:?} {:?} {:?} {:?} {} {evidence:?}\n",
+            m.group,
+            m.account,
+            m.way,
+            m.sure,
+            m.first_seen.as_ref().map(record).unwrap_or_default()
+        );
     }
     for s in &network.sightings {
         out += &format!("{} {} {:?} {:?}\n", s.item, record(&s.record), s.first_in_group, s.first_in_case);
@@ -84,7 +90,7 @@ fn placeless(observed: &Observed, network: &Network) -> String {
 }
 
 fn built(chats: Vec<ChatObs>) -> String {
-    let observed = Observed { chats, matched: [item(2)].into() };
+    let observed = Observed { chats, matched: [item(2)].into(), ..Observed::default() };
     placeless(&observed, &network::build(&observed))
 }
 

@@ -147,16 +147,12 @@ impl Phone {
             names = other.map(|other| self.shown(other)).into_iter().collect();
         }
         ChatObs {
-            id,
-            exhibit: self.exhibit(),
             place: self.folder.to_owned(),
             style: self.style.clone(),
-            platform: Platform::WhatsApp,
-            product: Product::WhatsAppTextAndroid,
-            kind: group.kind,
             names,
             aliases: chat.aliases,
             messages: chat.messages,
+            ..ChatObs::new(id, self.exhibit(), Platform::WhatsApp, Product::WhatsAppTextAndroid, group.kind)
         }
     }
 }
@@ -170,21 +166,10 @@ struct Writer<'p> {
 
 impl Writer<'_> {
     /// Records are named after events, so that a test can tell which are truly one.
-    fn event(&mut self, group: &Group, record: u32, event: &Event) {
+    fn event(&mut self, group: &Group, record: u64, event: &Event) {
         let local = event.at + (self.phone.zone)(event.at);
         let at = WallTime { seconds: local.div_euclid(60) * 60, precision: Precision::Minute, offset: None };
-        let blank = MessageObs {
-            record,
-            at,
-            sender: None,
-            kind: MessageKind::System,
-            text_key: 0,
-            text_chars: 0,
-            item: None,
-            has_media: false,
-            objection: false,
-            system: None,
-        };
+        let blank = MessageObs::new(record, at, MessageKind::System);
         let message = match &event.what {
             What::Say(text) => self.text(event.who, text, blank),
             What::Send(n) => {
@@ -267,7 +252,7 @@ impl Writer<'_> {
             return u32::try_from(ix).unwrap();
         }
         let phone = (kind == AliasKind::Number).then(|| text.clone());
-        self.aliases.push(AliasObs { id: AliasId::of(self.chat, &text), text, kind, phone });
+        self.aliases.push(AliasObs { id: AliasId::of(self.chat, &text), text, kind, phone, account: None });
         u32::try_from(self.aliases.len() - 1).unwrap()
     }
 }
@@ -275,7 +260,7 @@ impl Writer<'_> {
 pub fn observed(chats: Vec<ChatObs>) -> Observed {
     let mut chats = chats;
     chats.sort_by_key(|chat| chat.id);
-    Observed { chats, matched: Default::default() }
+    Observed { chats, ..Observed::default() }
 }
 
 pub fn build(chats: Vec<ChatObs>) -> (Observed, Network) {

@@ -191,7 +191,7 @@ fn merged_messages_are_truly_one_and_few_are_missed() {
                 let chat = &observed.chats[r.chat as usize];
                 (truth[&chat.id].group, chat.messages[r.message as usize].record)
             });
-            let of: BTreeSet<(usize, u32)> = of.collect();
+            let of: BTreeSet<(usize, u64)> = of.collect();
             wrong += of.len() - 1;
             seen.extend(of);
         }
