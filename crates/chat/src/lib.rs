@@ -20,8 +20,8 @@ mod marks;
 mod phone;
 mod places;
 pub mod products;
-mod tables;
 pub mod stickers;
+mod tables;
 mod utf16;
 
 use model::{ParsedChat, SourceRead};
@@ -36,7 +36,7 @@ pub use invites::{Invite, InviteKind, invites};
 pub use language::{ChatLanguages, Language, SenderLanguage, language};
 pub use phone::{country, phone};
 pub use places::places;
-pub use products::{PRODUCTS, Product, Reads, Tell};
+pub use products::{PRODUCTS, Product, Reads, Tell, platform_of};
 pub use tables::Tables;
 
 /// What is known about a file beside its bytes.

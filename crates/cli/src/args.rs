@@ -345,7 +345,10 @@ pub(crate) enum Kind {
     Members,
     Messages,
     Invites,
+    Indicators,
     Sightings,
+    Clocks,
+    Differences,
 }
 
 #[derive(Args)]

@@ -1,17 +1,22 @@
 //! From the chats of a case to its network: load observations, build, write clusters and the ledger of links down.
 
+pub(crate) mod notes;
+
 use crate::access::{Object, act};
 use crate::{Engine, Error, PROGRAM};
 use crate::{Phase, Progress};
 use model::{
-    AccountId, AliasId, CaseId, ChatId, DateOrder, DateOrderReason, ExhibitId, ItemId, ObservationId, SystemLine,
-    derive,
+    AccountId, AliasId, CaseId, ChatId, DateOrder, DateOrderReason, ExhibitId, ItemId, Member, ObservationId, Origin,
+    RollCall, SystemLine, derive,
 };
-use network::{AccountIx, AliasObs, ChatObs, LinkKind, MessageObs, Network, Observed, RecordRef, Style};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use network::{
+    AccountIx, AliasObs, ChatObs, LinkKind, MemberRef, MessageObs, Network, Observed, RecordRef, Style, ToldObs,
+};
+use notes::CalledRow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use store::{
-    AccountRow, ChatRow, ClusterRow, ExhibitState, GroupRow, JobState, LinkRow, MembershipRow, ObservationRef,
-    SightingRow, Tx, failpoint,
+    AccountRow, ChatRow, ClusterRow, ExhibitState, GroupRow, JobState, LinkRow, Listed, MembershipRow, ObservationRef,
+    SightingRow, SourceFact, SourceRow, Tx, failpoint,
 };
 
 /// What came of building the network.
@@ -76,23 +81,60 @@ impl Engine {
             .filter_map(|m| items.get(&m.item).copied())
             .collect();
         let rows = self.vault.chats(case)?;
-        let mut chats = Vec::new();
-        // Places are told from all paths of an exhibit; rows come by exhibit.
-        for rows in rows.chunk_by(|x, y| x.exhibit == y.exhibit) {
-            let places = chat::places(&rows.iter().map(|row| row.path.as_str()).collect::<Vec<_>>());
-            for (row, place) in rows.iter().zip(places) {
-                let Some(exhibit) = exhibits.get(&row.exhibit) else { continue };
-                chats.push((self.load_chat(row, *exhibit, place, &items)?, row.n));
+        let (mut chats, mut told) = (Vec::new(), Vec::new());
+        let mut by_exhibit: BTreeMap<i64, Vec<&ChatRow>> = exhibits.keys().map(|n| (*n, Vec::new())).collect();
+        rows.iter().for_each(|row| by_exhibit.entry(row.exhibit).or_default().push(row));
+        for (n, rows) in by_exhibit {
+            let Some(exhibit) = exhibits.get(&n) else { continue };
+            let sources = self.vault.sources(n)?;
+            // Places are told from all paths of an exhibit, each once: a database holds many chats.
+            let paths: BTreeSet<&str> =
+                rows.iter().map(|row| &row.path).chain(sources.iter().map(|s| &s.path)).map(String::as_str).collect();
+            let paths: Vec<&str> = paths.into_iter().collect();
+            let places: HashMap<&str, &str> = paths.iter().copied().zip(chat::places(&paths)).collect();
+            let place = |path: &str| places.get(path).copied().unwrap_or_default().to_owned();
+            for row in rows {
+                chats.push((self.load_chat(row, *exhibit, &place(&row.path), &items)?, row.n));
             }
+            told.extend(self.load_told(n, *exhibit, &sources, &place)?);
         }
         chats.sort_by_key(|(chat, _)| chat.id);
         let (chats, numbers) = chats.into_iter().unzip();
         Ok(Loaded {
-            observed: Observed { chats, matched },
+            observed: Observed { chats, matched, told, unlinked: BTreeSet::new() },
             chats: numbers,
             exhibits: exhibits.into_iter().map(|(n, id)| (id, n)).collect(),
             items: items.into_iter().map(|(n, id)| (id, n)).collect(),
         })
+    }
+
+    /// What the sources of an exhibit say besides their chats.
+    fn load_told(
+        &self,
+        n: i64,
+        exhibit: ExhibitId,
+        sources: &[SourceRow],
+        place: &dyn Fn(&str) -> String,
+    ) -> Result<Vec<ToldObs>, Error> {
+        let mut told: BTreeMap<String, ToldObs> = BTreeMap::new();
+        for (path, fact) in self.vault.facts(n)? {
+            let of = told.entry(path).or_insert_with_key(|path| ToldObs {
+                exhibit,
+                place: place(path),
+                platform: sources.iter().find(|s| s.path == *path).and_then(|s| chat::platform_of(&s.product)),
+                owners: Vec::new(),
+                contacts: Vec::new(),
+                same: Vec::new(),
+                groups: Vec::new(),
+            });
+            match fact {
+                SourceFact::Contact(contact) => of.contacts.push(contact),
+                SourceFact::Same(same) => of.same.push(same),
+                SourceFact::Owner(owner) => of.owners.push(owner),
+                SourceFact::Group(group) => of.groups.push(group),
+            }
+        }
+        Ok(told.into_values().collect())
     }
 
     fn load_chat(
@@ -106,10 +148,14 @@ impl Engine {
         let rows = self.vault.aliases(row.n)?;
         // Aliases outside the scope were left out, so that the vault's numbers have gaps; the network's have none.
         let new: HashMap<u32, u32> = (0u32..).zip(&rows).map(|(ix, a)| (a.k, ix)).collect();
-        let aliases = rows
-            .into_iter()
-            .map(|a| AliasObs { id: alias_id(id, a.kind, &a.text), text: a.text, kind: a.kind, phone: a.phone })
-            .collect();
+        let alias = |a: store::AliasRow| AliasObs {
+            id: alias_id(id, a.kind, &a.text),
+            text: a.text,
+            kind: a.kind,
+            phone: a.phone,
+            account: a.account,
+        };
+        let aliases = rows.into_iter().map(alias).collect();
         let mut systems: HashMap<u64, SystemLine> = HashMap::new();
         for s in self.vault.system_lines(row.n)? {
             let ix = |k: &u32| new.get(k).copied().map(model::AliasIx);
@@ -118,15 +164,21 @@ impl Engine {
                 targets: s.targets.iter().filter_map(ix).collect(),
                 old: s.old,
                 new: s.new,
+                code: s.code,
+                contested: s.contested,
                 ..SystemLine::of(s.kind)
             };
             systems.insert(s.record, line);
         }
         let mut messages = Vec::new();
         self.vault.messages(row.n, &mut |m| {
+            let more = m.more.unwrap_or_default();
             messages.push(MessageObs {
                 record: m.record,
                 at: m.at,
+                native: m.native.as_deref().and_then(network::native_key),
+                forwarded: more.forwarded.is_some(),
+                starred: more.starred,
                 sender: m.sender.and_then(|k| new.get(&k).copied()),
                 kind: m.kind,
                 text_key: network::text_key(&m.text),
@@ -137,9 +189,22 @@ impl Engine {
                 system: systems.remove(&m.record).map(Box::new),
             });
         })?;
-        let (platform, product, kind) = (row.platform, row.product, row.kind);
-        let (place, style, names) = (place.to_owned(), style(row), row.names.clone());
-        Ok(ChatObs { id, exhibit, place, platform, product, style, kind, names, aliases, messages })
+        let of = |ix: model::AliasIx| new.get(&ix.0).copied().map(model::AliasIx);
+        let members = self.vault.members(row.n)?.into_iter();
+        let calls = self.vault.roll_calls(row.n)?.into_iter();
+        let origin = row.origin.clone();
+        Ok(ChatObs {
+            place: place.to_owned(),
+            style: style(row),
+            native: row.native.clone(),
+            names: row.names.clone(),
+            aliases,
+            messages,
+            members: members.filter_map(|m| Some(Member { alias: of(m.alias)?, ..m })).collect(),
+            roll_calls: calls.filter_map(|c| Some(RollCall { alias: of(c.alias)?, ..c })).collect(),
+            origin: origin.map(|o| Origin { founder: o.founder.and_then(of), ..o }),
+            ..ChatObs::new(id, exhibit, row.platform, row.product, row.kind)
+        })
     }
 
     fn write_network(
@@ -158,6 +223,7 @@ impl Engine {
         writer.messages(&tx)?;
         writer.memberships(&tx)?;
         writer.sightings(&tx)?;
+        writer.notes(&tx)?;
         writer.superseded(&tx, &before)?;
         let added = tx.assert_links(case, &writer.links(), self.context.now(), PROGRAM)?;
         let summary = NetworkSummary {
@@ -247,6 +313,8 @@ impl Writer<'_> {
                 last: g.last_seen.and_then(|r| self.record(r)),
                 member_count: g.member_count.into(),
                 message_count: g.message_count.into(),
+                native: g.native.clone(),
+                origin: g.origin.and_then(|c| self.loaded.chats.get(c as usize).copied()),
                 chats: g.chats.iter().filter_map(|c| self.loaded.chats.get(*c as usize).copied()).collect(),
             };
             tx.insert_group(self.case, &row)?;
@@ -278,6 +346,8 @@ impl Writer<'_> {
                 category: "not-determined".into(),
                 involvement: involvement(&a.involvement),
                 aliases: a.aliases.iter().filter_map(alias).collect(),
+                ids: a.ids.clone(),
+                called: called(&a.called)?,
             };
             tx.insert_account(self.case, &row)?;
         }
@@ -293,6 +363,8 @@ impl Writer<'_> {
                 group: group.id,
                 account: m.account.and_then(|a| self.account(a)),
                 observations: self.network.observations(m).iter().filter_map(|r| self.record(*r)).collect(),
+                state: m.state.to_string(),
+                dated: self.network.dated_place(m),
             };
             tx.insert_cluster(self.case, &row)?;
         }
@@ -302,11 +374,8 @@ impl Writer<'_> {
     fn memberships(&self, tx: &Tx<'_>) -> Result<(), Error> {
         for (k, m) in (0u64..).zip(&self.network.memberships) {
             let group = self.network.groups.get(m.group.0 as usize);
-            let seen = self.record(m.first_seen).zip(self.record(m.last_seen));
-            let (Some(group), Some(account), Some((first_seen, last_seen))) = (group, self.account(m.account), seen)
-            else {
-                continue;
-            };
+            let (Some(group), Some(account)) = (group, self.account(m.account)) else { continue };
+            let listed = |m: &MemberRef| Some((*self.loaded.chats.get(m.chat as usize)?, m.member));
             let row = MembershipRow {
                 group: group.id,
                 account,
@@ -316,8 +385,13 @@ impl Writer<'_> {
                 left: m.left.and_then(|r| self.record(r)),
                 removed: m.removed,
                 removed_by: m.removed_by.and_then(|a| self.account(a)),
-                first_seen,
-                last_seen,
+                first_seen: m.first_seen.and_then(|r| self.record(r)),
+                last_seen: m.last_seen.and_then(|r| self.record(r)),
+                listed: Listed {
+                    since: m.joined_listed.as_ref().and_then(listed),
+                    until: m.left_listed.as_ref().and_then(listed),
+                    lists: m.lists.iter().filter_map(listed).collect(),
+                },
                 sure: m.sure.to_string(),
                 evidence: m.evidence.iter().filter_map(|r| self.record(*r)).collect(),
                 evidence_count: m.evidence_count.into(),
@@ -412,6 +486,12 @@ impl Writer<'_> {
 /// An alias's id. Its kind is part of it: the exporter's own alias has no text.
 pub(crate) fn alias_id(chat: ChatId, kind: model::AliasKind, text: &str) -> AliasId {
     AliasId::of(chat, &format!("{kind} {text}"))
+}
+
+/// By whose word an account has its names.
+fn called(called: &[network::Called]) -> Result<String, Error> {
+    let one = |c: &network::Called| CalledRow { name: c.name.clone(), by: c.by, exhibit: c.exhibit };
+    Ok(serde_json::to_string(&called.iter().map(one).collect::<Vec<_>>())?)
 }
 
 fn involvement(i: &network::Involvement) -> String {

@@ -4,7 +4,10 @@
 //! Signatures never stand in a row. What evidence calls anything, and all that is said in it, is [`Shown`]: addresses in
 //! it are cut short.
 
+mod chat_rows;
 mod claimed;
+mod clocks;
+mod indicators;
 mod items;
 mod lists;
 mod overview;
@@ -19,6 +22,9 @@ use model::{
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use chat_rows::{
+    CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
+};
 pub use items::{ItemView, KnownGoodView};
 pub use lists::Case;
 pub use shown::Shown;
@@ -227,7 +233,7 @@ pub struct GroupView {
     pub name: Option<Shown>,
     /// Every name it had.
     pub names: Vec<Shown>,
-    /// The product's own id; null where the source does not show it (text exports never do).
+    /// The service's own id; null where no source shows it (text exports never do).
     pub platform_id: Option<Shown>,
     /// Exhibits that show it.
     pub exhibits: Vec<ExhibitId>,
@@ -239,6 +245,8 @@ pub struct GroupView {
     pub founder_name: Option<Shown>,
     /// When it was created.
     pub created: Option<TimeView>,
+    /// What says who created it and when: `line`, `group-id` or `field`.
+    pub created_source: Option<String>,
     /// First record held.
     pub first_seen: Option<TimeView>,
     /// Last record held.
@@ -270,11 +278,11 @@ pub struct MemberView {
     pub joined: Option<TimeView>,
     /// When it went, where a line tells.
     pub left: Option<TimeView>,
-    /// First record that shows it inside ("not later than").
-    pub first_seen: TimeView,
+    /// First record that shows it inside ("not later than"); null if only a list of members does.
+    pub first_seen: Option<TimeView>,
     /// Last record that shows it inside.
-    pub last_seen: TimeView,
-    /// `founded`, `added`, `link`, `request`, `community`, `seen`.
+    pub last_seen: Option<TimeView>,
+    /// `founded`, `added`, `link`, `request`, `community`, `invitation`, `seen`.
     pub way: String,
     /// Who let it in.
     pub by: Option<AccountId>,
@@ -288,64 +296,6 @@ pub struct MemberView {
     pub evidence: Vec<EvidenceView>,
     /// How many there are.
     pub evidence_count: u64,
-}
-
-/// A message.
-#[derive(Clone, Debug, Serialize)]
-pub struct MessageView {
-    /// Its id.
-    pub message: MessageId,
-    /// The group.
-    pub group: GroupId,
-    /// The sender; null for lines of the service.
-    pub account: Option<AccountId>,
-    /// When.
-    #[serde(flatten)]
-    pub time: TimeView,
-    /// What kind.
-    pub kind: MessageKind,
-    /// What a line of the service tells.
-    pub system: Option<SystemKind>,
-    /// Its text, of the best source; addresses in it are shortened unless the full text was asked for.
-    pub text: Shown,
-    /// Marked as edited in a source.
-    pub edited: bool,
-    /// Deleted in one source, held in another.
-    pub recovered: bool,
-    /// Items it carries.
-    pub items: Vec<ItemId>,
-    /// Exhibits that hold it.
-    pub exhibits: Vec<ExhibitId>,
-    /// Every place where it stands, best source first.
-    pub evidence: Vec<EvidenceView>,
-}
-
-/// An invite in a message.
-#[derive(Clone, Debug, Serialize)]
-pub struct InviteView {
-    /// `whatsapp-group` …
-    pub kind: String,
-    /// The service's host.
-    pub host: String,
-    /// The code, shortened unless the full value was asked for.
-    pub code: Shown,
-    /// First 16 hexadecimal digits of the SHA-256 of `host/code`: the same invite in two places has the same digest.
-    pub digest: String,
-    /// Whether `code` is whole.
-    pub full: bool,
-    /// The group in which it was posted.
-    pub group: GroupId,
-    /// Its current name.
-    pub group_name: Option<Shown>,
-    /// Who posted it.
-    pub account: Option<AccountId>,
-    /// The message.
-    pub message: MessageId,
-    /// When.
-    #[serde(flatten)]
-    pub time: TimeView,
-    /// Where it stands.
-    pub evidence: Vec<EvidenceView>,
 }
 
 /// An item sent in a chat.
@@ -402,6 +352,10 @@ pub struct AccountView {
     pub country: Option<String>,
     /// What phones call it.
     pub names: Vec<Shown>,
+    /// The service's own ids of it.
+    pub ids: Vec<Shown>,
+    /// By whose word it has its names, where that is known.
+    pub called: Vec<CalledView>,
     /// Exhibits with a phone whose own account it is.
     pub owner_of: Vec<ExhibitId>,
     /// Groups in which it is seen.

@@ -60,6 +60,11 @@ impl Chronology {
         Self::of(&network.sources, &network.anchored, &network.clocks)
     }
 
+    /// The clocks of chats of which [`Network::sources`], [`Network::anchored`] and [`Network::clocks`] are known.
+    pub fn of_parts(sources: &[u32], anchored: &[bool], pairs: &[ClockPair]) -> Self {
+        Self::of(sources, anchored, pairs)
+    }
+
     /// The clocks of chats of these sources, connected by pairs of chats.
     pub(crate) fn of(sources: &[u32], anchored: &[bool], pairs: &[ClockPair]) -> Self {
         let of_chat = |(source, anchored): (&u32, &bool)| if *anchored { UTC } else { source + 1 };

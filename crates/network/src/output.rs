@@ -323,6 +323,11 @@ impl Network {
         self.observations(message).first().copied()
     }
 
+    /// Which of a message's observations tells best when it was.
+    pub fn dated_place(&self, message: &MessageCluster) -> usize {
+        message.dated as usize
+    }
+
     /// The observation that tells best when a message was.
     pub fn dated(&self, message: &MessageCluster) -> Option<RecordRef> {
         self.observations(message).get(message.dated as usize).copied()

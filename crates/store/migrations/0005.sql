@@ -131,3 +131,46 @@ CREATE TABLE account_mark (
   at INTEGER NOT NULL,
   PRIMARY KEY (case_id, n)
 ) STRICT;
+
+-- What the network tells besides: made anew by every run of `network`, as all clusters are.
+ALTER TABLE chat_group ADD COLUMN native TEXT;
+ALTER TABLE chat_group ADD COLUMN origin_chat INTEGER;
+ALTER TABLE account ADD COLUMN ids TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE account ADD COLUMN called TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE message_cluster ADD COLUMN state TEXT NOT NULL DEFAULT 'held';
+-- Which of the observations tells best when it was.
+ALTER TABLE message_cluster ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;
+
+-- Clocks, recovered zones, and what sources of one group do not both hold.
+CREATE TABLE network_note (
+  case_id BLOB NOT NULL REFERENCES cases(id),
+  kind TEXT NOT NULL,
+  k INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  PRIMARY KEY (case_id, kind, k)
+) STRICT;
+
+-- A member may be known from a list alone: no record shows it then.
+CREATE TABLE membership_2 (
+  case_id BLOB NOT NULL REFERENCES cases(id),
+  k INTEGER NOT NULL,
+  group_id BLOB NOT NULL,
+  account BLOB NOT NULL,
+  way TEXT NOT NULL,
+  by_account BLOB,
+  joined_chat INTEGER, joined_record INTEGER,
+  left_chat INTEGER, left_record INTEGER,
+  removed INTEGER NOT NULL,
+  removed_by BLOB,
+  first_chat INTEGER, first_record INTEGER,
+  last_chat INTEGER, last_record INTEGER,
+  sure TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  evidence_count INTEGER NOT NULL,
+  listed TEXT NOT NULL,
+  PRIMARY KEY (case_id, k)
+) STRICT;
+INSERT INTO membership_2 SELECT case_id, k, group_id, account, way, by_account, joined_chat, joined_record, left_chat, left_record,
+  removed, removed_by, first_chat, first_record, last_chat, last_record, sure, evidence, evidence_count, '{}' FROM membership;
+DROP TABLE membership;
+ALTER TABLE membership_2 RENAME TO membership;

@@ -51,7 +51,9 @@ pub use known_good::KnownGoodRow;
 pub use mappings::MappingRow;
 pub use matched::{FoundRow, MatchedItem, MatchedPart};
 pub use matches::MatchRow;
-pub use network::{AccountRow, ClusterRow, GroupRow, LinkRow, MembershipRow, ObservationRef, SightingRow, Superseded};
+pub use network::{
+    AccountRow, ClusterRow, GroupRow, LinkRow, Listed, MembershipRow, ObservationRef, SightingRow, Superseded,
+};
 pub use observed::{IndicatorRow, SourceFact, SourceRow};
 pub use overlays::OverlayRow;
 pub use reading::{FileRead, WaitingChat, Waits};

@@ -4,6 +4,7 @@ use crate::vault::{count, id, int, json, maybe_id, to_json, word};
 use crate::{Conn, Error, Tx};
 use model::{AccountId, CaseId, ChatKind, GroupId, MessageId, Platform};
 use rusqlite::Row;
+use serde::{Deserialize, Serialize};
 
 statements! {
     NEXT_LINK = "SELECT COALESCE(MAX(n), 0) + 1 FROM link";
@@ -20,31 +21,35 @@ statements! {
     CLEAR_MEMBERSHIPS = "DELETE FROM membership WHERE case_id = $1";
     CLEAR_SIGHTINGS = "DELETE FROM sighting WHERE case_id = $1";
     INSERT_GROUP = "INSERT INTO chat_group (case_id, id, kind, platform, name, names, founder, created_chat, created_record, first_chat, first_record, \
-        last_chat, last_record, member_count, message_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        last_chat, last_record, member_count, message_count, native, origin_chat) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     INSERT_GROUP_CHAT = "INSERT INTO chat_group_chat (case_id, group_id, chat) VALUES ($1, $2, $3)";
-    INSERT_ACCOUNT = "INSERT INTO account (case_id, id, platform, phone, phones, country, names, owner_of, group_count, message_count, category, involvement) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    INSERT_ACCOUNT = "INSERT INTO account (case_id, id, platform, phone, phones, country, names, owner_of, group_count, message_count, category, involvement, \
+        ids, called) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     INSERT_ACCOUNT_ALIAS = "INSERT INTO account_alias (case_id, account, chat, alias) VALUES ($1, $2, $3, $4)";
-    INSERT_CLUSTER = "INSERT INTO message_cluster (case_id, n, id, group_id, account) VALUES ($1, $2, $3, $4, $5)";
+    INSERT_CLUSTER = "INSERT INTO message_cluster (case_id, n, id, group_id, account, state, dated) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     INSERT_OBSERVATION = "INSERT INTO message_observation (case_id, cluster, k, chat, record) VALUES ($1, $2, $3, $4, $5)";
     INSERT_MEMBERSHIP = "INSERT INTO membership (case_id, k, group_id, account, way, by_account, joined_chat, joined_record, left_chat, left_record, \
-        removed, removed_by, first_chat, first_record, last_chat, last_record, sure, evidence, evidence_count) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+        removed, removed_by, first_chat, first_record, last_chat, last_record, sure, evidence, evidence_count, listed) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    CLEAR_NOTES = "DELETE FROM network_note WHERE case_id = $1";
+    INSERT_NOTE = "INSERT INTO network_note (case_id, kind, k, note) VALUES ($1, $2, $3, $4)";
+    NOTES = "SELECT note FROM network_note WHERE case_id = $1 AND kind = $2 ORDER BY k";
     INSERT_SIGHTING = "INSERT INTO sighting (case_id, k, item, group_id, account, message, chat, record, first_in_group, first_in_case) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     GROUPS = "SELECT id, kind, platform, name, names, founder, created_chat, created_record, first_chat, first_record, last_chat, last_record, \
-        member_count, message_count FROM chat_group WHERE case_id = $1 ORDER BY id";
+        member_count, message_count, native, origin_chat FROM chat_group WHERE case_id = $1 ORDER BY id";
     GROUP_CHATS = "SELECT group_id, chat FROM chat_group_chat WHERE case_id = $1 ORDER BY group_id, chat";
-    ACCOUNTS = "SELECT id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement, phones \
-        FROM account WHERE case_id = $1 ORDER BY id";
-    ACCOUNTS_BY_COUNTRY = "SELECT id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement, phones \
-        FROM account WHERE case_id = $1 \
+    ACCOUNTS = "SELECT id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement, phones, \
+        ids, called FROM account WHERE case_id = $1 ORDER BY id";
+    ACCOUNTS_BY_COUNTRY = "SELECT id, platform, phone, country, names, owner_of, group_count, message_count, category, involvement, phones, \
+        ids, called FROM account WHERE case_id = $1 \
         ORDER BY CASE WHEN country IS NULL THEN 1 ELSE 0 END, country, CASE WHEN phone IS NULL THEN 0 ELSE 1 END, phone, id";
     ACCOUNT_ALIASES = "SELECT account, chat, alias FROM account_alias WHERE case_id = $1 ORDER BY chat, alias";
-    CLUSTERS = "SELECT n, id, group_id, account FROM message_cluster WHERE case_id = $1 ORDER BY n";
+    CLUSTERS = "SELECT n, id, group_id, account, state, dated FROM message_cluster WHERE case_id = $1 ORDER BY n";
     OBSERVATIONS = "SELECT cluster, chat, record FROM message_observation WHERE case_id = $1 ORDER BY cluster, k";
     MEMBERSHIPS = "SELECT group_id, account, way, by_account, joined_chat, joined_record, left_chat, left_record, removed_by, sure, evidence, evidence_count, removed, \
-        first_chat, first_record, last_chat, last_record FROM membership WHERE case_id = $1 ORDER BY k";
+        first_chat, first_record, last_chat, last_record, listed FROM membership WHERE case_id = $1 ORDER BY k";
     SIGHTINGS = "SELECT item, group_id, account, message, chat, record, first_in_group, first_in_case FROM sighting WHERE case_id = $1 ORDER BY k";
     INSERT_SUPERSEDED = "INSERT INTO superseded (case_id, kind, old_id, new_id, at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (case_id, kind, old_id) DO UPDATE SET new_id = excluded.new_id, at = excluded.at";
@@ -109,6 +114,10 @@ pub struct GroupRow {
     pub message_count: u64,
     /// The vault's numbers of its chats.
     pub chats: Vec<i64>,
+    /// The service's own id.
+    pub native: Option<String>,
+    /// The vault's number of the chat whose source says who made it and when.
+    pub origin: Option<i64>,
 }
 
 /// An account as users see it.
@@ -138,6 +147,10 @@ pub struct AccountRow {
     pub involvement: String,
     /// Aliases: the vault's number of the chat, the alias's number in it.
     pub aliases: Vec<(i64, u32)>,
+    /// The service's own ids of it.
+    pub ids: Vec<String>,
+    /// By whose word it has its names: JSON.
+    pub called: String,
 }
 
 /// A message as users see it.
@@ -153,6 +166,10 @@ pub struct ClusterRow {
     pub account: Option<AccountId>,
     /// Where it stands, best source first.
     pub observations: Vec<ObservationRef>,
+    /// What is held of it.
+    pub state: String,
+    /// Which of the observations tells best when it was.
+    pub dated: usize,
 }
 
 /// One stay of an account in a group.
@@ -174,16 +191,30 @@ pub struct MembershipRow {
     pub removed: bool,
     /// Who removed it.
     pub removed_by: Option<AccountId>,
-    /// The first record that shows it inside.
-    pub first_seen: ObservationRef,
+    /// The first record that shows it inside; none: only a list does.
+    pub first_seen: Option<ObservationRef>,
     /// The last.
-    pub last_seen: ObservationRef,
+    pub last_seen: Option<ObservationRef>,
     /// `confirmed`, `single-source`, `contested`, `inferred`.
     pub sure: String,
     /// Some of the records.
     pub evidence: Vec<ObservationRef>,
     /// How many there are.
     pub evidence_count: u64,
+    /// The lists that show it.
+    pub listed: Listed,
+}
+
+/// Members that sources list, by the vault's number of their chat and their place in its list.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Listed {
+    /// The list that says since when, where no line tells.
+    pub since: Option<(i64, u32)>,
+    /// The list that says that it ended, where no line tells.
+    pub until: Option<(i64, u32)>,
+    /// Some of all lists that show it.
+    pub lists: Vec<(i64, u32)>,
 }
 
 /// An item sent in a group.
@@ -255,6 +286,7 @@ impl Tx<'_> {
     /// Takes away the case's clusters, to be made anew in the same transaction.
     pub fn clear_network(&self, case: CaseId) -> Result<(), Error> {
         for sql in [
+            CLEAR_NOTES,
             CLEAR_SIGHTINGS,
             CLEAR_MEMBERSHIPS,
             CLEAR_OBSERVATIONS,
@@ -267,6 +299,11 @@ impl Tx<'_> {
             self.run(sql, [case.as_bytes().as_slice()])?;
         }
         Ok(())
+    }
+
+    /// Adds note number `k` of a kind: what the network tells that is no cluster.
+    pub fn insert_note(&self, case: CaseId, kind: &str, k: u64, note: &impl Serialize) -> Result<(), Error> {
+        self.run(INSERT_NOTE, (case.as_bytes().as_slice(), kind, int(k), to_json(note)?)).map(drop)
     }
 
     /// Adds a group.
@@ -290,6 +327,8 @@ impl Tx<'_> {
                 g.last.map(|o| o.1),
                 int(g.member_count),
                 int(g.message_count),
+                g.native,
+                g.origin,
             ],
         )?;
         for chat in &g.chats {
@@ -303,20 +342,22 @@ impl Tx<'_> {
         let case = case.as_bytes().as_slice();
         self.run(
             INSERT_ACCOUNT,
-            (
+            rusqlite::params![
                 case,
                 a.id.as_bytes().as_slice(),
                 a.platform.as_str(),
-                &a.phone,
+                a.phone,
                 to_json(&a.phones)?,
-                &a.country,
+                a.country,
                 to_json(&a.names)?,
                 to_json(&a.owner_of)?,
                 int(a.group_count),
                 int(a.message_count),
-                &a.category,
-                &a.involvement,
-            ),
+                a.category,
+                a.involvement,
+                to_json(&a.ids)?,
+                a.called,
+            ],
         )?;
         for (chat, alias) in &a.aliases {
             self.run(INSERT_ACCOUNT_ALIAS, (case, a.id.as_bytes().as_slice(), chat, alias))?;
@@ -329,7 +370,15 @@ impl Tx<'_> {
         let case = case.as_bytes().as_slice();
         self.run(
             INSERT_CLUSTER,
-            (case, c.n, c.id.as_bytes().as_slice(), c.group.as_bytes().as_slice(), c.account.map(|a| a.0.to_vec())),
+            rusqlite::params![
+                case,
+                c.n,
+                c.id.as_bytes().as_slice(),
+                c.group.as_bytes().as_slice(),
+                c.account.map(|a| a.0.to_vec()),
+                c.state,
+                int(c.dated as u64),
+            ],
         )?;
         for (k, (chat, record)) in c.observations.iter().enumerate() {
             self.run(INSERT_OBSERVATION, (case, c.n, int(k as u64), chat, record))?;
@@ -354,13 +403,14 @@ impl Tx<'_> {
                 m.left.map(|o| o.1),
                 i64::from(m.removed),
                 m.removed_by.map(|a| a.0.to_vec()),
-                m.first_seen.0,
-                m.first_seen.1,
-                m.last_seen.0,
-                m.last_seen.1,
+                m.first_seen.map(|o| o.0),
+                m.first_seen.map(|o| o.1),
+                m.last_seen.map(|o| o.0),
+                m.last_seen.map(|o| o.1),
                 m.sure,
                 to_json(&m.evidence)?,
                 int(m.evidence_count),
+                to_json(&m.listed)?,
             ],
         )
         .map(drop)
@@ -428,6 +478,8 @@ impl Conn {
                 member_count: count(row, 12)?,
                 message_count: count(row, 13)?,
                 chats: Vec::new(),
+                native: row.get(14)?,
+                origin: row.get(15)?,
             })
         })?;
         let chats = self.rows(GROUP_CHATS, key, |row| Ok((id(row, 0, GroupId::from_slice)?, row.get(1)?)))?;
@@ -481,6 +533,8 @@ impl Conn {
                 id: id(row, 1, MessageId::from_slice)?,
                 group: id(row, 2, GroupId::from_slice)?,
                 account: maybe_id(row, 3, AccountId::from_slice)?,
+                state: row.get(4)?,
+                dated: usize::try_from(count(row, 5)?).unwrap_or_default(),
                 observations: Vec::new(),
             };
             // Both statements run in the order of cluster numbers: a merge of two sorted streams.
@@ -498,6 +552,11 @@ impl Conn {
             visit(cluster);
         }
         Ok(())
+    }
+
+    /// The notes of a kind.
+    pub fn notes<T: serde::de::DeserializeOwned>(&self, case: CaseId, kind: &str) -> Result<Vec<T>, Error> {
+        self.rows(NOTES, (case.as_bytes().as_slice(), kind), |row| json(row, 0))
     }
 
     /// The case's memberships, group by group.
@@ -549,6 +608,8 @@ fn account(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
         involvement: row.get(9)?,
         phones: json(row, 10)?,
         aliases: Vec::new(),
+        ids: json(row, 11)?,
+        called: row.get(12)?,
     })
 }
 
@@ -565,8 +626,9 @@ fn membership(row: &Row<'_>) -> rusqlite::Result<MembershipRow> {
         evidence: json(row, 10)?,
         evidence_count: count(row, 11)?,
         removed: row.get::<_, i64>(12)? != 0,
-        first_seen: (row.get(13)?, row.get(14)?),
-        last_seen: (row.get(15)?, row.get(16)?),
+        first_seen: observation(row, 13)?,
+        last_seen: observation(row, 15)?,
+        listed: json(row, 17)?,
     })
 }
 

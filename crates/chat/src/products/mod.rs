@@ -2,7 +2,7 @@
 
 mod whatsapp_text;
 
-use model::{ParsedChat, SourceRead, Told};
+use model::{ParsedChat, Platform, SourceRead, Told};
 use sqlite_ro::Database;
 use std::io::Read;
 
@@ -50,6 +50,11 @@ pub enum Reads {
 
 /// Every product that is read.
 pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT];
+
+/// The service of which a reader's product is a record, by the reader's name; `None`: of several.
+pub fn platform_of(product: &str) -> Option<Platform> {
+    Platform::ALL.iter().copied().find(|platform| product.starts_with(platform.as_str()))
+}
 
 /// Whether a file, folder or archive is called as some product calls an export of one chat.
 pub(crate) fn named_as_export(name: &str) -> bool {

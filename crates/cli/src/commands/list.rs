@@ -35,6 +35,19 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Members => &["group_name", "names", "phone", "way", "joined", "left", "sure"],
         Kind::Messages => &["at", "zone", "group", "account", "kind", "text"],
         Kind::Invites => &["kind", "host", "code", "digest", "group_name", "at"],
+        Kind::Indicators => {
+            &["kind", "value", "digest", "checked", "country", "exhibit_count", "posting_count", "facts"]
+        }
+        Kind::Clocks => &["exhibit_name", "path", "offset", "from", "to", "support"],
+        Kind::Differences => &[
+            "group_name",
+            "exhibit_name",
+            "path",
+            "lacking_exhibit_name",
+            "lacking_path",
+            "only_count",
+            "common_count",
+        ],
         Kind::Sightings => &[
             "at",
             "zone",
@@ -50,7 +63,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
 }
 
 pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
-    if args.full && !matches!(args.kind, Kind::Invites | Kind::Messages) {
+    if args.full && !matches!(args.kind, Kind::Invites | Kind::Indicators | Kind::Messages) {
         return Err(Failure::Usage("full-only-invites", String::new()));
     }
     if args.all && args.kind != Kind::Items {
@@ -83,6 +96,9 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Members => case.members()?.iter().for_each(|row| visit.row(row)),
         Kind::Messages => case.messages(args.full, &mut |row| visit.row(&row))?,
         Kind::Invites => case.invites(args.full)?.iter().for_each(|row| visit.row(row)),
+        Kind::Indicators => case.indicators(args.full)?.iter().for_each(|row| visit.row(row)),
+        Kind::Clocks => case.clocks()?.iter().for_each(|row| visit.row(row)),
+        Kind::Differences => case.differences()?.iter().for_each(|row| visit.row(row)),
         Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),
     }
     Ok(())

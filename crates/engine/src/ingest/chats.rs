@@ -6,7 +6,9 @@ use super::run::Run;
 use crate::Error;
 use model::{Alias, AliasKind, ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Record};
 use rayon::prelude::*;
-use store::{AliasRow, ChatRow, IndicatorRow, InviteRow, MessageMore, MessageRow, SystemRow, Tx, WaitingChat, Waits, failpoint};
+use store::{
+    AliasRow, ChatRow, IndicatorRow, InviteRow, MessageMore, MessageRow, SystemRow, Tx, WaitingChat, Waits, failpoint,
+};
 
 /// Chats parsed side by side, and their bytes: parsed records of a large exhibit are never all in memory.
 const CHATS_AT_ONCE: usize = 8;

@@ -1,6 +1,6 @@
 //! The rows of every list of a case.
 
-use super::times::as_written;
+use super::clocks::Clocks;
 use super::*;
 use crate::known_good::KnownItems;
 use crate::{Engine, Error};
@@ -25,6 +25,8 @@ pub struct Case<'e> {
     /// What known-good sets know of them.
     pub(crate) known: KnownItems,
     times: HashMap<ObservationRef, WallTime>,
+    /// What is known of clocks and zones.
+    pub(super) clocks: Option<Clocks>,
 }
 
 impl Engine {
@@ -57,6 +59,7 @@ impl Engine {
             best,
             known: KnownItems::read(self, id)?,
             times: HashMap::new(),
+            clocks: Clocks::read(self, id)?,
         })
     }
 }
@@ -78,7 +81,7 @@ impl<'e> Case<'e> {
             [g.created, g.first, g.last].into_iter().for_each(&mut want);
         }
         for m in memberships {
-            [m.joined, m.left, Some(m.first_seen), Some(m.last_seen)].into_iter().for_each(&mut want);
+            [m.joined, m.left, m.first_seen, m.last_seen].into_iter().for_each(&mut want);
         }
         for s in sightings {
             want(Some(s.at));
@@ -94,7 +97,7 @@ impl<'e> Case<'e> {
     }
 
     pub(super) fn time(&self, at: ObservationRef) -> Option<TimeView> {
-        self.times.get(&at).copied().map(as_written)
+        self.times.get(&at).map(|time| self.time_in(at.0, *time))
     }
 
     pub(super) fn exhibit_row(&self, n: i64) -> Option<&ExhibitRow> {
@@ -277,6 +280,7 @@ impl<'e> Case<'e> {
         text: &dyn Fn(&str) -> Shown,
     ) -> Option<MessageView> {
         let best = cluster.observations.first()?;
+        let dated = *cluster.observations.get(cluster.dated).unwrap_or(best);
         let record = records.get(best)?;
         let seen = || cluster.observations.iter().filter_map(|o| records.get(o));
         let mut items: Vec<ItemId> =
@@ -292,16 +296,39 @@ impl<'e> Case<'e> {
             message: cluster.id,
             group: cluster.group,
             account: cluster.account,
-            time: as_written(record.at),
+            time: self.time_in(dated.0, records.get(&dated).unwrap_or(record).at),
             kind: record.kind,
             system: systems.get(best).copied(),
             text: text(&record.text),
             edited: seen().any(|m| m.edited),
             recovered: deleted && record.kind != MessageKind::Deleted,
+            state: cluster.state.clone(),
+            language: record.language.clone(),
+            versions: self.versions(cluster, records, text),
             items,
             exhibits,
             evidence,
         })
+    }
+
+    /// The texts of a message, if there is more than one.
+    fn versions(
+        &self,
+        cluster: &ClusterRow,
+        records: &HashMap<ObservationRef, MessageRow>,
+        text: &dyn Fn(&str) -> Shown,
+    ) -> Vec<VersionView> {
+        let mut met = HashSet::new();
+        let texts = cluster.observations.iter().filter_map(|at| Some((*at, records.get(at)?)));
+        let worded = texts.filter(|(_, m)| m.kind == MessageKind::Text && !m.text.is_empty());
+        let different: Vec<_> = worded.filter(|(_, m)| met.insert(network::text_key(&m.text))).collect();
+        if different.len() < 2 {
+            return Vec::new();
+        }
+        let version = |(at, m): &(ObservationRef, &MessageRow)| {
+            Some(VersionView { text: text(&m.text), evidence: self.evidence(*at)? })
+        };
+        different.iter().filter_map(version).collect()
     }
 
     /// Exhibits in the order of their names; [`Case::overview`] has them in the order of priority.

@@ -47,6 +47,7 @@ impl Case<'_> {
             groups: groups.into_iter().map(|g| (g.id, g)).collect(),
             accounts: accounts.iter().map(|a| (a.id, a.clone())).collect(),
         };
+        let lists = self.member_lists(&memberships)?;
         let mut message_count = 0;
         engine.vault.clusters(self.id, &mut |_| message_count += 1)?;
         let mut groups = self.groups_with(&names)?;
@@ -67,7 +68,7 @@ impl Case<'_> {
             twin_count: self.twin_count(),
             matches: self.matches()?,
             groups,
-            members: memberships.into_iter().filter_map(|m| self.member(m, &names)).collect(),
+            members: memberships.into_iter().filter_map(|m| self.member(m, &names, &lists)).collect(),
             member_counts,
             accounts: self.account_views(accounts)?,
             countries,

@@ -5,9 +5,13 @@ use super::times::sort_key;
 use super::*;
 use crate::access::{Object, act};
 use crate::ingest::split;
+use crate::networks::notes::CalledRow;
 use crate::{Engine, Error};
 use std::collections::{HashMap, HashSet};
-use store::{AccountRow, GroupRow, OccurrenceRow, SightingRow};
+use store::{AccountRow, GroupRow, Listed, OccurrenceRow, SightingRow};
+
+/// Lists of members by the vault's number of their chat.
+pub(super) type Lists = HashMap<i64, Vec<model::Member>>;
 
 /// What lists of people and groups look names up in.
 pub(super) struct Names {
@@ -90,12 +94,13 @@ impl Case<'_> {
             kind: g.kind,
             name: g.name.as_deref().map(Shown::text),
             names: shown::texts(&g.names),
-            platform_id: None,
+            platform_id: g.native.as_deref().map(Shown::text),
             exhibits: exhibits.iter().map(|e| e.0).collect(),
             exhibit_names: exhibits.iter().map(|e| Shown::path(&e.1)).collect(),
             founder: g.founder,
             founder_name: g.founder.and_then(|a| names.account(a)),
-            created: g.created.and_then(|o| self.time(o)),
+            created: g.created.and_then(|o| self.time(o)).or_else(|| self.origin(g).and_then(|o| o.0)),
+            created_source: g.created.map(|_| "line".into()).or_else(|| self.origin(g).map(|o| o.1)),
             first_seen: g.first.and_then(|o| self.time(o)),
             last_seen: g.last.and_then(|o| self.time(o)),
             member_count: g.member_count,
@@ -105,31 +110,57 @@ impl Case<'_> {
         }
     }
 
+    /// When a group was made, as its id or a field of a source says, and which of these.
+    fn origin(&self, g: &GroupRow) -> Option<(Option<TimeView>, String)> {
+        let chat = g.origin?;
+        let origin = self.chats.get(&chat)?.origin.as_ref()?;
+        Some((origin.created.map(|at| self.time_in(chat, at)), origin.source.to_string()))
+    }
+
     /// Memberships: group by group, account by account, in time.
     pub fn members(&self) -> Result<Vec<MemberView>, Error> {
         let names = self.names()?;
         let rows = self.engine.vault.memberships(self.id)?;
-        Ok(rows.into_iter().filter_map(|m| self.member(m, &names)).collect())
+        let lists = self.member_lists(&rows)?;
+        Ok(rows.into_iter().filter_map(|m| self.member(m, &names, &lists)).collect())
     }
 
-    pub(super) fn member(&self, m: store::MembershipRow, names: &Names) -> Option<MemberView> {
+    /// The lists of members that these memberships rest on.
+    pub(super) fn member_lists(&self, rows: &[store::MembershipRow]) -> Result<Lists, Error> {
+        let listed = |m: &store::MembershipRow| {
+            let Listed { since, until, lists } = &m.listed;
+            since.iter().chain(until).chain(lists).map(|(chat, _)| *chat).collect::<Vec<_>>()
+        };
+        let chats: HashSet<i64> = rows.iter().flat_map(listed).collect();
+        chats.into_iter().map(|chat| Ok((chat, self.engine.vault.members(chat)?))).collect()
+    }
+
+    pub(super) fn member(&self, m: store::MembershipRow, names: &Names, lists: &Lists) -> Option<MemberView> {
         let account = names.accounts.get(&m.account)?;
+        let listed = |at: &(i64, u32)| Some((at.0, lists.get(&at.0)?.get(at.1 as usize)?));
+        let since = m.listed.since.as_ref().and_then(listed).and_then(|(chat, l)| Some(self.time_in(chat, l.since?)));
+        let until = m.listed.until.as_ref().and_then(listed).and_then(|(chat, l)| Some(self.time_in(chat, l.until?)));
+        let of_list = |at: &(i64, u32)| {
+            let (chat, member) = listed(at)?;
+            Some(EvidenceView { record: member.place.clone(), ..self.evidence((chat, 0))? })
+        };
+        let by_lists: Vec<EvidenceView> = m.listed.lists.iter().filter_map(of_list).collect();
         Some(MemberView {
             group: m.group,
             group_name: names.group(m.group),
             account: m.account,
             names: shown::texts(&account.names),
             phone: account.phone.clone(),
-            joined: m.joined.and_then(|o| self.time(o)),
-            left: m.left.and_then(|o| self.time(o)),
-            first_seen: self.time(m.first_seen)?,
-            last_seen: self.time(m.last_seen)?,
+            joined: m.joined.and_then(|o| self.time(o)).or(since),
+            left: m.left.and_then(|o| self.time(o)).or(until),
+            first_seen: m.first_seen.and_then(|o| self.time(o)),
+            last_seen: m.last_seen.and_then(|o| self.time(o)),
             way: m.way,
             by: m.by,
             removed: m.removed,
             removed_by: m.removed_by,
             sure: m.sure,
-            evidence: m.evidence.iter().filter_map(|o| self.evidence(*o)).collect(),
+            evidence: m.evidence.iter().filter_map(|o| self.evidence(*o)).chain(by_lists).collect(),
             evidence_count: m.evidence_count,
         })
     }
@@ -152,6 +183,8 @@ impl Case<'_> {
                 phones: a.phones,
                 country: a.country,
                 names: shown::texts(&a.names),
+                ids: shown::texts(&a.ids),
+                called: called(&a.called)?,
                 owner_of: a.owner_of.iter().filter_map(|n| self.exhibit_row(*n)?.id).collect(),
                 group_count: a.group_count,
                 message_count: a.message_count,
@@ -335,6 +368,13 @@ impl Case<'_> {
         }
         Ok(places)
     }
+}
+
+/// By whose word an account has its names.
+fn called(json: &str) -> Result<Vec<CalledView>, Error> {
+    let rows: Vec<CalledRow> = serde_json::from_str(json)?;
+    let view = |row: CalledRow| CalledView { name: Shown::text(&row.name), by: row.by, exhibit: row.exhibit };
+    Ok(rows.into_iter().map(view).collect())
 }
 
 impl Engine {

@@ -135,7 +135,7 @@ fn member(m: &MemberView, names: &Names<'_>, w: &Words) -> Vec<Html> {
         lines([words(&w.word("way", &m.way)), by("members-by", m.by)]),
         at(&m.joined),
         lines([at(&m.left), removed, by("members-by", m.removed_by)]),
-        lines([brief_time(w, &m.first_seen), brief_time(w, &m.last_seen)]),
+        lines([&m.first_seen, &m.last_seen].into_iter().flatten().map(|time| brief_time(w, time))),
         words(&w.word("sure", &m.sure)),
         names.places(&m.evidence, m.evidence_count, w),
     ]
