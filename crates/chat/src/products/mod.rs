@@ -1,5 +1,7 @@
 //! What is read: one product, one folder.
 
+mod cellebrite_ufdr;
+mod whatsapp_ids;
 mod whatsapp_text;
 
 use model::{ParsedChat, SourceRead, Told};
@@ -49,7 +51,7 @@ pub enum Reads {
 }
 
 /// Every product that is read.
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT];
+pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR];
 
 /// Whether a file, folder or archive is called as some product calls an export of one chat.
 pub(crate) fn named_as_export(name: &str) -> bool {
@@ -58,3 +60,6 @@ pub(crate) fn named_as_export(name: &str) -> bool {
 
 /// Text exports of WhatsApp.
 pub const WHATSAPP_TEXT: Product = whatsapp_text::PRODUCT;
+
+/// Reports of Cellebrite.
+pub const CELLEBRITE_UFDR: Product = cellebrite_ufdr::PRODUCT;

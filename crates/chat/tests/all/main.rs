@@ -15,6 +15,8 @@ mod heads;
 mod properties;
 mod recognition;
 mod system_lines;
+mod ufdr;
+mod ufdr_maker;
 mod utf16;
 
 use chat::{Context, Limits};
