@@ -23,6 +23,7 @@ pub mod products;
 pub mod stickers;
 mod tables;
 mod utf16;
+mod xml;
 
 use model::{ParsedChat, SourceRead};
 use sqlite_ro::Database;
@@ -61,17 +62,51 @@ pub struct Limits {
     pub records: usize,
     /// Most issues listed one by one; further ones are counted.
     pub issues: usize,
+    /// Most elements of an XML that are open at once.
+    pub xml_depth: usize,
+    /// Longest tag of an XML, attributes included, in bytes.
+    pub tag_bytes: usize,
+    /// Longest value of a field, in bytes.
+    pub value_bytes: usize,
+    /// Most bytes of records that are held of a chat of a stream: a longer one is told in parts.
+    pub part_bytes: usize,
+    /// Most bytes that are held of a list on which later records of a stream depend.
+    pub held_bytes: usize,
+    /// Most accounts of one chat of a stream.
+    pub accounts: usize,
 }
 
 impl Limits {
     /// For real evidence: WhatsApp messages end at 65,536 characters, exports at 40,000 messages.
     pub const fn standard() -> Self {
-        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, issues: 1_000 }
+        Self {
+            line_bytes: 1 << 20,
+            record_bytes: 4 << 20,
+            records: 20_000_000,
+            issues: 1_000,
+            xml_depth: 256,
+            tag_bytes: 64 << 10,
+            value_bytes: 1 << 20,
+            part_bytes: 48 << 20,
+            held_bytes: 96 << 20,
+            accounts: 100_000,
+        }
     }
 
     /// Small enough to be hit by a test.
     pub const fn for_tests() -> Self {
-        Self { line_bytes: 200, record_bytes: 400, records: 50, issues: 5 }
+        Self {
+            line_bytes: 200,
+            record_bytes: 400,
+            records: 50,
+            issues: 5,
+            xml_depth: 24,
+            tag_bytes: 512,
+            value_bytes: 100,
+            part_bytes: 4_000,
+            held_bytes: 1_000,
+            accounts: 4,
+        }
     }
 }
 

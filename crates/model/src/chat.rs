@@ -149,6 +149,8 @@ crate::closed_enum! {
         Removed = "removed",
         /// Someone left.
         Left = "left",
+        /// Someone came in: how is not told.
+        Joined = "joined",
         /// Someone joined by invite link.
         JoinedByLink = "joined-by-link",
         /// Someone joined after asking.
@@ -354,9 +356,11 @@ pub struct Record {
     pub invite: Option<Box<GroupInvite>>,
     /// Reads like a system line but lacks the marks of one: kept as an ordinary message, counted as doubtful.
     pub looks_like_system: bool,
+    /// The tool that made the source recovered it as deleted: the phone itself does not show it any more.
+    pub deleted_in_source: bool,
 }
 
-crate::debug_without_content!(Record { number, at, sender, kind, attachment, system, edited, starred, forwarded, deleted_by, quotes, invite, looks_like_system } but place, native, text);
+crate::debug_without_content!(Record { number, at, sender, kind, attachment, system, edited, starred, forwarded, deleted_by, quotes, invite, looks_like_system, deleted_in_source } but place, native, text);
 
 impl Record {
     /// A text without words: what a reader fills.
@@ -378,6 +382,7 @@ impl Record {
             quotes: None,
             invite: None,
             looks_like_system: false,
+            deleted_in_source: false,
         }
     }
 }
@@ -554,13 +559,20 @@ pub struct RollCall {
     pub count: u32,
 }
 
-/// A chat, read.
+/// A chat, read; or a part of one that is too long to be held.
+///
+/// Parts of a chat have the same `key`, follow each other without another chat between, and are put together so: records
+/// and issues one behind the other, tallies added; `head`, `aliases`, `members` and `roll_calls` of the last part hold for
+/// all. The aliases of a part begin with those of the part before, in the same order, so that an [`AliasIx`] means the
+/// same in all parts; numbers of records go on.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ParsedChat {
     /// The chat as a whole.
     pub head: ChatHead,
     /// What sets it apart from other chats of its file: empty where a file is one chat. Part of its id.
     pub key: String,
+    /// Which part of the chat, from 0; of a chat that is told as a whole 0.
+    pub part: u32,
     /// All aliases, in order of first appearance.
     pub aliases: Vec<Alias>,
     /// All records, in the order of the source.
@@ -581,6 +593,7 @@ impl ParsedChat {
         Self {
             head,
             key: String::new(),
+            part: 0,
             aliases: Vec::new(),
             records: Vec::new(),
             members: Vec::new(),

@@ -46,6 +46,8 @@ crate::closed_enum! {
         Verified = "verified",
         /// On a contact card that was sent or kept.
         Card = "card",
+        /// Shown by the tool that made the source, which does not say whose word it is.
+        Shown = "shown",
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is read: one product, one folder.
 
+mod cellebrite_ufdr;
+mod whatsapp_ids;
 mod whatsapp_text;
 
 use model::{ParsedChat, Platform, SourceRead, Told};
@@ -49,7 +51,7 @@ pub enum Reads {
 }
 
 /// Every product that is read.
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT];
+pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR];
 
 /// The service of which a reader's product is a record, by the reader's name; `None`: of several.
 pub fn platform_of(product: &str) -> Option<Platform> {
@@ -63,3 +65,6 @@ pub(crate) fn named_as_export(name: &str) -> bool {
 
 /// Text exports of WhatsApp.
 pub const WHATSAPP_TEXT: Product = whatsapp_text::PRODUCT;
+
+/// Reports of Cellebrite.
+pub const CELLEBRITE_UFDR: Product = cellebrite_ufdr::PRODUCT;

@@ -18,6 +18,8 @@ mod sticker_database;
 mod sticker_packs;
 mod stickers;
 mod system_lines;
+mod ufdr;
+mod ufdr_maker;
 mod utf16;
 
 use chat::{Context, Limits};
