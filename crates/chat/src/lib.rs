@@ -52,6 +52,9 @@ pub struct Limits {
     pub record_bytes: usize,
     /// Most records of one file.
     pub records: usize,
+    /// Most records of a database that are held at once, where its chats can be told one after another. A chat with more
+    /// is held alone.
+    pub held_records: usize,
     /// Most issues listed one by one; further ones are counted.
     pub issues: usize,
 }
@@ -59,12 +62,12 @@ pub struct Limits {
 impl Limits {
     /// For real evidence: WhatsApp messages end at 65,536 characters, exports at 40,000 messages.
     pub const fn standard() -> Self {
-        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, issues: 1_000 }
+        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, held_records: 250_000, issues: 1_000 }
     }
 
     /// Small enough to be hit by a test.
     pub const fn for_tests() -> Self {
-        Self { line_bytes: 200, record_bytes: 400, records: 50, issues: 5 }
+        Self { line_bytes: 200, record_bytes: 400, records: 50, held_records: 8, issues: 5 }
     }
 }
 

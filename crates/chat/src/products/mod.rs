@@ -1,5 +1,6 @@
 //! What is read: one product, one folder.
 
+mod whatsapp_android;
 mod whatsapp_text;
 
 use model::{ParsedChat, SourceRead, Told};
@@ -49,7 +50,7 @@ pub enum Reads {
 }
 
 /// Every product that is read.
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT];
+pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, WHATSAPP_ANDROID, WHATSAPP_ANDROID_CONTACTS];
 
 /// Whether a file, folder or archive is called as some product calls an export of one chat.
 pub(crate) fn named_as_export(name: &str) -> bool {
@@ -58,3 +59,9 @@ pub(crate) fn named_as_export(name: &str) -> bool {
 
 /// Text exports of WhatsApp.
 pub const WHATSAPP_TEXT: Product = whatsapp_text::PRODUCT;
+
+/// WhatsApp's database of chats on Android.
+pub const WHATSAPP_ANDROID: Product = whatsapp_android::PRODUCT;
+
+/// WhatsApp's database of contacts on Android.
+pub const WHATSAPP_ANDROID_CONTACTS: Product = whatsapp_android::CONTACTS;
