@@ -13,12 +13,7 @@ pub(super) fn recognise(tables: &Tables<'_>) -> bool {
 }
 
 /// Reads one.
-pub(super) fn read(
-    database: &Database,
-    tables: &Tables<'_>,
-    context: &Context<'_>,
-    tell: Tell<'_>,
-) -> SourceRead {
+pub(super) fn read(database: &Database, tables: &Tables<'_>, context: &Context<'_>, tell: Tell<'_>) -> SourceRead {
     let source = Source::new(database, tables, context.limits);
     let mut jids = Jids::default();
     contacts(&source, &mut jids, tell);

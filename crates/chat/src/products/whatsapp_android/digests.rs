@@ -39,7 +39,8 @@ mod tests {
         // SHA-256 of nothing.
         let digest = sha256("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=").unwrap();
         assert_eq!((digest[0], digest[1], digest[31]), (0xe3, 0xb0, 0x55));
-        for text in ["", "meh", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=", "47DEQpj8HBSa+_TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]
+        for text in
+            ["", "meh", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=", "47DEQpj8HBSa+_TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]
         {
             assert_eq!(sha256(text), None, "{text}");
         }

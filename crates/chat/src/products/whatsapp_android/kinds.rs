@@ -41,7 +41,10 @@ static KINDS: &[Kind] = &[
 
 /// What a message of a type is.
 pub(super) fn of(code: i64) -> (MessageKind, Option<MediaKind>) {
-    KINDS.iter().find(|(known, ..)| *known == code).map_or((MessageKind::Other, None), |(_, kind, media)| (*kind, *media))
+    KINDS
+        .iter()
+        .find(|(known, ..)| *known == code)
+        .map_or((MessageKind::Other, None), |(_, kind, media)| (*kind, *media))
 }
 
 static MIMES: &[(&str, MediaKind)] = &[

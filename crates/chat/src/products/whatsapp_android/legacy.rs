@@ -62,7 +62,8 @@ pub(super) fn read(work: &mut Work<'_, '_>, batch: &mut Batch) {
         if let Some(quote) = cells.id(17) {
             batch.quotes.insert(quote, (place, at));
         }
-        let number = held.chat.records.get(at).filter(|record| held.is_owner(record.sender)).map(|record| record.number);
+        let number =
+            held.chat.records.get(at).filter(|record| held.is_owner(record.sender)).map(|record| record.number);
         if let Some((key, number)) = key.zip(number) {
             batch.sent.insert(key.into_owned(), (place, number));
         }

@@ -67,8 +67,7 @@ fn state(pending: bool) -> MemberState {
 
 fn now(work: &Work<'_, '_>, batch: &mut Batch, present: &mut HashSet<(usize, model::AliasIx)>) {
     let table = "group_participant_user";
-    let columns =
-        ["_id", "group_jid_row_id", "user_jid_row_id", "rank", "pending", "add_timestamp", "join_method"];
+    let columns = ["_id", "group_jid_row_id", "user_jid_row_id", "rank", "pending", "add_timestamp", "join_method"];
     work.source.expect(table);
     work.source.scan(table, &columns, |cells| {
         // What the numbers of ways in mean is not known: they are said as they are.
@@ -133,7 +132,8 @@ pub(super) fn roll_calls(work: &Work<'_, '_>, batch: &mut Batch) {
             return work.source.note(Note::Nowhere, table, cells.int(0));
         };
         let Some(held) = batch.held.get_mut(place) else { return };
-        let Some(number) = held.chat.records.get(at).filter(|r| is_sent(r) && held.is_owner(r.sender)).map(|r| r.number)
+        let Some(number) =
+            held.chat.records.get(at).filter(|r| is_sent(r) && held.is_owner(r.sender)).map(|r| r.number)
         else {
             return;
         };

@@ -32,8 +32,7 @@ use super::{Product, Reads};
 use crate::{Context, Tables, Tell};
 
 /// The database of chats.
-pub(super) const PRODUCT: Product =
-    Product { name: "whatsapp-android", reads: Reads::Database { recognise, read } };
+pub(super) const PRODUCT: Product = Product { name: "whatsapp-android", reads: Reads::Database { recognise, read } };
 
 /// The database of contacts.
 pub(super) const CONTACTS: Product = Product {

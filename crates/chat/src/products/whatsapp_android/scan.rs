@@ -2,7 +2,7 @@
 //! reading.
 
 use model::{Issue, IssueKind};
-use sqlite_ro::{Database, Error, Row, Value};
+use sqlite_ro::{Database, Error, Piece, Row, Rows, Value};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -60,15 +60,15 @@ impl Note {
     fn issue(self) -> (IssueKind, &'static str) {
         use IssueKind::{Damaged, LeftOut, NotYetSupported, Noteworthy};
         match self {
-            Self::Damaged => (Damaged, "chat-table-damaged"),
+            Self::Damaged => (Damaged, "database-table-damaged"),
             Self::Lost => (Damaged, "chat-rows-not-read"),
             Self::OverLimit => (Damaged, "chat-too-many-records"),
-            Self::NoChat => (Damaged, "chat-rows-without-chat"),
+            Self::NoChat => (Damaged, "chat-row-without-chat"),
             Self::NoTime => (Damaged, "date-impossible"),
             Self::Cut => (Damaged, "chat-record-too-long"),
-            Self::Missing => (Noteworthy, "chat-table-missing"),
-            Self::Odd => (Noteworthy, "chat-rows-odd"),
-            Self::Nowhere => (Noteworthy, "chat-rows-point-nowhere"),
+            Self::Missing => (Noteworthy, "database-table-absent"),
+            Self::Odd => (Noteworthy, "chat-value-not-readable"),
+            Self::Nowhere => (Noteworthy, "chat-relation-broken"),
             Self::Digest => (Noteworthy, "chat-digest-not-readable"),
             Self::Sentinel => (LeftOut, "chat-rows-empty"),
             Self::NotRead => (NotYetSupported, "chat-rows-not-supported"),
@@ -117,17 +117,64 @@ impl<'d> Source<'d> {
         if !self.tables.has(table) {
             return;
         }
-        let filter = if condition.is_empty() { String::new() } else { format!("WHERE {condition}") };
+        let picked = self.tables.pick("t", table, columns);
         // An index would give rows in an order that jumps about the file.
-        let sql = format!("SELECT {} FROM {table} t NOT INDEXED {filter}", self.tables.pick("t", table, columns));
-        let read = self.database.each(&sql, &[], |row| {
+        let select = format!("SELECT t.rowid, {picked} FROM {table} t NOT INDEXED");
+        let last = Cell::new(None);
+        let mut one = |row: &Row<'_>| {
+            last.set(row.get(0).ok().and_then(Value::integer).or(last.get()));
             let (odd, cut) = (Cell::new(false), Cell::new(false));
             visit(&Cells { row, count: columns.len(), longest: self.limits.record_bytes, odd, cut });
             Ok::<_, Error>(ControlFlow::Continue(()))
-        });
-        if read.is_err() {
-            self.notes.borrow_mut().entry((Note::Damaged, table)).or_insert(Run { count: 1, first: None });
+        };
+        if self.database.each(&format!("{select} {}", filter(condition)), &[], &mut one).is_ok() {
+            return;
         }
+        // Most tables are sound: only of one that is not is looked at how its pages hang together.
+        let rest = last.get().map(|last| format!("t.rowid > {last}"));
+        match self.past_damage(table, &select, &both(condition, rest.as_deref()), &mut one) {
+            Ok(()) => {}
+            Err(Error::NotNumbered) => self.unnumbered(table, &picked, condition, &mut one),
+            Err(error) => self.ended(table, &error),
+        }
+    }
+
+    /// Gives the rows that can be read between damaged pages, and notes where some may be missing.
+    fn past_damage(
+        &self,
+        table: &'static str,
+        select: &str,
+        filter: &str,
+        one: &mut impl FnMut(&Row<'_>) -> Result<ControlFlow<()>, Error>,
+    ) -> Result<(), Error> {
+        let rows = Rows { table, id: "t.rowid", selects: &[select], filter };
+        let read = self.database.each_surviving(&rows, |piece| match piece {
+            Piece::Row { row, .. } => one(row),
+            Piece::Gap(gap) => {
+                self.note(Note::Damaged, table, gap.after);
+                Ok(ControlFlow::Continue(()))
+            }
+        });
+        read.map(drop)
+    }
+
+    /// The rows of a table that have no numbers: as far as they can be read.
+    fn unnumbered(
+        &self,
+        table: &'static str,
+        picked: &str,
+        condition: &str,
+        one: &mut impl FnMut(&Row<'_>) -> Result<ControlFlow<()>, Error>,
+    ) {
+        let sql = format!("SELECT NULL, {picked} FROM {table} t {}", filter(condition));
+        if let Err(error) = self.database.each(&sql, &[], one) {
+            self.ended(table, &error);
+        }
+    }
+
+    fn ended(&self, table: &'static str, error: &Error) {
+        let note = if matches!(error, Error::Limit { .. }) { Note::OverLimit } else { Note::Damaged };
+        self.note(note, table, None);
     }
 
     /// Notes what was odd about the values of a row that were looked at; says whether anything was.
@@ -154,9 +201,20 @@ impl<'d> Source<'d> {
     }
 }
 
+fn filter(condition: &str) -> String {
+    if condition.is_empty() { String::new() } else { format!("WHERE {condition}") }
+}
+
+fn both(condition: &str, more: Option<&str>) -> String {
+    let all = [condition, more.unwrap_or_default()];
+    all.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" AND ")
+}
+
 fn issue((note, table): (Note, &'static str), run: Run) -> Issue {
     let (kind, code) = note.issue();
     let place = match run.first {
+        // Where the rows are that are missing: behind the last one before the damage.
+        Some(row) if note == Note::Damaged => format!("table {table} after row {row}"),
         Some(row) => format!("table {table} row {row}"),
         None => format!("table {table}"),
     };
@@ -241,7 +299,7 @@ impl Cells<'_> {
     }
 
     fn value(&self, column: usize) -> Value<'_> {
-        self.row.get(column).unwrap_or_else(|_| {
+        self.row.get(column + 1).unwrap_or_else(|_| {
             self.odd.set(true);
             Value::Null
         })
