@@ -60,6 +60,9 @@ pub struct Limits {
     pub record_bytes: usize,
     /// Most records of one file.
     pub records: usize,
+    /// Most records of a database that are held at once, where its chats can be told one after another. A chat with more
+    /// is held alone.
+    pub held_records: usize,
     /// Most issues listed one by one; further ones are counted.
     pub issues: usize,
     /// Most elements of an XML that are open at once.
@@ -91,6 +94,7 @@ impl Limits {
             held_bytes: 96 << 20,
             accounts: 100_000,
         }
+        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, held_records: 250_000, issues: 1_000 }
     }
 
     /// Small enough to be hit by a test.
@@ -107,6 +111,7 @@ impl Limits {
             held_bytes: 1_000,
             accounts: 4,
         }
+        Self { line_bytes: 200, record_bytes: 400, records: 50, held_records: 8, issues: 5 }
     }
 }
 

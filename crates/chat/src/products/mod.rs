@@ -2,6 +2,7 @@
 
 mod cellebrite_ufdr;
 mod whatsapp_ids;
+mod whatsapp_android;
 mod whatsapp_text;
 
 use model::{ParsedChat, Platform, SourceRead, Told};
@@ -57,6 +58,7 @@ pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR];
 pub fn platform_of(product: &str) -> Option<Platform> {
     Platform::ALL.iter().copied().find(|platform| product.starts_with(platform.as_str()))
 }
+pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, WHATSAPP_ANDROID, WHATSAPP_ANDROID_CONTACTS];
 
 /// Whether a file, folder or archive is called as some product calls an export of one chat.
 pub(crate) fn named_as_export(name: &str) -> bool {
@@ -68,3 +70,8 @@ pub const WHATSAPP_TEXT: Product = whatsapp_text::PRODUCT;
 
 /// Reports of Cellebrite.
 pub const CELLEBRITE_UFDR: Product = cellebrite_ufdr::PRODUCT;
+/// WhatsApp's database of chats on Android.
+pub const WHATSAPP_ANDROID: Product = whatsapp_android::PRODUCT;
+
+/// WhatsApp's database of contacts on Android.
+pub const WHATSAPP_ANDROID_CONTACTS: Product = whatsapp_android::CONTACTS;

@@ -21,6 +21,7 @@ mod system_lines;
 mod ufdr;
 mod ufdr_maker;
 mod utf16;
+mod whatsapp_android;
 
 use chat::{Context, Limits};
 use model::{AliasKind, ParsedChat};
