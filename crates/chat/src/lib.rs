@@ -8,6 +8,7 @@
 
 mod addresses;
 mod aliases;
+pub mod backups;
 mod bare;
 mod file_names;
 mod guard;
@@ -17,6 +18,7 @@ mod phone;
 mod places;
 pub mod products;
 mod utf16;
+mod wire;
 
 use model::ParsedChat;
 
