@@ -9,6 +9,7 @@
 
 mod addresses;
 mod aliases;
+pub mod backups;
 mod bare;
 mod databases;
 mod file_names;
@@ -24,6 +25,7 @@ pub mod stickers;
 mod tables;
 mod utf16;
 mod xml;
+mod wire;
 
 use model::{ParsedChat, SourceRead};
 use sqlite_ro::Database;

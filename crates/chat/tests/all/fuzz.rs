@@ -1,5 +1,7 @@
 //! The fuzz targets of this crate, on their seeds and on mutations that are the same each time.
 
+#[path = "../../../../fuzz/bodies/backup_reader.rs"]
+mod backup_reader;
 #[path = "../../../../fuzz/bodies/chat_parser.rs"]
 mod chat_parser;
 #[path = "../../../../fuzz/bodies/sticker_contents.rs"]
@@ -20,4 +22,6 @@ fn stickers_changed_at_random_are_read_within_the_limits() {
 #[test]
 fn lists_of_packs_changed_at_random_are_read_without_loss() {
     testkit::fuzz::replay_and_mutate("sticker_contents", 20_000, &sticker_contents::run);
+fn backups_changed_at_random_are_opened_or_refused() {
+    testkit::fuzz::replay_and_mutate("backup_reader", 20_000, &backup_reader::run);
 }
