@@ -24,8 +24,8 @@ pub mod products;
 pub mod stickers;
 mod tables;
 mod utf16;
-mod xml;
 mod wire;
+mod xml;
 
 use model::{ParsedChat, SourceRead};
 use sqlite_ro::Database;
@@ -88,6 +88,7 @@ impl Limits {
             line_bytes: 1 << 20,
             record_bytes: 4 << 20,
             records: 20_000_000,
+            held_records: 250_000,
             issues: 1_000,
             xml_depth: 256,
             tag_bytes: 64 << 10,
@@ -96,7 +97,6 @@ impl Limits {
             held_bytes: 96 << 20,
             accounts: 100_000,
         }
-        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, held_records: 250_000, issues: 1_000 }
     }
 
     /// Small enough to be hit by a test.
@@ -105,6 +105,7 @@ impl Limits {
             line_bytes: 200,
             record_bytes: 400,
             records: 50,
+            held_records: 8,
             issues: 5,
             xml_depth: 24,
             tag_bytes: 512,
@@ -113,7 +114,6 @@ impl Limits {
             held_bytes: 1_000,
             accounts: 4,
         }
-        Self { line_bytes: 200, record_bytes: 400, records: 50, held_records: 8, issues: 5 }
     }
 }
 

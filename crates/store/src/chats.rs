@@ -18,6 +18,10 @@ statements! {
         c.date_order_counts, c.probably_truncated, c.seen, c.kept, c.doubtful, c.refused, c.out_of_scope, c.header_form, \
         c.key, c.native, c.origin, c.removed FROM chat c \
         JOIN exhibit e ON e.n = c.exhibit WHERE e.case_id = $1 AND e.state = 'held' ORDER BY e.name, e.n, c.path, c.key, c.n";
+    UPDATE_CHAT = "UPDATE chat SET kind = $1, names = $2, language = $3, native = $4, origin = $5, removed = $6, seen = $7, kept = $8, \
+        doubtful = $9, refused = $10, out_of_scope = $11 WHERE n = $12";
+    DROP_CHAT_MEMBERS = "DELETE FROM chat_member WHERE chat = $1";
+    DROP_CHAT_CALLS = "DELETE FROM roll_call WHERE chat = $1";
     INSERT_ALIAS = "INSERT INTO alias (chat, k, text, kind, phone, category, account) VALUES ($1, $2, $3, $4, $5, 'not-determined', $6)";
     ALIASES = "SELECT k, text, kind, phone, category, account FROM alias WHERE chat = $1 ORDER BY k";
     INSERT_MESSAGE = "INSERT INTO message (chat, record, at, precision, sender, kind, text, item, attachment, media, flags, utc_offset, \
@@ -224,6 +228,30 @@ impl Tx<'_> {
             ],
         )?;
         Ok(n)
+    }
+
+    /// Says anew what is known of the chat `row.n` as a whole, after a further part of it; its lists of members are to be
+    /// written again.
+    pub fn renew_chat(&self, row: &ChatRow) -> Result<(), Error> {
+        let t = row.tally;
+        self.run(
+            UPDATE_CHAT,
+            rusqlite::params![
+                row.kind.as_str(),
+                to_json(&row.names)?,
+                row.language,
+                row.native,
+                row.origin.as_ref().map(to_json).transpose()?,
+                i64::from(row.removed),
+                int(t.seen),
+                int(t.kept),
+                int(t.doubtful),
+                int(t.refused),
+                int(t.out_of_scope),
+                row.n,
+            ],
+        )?;
+        [DROP_CHAT_MEMBERS, DROP_CHAT_CALLS].iter().try_for_each(|sql| self.run(sql, [row.n]).map(drop))
     }
 
     /// Adds an alias.

@@ -1,8 +1,8 @@
 //! What is read: one product, one folder.
 
 mod cellebrite_ufdr;
-mod whatsapp_ids;
 mod whatsapp_android;
+mod whatsapp_ids;
 mod whatsapp_text;
 
 use model::{ParsedChat, Platform, SourceRead, Told};
@@ -52,13 +52,12 @@ pub enum Reads {
 }
 
 /// Every product that is read.
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR];
+pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR, WHATSAPP_ANDROID, WHATSAPP_ANDROID_CONTACTS];
 
 /// The service of which a reader's product is a record, by the reader's name; `None`: of several.
 pub fn platform_of(product: &str) -> Option<Platform> {
     Platform::ALL.iter().copied().find(|platform| product.starts_with(platform.as_str()))
 }
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, WHATSAPP_ANDROID, WHATSAPP_ANDROID_CONTACTS];
 
 /// Whether a file, folder or archive is called as some product calls an export of one chat.
 pub(crate) fn named_as_export(name: &str) -> bool {
@@ -70,6 +69,7 @@ pub const WHATSAPP_TEXT: Product = whatsapp_text::PRODUCT;
 
 /// Reports of Cellebrite.
 pub const CELLEBRITE_UFDR: Product = cellebrite_ufdr::PRODUCT;
+
 /// WhatsApp's database of chats on Android.
 pub const WHATSAPP_ANDROID: Product = whatsapp_android::PRODUCT;
 

@@ -22,6 +22,9 @@ fn stickers_changed_at_random_are_read_within_the_limits() {
 #[test]
 fn lists_of_packs_changed_at_random_are_read_without_loss() {
     testkit::fuzz::replay_and_mutate("sticker_contents", 20_000, &sticker_contents::run);
+}
+
+#[test]
 fn backups_changed_at_random_are_opened_or_refused() {
     testkit::fuzz::replay_and_mutate("backup_reader", 20_000, &backup_reader::run);
 }

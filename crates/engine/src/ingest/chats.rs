@@ -4,7 +4,7 @@ use super::beside::{Beside, Files};
 use super::files::split;
 use super::run::Run;
 use crate::Error;
-use model::{Alias, AliasKind, ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Record};
+use model::{Alias, AliasKind, ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Record, Tally};
 use rayon::prelude::*;
 use store::{
     AliasRow, ChatRow, IndicatorRow, InviteRow, MessageMore, MessageRow, SystemRow, Tx, WaitingChat, Waits, failpoint,
@@ -76,8 +76,11 @@ impl Run<'_> {
             head.date_order_counts.iter().map(|(name, n)| ((*name).to_string(), (*n).into())).collect();
         let engine = self.engine;
         let mut tx = engine.vault.begin()?;
-        let n = tx.insert_chat(&ChatRow {
-            n: 0,
+        let before = self.open.take().filter(|open| open.is_of(path, &chat));
+        let mut open = before.unwrap_or_else(|| OpenChat::of(path, &chat));
+        open.tally += tally;
+        let row = ChatRow {
+            n: open.n,
             exhibit: self.exhibit,
             path: path.into(),
             platform: head.platform,
@@ -90,14 +93,21 @@ impl Run<'_> {
             date_order_reason: head.date_order_reason.to_string(),
             date_order_counts: serde_json::Value::Object(counts).to_string(),
             probably_truncated: head.probably_truncated,
-            tally,
+            tally: open.tally,
             key: chat.key.clone(),
             native: head.native.clone(),
             origin: head.origin.clone(),
             removed: head.removed,
-        })?;
+        };
+        if open.n == 0 {
+            open.n = tx.insert_chat(&row)?;
+        } else {
+            tx.renew_chat(&row)?;
+        }
+        let n = open.n;
         let truncated = head.probably_truncated;
-        self.write_aliases(&tx, n, &chat, &kept)?;
+        self.write_aliases(&tx, &mut open, &chat, &kept)?;
+        self.open = Some(open);
         let mut missing = Missing::default();
         let region = region(&chat.aliases);
         let mut kept = kept.into_iter();
@@ -139,7 +149,8 @@ impl Run<'_> {
     }
 
     /// Only aliases that a record inside the scope uses are written, and members of a chat of which all is inside.
-    fn write_aliases(&self, tx: &Tx<'_>, n: i64, chat: &ParsedChat, kept: &[Record]) -> Result<(), Error> {
+    fn write_aliases(&self, tx: &Tx<'_>, open: &mut OpenChat, chat: &ParsedChat, kept: &[Record]) -> Result<(), Error> {
+        let n = open.n;
         let is_whole = self.scope.is_everything();
         let mut used = vec![false; chat.aliases.len()];
         let mut mark = |ix: u32| {
@@ -161,7 +172,12 @@ impl Run<'_> {
         if is_whole {
             chat.head.origin.iter().filter_map(|origin| origin.founder).for_each(|a| mark(a.0));
         }
-        for (k, (a, _)) in (0u32..).zip(chat.aliases.iter().zip(used)).filter(|(_, (_, used))| *used) {
+        open.written.resize(chat.aliases.len(), false);
+        let used = used
+            .into_iter()
+            .zip(&mut open.written)
+            .map(|(used, written)| used && !std::mem::replace(written, *written || used));
+        for (k, (a, _)) in (0u32..).zip(chat.aliases.iter().zip(used)).filter(|(_, (_, new))| *new) {
             let (text, phone, account) = (a.text.clone(), a.phone.clone(), a.account.clone());
             tx.insert_alias(n, &AliasRow { k, text, kind: a.kind, phone, category: String::new(), account })?;
         }
@@ -222,6 +238,28 @@ impl Run<'_> {
             tx.insert_system(chat, &row)?;
         }
         found.write(tx, chat, record.number)
+    }
+}
+
+/// The chat that was written last: a further part of it may come.
+pub(super) struct OpenChat {
+    path: String,
+    key: String,
+    n: i64,
+    tally: Tally,
+    /// Which of its aliases are in the vault.
+    written: Vec<bool>,
+}
+
+impl OpenChat {
+    fn of(path: &str, chat: &ParsedChat) -> Self {
+        let (tally, written) = (Tally::default(), Vec::new());
+        Self { path: path.into(), key: chat.key.clone(), n: 0, tally, written }
+    }
+
+    /// Whether `chat` is a further part of it.
+    fn is_of(&self, path: &str, chat: &ParsedChat) -> bool {
+        chat.part > 0 && self.path == path && self.key == chat.key
     }
 }
 

@@ -1,5 +1,6 @@
 //! One exhibit on its way in: begun, or gone on with where a run before was cut off.
 
+use super::chats::OpenChat;
 use super::outside::Outside;
 use super::{Source, exhibit_row, reader};
 use crate::{Engine, Error, PROGRAM, Progress, Scope};
@@ -42,6 +43,8 @@ pub(super) struct Run<'e> {
     pub(super) sets: &'e [Chain],
     /// Which contents were told of as known.
     pub(super) told: HashSet<[u8; 32]>,
+    /// The chat that was written last.
+    pub(super) open: Option<OpenChat>,
     /// The last entry, if it is doubtful because its content is damaged: the walk may say so too.
     pub(super) doubted_last: Option<String>,
 }
@@ -79,6 +82,7 @@ impl<'e> Run<'e> {
             issues_of_files: 0,
             sets,
             told: HashSet::new(),
+            open: None,
             doubted_last: None,
         })
     }
