@@ -1,19 +1,24 @@
 //! Opening, and asking.
 
-use crate::path::{Facts, facts, immutable, nothing_pending};
-use crate::{Error, Limits, Row, Value};
+use crate::image::Image;
+use crate::path::{FilePages, Lying, facts, immutable, nothing_pending};
+use crate::tree::{self, Root, Survey, Tree};
+use crate::{Error, Limits, Row, Value, WalRead};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags, params_from_iter};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, params_from_iter};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a connection is told before it reads a page. SQLCipher's own log would go past the program; a mapped file that is
-/// cut short while it is read would end it; an index that SQLite makes by itself is as large as the table.
+/// SQLCipher's own log would go past the program.
+const QUIET: &str = "PRAGMA cipher_log_level = NONE;";
+
+/// What a connection is told before it reads a page. A mapped file that is cut short while it is read would end the
+/// program; an index that SQLite makes by itself is as large as the table.
 const SETTINGS: &str = "
-    PRAGMA cipher_log_level = NONE;
     PRAGMA query_only = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
@@ -34,17 +39,38 @@ static SWITCHES: &[(DbConfig, bool)] = &[
     (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
 ];
 
+/// Tables of numbered rows, with their first pages and the number of their columns.
+const ROOTS: &str = "
+    SELECT lower(s.name), s.rootpage, (SELECT count(*) FROM pragma_table_xinfo(s.name))
+    FROM sqlite_schema s JOIN pragma_table_list l ON l.schema = 'main' AND l.name = s.name
+    WHERE s.type = 'table' AND s.rootpage > 0 AND l.type IN ('table', 'shadow') AND l.wr = 0";
+
 /// Instructions after which the work is counted.
 const STRIDE: i32 = 1_000;
+/// Statements that are kept ready.
+const STATEMENTS: usize = 64;
 
 /// A foreign database, open to be read.
 pub struct Database {
     conn: Connection,
-    path: PathBuf,
-    facts: Facts,
+    origin: Origin,
     limits: Limits,
     /// Instructions that are left until the next row must come.
     steps: Arc<AtomicU64>,
+}
+
+/// Where the pages are.
+enum Origin {
+    File(Lying),
+    Memory { bytes: u64, missing: u64, trees: Trees },
+}
+
+/// What was seen of the tables' trees.
+#[derive(Default)]
+struct Trees {
+    /// By name, of each table whose rows are numbered.
+    of: BTreeMap<String, Tree>,
+    strays: u32,
 }
 
 impl Database {
@@ -57,24 +83,86 @@ impl Database {
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NOFOLLOW
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut conn = Connection::open_with_flags(immutable(&real), flags)?;
+        let conn = Connection::open_with_flags(immutable(&real), flags)?;
+        Self::settled(conn, Origin::File(Lying { path: real, facts }), limits)
+    }
+
+    /// Opens a database that lies in memory, with the pages that the committed transactions of its write-ahead log give it.
+    /// Neither touches a disk. A log that does not belong to the database, or is none, is left out and said so.
+    ///
+    /// SQLite gets a copy of its own, so that `bytes` – let go when this returns, if it is owned – lie in memory twice
+    /// while it is opened. Which rows stand only in the log shows when the same bytes, borrowed, are opened once with it and
+    /// once without: that is the database three times for as long as both are open, and one after the other twice.
+    ///
+    /// Of a database that was cut off what is left can be read: see [`Database::missing_bytes`].
+    pub fn from_bytes(bytes: impl AsRef<[u8]>, wal: Option<&[u8]>, limits: Limits) -> Result<(Self, WalRead), Error> {
+        let image = Image::new(bytes.as_ref(), wal)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut conn = Connection::open_in_memory_with_flags(flags)?;
+        conn.execute_batch(QUIET)?;
+        // Of nothing SQLite takes no copy; it is a database without tables.
+        if image.length > 0 {
+            conn.deserialize_read_exact(MAIN_DB, image.reader(), image.length, true)?;
+        }
+        let origin = Origin::Memory { bytes: image.length as u64, missing: image.missing, trees: Trees::default() };
+        let mut database = Self::settled(conn, origin, limits)?;
+        let all = database.all_trees(&image)?;
+        if let Origin::Memory { trees, .. } = &mut database.origin {
+            *trees = all;
+        }
+        Ok((database, image.wal()))
+    }
+
+    /// A connection that can do nothing but read, within bounds.
+    fn settled(mut conn: Connection, origin: Origin, limits: Limits) -> Result<Self, Error> {
+        conn.execute_batch(QUIET)?;
         conn.execute_batch(SETTINGS)?;
         conn.pragma_update(None, "cache_size", -i64::from(limits.cache_kb))?;
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
         for (switch, on) in SWITCHES {
             conn.set_db_config(*switch, *on)?;
         }
         bound(&conn, &limits)?;
         let steps = Arc::new(AtomicU64::new(limits.steps));
         count_steps(&mut conn, &steps)?;
-        let database = Self { conn, path: real, facts, limits, steps };
+        let database = Self { conn, origin, limits, steps };
         // The first page, and the schema: whether it is a database shows here.
         database.columns("sqlite_schema")?;
         Ok(database)
     }
 
-    /// Bytes of the file.
+    /// Bytes of the database, with what a log gives it.
     pub fn bytes(&self) -> u64 {
-        self.facts.bytes
+        match &self.origin {
+            Origin::File(file) => file.facts.bytes,
+            Origin::Memory { bytes, .. } => *bytes,
+        }
+    }
+
+    /// Bytes that a database in memory says it has and has not: it was cut off. (A file of which this is true is not opened.)
+    pub fn missing_bytes(&self) -> u64 {
+        match &self.origin {
+            Origin::File(_) => 0,
+            Origin::Memory { missing, .. } => *missing,
+        }
+    }
+
+    /// How many pages of rows there are that no table leads to. In a sound database none: what led to them is damaged, and rows
+    /// are lost with it of which nothing else is known.
+    pub fn stray_pages(&self) -> Result<u32, Error> {
+        match &self.origin {
+            Origin::File(file) => Ok(self.all_trees(&FilePages::open(file)?)?.strays),
+            Origin::Memory { trees, .. } => Ok(trees.strays),
+        }
+    }
+
+    /// The tables, by name, in lower case: those that hold rows of their own, without SQLite's own.
+    pub fn tables(&self) -> Result<Vec<String>, Error> {
+        self.names(
+            "SELECT lower(name) FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow') \
+             AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1",
+            &[],
+        )
     }
 
     /// The columns of a table in their order, in lower case; none if there is no such table. A view is none.
@@ -82,7 +170,7 @@ impl Database {
         self.names(
             "SELECT lower(c.name) FROM pragma_table_list(?1) t, pragma_table_info(?1) c \
              WHERE t.schema = 'main' AND t.type IN ('table', 'shadow', 'virtual')",
-            table,
+            &[Value::Text(table.as_bytes())],
         )
     }
 
@@ -92,7 +180,7 @@ impl Database {
         self.names(
             "SELECT DISTINCT lower(c.name) FROM pragma_index_list(?1) i, pragma_index_xinfo(i.name) c \
              WHERE i.partial = 0 AND c.seqno = 0 AND c.cid >= 0 AND upper(c.coll) = 'BINARY'",
-            table,
+            &[Value::Text(table.as_bytes())],
         )
     }
 
@@ -107,7 +195,7 @@ impl Database {
         self.steps.store(self.limits.steps, Ordering::Relaxed);
         let mut statement = self.conn.prepare_cached(sql).map_err(Error::from)?;
         let mut rows = statement.query(params_from_iter(values)).map_err(Error::from)?;
-        let most = self.limits.rows.min(self.facts.bytes);
+        let most = self.most_rows();
         let mut count = 0;
         while let Some(row) = rows.next().map_err(Error::from)? {
             if count == most {
@@ -128,19 +216,60 @@ impl Database {
     }
 
     /// Whether the file is still what was opened. SQLite was told that nobody changes it: what was read of one that
-    /// somebody did change is worth nothing.
+    /// somebody did change is worth nothing. What lies in memory nobody changes.
     pub fn is_unchanged(&self) -> Result<(), Error> {
-        nothing_pending(&self.path)?;
-        if facts(&self.path)? == self.facts { Ok(()) } else { Err(Error::Changed) }
+        match &self.origin {
+            Origin::File(file) => file.is_unchanged(),
+            Origin::Memory { .. } => Ok(()),
+        }
     }
 
-    fn names(&self, sql: &str, table: &str) -> Result<Vec<String>, Error> {
+    /// Whether SQLite would make something of a statement.
+    pub(crate) fn is_sound(&self, sql: &str) -> Result<(), Error> {
+        self.steps.store(self.limits.steps, Ordering::Relaxed);
+        self.conn.prepare_cached(sql)?;
+        Ok(())
+    }
+
+    /// More rows than this no answer has.
+    pub(crate) fn most_rows(&self) -> u64 {
+        self.limits.rows.min(self.bytes())
+    }
+
+    /// Which ids each part of a table holds; none if it is no table of numbered rows.
+    pub(crate) fn tree(&self, table: &str) -> Result<Option<Tree>, Error> {
+        match &self.origin {
+            Origin::Memory { trees, .. } => Ok(trees.of.get(&table.to_ascii_lowercase()).cloned()),
+            Origin::File(file) => Ok(self.all_trees(&FilePages::open(file)?)?.of.remove(&table.to_ascii_lowercase())),
+        }
+    }
+
+    fn all_trees(&self, pages: &dyn tree::Pages) -> Result<Trees, Error> {
+        let roots = self.roots()?;
+        let Survey { trees, strays } = tree::survey(pages, &roots);
+        Ok(Trees { of: roots.into_iter().map(|root| root.name).zip(trees).collect(), strays })
+    }
+
+    /// The tables of numbered rows, and the schema.
+    fn roots(&self) -> Result<Vec<Root>, Error> {
+        let mut roots = vec![Root { name: "sqlite_schema".to_owned(), page: 1, columns: 5 }];
+        self.each(ROOTS, &[], |row| {
+            let number = |column| Ok::<_, Error>(row.get(column)?.integer().and_then(|n| u32::try_from(n).ok()));
+            if let (Some(name), Some(page), Some(columns)) = (row.get(0)?.text(), number(1)?, number(2)?) {
+                roots.push(Root { name: name.to_owned(), page, columns: columns as usize });
+            }
+            Ok::<_, Error>(ControlFlow::Continue(()))
+        })?;
+        Ok(roots)
+    }
+
+    fn names(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
         let visit = |row: &Row<'_>| {
             names.extend(row.get(0)?.text().map(str::to_owned));
             Ok::<_, Error>(ControlFlow::Continue(()))
         };
-        self.each(sql, &[Value::Text(table.as_bytes())], visit)?;
+        self.each(sql, values, visit)?;
         Ok(names)
     }
 }

@@ -29,6 +29,9 @@ pub enum Error {
         /// Which limit.
         what: &'static str,
     },
+    /// What was named is no table whose rows have that number.
+    #[error("the database has no such table of numbered rows")]
+    NotNumbered,
     /// It was changed while it was read.
     #[error("the database was changed while it was read")]
     Changed,
@@ -41,7 +44,7 @@ pub enum Error {
 }
 
 /// What SQLite calls TOOBIG: a value, or a statement, past its limit.
-const BIG: &str = "bytes of a value";
+pub(crate) const BIG: &str = "bytes of a value";
 /// What is interrupted: the work before the next row.
 const STEPS: &str = "steps";
 

@@ -10,18 +10,28 @@
 //!   attached (see "Defense Against The Dark Arts", sqlite.org/security.html);
 //! * with bounds ([`Limits`]): bytes of a value, work before each row, rows of an answer.
 //!
+//! What lies in memory – a member of an archive, a backup that was opened – is read the same way, with the write-ahead log
+//! that belongs to it ([`Database::from_bytes`]); and what is damaged is read as far as it goes, row by row and past the
+//! damage ([`Database::each_surviving`]).
+//!
 //! Errors name codes, never what stands in the file: messages of SQLite quote it.
 
 mod database;
 mod error;
+mod image;
 mod limits;
 mod path;
 mod row;
+mod surviving;
+mod tree;
+mod wal;
 
 pub use database::Database;
 pub use error::Error;
 pub use limits::Limits;
 pub use row::{Row, Value};
+pub use surviving::{Gap, Piece, Rows, Survived};
+pub use wal::{WalEnd, WalRead};
 
 #[cfg(test)]
 mod tests;

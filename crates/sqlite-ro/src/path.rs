@@ -1,10 +1,12 @@
 //! Whether a path is a database that can be read as it lies, and how SQLite is told so.
 
-use crate::Error;
+use crate::{Error, image, tree};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -16,6 +18,50 @@ const HOT: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 pub(crate) struct Facts {
     pub(crate) bytes: u64,
     modified: Option<SystemTime>,
+}
+
+/// A file that lies still, as it was when it was opened.
+pub(crate) struct Lying {
+    pub(crate) path: PathBuf,
+    pub(crate) facts: Facts,
+}
+
+impl Lying {
+    pub(crate) fn is_unchanged(&self) -> Result<(), Error> {
+        nothing_pending(&self.path)?;
+        if facts(&self.path)? == self.facts { Ok(()) } else { Err(Error::Changed) }
+    }
+}
+
+/// The pages of a file, read one by one.
+pub(crate) struct FilePages {
+    file: File,
+    page_bytes: usize,
+    count: u32,
+}
+
+impl FilePages {
+    pub(crate) fn open(lying: &Lying) -> Result<Self, Error> {
+        let file = File::open(&lying.path)?;
+        let mut start = [0; 18];
+        file.read_exact_at(&mut start, 0)?;
+        let page_bytes = image::page_bytes(&start).ok_or(Error::NotADatabase)?;
+        let count = u32::try_from(lying.facts.bytes / page_bytes as u64).unwrap_or(u32::MAX);
+        Ok(Self { file, page_bytes, count })
+    }
+}
+
+impl tree::Pages for FilePages {
+    fn page(&self, number: u32) -> Option<Cow<'_, [u8]>> {
+        let mut page = vec![0; self.page_bytes];
+        let start = u64::from(number.checked_sub(1)?) * self.page_bytes as u64;
+        self.file.read_exact_at(&mut page, start).ok()?;
+        Some(Cow::Owned(page))
+    }
+
+    fn count(&self) -> u32 {
+        self.count
+    }
 }
 
 /// Facts of what must be a file.
