@@ -54,17 +54,19 @@ pub struct Limits {
     pub records: usize,
     /// Most issues listed one by one; further ones are counted.
     pub issues: usize,
+    /// Records of several chats of a database that are held at once. One chat is held whole.
+    pub held_records: usize,
 }
 
 impl Limits {
     /// For real evidence: WhatsApp messages end at 65,536 characters, exports at 40,000 messages.
     pub const fn standard() -> Self {
-        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, issues: 1_000 }
+        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, issues: 1_000, held_records: 200_000 }
     }
 
     /// Small enough to be hit by a test.
     pub const fn for_tests() -> Self {
-        Self { line_bytes: 200, record_bytes: 400, records: 50, issues: 5 }
+        Self { line_bytes: 200, record_bytes: 400, records: 50, issues: 5, held_records: 20 }
     }
 }
 

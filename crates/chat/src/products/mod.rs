@@ -1,5 +1,6 @@
 //! What is read: one product, one folder.
 
+mod whatsapp_ios;
 mod whatsapp_text;
 
 use model::{ParsedChat, SourceRead, Told};
@@ -49,7 +50,8 @@ pub enum Reads {
 }
 
 /// Every product that is read.
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT];
+pub static PRODUCTS: &[Product] =
+    &[WHATSAPP_TEXT, whatsapp_ios::PRODUCT, whatsapp_ios::CONTACTS, whatsapp_ios::HIDDEN_IDS];
 
 /// Whether a file, folder or archive is called as some product calls an export of one chat.
 pub(crate) fn named_as_export(name: &str) -> bool {

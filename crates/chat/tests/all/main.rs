@@ -16,6 +16,7 @@ mod properties;
 mod recognition;
 mod system_lines;
 mod utf16;
+mod whatsapp_ios;
 
 use chat::{Context, Limits};
 use model::{AliasKind, ParsedChat};
