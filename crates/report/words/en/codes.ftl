@@ -162,6 +162,7 @@ reason-chat-relation-broken = Rows point to a row that is not there. They are ke
 reason-chat-row-number = The number of the row is none that a row has: it was not read.
 reason-chat-row-without-chat = Nothing says to which chat the row belongs: it was not read.
 reason-chat-kind-not-known = There are messages of a kind that is not known. They are kept with their text and their file.
+reason-chat-rows-not-read = Rows that were counted could not be read when their chat was.
 reason-database-table-absent = The database has no such table.
 reason-database-table-damaged = The database is damaged here: rows may be missing. All others were read.
 reason-database-limit = Reading this table would take more than the limit allows: the rest was not read.

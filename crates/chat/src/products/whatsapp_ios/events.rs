@@ -8,6 +8,8 @@ use model::SystemKind::{self as K};
 /// Whom a row of the service names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Who {
+    /// Nobody.
+    Nobody,
     /// The member is who did it.
     Actor,
     /// The member is to whom it happened.
@@ -98,7 +100,7 @@ static GROUP: &[Event] = &[
 /// `ZGROUPEVENTTYPE` of rows of type 10.
 static CHAT: &[Event] = &[
     event(1, K::MissedVoiceCall, Who::Actor),
-    event(2, K::Encryption, Who::Actor),
+    event(2, K::Encryption, Who::Nobody),
     event(3, K::SecurityCode, Who::Target),
     event(4, K::MissedVideoCall, Who::Actor),
     event(5, K::NumberChanged, Who::Target),

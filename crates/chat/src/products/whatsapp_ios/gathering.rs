@@ -40,6 +40,8 @@ pub(super) struct Gathering {
     notes: Notes,
     tally: Tally,
     others: BTreeMap<i64, u64>,
+    /// Rows that were counted and not read.
+    lost: u64,
 }
 
 /// What the list of chats says of a chat.
@@ -86,6 +88,7 @@ impl Gathering {
             notes: Notes::of(MESSAGES),
             tally: Tally::default(),
             others: BTreeMap::new(),
+            lost: 0,
         }
     }
 
@@ -147,6 +150,13 @@ impl Gathering {
         self.notes.note_one(row, flaw);
     }
 
+    /// Counts rows that were there when they were counted, and could not be read then: of these nothing is known.
+    pub(super) fn refuse_lost(&mut self, counted: u64) {
+        self.lost = counted.saturating_sub(self.tally.seen);
+        self.tally.seen += self.lost;
+        self.tally.refused += self.lost;
+    }
+
     /// Notes a type of message that is not known.
     pub(super) fn note_other(&mut self, code: i64) {
         *self.others.entry(code).or_default() += 1;
@@ -177,6 +187,7 @@ impl Gathering {
         let changes = self.native.as_ref().and_then(|native| book.changes.remove(native)).unwrap_or_default();
         let mut issues: Vec<Issue> = self.notes.issues().collect();
         issues.extend(self.issue_of_others());
+        issues.extend(issue_of_lost(self.lost));
         issues.extend(self.take_changes(changes, book));
         let members = self.members(book);
         let origin = self.origin(book);
@@ -352,4 +363,10 @@ fn kind(native: Option<&str>, account: Option<AccountIx>, session: Option<i64>) 
             _ => ChatKind::Unknown,
         }
     }
+}
+
+/// Says how many rows were counted and could not be read.
+pub(super) fn issue_of_lost(rows: u64) -> Option<Issue> {
+    let issue = Issue::new(IssueKind::Damaged, "chat-rows-not-read", "").at(format!("table {MESSAGES}"));
+    (rows > 0).then(|| issue.with("rows", rows))
 }

@@ -1,14 +1,15 @@
 //! A row of `ZWAMESSAGE`, with what is joined to it, as a record.
 
 use model::{
-    AliasIx, Attachment, ChatKind, ClaimedDigest, ClaimedOf, ContactKind, GroupInvite, MessageKind, Quote, Record,
-    SystemLine, WallTime,
+    AliasIx, Attachment, ChatKind, ClaimedDigest, ClaimedOf, Contact, ContactKind, GroupInvite, MessageKind, Quote,
+    Record, SystemLine, Told, WallTime,
 };
 use std::borrow::Cow;
 
-use super::accounts::AccountIx;
+use super::accounts::{self, AccountIx};
 use super::base64;
 use super::book::{Book, place};
+use super::cards;
 use super::cells::{Cells, Moment};
 use super::events::{self, Event, Who};
 use super::flat_json;
@@ -59,6 +60,7 @@ pub(super) static JOINS: &[Join] = &[
                 "zlatitude",
                 "zlongitude",
                 "zmetadata",
+                "zvcardstring",
             ],
         },
         alias: "i",
@@ -98,7 +100,8 @@ pub(super) mod column {
     pub(crate) const LATITUDE: usize = 23;
     pub(crate) const LONGITUDE: usize = 24;
     pub(crate) const METADATA: usize = 25;
-    pub(crate) const RECEIPT: usize = 26;
+    pub(crate) const CARDS: usize = 26;
+    pub(crate) const RECEIPT: usize = 27;
 }
 use column as c;
 
@@ -129,6 +132,7 @@ pub(super) fn read(row: i64, cells: &Cells<'_>, chat: &mut Gathering, book: &mut
     let mut reading = Reading { cells, chat, book, row, from_me: cells.flag(c::FROM_ME), member: None, from };
     reading.member = reading.member();
     reading.tell_pushname(tell);
+    reading.tell_cards(tell);
     let record = reading.record(number);
     let parent = cells.relation(c::PARENT).filter(|_| record.quotes.is_none());
     let order = cells.whole(c::SORT);
@@ -150,6 +154,18 @@ impl<'r> Reading<'_, 'r> {
         let Some(ix) = self.account().filter(|_| !self.from_me) else { return };
         let Some(name) = self.cells.text(c::PUSHNAME).filter(|name| !is_coded(name)) else { return };
         self.book.tell_name(ix, ContactKind::Pushname, &name, place(MESSAGES, self.row), tell);
+    }
+
+    /// Who is on the contact cards of a message. Of other messages the column holds something else.
+    fn tell_cards(&mut self, tell: Tell<'_>) {
+        if self.message_type() != kinds::CARDS {
+            return;
+        }
+        for on in self.cells.text(c::CARDS).iter().flat_map(|text| cards::all(text)) {
+            let account = on.account.and_then(|id| accounts::account_or_number(&id)).map(|account| account.id);
+            let place = place(MESSAGES, self.row);
+            tell(Told::Contact(Contact { account, phone: on.phone, name: on.name, kind: ContactKind::Card, place }));
+        }
     }
 
     /// The account of which the row is, if it is not the owner's.
@@ -203,6 +219,7 @@ impl<'r> Reading<'_, 'r> {
         record.text = self.text();
         let mut line = SystemLine { code: Some(code), contested: event.contested, ..SystemLine::of(event.kind) };
         match event.who {
+            Who::Nobody => {}
             Who::Actor => line.actor = self.actor(),
             Who::Target => line.targets.extend(self.account().map(|ix| self.alias(ix))),
             Who::Owner => line.targets.push(self.chat.owner(self.book)),

@@ -3,6 +3,7 @@
 mod accounts;
 mod base64;
 mod book;
+mod cards;
 mod cells;
 mod contacts;
 mod events;

@@ -9,7 +9,7 @@ use super::accounts::AccountIx;
 use super::book::{Book, place};
 use super::cells::Cells;
 use super::contacts;
-use super::gathering::{Gathering, MESSAGES};
+use super::gathering::{self, Gathering, MESSAGES};
 use super::message::{self, column};
 use super::notes::{Flaw, Notes};
 use super::scan::{Source, Table};
@@ -35,10 +35,10 @@ pub(super) fn read(database: &Database, tables: &Tables<'_>, context: &Context<'
     let mut storage = Storage { source, book, limits: context.limits, taken: 0 };
     let plan = storage.plan(tell);
     for batch in batches(&plan.counts, context.limits.held_records as u64) {
-        storage.read_batch(&batch, tell);
+        storage.read_batch(&batch, &plan.counts, tell);
     }
     if plan.loose > 0 {
-        storage.read_loose(tell);
+        storage.read_loose(plan.loose, tell);
     }
     storage.tell_changes(tell);
     SourceRead { issues: storage.source.issues, tally: storage.book.tally }
@@ -96,7 +96,7 @@ impl Storage<'_> {
     }
 
     /// Reads chats whose numbers lie side by side.
-    fn read_batch(&mut self, batch: &[i64], tell: Tell<'_>) {
+    fn read_batch(&mut self, batch: &[i64], counts: &BTreeMap<i64, u64>, tell: Tell<'_>) {
         let (Some(first), Some(last)) = (batch.first(), batch.last()) else { return };
         let gather = |row: &i64| (*row, Gathering::listed(*row, self.book.sessions.get(row)));
         let mut chats: BTreeMap<i64, Gathering> = batch.iter().map(gather).collect();
@@ -112,19 +112,22 @@ impl Storage<'_> {
             }
             take(row, &cells, chat, book, (taken, limits.records), tell);
         });
-        for chat in chats.into_values() {
+        for (row, mut chat) in chats {
+            chat.refuse_lost(counts.get(&row).copied().unwrap_or(0));
             tell(Told::Chat(Box::new(chat.finish(&mut self.book))));
         }
     }
 
     /// Reads messages that point to no chat: those that name an account or a group stand together with others that do.
-    fn read_loose(&mut self, tell: Tell<'_>) {
+    fn read_loose(&mut self, counted: u64, tell: Tell<'_>) {
+        let mut met = 0;
         let mut chats: BTreeMap<String, Gathering> = BTreeMap::new();
         let mut notes = Notes::of(MESSAGES);
         let (book, limits, taken) = (&mut self.book, self.limits, &mut self.taken);
         let filter = "typeof(m.zchatsession) <> 'integer'";
         self.source.joined(message::TABLE, message::JOINS, filter, &mut |row, values| {
             let cells = Cells::of(values, limits.record_bytes);
+            met += 1;
             let Some(id) = other_side(&cells) else {
                 book.tally += Tally { seen: 1, refused: 1, ..Tally::default() };
                 return notes.note_one(row, Flaw::NoChat);
@@ -134,6 +137,9 @@ impl Storage<'_> {
             take(row, &cells, chat, book, (taken, limits.records), tell);
         });
         self.source.issues.extend(notes.issues());
+        let lost = counted.saturating_sub(met);
+        self.book.tally += Tally { seen: lost, refused: lost, ..Tally::default() };
+        self.source.issues.extend(gathering::issue_of_lost(lost));
         for chat in chats.into_values() {
             tell(Told::Chat(Box::new(chat.finish(&mut self.book))));
         }

@@ -82,7 +82,7 @@ fn every_event_of_a_group_names_who_did_what_to_whom() {
 fn every_event_of_a_chat_is_told() {
     let table: &[(i64, &str)] = &[
         (1, "missed-voice-call|Bo|||"),
-        (2, "encryption|Bo|||"),
+        (2, "encryption||||"),
         (3, "security-code||Bo||"),
         (4, "missed-video-call|Bo|||"),
         (5, "number-changed||Bo||"),

@@ -3,7 +3,7 @@
 use super::made::*;
 use crate::{all_told, told};
 use chat::Limits;
-use model::{ChatKind, ClaimedOf, MediaKind, MessageKind, Record, WallTime};
+use model::{ChatKind, ClaimedOf, ContactKind, MediaKind, MessageKind, Record, WallTime};
 
 /// The SHA-256 of nothing, in base64.
 const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
@@ -100,6 +100,23 @@ fn cards_places_polls_and_calls_say_what_they_hold() {
     row!(made, ZWAMESSAGE, Z_PK: 1, ZCHATSESSION: 1, ZGROUPMEMBER: 1, ZMESSAGETYPE: 46, ZMESSAGEINFO: 5, ZMESSAGEDATE: NOON);
     row!(made, ZWAMESSAGE, Z_PK: 2, ZCHATSESSION: 1, ZGROUPMEMBER: 1, ZMESSAGETYPE: 0, ZMESSAGEINFO: 5, ZMESSAGEDATE: NOON);
     assert_eq!(all_told(made.read().chat("1")), [format!("{ANA}: poll: ¿Cuándo?"), format!("{ANA}: text: ")]);
+}
+
+#[test]
+fn who_is_on_a_card_is_told() {
+    let made = Made::with_chats();
+    let card = "BEGIN:VCARD\nFN:Lola\nitem1.TEL;waid=34600000007:+34 600 00 00 07\nEND:VCARD";
+    row!(made, ZWAMEDIAITEM, Z_PK: 1, ZVCARDNAME: "Lola", ZVCARDSTRING: card);
+    for (row, kind) in [(1, 4), (2, 1)] {
+        row!(made, ZWAMESSAGE, Z_PK: row, ZCHATSESSION: 2, ZFROMJID: ANA, ZMESSAGETYPE: kind, ZMEDIAITEM: 1, ZMESSAGEDATE: NOON);
+    }
+    let all = made.read();
+    let on: Vec<_> = all.contacts.iter().filter(|contact| contact.kind == ContactKind::Card).collect();
+    assert_eq!((on.len(), on[0].name.as_str(), on[0].place.as_str()), (1, "Lola", "table zwamessage row 1"));
+    assert_eq!(
+        (on[0].account.as_deref(), on[0].phone.as_deref()),
+        (Some("34600000007@s.whatsapp.net"), Some("+34600000007"))
+    );
 }
 
 #[test]
