@@ -98,7 +98,7 @@ pub(super) fn pairs(source: &mut Source<'_>, most: usize, tell: Tell<'_>) -> Tal
     tally
 }
 
-/// Tells what a row of the address book says; whether it says anything.
+/// Tells what a row of the address book says; whether it says it of anyone.
 fn contact(row: i64, cells: &Cells<'_>, tell: Tell<'_>) -> bool {
     let account = cells.text(1).and_then(|id| accounts::account_or_number(&id));
     let hidden = cells.text(2).and_then(|id| accounts::hidden(&id));
@@ -108,11 +108,14 @@ fn contact(row: i64, cells: &Cells<'_>, tell: Tell<'_>) -> bool {
         tell_same(hidden, account, SameReason::Contact, None, place(CONTACTS.name, row), tell);
     }
     let id = account.or(hidden).map(|account: Account| account.id);
+    if id.is_none() && number.is_none() {
+        return false;
+    }
     for (name, kind) in names(cells) {
         let place = place(CONTACTS.name, row);
         tell(Told::Contact(Contact { account: id.clone(), phone: number.clone(), name, kind, place }));
     }
-    id.is_some() || number.is_some()
+    true
 }
 
 /// The name in the address book, and the one that the service confirmed to a business.
