@@ -3,6 +3,7 @@
 mod cellebrite_ufdr;
 mod whatsapp_android;
 mod whatsapp_ids;
+mod whatsapp_ios;
 mod whatsapp_text;
 
 use model::{ParsedChat, Platform, SourceRead, Told};
@@ -52,7 +53,7 @@ pub enum Reads {
 }
 
 /// Every product that is read.
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR, WHATSAPP_ANDROID, WHATSAPP_ANDROID_CONTACTS];
+pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR, WHATSAPP_ANDROID, WHATSAPP_ANDROID_CONTACTS, whatsapp_ios::PRODUCT, whatsapp_ios::CONTACTS, whatsapp_ios::HIDDEN_IDS];
 
 /// The service of which a reader's product is a record, by the reader's name; `None`: of several.
 pub fn platform_of(product: &str) -> Option<Platform> {

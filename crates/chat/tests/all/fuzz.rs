@@ -8,6 +8,8 @@ mod chat_parser;
 mod sticker_contents;
 #[path = "../../../../fuzz/bodies/sticker_mark.rs"]
 mod sticker_mark;
+#[path = "../../../../fuzz/bodies/whatsapp_ios.rs"]
+mod whatsapp_ios;
 
 #[test]
 fn chats_changed_at_random_are_read_without_loss() {
@@ -27,4 +29,17 @@ fn lists_of_packs_changed_at_random_are_read_without_loss() {
 #[test]
 fn backups_changed_at_random_are_opened_or_refused() {
     testkit::fuzz::replay_and_mutate("backup_reader", 20_000, &backup_reader::run);
+}
+
+#[test]
+fn the_seeds_of_databases_are_databases_of_a_product() {
+    for (name, bytes) in testkit::fuzz::seeds("whatsapp_ios") {
+        let (database, _) = sqlite_ro::Database::from_bytes(bytes, None, sqlite_ro::Limits::for_tests()).unwrap();
+        assert!(chat::database_product(&chat::Tables::of(&database)).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn databases_of_ios_changed_at_random_are_read_without_loss() {
+    testkit::fuzz::replay_and_mutate("whatsapp_ios", 600, &whatsapp_ios::run);
 }

@@ -24,6 +24,7 @@ mod ufdr;
 mod ufdr_maker;
 mod utf16;
 mod whatsapp_android;
+mod whatsapp_ios;
 
 use chat::{Context, Limits};
 use model::{AliasKind, ParsedChat};

@@ -163,6 +163,15 @@ reason-chat-date-order-mixed = The dates contradict each other in the order of d
 reason-chat-date-order-assumed = Nothing tells the order of day and month. Day first was assumed.
 reason-chat-probably-truncated = The export has as many messages as WhatsApp writes at most: the oldest are probably missing.
 reason-chat-more-issues = There are more issues in this file than are listed.
+reason-chat-value-not-readable = Values are of a kind that their column does not have. The rest of the row is kept.
+reason-chat-relation-broken = Rows point to a row that is not there. They are kept without it.
+reason-chat-row-number = The number of the row is none that a row has: it was not read.
+reason-chat-row-without-chat = Nothing says to which chat the row belongs: it was not read.
+reason-chat-kind-not-known = There are messages of a kind that is not known. They are kept with their text and their file.
+reason-chat-rows-not-read = Rows that were counted could not be read when their chat was.
+reason-database-table-absent = The database has no such table.
+reason-database-table-damaged = The database is damaged here: rows may be missing. All others were read.
+reason-database-limit = Reading this table would take more than the limit allows: the rest was not read.
 
 ## Issues: stickers
 

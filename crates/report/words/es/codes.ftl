@@ -157,6 +157,15 @@ reason-chat-date-order-mixed = Las fechas se contradicen en el orden de día y m
 reason-chat-date-order-assumed = Nada indica el orden de día y mes. Se ha supuesto que va primero el día.
 reason-chat-probably-truncated = La exportación tiene tantos mensajes como WhatsApp escribe como máximo: probablemente faltan los más antiguos.
 reason-chat-more-issues = Hay más incidencias en este archivo de las que se enumeran.
+reason-chat-value-not-readable = Hay valores de un tipo que su columna no tiene. El resto de la fila se conserva.
+reason-chat-relation-broken = Hay filas que remiten a una que no existe. Se conservan sin ella.
+reason-chat-row-number = El número de la fila no es uno que pueda tener una fila: no se ha leído.
+reason-chat-row-without-chat = Nada indica a qué chat pertenece la fila: no se ha leído.
+reason-chat-kind-not-known = Hay mensajes de un tipo desconocido. Se conservan con su texto y su archivo.
+reason-chat-rows-not-read = Hay filas que se contaron y que no se pudieron leer al leer su chat.
+reason-database-table-absent = La base de datos no tiene esta tabla.
+reason-database-table-damaged = La base de datos está dañada aquí: pueden faltar filas. Las demás se han leído.
+reason-database-limit = Leer esta tabla excedería el límite: el resto no se ha leído.
 
 ## Incidencias: stickers
 
