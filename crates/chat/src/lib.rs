@@ -26,7 +26,7 @@ pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use file_names::name_key;
 pub use indicators::{Check, FactKind, Indicator, IndicatorContext, IndicatorKind, IndicatorLimits, indicators};
 pub use invites::{Invite, InviteKind, invites};
-pub use language::{ChatLanguages, Language, SenderLanguage, language};
+pub use language::{ChatLanguages, Language, LanguageBasis, MessageLanguage, language};
 pub use phone::{country, phone};
 pub use places::places;
 pub use products::{PRODUCTS, Product};

@@ -76,10 +76,8 @@ fn groups_from(text: &str, from: usize) -> Option<(Vec<Range<usize>>, bool)> {
     let start = from + text.get(from..)?.find(|c: char| c.is_ascii_digit())?;
     let before = text.get(..start)?;
     let has_plus = before.strip_suffix(['(', ' ']).unwrap_or(before).ends_with('+');
-    let mut groups = vec![start..start + count_digits(text.get(start..)?)];
-    while let Some(group) = groups.last().and_then(|last| group_after(text, last.end)) {
-        groups.push(group);
-    }
+    let first = start..start + count_digits(text.get(start..)?);
+    let groups = std::iter::successors(Some(first), |last| group_after(text, last.end)).collect();
     Some((groups, has_plus))
 }
 

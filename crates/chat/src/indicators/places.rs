@@ -147,7 +147,7 @@ fn hemisphere_before(text: &str, start: usize) -> Option<(usize, char)> {
 /// Where the letter of a hemisphere behind a number ends, and which it is.
 fn hemisphere_after(text: &str, end: usize) -> Option<(usize, char)> {
     let after = text.get(end..)?;
-    let bare = after.trim_start_matches(|c: char| matches!(c, '°' | 'º'));
+    let bare = after.trim_start_matches(['°', 'º']);
     let bare = bare.strip_prefix(' ').unwrap_or(bare);
     let mut signs = bare.chars();
     let letter = signs.next().filter(|c| matches!(c, 'N' | 'S' | 'E' | 'W'))?;

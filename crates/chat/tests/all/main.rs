@@ -12,6 +12,7 @@ mod dates;
 mod fixtures;
 mod fuzz;
 mod heads;
+mod language;
 mod properties;
 mod recognition;
 mod system_lines;
