@@ -24,7 +24,9 @@ use model::ParsedChat;
 
 pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use file_names::name_key;
-pub use indicators::{Check, FactKind, Indicator, IndicatorContext, IndicatorKind, IndicatorLimits, indicators};
+pub use indicators::{
+    Indicator, IndicatorCheck, IndicatorContext, IndicatorFact, IndicatorKind, IndicatorLimits, indicators,
+};
 pub use invites::{Invite, InviteKind, invites};
 pub use language::{ChatLanguages, Language, LanguageBasis, MessageLanguage, language};
 pub use phone::{country, phone};

@@ -4,7 +4,7 @@
 //! read.
 
 use super::links::host_and_path;
-use super::{Check, Find, Finds, IndicatorKind};
+use super::{Find, Finds, IndicatorCheck, IndicatorKind};
 use std::ops::Range;
 
 /// Hosts of maps, and ends of such hosts, beside those that have `maps` in their name or path.
@@ -41,7 +41,7 @@ pub(super) fn find(finds: &mut Finds<'_, '_>) {
     let taken = finds.taken();
     let found: Vec<_> = geo(text).chain(pairs(&angles(text), text)).filter(|(range, _)| !taken.holds(range)).collect();
     for (range, value) in found {
-        finds.add(Find::new(IndicatorKind::Coordinates, value, range, Check::FormOnly));
+        finds.add(Find::new(IndicatorKind::Coordinates, value, range, IndicatorCheck::FormOnly));
     }
 }
 
