@@ -34,9 +34,11 @@ use std::io::Read;
 pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use databases::{DatabaseAt, DatabaseRead, read_database_at};
 pub use file_names::name_key;
-pub use indicators::{Check, FactKind, Indicator, IndicatorContext, IndicatorKind, IndicatorLimits, indicators};
+pub use indicators::{
+    Indicator, IndicatorCheck, IndicatorContext, IndicatorFact, IndicatorKind, IndicatorLimits, indicators,
+};
 pub use invites::{Invite, InviteKind, invites};
-pub use language::{ChatLanguages, Language, SenderLanguage, language};
+pub use language::{ChatLanguages, Language, LanguageBasis, MessageLanguage, language};
 pub use phone::{country, phone};
 pub use places::places;
 pub use products::{PRODUCTS, Product, Reads, Tell, platform_of};

@@ -13,6 +13,7 @@ mod dates;
 mod fixtures;
 mod fuzz;
 mod heads;
+mod language;
 mod made_backups;
 mod properties;
 mod recognition;
