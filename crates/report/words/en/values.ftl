@@ -105,6 +105,7 @@ place-line = line { $n }
 place-byte = byte { $n }
 place-frame = frame { $n }
 place-member = member { $n }
+place-table = table { $n }
 
 ## Times
 

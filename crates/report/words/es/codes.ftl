@@ -151,6 +151,17 @@ reason-chat-date-order-mixed = Las fechas se contradicen en el orden de día y m
 reason-chat-date-order-assumed = Nada indica el orden de día y mes. Se ha supuesto que va primero el día.
 reason-chat-probably-truncated = La exportación tiene tantos mensajes como WhatsApp escribe como máximo: probablemente faltan los más antiguos.
 reason-chat-more-issues = Hay más incidencias en este archivo de las que se enumeran.
+reason-chat-value-not-readable = Hay valores de un tipo que su columna no tiene. El resto de la fila se conserva.
+reason-chat-relation-broken = Hay filas que remiten a una que no existe. Se conservan sin ella.
+reason-chat-row-without-chat = Nada indica a qué chat pertenece la fila: no se ha leído.
+reason-chat-kind-not-known = Hay mensajes de un tipo desconocido. Se conservan con su texto y su archivo.
+reason-database-table-absent = La base de datos no tiene esta tabla.
+reason-database-table-damaged = La base de datos está dañada aquí: pueden faltar filas. Las demás se han leído.
+reason-database-limit = Leer esta tabla excedería el límite: el resto no se ha leído.
+reason-chat-rows-not-read = Hay filas que se contaron y que no se pudieron leer al leer su chat.
+reason-chat-digest-not-readable = Hay valores en una columna de resúmenes criptográficos que no son un SHA-256: no se puede comparar nada con ellos.
+reason-chat-rows-empty = Hay filas que el servicio escribe en toda base de datos nueva y que no contienen ningún mensaje.
+reason-chat-rows-not-supported = Hay filas de un tipo que aún no se lee.
 
 ## Incidencias: listas y material de referencia
 
@@ -192,6 +203,7 @@ reason-entry-floods = Coincidió por parecido con tantos elementos que parecerse
 ## Nombres de los detalles
 
 detail-allowed = admite
+detail-codes = tipos
 detail-bytes = bytes
 detail-cause = causa
 detail-detail = valor
@@ -203,6 +215,7 @@ detail-items = elementos coincidentes
 detail-last = última línea
 detail-limit = límite
 detail-lines = líneas
+detail-rows = filas
 detail-member_count = miembros
 detail-messages = mensajes
 detail-method = método

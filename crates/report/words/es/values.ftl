@@ -105,6 +105,7 @@ place-line = línea { $n }
 place-byte = byte { $n }
 place-frame = fotograma { $n }
 place-member = miembro { $n }
+place-table = tabla { $n }
 
 ## Tiempos
 

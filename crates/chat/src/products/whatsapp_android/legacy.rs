@@ -98,6 +98,9 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
     }
     let is_timeless = !record.at.tells();
     note(work, row, is_timeless, is_silent);
+    if kind == MessageKind::Other {
+        work.source.note_code(TABLE, Some(row), code.unwrap_or_default());
+    }
     let at = held.add(record, is_timeless || is_silent || !is_plain);
     finish(work, held, at, cells);
     if work.source.note_odd(TABLE, Some(row), cells) {
@@ -146,7 +149,7 @@ fn line(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) 
     }
     let people: Vec<JidIx> = cells.bytes(16).map(|blob| java::jids(blob, work.jids)).unwrap_or_default();
     let Some(line) = held.record(at).and_then(|record| record.system.as_mut()) else { return };
-    understand(line, cells.int(11));
+    understand(work.source, line, TABLE, cells.int(0), cells.int(11));
     if line.kind == SystemKind::Subject {
         line.old = cells.text(12);
     }

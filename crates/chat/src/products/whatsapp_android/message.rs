@@ -78,6 +78,9 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
     if is_silent {
         work.source.note(Note::Nowhere, TABLE, Some(row));
     }
+    if kind == MessageKind::Other {
+        work.source.note_code(TABLE, Some(row), code.unwrap_or_default());
+    }
     let is_own_line = kind == MessageKind::System && cells.flag(2);
     let is_odd = work.source.note_odd(TABLE, Some(row), cells);
     let at = held.add(record, is_timeless || is_silent || is_odd || !is_plain);

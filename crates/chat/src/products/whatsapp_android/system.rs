@@ -7,7 +7,7 @@ use super::codes::{self, Sure};
 use super::content::person;
 use super::held::Held;
 use super::jids::JidIx;
-use super::scan::Cells;
+use super::scan::{Cells, Source};
 
 /// The action first: what else there is says more about it.
 pub(super) static BESIDE: &[Beside] = &[
@@ -52,19 +52,28 @@ pub(super) static BESIDE: &[Beside] = &[
     },
 ];
 
-fn action(_: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {
+fn action(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {
     let code = cells.int(1);
     let Some(record) = held.record(at) else { return };
     // A row of another type that has an action is the service's all the same.
     record.kind = MessageKind::System;
     let actor = record.sender.take();
     let line = record.system.get_or_insert_with(|| SystemLine { actor, ..SystemLine::of(SystemKind::Unknown) });
-    understand(line, code);
+    understand(work.source, line, "message_system", cells.int(0), code);
 }
 
 /// Gives a line the meaning of its code.
-pub(super) fn understand(line: &mut SystemLine, code: Option<i64>) {
+pub(super) fn understand(
+    source: &Source<'_>,
+    line: &mut SystemLine,
+    table: &'static str,
+    row: Option<i64>,
+    code: Option<i64>,
+) {
     let known = code.and_then(codes::of);
+    if let Some(code) = code.filter(|_| known.is_none()) {
+        source.note_code(table, row, code);
+    }
     line.code = code;
     line.kind = known.map_or(SystemKind::Unknown, |action| action.kind);
     line.contested = known.is_some_and(|action| action.sure == Sure::Contested);
