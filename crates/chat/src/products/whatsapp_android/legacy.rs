@@ -1,6 +1,6 @@
 //! The tables of before 2021: `messages` holds everything of a message in one row.
 
-use model::{AliasIx, Attachment, ClaimedOf, MediaKind, MessageKind, Quote, Record, SystemKind, SystemLine};
+use model::{AliasIx, Attachment, ChatKind, ClaimedOf, MediaKind, MessageKind, Quote, Record, SystemKind, SystemLine};
 use std::collections::HashSet;
 
 use super::batch::{Batch, Work};
@@ -89,7 +89,7 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
         ..Record::new(number, moment(cells.int(5)))
     };
     place(&mut record, TABLE, row, code, is_plain);
-    let is_silent = sender.is_none() && kind != MessageKind::System;
+    let is_silent = sender.is_none() && kind != MessageKind::System && held.chat.head.kind != ChatKind::Channel;
     if kind == MessageKind::System {
         record.system = Some(SystemLine { actor: sender, ..SystemLine::of(SystemKind::Unknown) });
     } else {

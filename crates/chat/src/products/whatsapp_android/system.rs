@@ -1,6 +1,6 @@
 //! What the service wrote: `message_system` and the tables beside it.
 
-use model::{AliasIx, MessageKind, SameReason, SystemKind, SystemLine, Told};
+use model::{AliasIx, GroupFact, MessageKind, SameReason, SystemKind, SystemLine, Told};
 
 use super::batch::{Batch, Beside, Work};
 use super::codes::{self, Sure};
@@ -42,7 +42,7 @@ pub(super) static BESIDE: &[Beside] = &[
         table: "message_system_community_link_changed",
         columns: &["linked_parent_group_jid_row_id"],
         is_expected: false,
-        put: other_group,
+        put: parent_group,
     },
     Beside {
         table: "message_system_group_with_parent",
@@ -174,6 +174,16 @@ fn other_group(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cell
     if let Some(line) = line(held, at) {
         line.new = line.new.take().or(group.filter(|group| Some(group) != own.as_ref()));
     }
+}
+
+/// The community to which the chat's group belongs from then on.
+fn parent_group(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {
+    let parent = work.jids.row(cells.id(1)).map(|parent| work.jids.id(parent).to_owned());
+    if let Some((group, parent)) = held.chat.head.native.clone().zip(parent) {
+        let place = format!("message_system_community_link_changed row {}", cells.int(0).unwrap_or_default());
+        work.told.push(Told::Group(GroupFact { group, parent: Some(parent), place, ..GroupFact::default() }));
+    }
+    other_group(work, held, at, cells);
 }
 
 fn parent_name(_: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {
