@@ -9,6 +9,7 @@
 
 mod addresses;
 mod aliases;
+pub mod backups;
 mod bare;
 mod file_names;
 mod guard;
@@ -19,6 +20,7 @@ mod places;
 pub mod products;
 mod tables;
 mod utf16;
+mod wire;
 
 use model::{ParsedChat, SourceRead};
 use sqlite_ro::Database;

@@ -7,11 +7,13 @@
 )]
 
 mod attachments;
+mod backups;
 mod damage;
 mod dates;
 mod fixtures;
 mod fuzz;
 mod heads;
+mod made_backups;
 mod properties;
 mod recognition;
 mod system_lines;
