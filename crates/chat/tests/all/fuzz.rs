@@ -2,6 +2,8 @@
 
 #[path = "../../../../fuzz/bodies/backup_reader.rs"]
 mod backup_reader;
+#[path = "../../../../fuzz/bodies/chat_database.rs"]
+mod chat_database;
 #[path = "../../../../fuzz/bodies/chat_parser.rs"]
 mod chat_parser;
 #[path = "../../../../fuzz/bodies/sticker_contents.rs"]
@@ -24,6 +26,11 @@ fn stickers_changed_at_random_are_read_within_the_limits() {
 #[test]
 fn lists_of_packs_changed_at_random_are_read_without_loss() {
     testkit::fuzz::replay_and_mutate("sticker_contents", 20_000, &sticker_contents::run);
+}
+
+#[test]
+fn databases_changed_at_random_are_read_without_loss() {
+    testkit::fuzz::replay_and_mutate("chat_database", 3_000, &chat_database::run);
 }
 
 #[test]

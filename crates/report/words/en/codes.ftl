@@ -165,6 +165,9 @@ reason-chat-probably-truncated = The export has as many messages as WhatsApp wri
 reason-chat-more-issues = There are more issues in this file than are listed.
 reason-chat-value-not-readable = Values are of a kind that their column does not have. The rest of the row is kept.
 reason-chat-relation-broken = Rows point to a row that is not there. They are kept without it.
+reason-chat-digest-not-readable = There are values in a column of digests that are no SHA-256: nothing can be compared with them.
+reason-chat-rows-empty = There are rows that the service writes into every new database, and that hold no message.
+reason-chat-rows-not-supported = There are rows of a kind that is not read yet.
 reason-chat-row-number = The number of the row is none that a row has: it was not read.
 reason-chat-row-without-chat = Nothing says to which chat the row belongs: it was not read.
 reason-chat-kind-not-known = There are messages of a kind that is not known. They are kept with their text and their file.
@@ -228,6 +231,7 @@ reason-entry-floods = It met so many items by likeness that likeness to it says 
 ## Names of details
 
 detail-allowed = allowed
+detail-codes = kinds
 detail-bytes = bytes
 detail-cause = cause
 detail-detail = value
@@ -239,6 +243,7 @@ detail-items = items met
 detail-last = last line
 detail-limit = limit
 detail-lines = lines
+detail-rows = rows
 detail-member_count = members
 detail-messages = messages
 detail-method = method

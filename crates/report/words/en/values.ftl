@@ -108,6 +108,7 @@ place-record = record { $n }
 place-byte = byte { $n }
 place-frame = frame { $n }
 place-member = member { $n }
+place-table = table { $n }
 
 ## Times
 

@@ -159,6 +159,9 @@ reason-chat-probably-truncated = La exportación tiene tantos mensajes como What
 reason-chat-more-issues = Hay más incidencias en este archivo de las que se enumeran.
 reason-chat-value-not-readable = Hay valores de un tipo que su columna no tiene. El resto de la fila se conserva.
 reason-chat-relation-broken = Hay filas que remiten a una que no existe. Se conservan sin ella.
+reason-chat-digest-not-readable = Hay valores en una columna de resúmenes criptográficos que no son un SHA-256: no se puede comparar nada con ellos.
+reason-chat-rows-empty = Hay filas que el servicio escribe en toda base de datos nueva y que no contienen ningún mensaje.
+reason-chat-rows-not-supported = Hay filas de un tipo que aún no se lee.
 reason-chat-row-number = El número de la fila no es uno que pueda tener una fila: no se ha leído.
 reason-chat-row-without-chat = Nada indica a qué chat pertenece la fila: no se ha leído.
 reason-chat-kind-not-known = Hay mensajes de un tipo desconocido. Se conservan con su texto y su archivo.
@@ -222,6 +225,7 @@ reason-entry-floods = Coincidió por parecido con tantos elementos que parecerse
 ## Nombres de los detalles
 
 detail-allowed = admite
+detail-codes = tipos
 detail-bytes = bytes
 detail-cause = causa
 detail-detail = valor
@@ -233,6 +237,7 @@ detail-items = elementos coincidentes
 detail-last = última línea
 detail-limit = límite
 detail-lines = líneas
+detail-rows = filas
 detail-member_count = miembros
 detail-messages = mensajes
 detail-method = método

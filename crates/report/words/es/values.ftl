@@ -108,6 +108,7 @@ place-record = registro { $n }
 place-byte = byte { $n }
 place-frame = fotograma { $n }
 place-member = miembro { $n }
+place-table = tabla { $n }
 
 ## Tiempos
 
