@@ -7,13 +7,17 @@
 //! wall clock, with its offset from UTC where the source has it. A text is one chat; other sources tell many chats, and
 //! what they know of accounts and groups besides ([`model::Told`]).
 
+mod accounts;
 mod addresses;
 mod aliases;
 mod bare;
 mod file_names;
 mod guard;
 mod invites;
+mod iso;
+mod json;
 mod marks;
+mod noted;
 mod phone;
 mod places;
 pub mod products;
@@ -54,17 +58,19 @@ pub struct Limits {
     pub records: usize,
     /// Most issues listed one by one; further ones are counted.
     pub issues: usize,
+    /// How deep values of JSON may be nested; never more than 127.
+    pub json_depth: usize,
 }
 
 impl Limits {
     /// For real evidence: WhatsApp messages end at 65,536 characters, exports at 40,000 messages.
     pub const fn standard() -> Self {
-        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, issues: 1_000 }
+        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, issues: 1_000, json_depth: 64 }
     }
 
     /// Small enough to be hit by a test.
     pub const fn for_tests() -> Self {
-        Self { line_bytes: 200, record_bytes: 400, records: 50, issues: 5 }
+        Self { line_bytes: 200, record_bytes: 400, records: 50, issues: 5, json_depth: 8 }
     }
 }
 

@@ -150,6 +150,8 @@ crate::closed_enum! {
         Left = "left",
         /// Someone joined by invite link.
         JoinedByLink = "joined-by-link",
+        /// Someone joined on their own: an open group, a server.
+        Joined = "joined",
         /// Someone joined after asking.
         JoinedByRequest = "joined-by-request",
         /// Someone asked to join.

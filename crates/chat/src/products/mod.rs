@@ -1,5 +1,7 @@
 //! What is read: one product, one folder.
 
+mod discord_export;
+mod telegram_desktop;
 mod whatsapp_text;
 
 use model::{ParsedChat, SourceRead, Told};
@@ -49,7 +51,7 @@ pub enum Reads {
 }
 
 /// Every product that is read.
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT];
+pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, TELEGRAM_DESKTOP, DISCORD_EXPORT];
 
 /// Whether a file, folder or archive is called as some product calls an export of one chat.
 pub(crate) fn named_as_export(name: &str) -> bool {
@@ -58,3 +60,9 @@ pub(crate) fn named_as_export(name: &str) -> bool {
 
 /// Text exports of WhatsApp.
 pub const WHATSAPP_TEXT: Product = whatsapp_text::PRODUCT;
+
+/// Exports of Telegram Desktop in JSON.
+pub const TELEGRAM_DESKTOP: Product = telegram_desktop::PRODUCT;
+
+/// Exports of DiscordChatExporter in JSON.
+pub const DISCORD_EXPORT: Product = discord_export::PRODUCT;

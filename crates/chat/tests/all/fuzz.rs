@@ -7,3 +7,11 @@ mod chat_parser;
 fn chats_changed_at_random_are_read_without_loss() {
     testkit::fuzz::replay_and_mutate("chat_parser", 15_000, &chat_parser::run);
 }
+
+#[path = "../../../../fuzz/bodies/chat_stream.rs"]
+mod chat_stream;
+
+#[test]
+fn exports_in_json_changed_at_random_are_read_without_loss() {
+    testkit::fuzz::replay_and_mutate("chat_stream", 8_000, &chat_stream::run);
+}

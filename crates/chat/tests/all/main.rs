@@ -9,12 +9,15 @@
 mod attachments;
 mod damage;
 mod dates;
+mod discord_export;
 mod fixtures;
 mod fuzz;
 mod heads;
 mod properties;
 mod recognition;
+mod streams;
 mod system_lines;
+mod telegram_desktop;
 mod utf16;
 
 use chat::{Context, Limits};

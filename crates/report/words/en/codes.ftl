@@ -156,6 +156,13 @@ reason-date-impossible = There are messages whose date or time does not exist. E
 reason-chat-date-order-mixed = The dates contradict each other in the order of day and month. The one that reads more was taken.
 reason-chat-date-order-assumed = Nothing tells the order of day and month. Day first was assumed.
 reason-chat-probably-truncated = The export has as many messages as WhatsApp writes at most: the oldest are probably missing.
+reason-chat-record-damaged = The record is not well formed and was not read. Reading went on behind it.
+reason-chat-record-too-large = The record is larger, or nested deeper, than the limit allows: it was not read.
+reason-chat-structure-damaged = The file is damaged between records. Reading went on at the next one that could be found.
+reason-chat-ends-early = The file ends before it should. What came before is kept.
+reason-chat-times-disagree = There are messages whose local time and whose time in UTC do not fit together. The one in UTC was taken and marked doubtful.
+reason-chat-record-not-exported = There are messages of which the export holds nothing but their number.
+reason-chat-unknown-code = There are lines of the service of a kind that is not known. They are kept as they are written.
 reason-chat-more-issues = There are more issues in this file than are listed.
 
 ## Issues: lists and reference media

@@ -150,6 +150,13 @@ reason-date-impossible = Hay mensajes cuya fecha u hora no existe. Cada uno cons
 reason-chat-date-order-mixed = Las fechas se contradicen en el orden de día y mes. Se tomó el que permite leer más.
 reason-chat-date-order-assumed = Nada indica el orden de día y mes. Se ha supuesto que va primero el día.
 reason-chat-probably-truncated = La exportación tiene tantos mensajes como WhatsApp escribe como máximo: probablemente faltan los más antiguos.
+reason-chat-record-damaged = El registro no está bien formado y no se leyó. La lectura siguió detrás de él.
+reason-chat-record-too-large = El registro es mayor, o está más anidado, de lo que permite el límite: no se leyó.
+reason-chat-structure-damaged = El archivo está dañado entre registros. La lectura siguió en el siguiente que se pudo encontrar.
+reason-chat-ends-early = El archivo termina antes de lo debido. Se conserva lo anterior.
+reason-chat-times-disagree = Hay mensajes cuya hora local y cuya hora UTC no concuerdan. Se tomó la UTC, marcada como dudosa.
+reason-chat-record-not-exported = Hay mensajes de los que la exportación solo contiene el número.
+reason-chat-unknown-code = Hay líneas del servicio de un tipo desconocido. Se conservan tal como están escritas.
 reason-chat-more-issues = Hay más incidencias en este archivo de las que se enumeran.
 
 ## Incidencias: listas y material de referencia
