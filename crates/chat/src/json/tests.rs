@@ -93,3 +93,49 @@ fn containers_are_walked_and_damage_is_found_a_way_around() {
     assert!(json.is_done());
     assert_eq!(json.offset(), text.len() as u64);
 }
+
+/// An array of so many elements, none of which is ever held as a whole.
+struct Endless {
+    elements: usize,
+    element: &'static [u8],
+    at: usize,
+}
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let mut written = 0;
+        while self.elements > 0 && written < buffer.len() {
+            let part = &self.element[self.at..];
+            let count = part.len().min(buffer.len() - written);
+            buffer[written..written + count].copy_from_slice(&part[..count]);
+            (written, self.at) = (written + count, self.at + count);
+            if self.at == self.element.len() {
+                (self.elements, self.at) = (self.elements - 1, 0);
+            }
+        }
+        Ok(written)
+    }
+}
+
+#[test]
+fn a_document_of_any_size_is_walked_in_little_memory() {
+    let element = b"{\"id\": 1, \"text\": \"hola, \\u00bfqu\\u00e9 tal?\"},\n";
+    let mut endless = Endless { elements: 1_000_000, element, at: 0 };
+    let mut json = Json::new(&mut endless, 1000, 10);
+    let (mut first, mut count) = (true, 0);
+    while json.element(&mut first).is_ok_and(|more| more) && matches!(json.take(), Taken::Whole(_)) {
+        count += 1;
+        assert!(json.window.capacity() <= 4 * CHUNK);
+    }
+    assert_eq!((count, json.offset()), (1_000_000, 1_000_000 * element.len() as u64));
+}
+
+#[test]
+fn an_element_over_the_limit_is_passed_and_not_held() {
+    let mut long = Read::chain(&b"\""[..], Endless { elements: 5_000_000, element: b"0123456789", at: 0 });
+    let mut long = Read::chain(&mut long, &b"\" 7"[..]);
+    let mut json = Json::new(&mut long, 1000, 10);
+    assert!(matches!(json.take(), Taken::TooLarge));
+    assert!(json.window.capacity() <= 4 * CHUNK);
+    assert!(matches!(json.take(), Taken::Whole(_)));
+}

@@ -59,7 +59,7 @@ pub(super) struct Chat {
     pub(super) next: u64,
     /// Accounts are written as bare numbers: an export of before 2021.
     pub(super) bare_ids: bool,
-    /// There was a field of a chat.
+    /// A field or a message of it was met.
     pub(super) begun: bool,
     records: Vec<Record>,
     /// The id of each record in Telegram.

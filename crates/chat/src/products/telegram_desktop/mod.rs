@@ -4,6 +4,7 @@ mod actions;
 mod chat;
 mod content;
 mod message;
+mod people;
 mod read;
 mod recognise;
 mod text;

@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 
-use model::{Contact, ContactKind, Issue, IssueKind, Owner, SameAccount, SameReason, SourceRead, Tally, Told};
+use model::{Issue, IssueKind, Owner, SourceRead, Tally, Told};
 use serde_json::Value;
 
-use crate::json::values::{Fields, whole};
-use crate::json::{Halt, Json, Piece, Stray, Taken};
+use crate::json::values::Fields;
+use crate::json::{Halt, Json, Piece, Taken};
 use crate::noted::Noted;
 use crate::products::Tell;
 use crate::{Context, Limits, marks};
 
 use super::chat::{Chat, type_of};
-use super::content::{Card, full_name, number};
 use super::message;
 use super::recognise::{MESSAGE, is_known};
 
@@ -37,7 +36,7 @@ static BEFORE_CHATS: &[&[Piece]] = &[MESSAGE, NAMED_CHAT, UNNAMED_CHAT, LEFT_CHA
 static LIST: &[Piece] = &[Piece::Mark(b'[')];
 static OBJECT: &[Piece] = &[Piece::Mark(b'{')];
 /// Parts of an account that hold others: a key among their fields means that a bracket was lost.
-static PARTS: &[&str] = &[
+pub(super) static PARTS: &[&str] = &[
     "personal_information",
     "profile_pictures",
     "contacts",
@@ -58,7 +57,7 @@ enum List {
 
 /// What is next.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Flow {
+pub(super) enum Flow {
     /// What comes behind, as it should.
     On,
     /// After damage: a message.
@@ -107,15 +106,15 @@ pub(super) fn read(from: &mut dyn Read, context: &Context<'_>, tell: Tell<'_>) -
     SourceRead { issues: walk.noted.into_vec(), tally: walk.tally }
 }
 
-struct Walk<'r, 't> {
-    json: Json<'r>,
+pub(super) struct Walk<'r, 't> {
+    pub(super) json: Json<'r>,
     limits: Limits,
-    tell: Tell<'t>,
-    owner: Option<Owner>,
+    pub(super) tell: Tell<'t>,
+    pub(super) owner: Option<Owner>,
     /// Accounts and names that were told.
-    told: HashSet<(Option<String>, String)>,
-    noted: Noted,
-    tally: Tally,
+    pub(super) told: HashSet<(Option<String>, String)>,
+    pub(super) noted: Noted,
+    pub(super) tally: Tally,
     /// How many more records are taken.
     records: usize,
     /// `chats` or `left_chats`.
@@ -123,7 +122,7 @@ struct Walk<'r, 't> {
     /// The number of the chat that is next in each section.
     chats: BTreeMap<&'static str, u64>,
     /// The number of the contact that is next.
-    contacts: u64,
+    pub(super) contacts: u64,
     /// The first chat has begun: what begins as a contact is a card in a message.
     contacts_over: bool,
     /// A key of the whole that was met inside of one of its parts; its value is next.
@@ -211,7 +210,7 @@ impl Walk<'_, '_> {
     }
 
     /// A value that is read whole; `None` for one that is too large, or none after all.
-    fn value(&mut self, place: &str) -> Result<Option<Value>, Flow> {
+    pub(super) fn value(&mut self, place: &str) -> Result<Option<Value>, Flow> {
         let halt = match self.json.take() {
             Taken::Whole(element) => return Ok(element.value().map(|(value, _)| value)),
             Taken::TooLarge => return Ok(None),
@@ -279,7 +278,7 @@ impl Walk<'_, '_> {
     }
 
     /// Goes back to the whole with one of its keys.
-    fn strayed(&mut self, key: String) -> Flow {
+    pub(super) fn strayed(&mut self, key: String) -> Flow {
         self.note_structure("", self.json.offset());
         self.stray = Some(key);
         Flow::Key
@@ -317,10 +316,12 @@ impl Walk<'_, '_> {
         let pointer = format!("/{}/list/{number}", self.section);
         *number += 1;
         let mut chat = self.chat_at(pointer);
-        (chat.begun, self.contacts_over) = (true, true);
+        self.contacts_over = true;
         let flow = self.chat_fields(&mut chat);
         let left = self.section == "left_chats";
-        self.tell_chat(chat, left);
+        if chat.begun {
+            self.tell_chat(chat, left);
+        }
         flow
     }
 
@@ -412,7 +413,7 @@ impl Walk<'_, '_> {
     }
 
     /// Notes damage between records, and goes on at the next thing that is known by how it begins.
-    fn go_on(&mut self, halt: Halt, place: &str) -> Flow {
+    pub(super) fn go_on(&mut self, halt: Halt, place: &str) -> Flow {
         if halt == Halt::Ended {
             return self.ends();
         }
@@ -447,102 +448,11 @@ impl Walk<'_, '_> {
         contacts.into_iter().for_each(|contact| self.tell_contact(contact));
         (self.tell)(Told::Chat(Box::new(chat)));
     }
-
-    /// A name of an account is told once.
-    fn tell_contact(&mut self, contact: Contact) {
-        if contact.account.is_none() || self.told.insert((contact.account.clone(), contact.name.clone())) {
-            (self.tell)(Told::Contact(contact));
-        }
-    }
-
-    fn card(&mut self, card: Card, place: String) {
-        let Card { name, phone } = card;
-        self.tell_contact(Contact { account: None, phone, name, kind: ContactKind::Card, place });
-    }
-
-    /// The account that was exported.
-    fn personal(&mut self) -> Flow {
-        let (fields, ended) = self.json.fields(PARTS);
-        self.count(!fields.is_empty(), "/personal_information");
-        let name = Some(full_name(&fields)).filter(|name| !name.is_empty());
-        let place = String::from("/personal_information");
-        let owner = Owner { account: account(&fields), phone: number(&fields), name, place };
-        if owner.account.is_some() || owner.phone.is_some() {
-            (self.tell)(Told::Owner(owner.clone()));
-            self.owner = Some(owner);
-        }
-        match ended {
-            Ok(()) => Flow::On,
-            Err(Stray::Key(key)) => self.strayed(key),
-            Err(Stray::Halt(halt)) => self.go_on(halt, "/personal_information"),
-        }
-    }
-
-    fn contact_list(&mut self) -> Flow {
-        let mut first = true;
-        loop {
-            let flow = match self.json.element(&mut first) {
-                Ok(true) => self.contact(),
-                Ok(false) => return Flow::On,
-                Err(halt) => self.go_on(halt, "/contacts/list"),
-            };
-            match flow {
-                Flow::On => {}
-                Flow::Contact => first = true,
-                other => return other,
-            }
-        }
-    }
-
-    fn contact(&mut self) -> Flow {
-        let place = format!("/contacts/list/{}", self.contacts);
-        self.contacts += 1;
-        let value = match self.value(&place) {
-            Ok(value) => value,
-            Err(flow) => {
-                self.count(false, &place);
-                return flow;
-            }
-        };
-        let fields = value.and_then(object);
-        self.count(fields.is_some(), &place);
-        if let Some(fields) = fields {
-            self.saved(&fields, place);
-        }
-        Flow::On
-    }
-
-    fn saved(&mut self, fields: &Fields, place: String) {
-        let (account, phone, name) = (account(fields), number(fields), full_name(fields));
-        if let (Some(a), Some(b)) = (account.clone(), phone.clone()) {
-            let same = SameAccount { a, b, reason: SameReason::Contact, at: None, place: place.clone() };
-            (self.tell)(Told::Same(same));
-        }
-        if account.is_some() || phone.is_some() || !name.is_empty() {
-            self.tell_contact(Contact { account, phone, name, kind: ContactKind::Saved, place });
-        }
-    }
-
-    /// Counts a record that belongs to no chat.
-    fn count(&mut self, read: bool, place: &str) {
-        self.tally.seen += 1;
-        if read {
-            self.tally.kept += 1;
-        } else {
-            self.tally.refused += 1;
-            self.noted.push(Issue::new(IssueKind::Damaged, "chat-record-damaged", "").at(place));
-        }
-    }
 }
 
-fn object(value: Value) -> Option<Fields> {
+pub(super) fn object(value: Value) -> Option<Fields> {
     match value {
         Value::Object(fields) => Some(fields),
         _ => None,
     }
-}
-
-/// Older exports write 0 for a contact who has no account.
-fn account(fields: &Fields) -> Option<String> {
-    whole(fields, "user_id").filter(|id| *id > 0).map(|id| format!("user{id}"))
 }
