@@ -7,6 +7,7 @@
 //! wall clock, with its offset from UTC where the source has it. A text is one chat; other sources tell many chats, and
 //! what they know of accounts and groups besides ([`model::Told`]).
 
+mod accounts;
 mod addresses;
 mod aliases;
 pub mod backups;
@@ -17,7 +18,10 @@ mod guard;
 mod indicators;
 mod invites;
 mod language;
+mod iso;
+mod json;
 mod marks;
+mod noted;
 mod phone;
 mod places;
 pub mod products;
@@ -81,6 +85,8 @@ pub struct Limits {
     pub held_bytes: usize,
     /// Most accounts of one chat of a stream.
     pub accounts: usize,
+    /// How deep values of JSON may be nested; never more than 127.
+    pub json_depth: usize,
 }
 
 impl Limits {
@@ -99,6 +105,7 @@ impl Limits {
             held_bytes: 96 << 20,
             accounts: 100_000,
         }
+        Self { line_bytes: 1 << 20, record_bytes: 4 << 20, records: 20_000_000, issues: 1_000, json_depth: 64 }
     }
 
     /// Small enough to be hit by a test.
@@ -116,6 +123,7 @@ impl Limits {
             held_bytes: 1_000,
             accounts: 4,
         }
+        Self { line_bytes: 200, record_bytes: 400, records: 50, issues: 5, json_depth: 8 }
     }
 }
 

@@ -4,6 +4,8 @@ mod cellebrite_ufdr;
 mod whatsapp_android;
 mod whatsapp_ids;
 mod whatsapp_ios;
+mod discord_export;
+mod telegram_desktop;
 mod whatsapp_text;
 
 use model::{ParsedChat, Platform, SourceRead, Told};
@@ -59,6 +61,7 @@ pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR, WHATSAPP_AND
 pub fn platform_of(product: &str) -> Option<Platform> {
     Platform::ALL.iter().copied().find(|platform| product.starts_with(platform.as_str()))
 }
+pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, TELEGRAM_DESKTOP, DISCORD_EXPORT];
 
 /// Whether a file, folder or archive is called as some product calls an export of one chat.
 pub(crate) fn named_as_export(name: &str) -> bool {
@@ -76,3 +79,8 @@ pub const WHATSAPP_ANDROID: Product = whatsapp_android::PRODUCT;
 
 /// WhatsApp's database of contacts on Android.
 pub const WHATSAPP_ANDROID_CONTACTS: Product = whatsapp_android::CONTACTS;
+/// Exports of Telegram Desktop in JSON.
+pub const TELEGRAM_DESKTOP: Product = telegram_desktop::PRODUCT;
+
+/// Exports of DiscordChatExporter in JSON.
+pub const DISCORD_EXPORT: Product = discord_export::PRODUCT;

@@ -50,3 +50,12 @@ fn the_seeds_of_databases_are_databases_of_a_product() {
 fn databases_of_ios_changed_at_random_are_read_without_loss() {
     testkit::fuzz::replay_and_mutate("whatsapp_ios", 600, &whatsapp_ios::run);
 }
+
+#[test]
+#[path = "../../../../fuzz/bodies/chat_stream.rs"]
+mod chat_stream;
+
+#[test]
+fn exports_in_json_changed_at_random_are_read_without_loss() {
+    testkit::fuzz::replay_and_mutate("chat_stream", 8_000, &chat_stream::run);
+}
