@@ -16,6 +16,7 @@ mod properties;
 mod recognition;
 mod system_lines;
 mod ufdr;
+mod ufdr_damage;
 mod ufdr_maker;
 mod utf16;
 

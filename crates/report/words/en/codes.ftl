@@ -156,7 +156,22 @@ reason-date-impossible = There are messages whose date or time does not exist. E
 reason-chat-date-order-mixed = The dates contradict each other in the order of day and month. The one that reads more was taken.
 reason-chat-date-order-assumed = Nothing tells the order of day and month. Day first was assumed.
 reason-chat-probably-truncated = The export has as many messages as WhatsApp writes at most: the oldest are probably missing.
+reason-chat-records-without-time = There are messages of which the source has no time. They keep their place; when they were is not known.
+reason-chat-too-many-accounts = The chat has more accounts than the limit allows: of further ones no sender is told.
 reason-chat-more-issues = There are more issues in this file than are listed.
+reason-xml-damaged = The document is damaged: there are places that are no markup. What stands around them was read.
+reason-xml-misplaced = There are elements that stand where they cannot, or do not end. What stands around them was read.
+reason-xml-not-utf8 = The document holds bytes that are no characters.
+reason-xml-over-limit = There are tags or values longer than the limit: they were cut off.
+reason-xml-too-deep = There are elements nested deeper than the limit: they were not read.
+reason-xml-ends-early = The document ends within an element. What was read until there is kept.
+reason-ufdr-models-not-read = The report holds records of a type that is not read yet. They were counted.
+reason-ufdr-records-damaged = There are messages in which the report is damaged. They are kept as doubtful.
+reason-ufdr-low-confidence = There are messages of which the tool that made the report says that it is not sure. They are kept as doubtful.
+reason-ufdr-actions-unknown = There are lines of the service whose action is not known. They are kept with their text.
+reason-ufdr-entries-without-account = There are contacts, accounts or numbers in the report by which nobody can be known.
+reason-ufdr-files-not-held = The report lists more files than are held: attachments of further ones lack the digest that the report has of them.
+reason-ufdr-files-after-chats = The report's list of files stands behind chats: attachments before it lack the digest that the report has of them.
 
 ## Issues: lists and reference media
 

@@ -150,7 +150,22 @@ reason-date-impossible = Hay mensajes cuya fecha u hora no existe. Cada uno cons
 reason-chat-date-order-mixed = Las fechas se contradicen en el orden de día y mes. Se tomó el que permite leer más.
 reason-chat-date-order-assumed = Nada indica el orden de día y mes. Se ha supuesto que va primero el día.
 reason-chat-probably-truncated = La exportación tiene tantos mensajes como WhatsApp escribe como máximo: probablemente faltan los más antiguos.
+reason-chat-records-without-time = Hay mensajes de los que la fuente no tiene hora. Conservan su lugar; no se sabe de cuándo son.
+reason-chat-too-many-accounts = El chat tiene más cuentas de las que permite el límite: de las demás no se indica remitente.
 reason-chat-more-issues = Hay más incidencias en este archivo de las que se enumeran.
+reason-xml-damaged = El documento está dañado: hay lugares que no son marcas. Se ha leído lo que hay alrededor.
+reason-xml-misplaced = Hay elementos donde no pueden estar, o que no terminan. Se ha leído lo que hay alrededor.
+reason-xml-not-utf8 = El documento contiene bytes que no son caracteres.
+reason-xml-over-limit = Hay etiquetas o valores más largos que el límite: se han cortado.
+reason-xml-too-deep = Hay elementos anidados a más profundidad que el límite: no se han leído.
+reason-xml-ends-early = El documento termina dentro de un elemento. Se conserva lo leído hasta ahí.
+reason-ufdr-models-not-read = El informe contiene registros de un tipo que todavía no se lee. Se han contado.
+reason-ufdr-records-damaged = Hay mensajes en los que el informe está dañado. Se conservan como dudosos.
+reason-ufdr-low-confidence = Hay mensajes de los que la herramienta que hizo el informe dice no estar segura. Se conservan como dudosos.
+reason-ufdr-actions-unknown = Hay líneas del servicio cuya acción no se conoce. Se conservan con su texto.
+reason-ufdr-entries-without-account = Hay contactos, cuentas o números en el informe por los que no se puede conocer a nadie.
+reason-ufdr-files-not-held = El informe enumera más archivos de los que se conservan: los adjuntos de los demás carecen del resumen que el informe tiene de ellos.
+reason-ufdr-files-after-chats = La lista de archivos del informe está detrás de chats: los adjuntos anteriores carecen del resumen que el informe tiene de ellos.
 
 ## Incidencias: listas y material de referencia
 

@@ -164,6 +164,7 @@ system-kind-created = creación del grupo
 system-kind-added = incorporación
 system-kind-removed = expulsión
 system-kind-left = salida
+system-kind-joined = entrada
 system-kind-joined-by-link = entrada por enlace
 system-kind-joined-by-request = entrada por solicitud
 system-kind-requested = solicitud de entrada
