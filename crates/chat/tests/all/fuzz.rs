@@ -12,6 +12,8 @@ mod sticker_contents;
 mod sticker_mark;
 #[path = "../../../../fuzz/bodies/whatsapp_ios.rs"]
 mod whatsapp_ios;
+#[path = "../../../../fuzz/bodies/ufdr_reader.rs"]
+mod ufdr_reader;
 
 #[test]
 fn chats_changed_at_random_are_read_without_loss() {
@@ -58,4 +60,9 @@ mod chat_stream;
 #[test]
 fn exports_in_json_changed_at_random_are_read_without_loss() {
     testkit::fuzz::replay_and_mutate("chat_stream", 8_000, &chat_stream::run);
+}
+
+#[test]
+fn reports_changed_at_random_are_read_without_loss() {
+    testkit::fuzz::replay_and_mutate("ufdr_reader", 3_000, &ufdr_reader::run);
 }

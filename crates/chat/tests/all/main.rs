@@ -23,6 +23,7 @@ mod sticker_packs;
 mod stickers;
 mod system_lines;
 mod ufdr;
+mod ufdr_damage;
 mod ufdr_maker;
 mod streams;
 mod system_lines;

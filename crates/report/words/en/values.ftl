@@ -168,6 +168,7 @@ system-kind-created = group created
 system-kind-added = added
 system-kind-removed = removed
 system-kind-left = left
+system-kind-joined = came in
 system-kind-joined-by-link = joined by link
 system-kind-joined = joined
 system-kind-joined-by-request = joined by request

@@ -168,6 +168,7 @@ system-kind-created = creación del grupo
 system-kind-added = incorporación
 system-kind-removed = expulsión
 system-kind-left = salida
+system-kind-joined = entrada
 system-kind-joined-by-link = entrada por enlace
 system-kind-joined = entrada por cuenta propia
 system-kind-joined-by-request = entrada por solicitud
