@@ -153,8 +153,6 @@ crate::closed_enum! {
         Joined = "joined",
         /// Someone joined by invite link.
         JoinedByLink = "joined-by-link",
-        /// Someone joined on their own: an open group, a server.
-        Joined = "joined",
         /// Someone joined after asking.
         JoinedByRequest = "joined-by-request",
         /// Someone asked to join.

@@ -48,8 +48,6 @@ crate::closed_enum! {
         Shown = "shown",
         /// On a contact card that was sent or kept.
         Card = "card",
-        /// Shown by the tool that made the source, which does not say whose word it is.
-        Shown = "shown",
     }
 }
 

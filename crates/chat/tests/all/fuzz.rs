@@ -6,14 +6,16 @@ mod backup_reader;
 mod chat_database;
 #[path = "../../../../fuzz/bodies/chat_parser.rs"]
 mod chat_parser;
+#[path = "../../../../fuzz/bodies/chat_stream.rs"]
+mod chat_stream;
 #[path = "../../../../fuzz/bodies/sticker_contents.rs"]
 mod sticker_contents;
 #[path = "../../../../fuzz/bodies/sticker_mark.rs"]
 mod sticker_mark;
-#[path = "../../../../fuzz/bodies/whatsapp_ios.rs"]
-mod whatsapp_ios;
 #[path = "../../../../fuzz/bodies/ufdr_reader.rs"]
 mod ufdr_reader;
+#[path = "../../../../fuzz/bodies/whatsapp_ios.rs"]
+mod whatsapp_ios;
 
 #[test]
 fn chats_changed_at_random_are_read_without_loss() {
@@ -52,10 +54,6 @@ fn the_seeds_of_databases_are_databases_of_a_product() {
 fn databases_of_ios_changed_at_random_are_read_without_loss() {
     testkit::fuzz::replay_and_mutate("whatsapp_ios", 600, &whatsapp_ios::run);
 }
-
-#[test]
-#[path = "../../../../fuzz/bodies/chat_stream.rs"]
-mod chat_stream;
 
 #[test]
 fn exports_in_json_changed_at_random_are_read_without_loss() {
