@@ -80,6 +80,9 @@ fn two_databases_and_two_exports_of_a_group_are_one_group_with_each_message_once
     assert!(network.links.iter().any(|l| l.rule == Rule::SameMessageId && l.support > 100 && l.examples.len() == 6));
 }
 
+/// Way in, the events of its begin and end, by whom.
+type Told = (Way, Option<u64>, Option<u64>, Option<usize>);
+
 #[test]
 fn ways_times_and_the_founder_are_what_the_truth_says() {
     let (group, four) = (hikers(), four());
@@ -88,7 +91,7 @@ fn ways_times_and_the_founder_are_what_the_truth_says() {
     let of = |person: &str| account(&observed, &network, android, |alias| alias.phone == Some(number_of(person)));
     assert_eq!(network.groups[0].founder.unwrap().0 as usize, of("Ana"));
     assert_eq!(network.groups[0].native.as_deref(), four.android.native);
-    let told = |person| -> Vec<(Way, Option<u64>, Option<u64>, Option<usize>)> {
+    let told = |person| -> Vec<Told> {
         let line = |at: Option<RecordRef>| at.map(|at| event(&observed, at));
         let spells = spells(&network, of(person)).into_iter();
         spells.map(|s| (s.way, line(s.joined), line(s.left), s.by.map(|by| by.0 as usize))).collect()
@@ -172,6 +175,21 @@ fn a_clock_that_is_hours_off_does_not_keep_ids_apart() {
         let of: BTreeSet<u64> = network.observations(m).iter().map(|at| event(&observed, *at)).collect();
         of.len() == 1
     }));
+}
+
+#[test]
+fn ids_tie_a_source_that_writes_no_zone_to_utc() {
+    let (group, four) = (hikers(), four());
+    let mut report = four.iphone.read(&group);
+    for message in &mut report.messages {
+        (message.at.seconds, message.at.offset, message.text_key) = (message.at.seconds + 3 * HOUR, None, 0);
+    }
+    let id = report.id;
+    let (observed, network) = build(vec![four.android.read(&group), report]);
+    assert_eq!(sizes(&network), [2]);
+    let zone = &network.zones[0];
+    let told: Vec<_> = zone.stretches.iter().map(|s| (s.offset, s.support > 100)).collect();
+    assert_eq!((observed.chats[zone.chat as usize].id, told), (id, vec![(180, true)]));
 }
 
 #[test]

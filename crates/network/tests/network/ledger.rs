@@ -113,6 +113,26 @@ fn a_hidden_id_and_a_number_are_one_where_a_source_tells_and_not_where_an_operat
 }
 
 #[test]
+fn one_chat_that_shows_a_person_by_number_and_by_hidden_id_shows_one_where_the_service_says_so() {
+    let x = android(1, "Ana");
+    let mut group = talk();
+    group.talk(400, 9, &["Ana", "Luis", "Eva"]);
+    let mut chat = x.read(&group);
+    let eva = x.alias(&mut chat, "Eva");
+    let hidden = Store { hidden: vec!["Eva"], ..x.clone() }.alias(&mut chat, "Eva");
+    let late = chat.messages.iter_mut().filter(|m| m.record > 45 && m.sender == Some(eva));
+    late.for_each(|message| message.sender = Some(hidden));
+    let mut told = x.told();
+    told.same = vec![same("Eva", SameReason::IdMap)];
+    let id = chat.id;
+    let (observed, network) = with_told(vec![chat], vec![told]);
+    assert_eq!(network.accounts.len(), 3);
+    let of =
+        |account: String| super::stores::account(&observed, &network, id, |a| a.account.as_ref() == Some(&account));
+    assert_eq!(of(id_of("Eva")), of(hidden_id("Eva")));
+}
+
+#[test]
 fn two_numbers_are_one_by_the_services_word_and_not_by_a_card() {
     let mut group = Group::new("Hikers");
     group.talk(0, 30, &["Ana", "Luis", "Eva"]);

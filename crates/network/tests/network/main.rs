@@ -9,6 +9,7 @@ mod groups;
 mod ledger;
 mod members;
 mod messages;
+mod mixtures;
 mod order;
 mod phones;
 mod sightings;
