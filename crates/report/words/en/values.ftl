@@ -355,6 +355,7 @@ way-link = by link
 way-request = by request
 way-community = from the community
 way-seen = only its presence shows
+way-invitation = by an invitation that was sent to it
 
 sure-confirmed = two or more exhibits say so
 sure-single-source = one exhibit says so
@@ -369,6 +370,10 @@ rule-same-address-book = same name in two chats of one phone: one address book
 rule-owner = the exporting phone's own account
 rule-number-changed = a line tells that one number became the other
 rule-paired-messages = messages of two chats of one group, paired one to one
+rule-same-id = the service gives both chats the same id
+rule-same-message-id = messages of both have the same ids of the service
+rule-same-account = the service gives both the same account id
+rule-told-same = a source tells that two ids are one account
 
 rule-short-shared-messages = shared messages
 rule-short-shared-system-lines = shared lines of the service
@@ -378,6 +383,10 @@ rule-short-owner = exporting phone
 rule-short-number-changed = number changed
 rule-short-shared-times = shared times
 rule-short-paired-messages = paired messages
+rule-short-same-id = same chat id
+rule-short-same-message-id = same message ids
+rule-short-same-account = same account id
+rule-short-told-same = told by a source
 
 refusal-window-disagrees = too few messages agree in the time that both chats cover
 refusal-senders-disagree = one sender in the one chat is several in the other
@@ -389,10 +398,19 @@ refusal-different-chats = would join two chats that are known to be different
 refusal-side-by-side = would join two aliases that one chat shows side by side
 refusal-two-numbers = would join two numbers
 refusal-two-people = one of the two is a name under which its phone shows two people
+refusal-two-accounts = would join two accounts that the service tells apart
+refusal-different-ids = the service gives the two chats different ids
+refusal-name-alone = nothing but a name that their users chose speaks for it
+refusal-unlinked = an operator has taken the two apart
 
 link-kind-group = groups
 link-kind-account = accounts
 link-kind-messages = messages
+
+message-state-held = held
+message-state-recovered = deleted on one phone, held from elsewhere
+message-state-deleted = deleted: only the mark is held
+message-state-quoted = known only from an answer that quotes it
 
 ## Work under way
 

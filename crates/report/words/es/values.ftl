@@ -355,6 +355,7 @@ way-link = por enlace
 way-request = por solicitud
 way-community = desde la comunidad
 way-seen = solo consta su presencia
+way-invitation = por una invitación que se le envió
 
 sure-confirmed = dos o más evidencias lo dicen
 sure-single-source = lo dice una sola evidencia
@@ -369,6 +370,10 @@ rule-same-address-book = mismo nombre en dos chats de un mismo teléfono: una mi
 rule-owner = cuenta del propio teléfono exportador
 rule-number-changed = una línea dice que un número pasó a ser el otro
 rule-paired-messages = mensajes de dos chats de un grupo, emparejados uno a uno
+rule-same-id = el servicio da a los dos chats el mismo identificador
+rule-same-message-id = los mensajes de ambos llevan los mismos identificadores del servicio
+rule-same-account = el servicio da a ambos el mismo identificador de cuenta
+rule-told-same = una fuente dice que dos identificadores son una cuenta
 
 rule-short-shared-messages = mensajes comunes
 rule-short-shared-system-lines = líneas del servicio comunes
@@ -378,6 +383,10 @@ rule-short-owner = teléfono exportador
 rule-short-number-changed = cambio de número
 rule-short-shared-times = horas comunes
 rule-short-paired-messages = mensajes emparejados
+rule-short-same-id = mismo identificador de chat
+rule-short-same-message-id = mismos identificadores de mensajes
+rule-short-same-account = mismo identificador de cuenta
+rule-short-told-same = lo dice una fuente
 
 refusal-window-disagrees = en el tiempo que ambos chats cubren coinciden demasiado pocos mensajes
 refusal-senders-disagree = un remitente de un chat son varios en el otro
@@ -389,10 +398,19 @@ refusal-different-chats = uniría dos chats que se sabe que son distintos
 refusal-side-by-side = uniría dos alias que un mismo chat muestra a la vez
 refusal-two-numbers = uniría dos números
 refusal-two-people = uno de los dos es un nombre con el que su teléfono muestra a dos personas
+refusal-two-accounts = uniría dos cuentas que el servicio distingue
+refusal-different-ids = el servicio da a los dos chats identificadores distintos
+refusal-name-alone = solo habla a favor un nombre que sus usuarios eligieron
+refusal-unlinked = un operador ha separado los dos
 
 link-kind-group = grupos
 link-kind-account = cuentas
 link-kind-messages = mensajes
+
+message-state-held = disponible
+message-state-recovered = borrado en un teléfono, conservado en otra fuente
+message-state-deleted = borrado: solo queda la marca
+message-state-quoted = solo se conoce por una respuesta que lo cita
 
 ## Trabajo en curso
 
