@@ -98,6 +98,8 @@ impl Database {
     /// while it is opened. Which rows stand only in the log shows when the same bytes, borrowed, are opened once with it and
     /// once without: that is the database three times for as long as both are open, and one after the other twice.
     ///
+    /// A rollback journal beside it is the caller's to see: it is not played back, and what it would undo is read.
+    ///
     /// Of a database that was cut off what is left can be read: see [`Database::missing_bytes`].
     pub fn from_bytes(bytes: impl AsRef<[u8]>, wal: Option<&[u8]>, limits: Limits) -> Result<(Self, WalRead), Error> {
         let image = Image::new(bytes.as_ref(), wal)?;
