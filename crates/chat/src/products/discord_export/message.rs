@@ -26,13 +26,18 @@ pub(super) fn add(channel: &mut Channel, fields: &Fields, lossy: bool) {
             service(channel, fields, author, (SystemKind::Unknown, code), &mut record);
         }
     }
-    let further = files(fields);
-    let (first, further) = further.split_first().map_or((None, [].as_slice()), |(first, rest)| (Some(first), rest));
+    let doubtful = at.is_none() || lossy;
+    take(channel, record, &files(fields), doubtful);
+}
+
+/// Takes a record in with its first file, and one for each further file.
+fn take(channel: &mut Channel, mut record: Record, files: &[File], doubtful: bool) {
+    let (at, sender) = (record.at, record.sender);
+    let (first, further) = files.split_first().map_or((None, [].as_slice()), |(first, rest)| (Some(first), rest));
     record.attachment = first.map(|file| file.attachment.clone());
     if first.is_some() && record.kind == MessageKind::Text {
         record.kind = MessageKind::Media;
     }
-    let (at, sender, doubtful) = (record.at, record.sender, at.is_none() || lossy);
     channel.take(record, doubtful);
     for (number, file) in (1..).zip(further) {
         let mut record = channel.record(at, Some(number));
