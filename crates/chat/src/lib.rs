@@ -42,7 +42,7 @@ pub use indicators::{
     Indicator, IndicatorCheck, IndicatorContext, IndicatorFact, IndicatorKind, IndicatorLimits, indicators,
 };
 pub use invites::{Invite, InviteKind, invites};
-pub use language::{ChatLanguages, Language, LanguageBasis, MessageLanguage, language};
+pub use language::{ChatLanguages, Language, LanguageBasis, MessageLanguage, language, language_by_words};
 pub use phone::{country, phone};
 pub use places::places;
 pub use products::{PRODUCTS, Product, Reads, Tell, platform_of};

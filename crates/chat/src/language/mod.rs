@@ -73,6 +73,13 @@ pub fn language(text: &str) -> Option<Language> {
     by_trigrams(&plain, count, &scores).or(by_words)
 }
 
+/// What the words of `text` say of its language, without a look at its trigrams: a fraction of the cost, and mostly all
+/// that is needed where the same person wrote more.
+pub fn language_by_words(text: &str) -> Option<Language> {
+    let plain = plain(text);
+    plain.chars().any(char::is_alphabetic).then(|| by_words(&scores(&plain))).flatten()
+}
+
 /// Whether a text has words at all.
 fn has_words(text: &str) -> bool {
     plain(text).chars().any(char::is_alphabetic)
