@@ -107,6 +107,9 @@ const NO_CODES: &[&str] = &[
     "sha-1",
     "sha-256",
     "whatsapp-text",
+    "whatsapp-android-contacts",
+    "whatsapp-ios-contacts",
+    "whatsapp-ios-hidden-ids",
 ];
 
 /// Kinds of special files: a detail's value, not a code.
@@ -116,7 +119,7 @@ const SPECIAL_FILES: [&str; 2] = ["block-device", "character-device"];
 fn every_code_in_the_sources_has_words() {
     let words = Words::new(Lang::Es);
     let known = |code: &str| {
-        let families = ["reason", "why", "error", "cause", "difference"];
+        let families = ["reason", "why", "error", "cause", "difference", "product"];
         words.has(code) || families.iter().any(|family| words.has(&format!("{family}-{code}")))
     };
     let (mut met, mut missing) = (0, BTreeSet::new());
@@ -181,8 +184,10 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "AliasKind" => "alias-kind",
         "ChatKind" => "chat-kind",
         "Band" => "band",
+        "ClaimedOf" => "claimed-of",
         "Class" => "kind",
         "Confidence" => "confidence",
+        "ContactKind" => "contact-kind",
         "DateOrder" => "date-order",
         "DateOrderReason" => "date-order-reason",
         "EntryState" => "entry-state",
@@ -202,10 +207,14 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "ListFormat" => "list-format",
         "Look" => "texture",
         "MarkRoute" => "mark-route",
+        "MemberRole" => "member-role",
+        "MemberState" => "member-state",
         "MediaKind" => "media-kind",
         "MessageKind" => "message-kind",
+        "MessageState" => "message-state",
         "Method" => "method",
         "KeyKind" => "key-kind",
+        "OriginSource" => "origin-source",
         "Platform" => "platform",
         "Points" => "points",
         "Precision" => "precision",
@@ -214,6 +223,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "Rule" => "rule",
         "Segments" => "segments",
         "Handling" => "handling-rule",
+        "SameReason" => "same-reason",
         "SetKind" => "set-kind",
         "SetState" => "hash-set-state",
         "Standing" => "standing",
@@ -224,6 +234,8 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "Zone" => "zone",
         // Formats go by their media type.
         "Kind" | "Format" => return None,
+        // Of an exhibit that is being read, and shown to nobody.
+        "Waits" => return None,
         other => {
             panic!("the closed enumeration {other} has no family of words: add one, or say here that it needs none")
         }

@@ -21,6 +21,8 @@ static PLAIN: &[&str] = &[
     "acquisition_check",
     "category",
     "countries",
+    "checked",
+    "created_source",
     "date_order",
     "date_order_counts",
     "date_order_reason",
