@@ -198,6 +198,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "Look" => "texture",
         "MediaKind" => "media-kind",
         "MessageKind" => "message-kind",
+        "MessageState" => "message-state",
         "Method" => "method",
         "KeyKind" => "key-kind",
         "Platform" => "platform",
