@@ -246,6 +246,22 @@ fn what_only_an_answer_quotes_stays_until_the_message_itself_is_held() {
 }
 
 #[test]
+fn an_answer_to_someone_who_has_left_does_not_bring_them_back() {
+    let mut group = talk();
+    group.say(303, "Eva", "see you at the tree").on(304, "Eva", What::Left).say(310, "Ana", "which tree");
+    let mut x = android(1, "Ana");
+    x.without = vec!["see you at the tree"];
+    x.quoted = vec![("see you at the tree", "which tree")];
+    let (observed, network) = build(vec![x.read(&group)]);
+    assert!(network.messages.iter().any(|message| message.state == MessageState::Quoted));
+    let eva = by_phone(&observed, &network, &x.read(&group), "Eva");
+    assert_eq!(
+        spells(&network, eva).iter().map(|s| (s.way, s.left.is_some())).collect::<Vec<_>>(),
+        [(Way::Added, true)]
+    );
+}
+
+#[test]
 fn texts_that_differ_under_one_id_are_kept_as_versions() {
     let mut group = talk();
     group.say(303, "Eva", "see you at sevn");
