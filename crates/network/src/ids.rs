@@ -34,11 +34,23 @@ static OWN_LISTS: &[&str] = &["@broadcast"];
 /// Ends of ids that name a person: a chat of two is called after its other side.
 static PERSONS: &[&str] = &["@s.whatsapp.net", "@c.us", "@lid"];
 
-/// The id under which every phone knows a group or channel.
+/// Services that give a chat of two an id of its own, which both sides have.
+static TWO_HAVE_ONE_ID: &[Platform] = &[Platform::Discord];
+
+/// The id under which every phone knows a chat: of a group or channel, and of a chat of two where that has one.
 pub(crate) fn group_id(chat: &ChatObs) -> Option<&str> {
-    let ends = |list: &[&str], id: &str| list.iter().any(|end| id.ends_with(end));
-    let common = |id: &&str| !id.is_empty() && !ends(OWN_LISTS, id) && !ends(PERSONS, id);
-    chat.native.as_deref().filter(common).filter(|_| chat.kind != ChatKind::Direct)
+    let common = |id: &&str| !id.is_empty() && !ends(OWN_LISTS, id) && !is_person(id);
+    let own = chat.kind != ChatKind::Direct || TWO_HAVE_ONE_ID.contains(&chat.platform);
+    chat.native.as_deref().filter(common).filter(|_| own)
+}
+
+/// Whether an id names a person by its form.
+pub(crate) fn is_person(id: &str) -> bool {
+    ends(PERSONS, id)
+}
+
+fn ends(list: &[&str], id: &str) -> bool {
+    list.iter().any(|end| id.ends_with(end))
 }
 
 /// Whether two chats have ids of one form that differ: then they are two.

@@ -44,10 +44,14 @@ fn key<'c>(world: &World<'c>, phones: &Phones, ix: u32, chat: &Chat<'c>) -> Opti
     }
 }
 
-/// The two sides of a chat of two, as classes of ids, smaller first.
+/// The two sides of a chat of two, as classes of ids, smaller first; if what it is called after is an account.
 pub(crate) fn people(world: &World, phones: &Phones, ix: u32, chat: &Chat) -> Option<(u32, u32)> {
-    let direct = chat.obs.kind == ChatKind::Direct;
-    let other = phones.ids.class_of(chat.obs.platform, chat.obs.native.as_deref().filter(|_| direct)?)?;
+    let native = chat.obs.native.as_deref().filter(|_| chat.obs.kind == ChatKind::Direct)?;
+    let other = phones.ids.class_of(chat.obs.platform, native)?;
+    let shown = || (0..small(chat.obs.aliases.len())).any(|k| phones.ids.class(world.alias_ix(ix, k)) == Some(other));
+    if !ids::is_person(native) && !shown() {
+        return None;
+    }
     let mut you = (0..).zip(&chat.obs.aliases).filter(|(_, alias)| alias.kind == AliasKind::Owner);
     let shown = you.find_map(|(alias, _)| phones.ids.class(world.alias_ix(ix, alias)));
     let owner = shown.or_else(|| {
@@ -82,6 +86,13 @@ pub(crate) fn twins(a: &Chat, b: &Chat) -> Vec<(u32, u32)> {
     out.retain(|&(p, q)| times_allow(a, b, p, q));
     out.sort_unstable();
     out
+}
+
+/// Whether two chats of one id hold nothing but what ids tell, and lines of the service: then content adds nothing.
+/// `common`: how many ids are in both.
+pub(crate) fn tell_all(a: &Chat, b: &Chat, common: u32) -> bool {
+    let of_one_making = a.obs.product == b.obs.product || common_ids_show_one(a, b, common);
+    a.anchored && b.anchored && a.all_ids && b.all_ids && ids::alone_tell(a.obs.platform) && of_one_making
 }
 
 /// Known clocks of phones differ by less than this.

@@ -311,6 +311,22 @@ fn one_chat_of_two_is_one_from_both_sides_and_two_people_have_two_chats_with_a_t
 }
 
 #[test]
+fn a_chat_of_two_that_has_an_id_of_its_own_is_one_from_both_sides() {
+    let mut group = Group::new("direct");
+    group.kind = ChatKind::Direct;
+    group.talk(0, 4, &["Ana", "Luis"]);
+    let discord = |number, owner| {
+        let mut store = store(number, owner, Product::DiscordExport);
+        store.platform = Platform::Discord;
+        let mut chat = store.read(&group);
+        chat.native = Some("900000000000000001".into());
+        chat
+    };
+    let (_, network) = build(vec![discord(1, "Ana"), discord(2, "Luis")]);
+    assert_eq!((sizes(&network), network.messages.len()), (vec![2], 4));
+}
+
+#[test]
 fn a_chat_on_utc_that_has_a_time_without_zone_does_not_put_it_in_order() {
     let group = hikers();
     let android = store(1, "Luis", Product::WhatsAppAndroid);
