@@ -170,7 +170,6 @@ system-kind-removed = removed
 system-kind-left = left
 system-kind-joined = came in
 system-kind-joined-by-link = joined by link
-system-kind-joined = joined
 system-kind-joined-by-request = joined by request
 system-kind-requested = asked to join
 system-kind-joined-from-community = joined from the community

@@ -170,7 +170,6 @@ system-kind-removed = expulsión
 system-kind-left = salida
 system-kind-joined = entrada
 system-kind-joined-by-link = entrada por enlace
-system-kind-joined = entrada por cuenta propia
 system-kind-joined-by-request = entrada por solicitud
 system-kind-requested = solicitud de entrada
 system-kind-joined-from-community = entrada desde la comunidad
