@@ -346,6 +346,7 @@ pub(crate) enum Kind {
     Messages,
     Invites,
     Indicators,
+    Stickers,
     Sightings,
     Clocks,
     Differences,

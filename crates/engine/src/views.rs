@@ -434,6 +434,10 @@ pub struct Overview {
     pub twin_count: u64,
     /// Matches: by confidence, then exhibit and path.
     pub matches: Vec<MatchView>,
+    /// Stickers: those of packs that lie in several exhibits first; as many as a report shows.
+    pub stickers: Vec<StickerView>,
+    /// How many there are.
+    pub sticker_count: u64,
     /// Groups by first record.
     pub groups: Vec<GroupView>,
     /// Memberships by group, as many as a report shows.

@@ -44,6 +44,8 @@ pub struct StickerInvolvementView {
     pub exhibit: ExhibitId,
     /// Its name.
     pub exhibit_name: Shown,
+    /// Prose; filled in by who shows it.
+    pub why: String,
     /// The highest degree.
     pub degree: StickerDegree,
     /// Every degree that the exhibit shows, the highest first.

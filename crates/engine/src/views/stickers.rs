@@ -230,6 +230,7 @@ fn involvement(degrees: &BTreeMap<StickerDegree, StickerDegreeView>) -> Option<S
     Some(StickerInvolvementView {
         exhibit: highest.evidence.exhibit,
         exhibit_name: highest.evidence.exhibit_name.clone(),
+        why: String::new(),
         degree: *degree,
         degrees: degrees.values().rev().cloned().collect(),
     })
