@@ -92,6 +92,11 @@ impl Claims {
         }
     }
 
+    /// Whether nothing in it is about a pack.
+    pub(crate) fn names_no_pack(&self) -> bool {
+        [&self.pack_id, &self.pack_name, &self.publisher, &self.origin_pack_id].into_iter().all(Option::is_none)
+    }
+
     /// The claims of an item, in the order of its file.
     pub(crate) fn read(row: &StickerRow) -> Result<Vec<Self>, Error> {
         Ok(row.mark.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())

@@ -88,3 +88,71 @@ fn through(made: &MatchRow, item: i64, sha256: &[u8; 32]) -> MatchRow {
         ..made.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{HashSetId, Standing};
+
+    fn sticker(item: i64, pictures: Option<u8>, part: Option<u8>) -> StickerRow {
+        let digest = |n: Option<u8>| n.map(|n| [n; 32]);
+        StickerRow { item, version: "v".into(), pictures: digest(pictures), image_part: digest(part), mark: None }
+    }
+
+    fn met(item: i64, confidence: Confidence) -> ((i64, usize, u32), MatchRow) {
+        let row = MatchRow {
+            item,
+            hash_set: HashSetId([1; 16]),
+            entry: 7,
+            entry_name: "e".into(),
+            category: None,
+            standing: Standing::Illegal,
+            method: Method::Near,
+            distance: 3,
+            confidence,
+            form: None,
+            entry_form: None,
+            frame: Some(0),
+            why_code: "w".into(),
+            why: BTreeMap::new(),
+            index_version: None,
+            found_version: Some(1),
+        };
+        ((item, 0, 7), row)
+    }
+
+    #[test]
+    fn twins_are_those_with_one_digest_of_one_kind() {
+        let rows = [
+            sticker(1, Some(1), Some(2)),
+            sticker(2, Some(1), None),
+            sticker(3, None, Some(2)),
+            // the same bytes as a digest of another kind say nothing
+            sticker(4, Some(2), Some(1)),
+            sticker(5, None, None),
+        ];
+        let twins = Twins::of(&rows);
+        let of = |item| twins.of_item(item).into_iter().collect::<Vec<_>>();
+        assert_eq!((of(1), of(2), of(3)), (vec![2, 3], vec![1], vec![1]));
+        assert!(of(4).is_empty() && of(5).is_empty() && of(6).is_empty());
+        assert_eq!((twins.with_part([2; 32]), twins.with_part([9; 32])), (&[1, 3][..], &[][..]));
+    }
+
+    #[test]
+    fn what_is_certain_of_one_is_strong_of_its_twins_and_what_is_less_goes_no_further() {
+        let twins = Twins::of(&[1, 2, 3].map(|item| sticker(item, Some(1), None)));
+        let digests = BTreeMap::from([(1, [0xab; 32]), (2, [2; 32]), (3, [3; 32])]);
+        let mut best = Best::from([met(1, Confidence::Certain), met(2, Confidence::Strong)]);
+        twins.complete(&mut best, &digests);
+        for item in [2, 3] {
+            let row = &best[&(item, 0, 7)];
+            assert_eq!((row.item, row.method, row.confidence), (item, Method::Transformed, Confidence::Strong));
+            assert_eq!((row.why_code.as_str(), row.distance, row.frame), (SAME_PICTURE, 0, None));
+            assert_eq!(row.why["through"], "ab".repeat(32));
+        }
+        assert_eq!(best[&(1, 0, 7)].confidence, Confidence::Certain);
+        let mut unsure = Best::from([met(1, Confidence::Strong)]);
+        twins.complete(&mut unsure, &digests);
+        assert_eq!(unsure.len(), 1);
+    }
+}

@@ -124,10 +124,11 @@ impl Reading<'_> {
         let sticker = self.stickers.entry(key.clone()).or_default();
         sticker.is_pack = fact.is_pack();
         sticker.part = sticker.part.or(fact.image_part);
-        // The application's own word on a pack tells more than a row that names none.
-        if sticker.claims.as_ref().is_none_or(|(claims, _)| claims.pack_id.is_none() && claims.pack_name.is_none()) {
-            let flags = sticker.claims.take().map(|(claims, _)| claims.flags).unwrap_or_default();
-            sticker.claims = claims_of(fact, flags).map(|claims| (claims, "database"));
+        // What the file says of its pack stands; where it says nothing, the application's word does.
+        if sticker.claims.as_ref().is_none_or(|(claims, _)| claims.names_no_pack()) {
+            let flags = sticker.claims.as_ref().map(|(claims, _)| claims.flags.clone()).unwrap_or_default();
+            let told = claims_of(fact, flags).map(|claims| (claims, "database"));
+            sticker.claims = told.or(sticker.claims.take());
         }
         let at = fact.at_ms.map(|ms| model::utc_text(ms.div_euclid(1000)));
         let place = fact.place.clone();
