@@ -359,6 +359,7 @@ pub(crate) enum Kind {
     Messages,
     Invites,
     Indicators,
+    Stickers,
     Sightings,
     Clocks,
     Differences,

@@ -6,10 +6,11 @@
 use crate::Error;
 use crate::matches::rows::Best;
 use crate::overlays::OpenSet;
+use crate::twins::SAME_PICTURE;
 use model::{EntryState, HashSetId, Method};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use store::OverlayRow;
+use store::{MatchRow, OverlayRow};
 
 /// Fewer can be looked at by a person in a few minutes, and copies of one picture that were written anew often are as
 /// many: a picture sent round a dozen groups, its thumbnails, its stickers.
@@ -44,12 +45,17 @@ impl Flood {
 /// entry out of quarantine.
 pub(crate) fn floods(best: &Best, sets: &[OpenSet], pictures: u64) -> Vec<(usize, u32, Flood)> {
     let mut met: BTreeMap<(usize, u32), u64> = BTreeMap::new();
-    for ((_, set, entry), _) in best.iter().filter(|(_, row)| row.method != Method::Exact) {
+    for ((_, set, entry), _) in best.iter().filter(|(_, row)| is_by_likeness(row)) {
         *met.entry((*set, *entry)).or_default() += 1;
     }
     let known = |set: usize, entry| sets.get(set).map_or(0, |set| set.overlay.flooded_with(entry));
     let floods = met.into_iter().map(|((set, entry), items)| (set, entry, Flood { items, of: pictures }));
     floods.filter(|(set, entry, flood)| flood.is_one(known(*set, *entry))).collect()
+}
+
+/// Neither the same file nor the same picture, byte for byte.
+fn is_by_likeness(row: &MatchRow) -> bool {
+    row.method != Method::Exact && row.why_code != SAME_PICTURE
 }
 
 impl crate::Engine {
@@ -60,7 +66,7 @@ impl crate::Engine {
             found.iter().filter_map(|(set, entry, flood)| Some((sets.get(*set)?.row.id, *entry, *flood))).collect();
         self.quarantine(&named)?;
         let flooding: BTreeSet<(usize, u32)> = found.iter().map(|(set, entry, _)| (*set, *entry)).collect();
-        best.retain(|(_, set, entry), row| row.method == Method::Exact || !flooding.contains(&(*set, *entry)));
+        best.retain(|(_, set, entry), row| !is_by_likeness(row) || !flooding.contains(&(*set, *entry)));
         Ok(named.len() as u64)
     }
 }
@@ -68,7 +74,6 @@ impl crate::Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use store::MatchRow;
 
     #[test]
     fn fifty_items_that_are_a_twentieth_are_a_flood_and_what_was_let_pass_is_none() {
@@ -86,6 +91,9 @@ mod tests {
         let found = floods(&met(Method::Near), &[], 100);
         assert_eq!(found, [(0, 7, Flood { items: 60, of: 100 })]);
         assert_eq!(floods(&met(Method::Exact), &[], 100), []);
+        let mut twins = met(Method::Transformed);
+        twins.values_mut().for_each(|row| row.why_code = SAME_PICTURE.into());
+        assert_eq!(floods(&twins, &[], 100), []);
     }
 
     fn row(item: i64, method: Method) -> MatchRow {

@@ -17,6 +17,7 @@ mod reader;
 mod run;
 
 use crate::access::{Object, act};
+use crate::stickers::STICKER_VERSION;
 use crate::views::Shown;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use evidence::ExhibitRecord;
@@ -135,6 +136,7 @@ impl Engine {
         serde_json::json!({
             "program": PROGRAM,
             "signals": SIGNAL_VERSION,
+            "stickers": STICKER_VERSION,
             "evidence_limits": self.settings.evidence,
             "media_limits": media::Limits::standard(),
             "decoders": self.settings.decoders.outside_names(),
@@ -149,7 +151,8 @@ impl Engine {
     /// Whether what was read of an exhibit has the signals that this version makes.
     pub(crate) fn has_signals_of_today(row: &ExhibitRow) -> bool {
         let settings = serde_json::from_str::<serde_json::Value>(&row.settings).unwrap_or_default();
-        settings.get("signals").and_then(|held| held.as_str()) == Some(SIGNAL_VERSION)
+        let is = |name: &str, version: &str| settings.get(name).and_then(|held| held.as_str()) == Some(version);
+        is("signals", SIGNAL_VERSION) && is("stickers", STICKER_VERSION)
     }
 
     pub(crate) fn damaged_count(&self, exhibit: i64) -> Result<u64, Error> {

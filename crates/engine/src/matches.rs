@@ -9,6 +9,7 @@ pub(crate) mod rows;
 use crate::access::{Object, act};
 use crate::overlays::{OpenSet, Overlay};
 use crate::parts::Through;
+use crate::twins::Twins;
 use crate::{Engine, Error, PROGRAM, Phase, Progress, SIGNAL_VERSION};
 use matching::{ItemFrame, ItemSignals, LeftOut, Population, Segment, families, match_bytes, match_items};
 use model::{CaseId, Confidence, FamilyId, derive};
@@ -88,6 +89,8 @@ pub(crate) struct Matching<'a> {
     is_same: Vec<bool>,
     /// Items of the case that are references themselves.
     pub(crate) through: Option<(Through, Part)>,
+    /// Items that are one picture.
+    twins: Twins,
 }
 
 impl Engine {
@@ -142,7 +145,7 @@ impl Engine {
                 SetPart { set: place, segment, first, version: set.row.version, part }
             }));
         }
-        Ok(Matching { case, job, sets, items, parts, before, is_same, through: None })
+        Ok(Matching { case, job, sets, items, parts, before, is_same, through: None, twins: self.twins(case)? })
     }
 
     /// What there is to be compared with of a set, segment by segment.
@@ -327,6 +330,8 @@ impl Matching<'_> {
             let found = part.found().filter_map(|(place, hit)| through.row(*self.items.numbers.get(place)?, hit));
             found.for_each(|(set, row)| keep(&mut best, set, row));
         }
+        let digests = self.items.numbers.iter().zip(&self.items.signals);
+        self.twins.complete(&mut best, &digests.map(|(number, item)| (*number, item.digests.sha256)).collect());
         best
     }
 

@@ -1,5 +1,6 @@
 //! From the chats of a case to its network: load observations, build, write clusters and the ledger of links down.
 
+mod made;
 pub(crate) mod notes;
 
 use crate::access::{Object, act};
@@ -132,6 +133,8 @@ impl Engine {
                 SourceFact::Same(same) => of.same.push(same),
                 SourceFact::Owner(owner) => of.owners.push(owner),
                 SourceFact::Group(group) => of.groups.push(group),
+                // Of no account: `made` is counted where accounts are written.
+                SourceFact::Sticker(_) => {}
             }
         }
         Ok(told.into_values().collect())
@@ -323,6 +326,7 @@ impl Writer<'_> {
     }
 
     fn accounts(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        let made = made::Made::read(self.engine, self.case, &self.network.accounts)?;
         // The vault's own alias numbers, read back chat by chat: the network's have no gaps.
         let mut numbers: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
         for chat in &self.loaded.chats {
@@ -344,7 +348,7 @@ impl Writer<'_> {
                 group_count: a.group_count.into(),
                 message_count: a.message_count.into(),
                 category: "not-determined".into(),
-                involvement: involvement(&a.involvement),
+                involvement: involvement(&a.involvement, made.of(a, &self.loaded.exhibits)),
                 aliases: a.aliases.iter().filter_map(alias).collect(),
                 ids: a.ids.clone(),
                 called: called(&a.called)?,
@@ -494,7 +498,7 @@ fn called(called: &[network::Called]) -> Result<String, Error> {
     Ok(serde_json::to_string(&called.iter().map(one).collect::<Vec<_>>())?)
 }
 
-fn involvement(i: &network::Involvement) -> String {
+fn involvement(i: &network::Involvement, made: Option<u64>) -> String {
     serde_json::json!({
         "added_by_others": i.added_by_others,
         "left_within_minutes": i.left_within_minutes,
@@ -506,7 +510,7 @@ fn involvement(i: &network::Involvement) -> String {
         "sent_matched": i.sent_matched,
         "forwarded": i.forwarded,
         "starred": i.starred,
-        "made": i.made,
+        "made": i.made.map(u64::from).or(made),
     })
     .to_string()
 }

@@ -52,6 +52,14 @@ impl Scope {
         self.accounts.is_empty() || aliases.iter().any(named)
     }
 
+    /// Whether something that an application keeps for the phone itself is inside. Whose it is cannot be told: where the
+    /// scope names accounts, it is outside.
+    pub(crate) fn has_kept(&self, platform: Option<model::Platform>, at: Option<WallTime>) -> bool {
+        let is_named = |platform: model::Platform| self.products.iter().any(|p| p.starts_with(platform.as_str()));
+        let has_product = self.products.is_empty() || platform.is_some_and(is_named);
+        has_product && self.accounts.is_empty() && at.is_none_or(|at| self.has_day(at))
+    }
+
     /// The day of a record without a date is that of the records around it.
     pub(crate) fn has_day(&self, at: WallTime) -> bool {
         let shown = WallTime { precision: Precision::Minute, ..at };

@@ -64,11 +64,13 @@ pub struct ReportLimits {
     pub members_of_group: usize,
     /// Accounts; those that stand in another row of the report come on top.
     pub accounts: usize,
+    /// Stickers, and packs.
+    pub stickers: usize,
 }
 
 impl Default for ReportLimits {
     fn default() -> Self {
-        Self { members: 20_000, members_of_group: 2_000, accounts: 20_000 }
+        Self { members: 20_000, members_of_group: 2_000, accounts: 20_000, stickers: 2_000 }
     }
 }
 

@@ -13,6 +13,8 @@ mod lists;
 mod overview;
 mod people;
 mod shown;
+mod sticker_rows;
+mod stickers;
 mod times;
 
 use model::{
@@ -28,6 +30,7 @@ pub use chat_rows::{
 pub use items::{ItemView, KnownGoodView};
 pub use lists::Case;
 pub use shown::Shown;
+pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
 
 /// Accounts and messages of theirs, by the country of their numbers.
 pub type Countries = BTreeMap<Option<String>, (u64, u64)>;
@@ -431,6 +434,10 @@ pub struct Overview {
     pub twin_count: u64,
     /// Matches: by confidence, then exhibit and path.
     pub matches: Vec<MatchView>,
+    /// Stickers: those of packs that lie in several exhibits first; as many as a report shows.
+    pub stickers: Vec<StickerView>,
+    /// How many there are.
+    pub sticker_count: u64,
     /// Groups by first record.
     pub groups: Vec<GroupView>,
     /// Memberships by group, as many as a report shows.

@@ -1,6 +1,6 @@
 //! What a source says of accounts and groups besides its chats.
 
-use crate::{Issue, ParsedChat, Tally, WallTime};
+use crate::{Issue, ParsedChat, StickerFact, Tally, WallTime};
 use serde::{Deserialize, Serialize};
 
 /// One thing that a source tells.
@@ -16,6 +16,8 @@ pub enum Told {
     Owner(Owner),
     /// Something of a group that stands apart from its messages.
     Group(GroupFact),
+    /// What an application keeps of a sticker, or of a pack.
+    Sticker(StickerFact),
 }
 
 /// A name that a source keeps of an account.

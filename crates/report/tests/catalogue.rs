@@ -228,6 +228,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "SetState" => "hash-set-state",
         "Standing" => "standing",
         "StickerDegree" => "sticker-degree",
+        "StickerFlag" => "sticker-flag",
         "Sure" => "sure",
         "SystemKind" => "system-kind",
         "Way" => "way",

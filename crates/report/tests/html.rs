@@ -66,6 +66,27 @@ fn links_in_what_a_user_wrote_are_shortened() {
 }
 
 #[test]
+fn a_sticker_stands_with_its_claims_and_what_each_exhibit_shows_and_no_more() {
+    let html = report(Lang::En);
+    let section = html.split("<h2 id=\"stickers\">").nth(1).and_then(|s| s.split("<h2").next()).unwrap();
+    for said in [
+        "This pack is told of in 2 exhibits",
+        "marked as a favourite",
+        "starred_stickers row 12",
+        "UTC 2024-03-01 12:00:00",
+        "as the file itself says",
+        "made in the service&#39;s editor",
+        "The id of the pack tells nothing apart",
+        "No file of it is held",
+        "The pack itself",
+        "list stickers",
+    ] {
+        assert!(section.contains(said), "{said}");
+    }
+    assert!(section.contains("&lt;b&gt;Faro") && !section.contains("AbCdEfGh"));
+}
+
+#[test]
 fn text_that_turns_round_is_shown_by_its_number() {
     let html = report(Lang::Es);
     assert!(!html.contains('\u{202e}') && html.contains("⟨U+202E⟩"));

@@ -96,9 +96,11 @@ CREATE TABLE indicator (
   FOREIGN KEY (chat, record) REFERENCES message(chat, record)
 ) STRICT;
 
--- What an item's own metadata says of it as a sticker, and digests over its picture alone.
+-- What an item's own metadata says of it as a sticker, and digests over its picture alone: signatures like signals. The
+-- version is that of the reader: what another one read is read again.
 CREATE TABLE sticker (
   item INTEGER PRIMARY KEY REFERENCES item(n) ON DELETE CASCADE,
+  version TEXT NOT NULL,
   pictures BLOB,
   image_part BLOB,
   mark TEXT

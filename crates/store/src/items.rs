@@ -14,7 +14,8 @@ macro_rules! item_columns {
 
 statements! {
     NEXT_ITEM = "SELECT COALESCE(MAX(n), 0) + 1 FROM item";
-    ITEM_BY_SHA256 = "SELECT n, signal_version, decoder FROM item WHERE sha256 = $1";
+    ITEM_BY_SHA256 = "SELECT i.n, i.signal_version, i.decoder, s.version FROM item i LEFT JOIN sticker s ON s.item = i.n \
+        WHERE i.sha256 = $1";
     INSERT_ITEM = "INSERT INTO item (n, sha256, sha1, md5, blake3, bytes, kind, mime, width, height, frame_count, decoder, signal_version, texture, handling_code) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'restricted')";
     UPDATE_ITEM = "UPDATE item SET width = $1, height = $2, frame_count = $3, decoder = $4, signal_version = $5, texture = $6 WHERE n = $7";
@@ -69,6 +70,8 @@ pub struct Held {
     pub signal_version: Option<String>,
     /// What decoded it to its end; none for what is no picture, or a damaged one.
     pub decoder: Option<String>,
+    /// Version of what was read of it as a sticker, if anything was.
+    pub sticker_version: Option<String>,
 }
 
 /// One signal of an item.
@@ -175,7 +178,8 @@ impl Conn {
     /// The item with this content: its number, the version of the signals that it has, and what decoded it to its end.
     pub fn item_with(&self, sha256: &[u8; 32]) -> Result<Option<Held>, Error> {
         self.first(ITEM_BY_SHA256, [sha256.as_slice()], |row| {
-            Ok(Held { n: row.get(0)?, signal_version: row.get(1)?, decoder: row.get(2)? })
+            let (signal_version, decoder, sticker_version) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(Held { n: row.get(0)?, signal_version, decoder, sticker_version })
         })
     }
 

@@ -31,6 +31,7 @@ mod network;
 mod observed;
 mod overlays;
 mod reading;
+mod stickers;
 mod vault;
 
 pub use audit::{Act, AuditRow, Opening};
@@ -57,6 +58,7 @@ pub use network::{
 pub use observed::{IndicatorRow, SourceFact, SourceRow};
 pub use overlays::OverlayRow;
 pub use reading::{FileRead, WaitingChat, Waits};
+pub use stickers::{CarriedRow, StickerFactRow, StickerRow};
 pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
 
 /// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.
@@ -78,6 +80,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         network::STATEMENTS,
         observed::STATEMENTS,
         overlays::STATEMENTS,
+        stickers::STATEMENTS,
         vault::STATEMENTS,
     ]
     .into_iter()

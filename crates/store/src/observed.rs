@@ -2,7 +2,7 @@
 
 use crate::vault::{count, int, json, to_json};
 use crate::{Conn, Error, Tx};
-use model::{CaseId, Contact, GroupFact, Member, Owner, RollCall, SameAccount, Tally};
+use model::{CaseId, Contact, GroupFact, Member, Owner, RollCall, SameAccount, StickerFact, Tally};
 
 statements! {
     INSERT_MEMBER = "INSERT INTO chat_member (chat, k, alias, member) VALUES ($1, $2, $3, $4)";
@@ -32,6 +32,8 @@ pub enum SourceFact {
     Owner(Owner),
     /// Of a group.
     Group(GroupFact),
+    /// Of a sticker, or a pack.
+    Sticker(StickerFact),
 }
 
 /// A file that may hold many chats, read.
@@ -88,6 +90,7 @@ impl Tx<'_> {
             SourceFact::Same(fact) => ("same", to_json(fact)?),
             SourceFact::Owner(fact) => ("owner", to_json(fact)?),
             SourceFact::Group(fact) => ("group", to_json(fact)?),
+            SourceFact::Sticker(fact) => ("sticker", to_json(fact)?),
         };
         self.run(INSERT_FACT, (exhibit, int(k), path, kind, fact)).map(drop)
     }
@@ -133,6 +136,7 @@ impl Conn {
                 "contact" => SourceFact::Contact(json(row, 2)?),
                 "same" => SourceFact::Same(json(row, 2)?),
                 "owner" => SourceFact::Owner(json(row, 2)?),
+                "sticker" => SourceFact::Sticker(json(row, 2)?),
                 _ => SourceFact::Group(json(row, 2)?),
             };
             Ok((row.get(0)?, fact))

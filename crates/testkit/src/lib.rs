@@ -1,10 +1,12 @@
 //! What several crates' tests share. Never a dependency of the program itself.
 
+mod database;
 pub mod fuzz;
 pub mod hostile;
 mod known_good;
 mod rows;
 
+pub use database::write_database;
 pub use known_good::write_known_good;
 pub use rows::{audit_verbs, vault_rows};
 

@@ -65,6 +65,8 @@ pub static PRODUCTS: &[Product] = &[
     whatsapp_ios::PRODUCT,
     whatsapp_ios::CONTACTS,
     whatsapp_ios::HIDDEN_IDS,
+    // Last: a database of chats that has tables of stickers too is one of chats.
+    WHATSAPP_ANDROID_STICKERS,
 ];
 
 /// The service of which a reader's product is a record, by the reader's name; `None`: of several.
@@ -88,6 +90,9 @@ pub const WHATSAPP_ANDROID: Product = whatsapp_android::PRODUCT;
 
 /// WhatsApp's database of contacts on Android.
 pub const WHATSAPP_ANDROID_CONTACTS: Product = whatsapp_android::CONTACTS;
+
+/// WhatsApp's database of stickers on Android.
+pub const WHATSAPP_ANDROID_STICKERS: Product = whatsapp_android::STICKERS;
 
 /// Exports of Telegram Desktop in JSON.
 pub const TELEGRAM_DESKTOP: Product = telegram_desktop::PRODUCT;

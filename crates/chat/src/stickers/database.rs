@@ -8,11 +8,13 @@ mod tables;
 
 use super::Limits;
 use super::digest_text::digest_of;
+use crate::Tables;
+pub use model::StickerFact;
 use model::{Issue, IssueKind, StickerDegree, Tally};
 use rows::{Fields, Outcome};
 use sqlite_ro::{Database, Error};
 use std::collections::BTreeMap;
-use tables::{TABLES, Table};
+use tables::TABLES;
 
 /// What a database of stickers tells.
 #[derive(Default)]
@@ -32,36 +34,6 @@ pub struct StickerDatabase {
     /// Rows, each counted once. Rows behind damage are not known, and not counted.
     pub tally: Tally,
 }
-
-/// What one row says about one sticker.
-#[derive(Clone, PartialEq, Eq)]
-pub struct StickerFact {
-    /// Plain SHA-256 of the file as stored.
-    pub digest: Option<[u8; 32]>,
-    /// WhatsApp's digest of the picture's part of the file.
-    pub image_part: Option<[u8; 32]>,
-    /// The pack that the row names.
-    pub pack_id: Option<String>,
-    /// Its name, as the tables of packs have it.
-    pub pack_name: Option<String>,
-    /// Its publisher, likewise; a claim.
-    pub publisher: Option<String>,
-    /// Where the file is said to lie; whether it does, the exhibit tells.
-    pub file_path: Option<String>,
-    /// What the row says about how the sticker came there.
-    pub degree: StickerDegree,
-    /// When it was starred, or sent last: milliseconds since 1970 in UTC, by the phone's clock.
-    pub at_ms: Option<i64>,
-    /// Whether the application takes it for one of the service's own.
-    pub first_party: Option<bool>,
-    /// Emojis under which it is offered, as stored.
-    pub emojis: Option<String>,
-    /// Table and row: `starred_stickers row 12`.
-    pub place: String,
-}
-
-model::debug_without_content!(StickerFact { degree, at_ms, first_party, place } but
-    digest, image_part, pack_id, pack_name, publisher, file_path, emojis);
 
 /// A pack that is installed.
 #[derive(Clone, PartialEq, Eq)]
@@ -133,11 +105,8 @@ pub struct PackMention {
 model::debug_without_content!(PackMention { order, place } but id);
 
 /// Whether a database has tables of stickers, told by their columns: at least two.
-pub fn is_sticker_database(database: &Database) -> bool {
-    let is_there = |table: &&Table| {
-        database.columns(table.name).is_ok_and(|columns| columns.iter().any(|column| column == table.key))
-    };
-    TABLES.iter().filter(is_there).nth(1).is_some()
+pub fn is_sticker_database(tables: &Tables<'_>) -> bool {
+    TABLES.iter().filter(|table| tables.has_column(table.name, table.key)).nth(1).is_some()
 }
 
 /// Reads a database of stickers.

@@ -23,6 +23,7 @@ pub use database::{
 pub use digests::{StickerDigests, sticker_digests};
 pub use exif::MarkRoute;
 pub use mark::{StickerMark, sticker_marks};
+pub use pack_ids::tells_apart;
 pub use tgs::{Tgs, tgs};
 pub use webp::{Chunk, Webp, webp};
 

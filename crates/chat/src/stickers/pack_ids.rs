@@ -24,8 +24,8 @@ static WORDS: &[&str] = &[
 /// Shorter ids are counters and single words: sample projects number their packs from 1.
 const FEWEST_BYTES: usize = 8;
 
-/// Whether two stickers with this id can be taken for stickers of one pack.
-pub(super) fn tells_apart(id: &str) -> bool {
+/// Whether two stickers with this id of a pack can be taken for stickers of one pack.
+pub fn tells_apart(id: &str) -> bool {
     let id = id.trim().to_lowercase();
     let bare: String = id.chars().filter(|c| *c != '-').collect();
     // The page of a program is in all that it makes.

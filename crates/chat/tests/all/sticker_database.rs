@@ -1,5 +1,6 @@
 //! What `stickers.db` tells, of versions old and new, sound and damaged.
 
+use chat::Tables;
 use chat::stickers::{Limits, StickerDatabase, StickerFact, is_sticker_database, sticker_database};
 use model::StickerDegree;
 use rusqlite::Connection;
@@ -160,7 +161,7 @@ fn an_old_version_without_columns_and_tables_is_read() {
          CREATE VIEW recent_stickers AS SELECT * FROM starred_stickers;
          INSERT INTO starred_stickers VALUES ('{NOTHING}', 5), ('{ABC}', NULL);"
     ));
-    assert!(is_sticker_database(&open(&made.path())));
+    assert!(is_sticker_database(&Tables::of(&open(&made.path()))));
     let read = made.read();
     let told: Vec<_> = read.facts.iter().map(|fact| (fact.place.as_str(), fact.at_ms)).collect();
     assert_eq!(told, [("starred_stickers row 1", Some(5)), ("starred_stickers row 2", None)]);
@@ -174,7 +175,7 @@ fn an_old_version_without_columns_and_tables_is_read() {
 #[test]
 fn another_database_is_none_of_stickers() {
     let made = Made::of("CREATE TABLE stickers (id INTEGER, name TEXT); CREATE TABLE message (_id INTEGER);");
-    assert!(!is_sticker_database(&open(&made.path())));
+    assert!(!is_sticker_database(&Tables::of(&open(&made.path()))));
     assert!(made.read().facts.is_empty());
 }
 

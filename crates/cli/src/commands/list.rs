@@ -3,7 +3,7 @@
 use crate::app::{App, Failure, Mode};
 use crate::args::{Kind, List};
 use crate::output::{self, Rows};
-use engine::views::{Case, IssueView, MatchView};
+use engine::views::{Case, IssueView, MatchView, StickerView};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -37,6 +37,9 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Invites => &["kind", "host", "code", "digest", "group_name", "at"],
         Kind::Indicators => {
             &["kind", "value", "digest", "checked", "country", "exhibit_count", "posting_count", "facts"]
+        }
+        Kind::Stickers => {
+            &["item", "pack_name", "publisher", "pack_id", "pack_exhibit_count", "exhibit_count", "involvement"]
         }
         Kind::Clocks => &["exhibit_name", "path", "offset", "from", "to", "support"],
         Kind::Differences => &[
@@ -97,6 +100,7 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Messages => case.messages(args.full, &mut |row| visit.row(&row))?,
         Kind::Invites => case.invites(args.full)?.iter().for_each(|row| visit.row(row)),
         Kind::Indicators => case.indicators(args.full)?.iter().for_each(|row| visit.row(row)),
+        Kind::Stickers => case.stickers()?.into_iter().for_each(|row| visit.row(&with_degrees(app, row))),
         Kind::Clocks => case.clocks()?.iter().for_each(|row| visit.row(row)),
         Kind::Differences => case.differences()?.iter().for_each(|row| visit.row(row)),
         Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),
@@ -141,6 +145,13 @@ impl Visit for Collect<'_> {
 
 fn with_why(app: &App, mut row: MatchView) -> MatchView {
     row.why = app.words.why(&row.why_code, &row.why_details);
+    row
+}
+
+fn with_degrees(app: &App, mut row: StickerView) -> StickerView {
+    for of in &mut row.involvement {
+        of.why = format!("{}: {}.", of.exhibit_name, app.words.word("sticker-degree", of.degree.as_str()));
+    }
     row
 }
 

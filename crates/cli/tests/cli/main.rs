@@ -23,6 +23,7 @@ mod overlays;
 mod parts;
 mod places;
 mod rematch;
+mod stickers;
 mod truth;
 mod vault;
 mod video;

@@ -9,9 +9,10 @@ use super::files::split;
 use super::held::Held;
 use super::run::Run;
 use crate::Error;
+use crate::scope::Scope;
 use chat::backups::BackupContent;
 use chat::{DatabaseAt, DatabaseRead};
-use model::{Alias, Issue, IssueKind, SourceRead, Told};
+use model::{Alias, Issue, IssueKind, SourceRead, Told, WallTime};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -235,6 +236,7 @@ impl Run<'_> {
             Told::Same(same) => SourceFact::Same(same),
             Told::Owner(owner) => SourceFact::Owner(owner),
             Told::Group(group) => SourceFact::Group(group),
+            Told::Sticker(fact) => SourceFact::Sticker(fact),
         });
         Ok(())
     }
@@ -260,7 +262,7 @@ impl Run<'_> {
     ) -> Result<(), Error> {
         let tx = self.engine.vault.begin()?;
         for fact in reading.facts.drain(..) {
-            if self.scope.is_everything() || speaks_of(&fact, &reading.accounts) {
+            if self.scope.is_everything() || speaks_of(&fact, product, &self.scope, &reading.accounts) {
                 tx.insert_fact(self.exhibit, reading.written, path, &fact)?;
                 reading.written += 1;
             } else {
@@ -286,14 +288,15 @@ fn named(alias: &Alias) -> impl Iterator<Item = String> + use<> {
     alias.account.clone().into_iter().chain(alias.phone.clone())
 }
 
-/// Whether a fact is about one of these accounts or numbers.
-fn speaks_of(fact: &SourceFact, accounts: &HashSet<String>) -> bool {
+/// Whether a fact is about one of these accounts or numbers, or about the phone itself and inside the scope.
+fn speaks_of(fact: &SourceFact, product: &str, scope: &Scope, accounts: &HashSet<String>) -> bool {
     let is_of = |id: &Option<String>| id.as_ref().is_some_and(|id| accounts.contains(id));
     match fact {
         SourceFact::Contact(contact) => is_of(&contact.account) || is_of(&contact.phone),
         SourceFact::Same(same) => accounts.contains(&same.a) || accounts.contains(&same.b),
         SourceFact::Owner(_) => true,
         SourceFact::Group(group) => is_of(&group.creator),
+        SourceFact::Sticker(fact) => scope.has_kept(chat::platform_of(product), fact.at_ms.and_then(WallTime::utc_ms)),
     }
 }
 

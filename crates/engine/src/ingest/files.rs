@@ -3,6 +3,7 @@
 use super::reader::{Batch, Pending};
 use super::run::Run;
 use crate::pictures::{PictureRead, Wanted, has_frames, read_large, read_picture};
+use crate::stickers::{STICKER_VERSION, Sticker, may_be_sticker, sticker_of};
 use crate::{Error, Progress, SIGNAL_VERSION};
 use evidence::{Class, Content, Entry, Kind, Mark};
 use model::{Digests, Issue, IssueKind};
@@ -42,6 +43,8 @@ struct Worked {
     digests: Digests,
     known: Known,
     picture: Option<PictureRead>,
+    /// What is not known of it as a sticker yet.
+    sticker: Option<Sticker>,
     waits: Option<Waits>,
 }
 
@@ -123,7 +126,7 @@ impl Run<'_> {
                 h.signal_version.as_deref() == Some(SIGNAL_VERSION) && (h.decoder.is_some() || !has_frames(entry.kind))
             };
             Ok(match self.engine.vault.item_with(&d.sha256)? {
-                Some(held) if is_current(&held) => Known::Held(held.n),
+                Some(held) if is_current(&held) => Known::Held(held),
                 Some(held) => Known::Stale(held),
                 None => Known::New,
             })
@@ -148,7 +151,7 @@ impl Run<'_> {
             k: self.at.entries,
             path: path.clone(),
             path_bytes: file.entry.path.bytes.clone(),
-            item: item_of(tx, &file)?,
+            item: written_item(tx, &file)?,
             modified: file.entry.modified.clone(),
             on_disk: file.entry.on_disk,
         };
@@ -188,12 +191,21 @@ impl Run<'_> {
 /// What is known of a file before it is worked on.
 enum Known {
     /// The vault's number of the item, which has its signals.
-    Held(i64),
+    Held(store::Held),
     /// Held without signals, because it was over a limit or damaged, or with those of another version.
     Stale(store::Held),
     /// The same bytes as a file before it in the batch.
     Twin,
     New,
+}
+
+/// The vault's number of the file's item, of which is written what is new.
+fn written_item(tx: &Tx<'_>, file: &Worked) -> Result<i64, Error> {
+    let item = item_of(tx, file)?;
+    if let Some(sticker) = &file.sticker {
+        tx.put_sticker(&sticker.row(item)?)?;
+    }
+    Ok(item)
 }
 
 /// The vault's number of the file's item.
@@ -206,7 +218,7 @@ fn item_of(tx: &Tx<'_>, file: &Worked) -> Result<i64, Error> {
         tx.renew_item(held.n, &item_row(file), &signal_rows(file), &local_rows(file))?;
     }
     match &file.known {
-        Known::Held(n) => return Ok(*n),
+        Known::Held(held) => return Ok(held.n),
         Known::Stale(held) => {
             if knows_more(file, held) {
                 tx.renew_item(held.n, &item_row(file), &signal_rows(file), &local_rows(file))?;
@@ -250,8 +262,19 @@ fn work(entry: Entry, digests: Digests, known: Known, (decoders, video_bytes): (
         }
         _ => None,
     };
+    let sticker = if is_to_be_read(&known, entry.kind) { sticker_of(&entry) } else { None };
     let waits = waits(&entry);
-    Worked { entry, digests, known, picture, waits }
+    Worked { entry, digests, known, picture, sticker, waits }
+}
+
+/// Whether what may be a sticker is to be read as one: once for each item, and anew by another version.
+fn is_to_be_read(known: &Known, kind: Kind) -> bool {
+    let is_known = match known {
+        Known::Held(held) | Known::Stale(held) => held.sticker_version.as_deref() == Some(STICKER_VERSION),
+        Known::Twin => true,
+        Known::New => false,
+    };
+    may_be_sticker(kind) && !is_known
 }
 
 /// Whether something is a record of chats, or may be one: of a database that shows when it is opened.

@@ -1,4 +1,4 @@
-//! Matches of files that are not held: by the digests that chats keep of them.
+//! Matches of files that are not held: by the digests that chats and databases of stickers keep of them.
 
 use super::{Case, MatchView, shown};
 use crate::Error;
@@ -6,8 +6,12 @@ use model::{Confidence, HashSetId, ItemId, Method};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::{ClaimedMatchRow, HashSetRow};
 
+/// By exhibit and path of a database: in how many of its rows a digest stands, and the first of them.
+type InDatabases = BTreeMap<(i64, String), (u64, String)>;
+
 impl Case<'_> {
-    /// What digests met of files that do not lie in the exhibit whose chats keep them: one row for each chat.
+    /// What digests met of files that do not lie in the exhibit whose chats or databases keep them: one row for each chat, and for
+    /// each database of stickers.
     pub(super) fn claimed_matches(&self, sets: &HashMap<HashSetId, HashSetRow>) -> Result<Vec<MatchView>, Error> {
         let rows = self.engine.vault.claimed_matches(self.id)?;
         let met: HashSet<[u8; 32]> = rows.iter().map(|row| row.sha256).collect();
@@ -18,29 +22,49 @@ impl Case<'_> {
             let chats = kept.entry(row.claimed.sha256).or_default();
             chats.entry(row.chat).or_insert((0, row.record, of)).0 += 1;
         }
+        let in_databases = self.kept_of_stickers(&met)?;
         let mut views = Vec::new();
         for row in &rows {
-            let (Some(set), Some(chats)) = (sets.get(&row.hash_set), kept.get(&row.sha256)) else { continue };
-            for (chat, (count, record, of)) in chats {
-                views.extend(self.claimed_match(row, set, *chat, (*count, *record, of))?);
+            let Some(set) = sets.get(&row.hash_set) else { continue };
+            for (chat, (count, record, of)) in kept.get(&row.sha256).into_iter().flatten() {
+                let Some(chat) = self.chats.get(chat) else { continue };
+                let why = [("of", of.clone()), ("record", record.to_string())];
+                let at = (chat.exhibit, chat.path.as_str());
+                views.extend(self.claimed_match(row, set, at, *count, ("claimed-sha256", &why))?);
+            }
+            for ((exhibit, path), (count, place)) in in_databases.get(&row.sha256).into_iter().flatten() {
+                let why = [("place", place.clone())];
+                views.extend(self.claimed_match(row, set, (*exhibit, path), *count, ("claimed-sticker", &why))?);
             }
         }
         Ok(views)
+    }
+
+    /// Digests that databases of stickers keep and a set has: by digest and database in how many rows, and the first.
+    fn kept_of_stickers(&self, met: &HashSet<[u8; 32]>) -> Result<BTreeMap<[u8; 32], InDatabases>, Error> {
+        let mut kept: BTreeMap<[u8; 32], InDatabases> = BTreeMap::new();
+        for row in self.engine.vault.sticker_facts(self.id)? {
+            if let Some(digest) = row.fact.digest.filter(|digest| met.contains(digest)) {
+                let databases = kept.entry(digest).or_default();
+                databases.entry((row.exhibit, row.path)).or_insert((0, row.fact.place)).0 += 1;
+            }
+        }
+        Ok(kept)
     }
 
     fn claimed_match(
         &self,
         row: &ClaimedMatchRow,
         set: &HashSetRow,
-        chat: i64,
-        (count, record, of): (u64, u64, &str),
+        (exhibit, path): (i64, &str),
+        count: u64,
+        (why_code, why): (&str, &[(&str, String)]),
     ) -> Result<Option<MatchView>, Error> {
-        let Some(chat) = self.chats.get(&chat) else { return Ok(None) };
-        if self.engine.vault.place_of_digest(chat.exhibit, &row.sha256)?.is_some() {
+        if self.engine.vault.place_of_digest(exhibit, &row.sha256)?.is_some() {
             return Ok(None);
         }
-        let Some(place) = self.occurrence(chat.exhibit, &chat.path, None) else { return Ok(None) };
-        let why = BTreeMap::from([("of".to_string(), of.to_string()), ("record".to_string(), record.to_string())]);
+        let Some(place) = self.occurrence(exhibit, path, None) else { return Ok(None) };
+        let why = why.iter().map(|(name, value)| ((*name).to_string(), value.clone())).collect();
         Ok(Some(MatchView {
             item: ItemId(row.sha256),
             exhibit: place.exhibit,
@@ -57,7 +81,7 @@ impl Case<'_> {
             standing: row.standing,
             confidence: Confidence::Strong,
             why: String::new(),
-            why_code: "claimed-sha256".into(),
+            why_code: why_code.into(),
             why_details: shown::details(&why),
             frame: None,
             index_version: None,

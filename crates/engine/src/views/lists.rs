@@ -344,7 +344,7 @@ impl<'e> Case<'e> {
 }
 
 /// What a record is called in its file: a text has lines, a database rows.
-fn record_place(chat: &ChatRow, record: u64) -> String {
+pub(super) fn record_place(chat: &ChatRow, record: u64) -> String {
     let what = match chat.product {
         Product::WhatsAppTextAndroid | Product::WhatsAppTextIos => "line",
         Product::WhatsAppAndroid | Product::WhatsAppAndroidLegacy | Product::WhatsAppIos | Product::SignalDesktop => {

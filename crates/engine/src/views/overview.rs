@@ -52,6 +52,7 @@ impl Case<'_> {
         engine.vault.clusters(self.id, &mut |_| message_count += 1)?;
         let mut groups = self.groups_with(&names)?;
         groups.sort_by_cached_key(|g| (g.first_seen.as_ref().map(sort_key), g.group));
+        let stickers = self.stickers()?;
         Ok(Overview {
             made_at: model::utc_text(engine.context.now().div_euclid(1000)),
             program: PROGRAM.into(),
@@ -67,6 +68,8 @@ impl Case<'_> {
             hidden_count: self.hidden_count(),
             twin_count: self.twin_count(),
             matches: self.matches()?,
+            sticker_count: stickers.len() as u64,
+            stickers: stickers.into_iter().take(engine.settings.report.stickers).collect(),
             groups,
             members: memberships.into_iter().filter_map(|m| self.member(m, &names, &lists)).collect(),
             member_counts,

@@ -13,6 +13,7 @@ mod method;
 mod names;
 mod page;
 mod sightings;
+mod stickers;
 mod style;
 mod unread;
 
@@ -22,11 +23,12 @@ use names::Names;
 use page::Page;
 
 /// Every section, in its order.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "summary",
     "order",
     "held",
     "found",
+    "stickers",
     "sightings",
     "groups",
     "members",
@@ -49,6 +51,7 @@ pub fn html(overview: &Overview, words: &Words, out: &mut dyn std::io::Write) ->
     exhibits::order(&mut page, overview);
     exhibits::held(&mut page, overview);
     matches::found(&mut page, overview, &names);
+    stickers::write(&mut page, overview);
     sightings::write(&mut page, overview, &names);
     groups::groups(&mut page, overview, &names);
     groups::members(&mut page, overview, &names);

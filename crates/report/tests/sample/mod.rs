@@ -2,6 +2,7 @@
 
 mod chats;
 mod found;
+mod stickers;
 
 use engine::views::{ExhibitView, IssueView, Outstanding, Overview, TimeView};
 use engine::{CaseView, HashSetView, Scope};
@@ -39,6 +40,8 @@ pub(crate) fn overview() -> Overview {
         twin_count: 1,
         items_by_kind: BTreeMap::from([("image".into(), 9_100), ("text".into(), 12), ("video".into(), 30)]),
         matches: found::matches(),
+        stickers: stickers::stickers(),
+        sticker_count: 9,
         groups: chats::groups(),
         members: chats::members(),
         member_counts,

@@ -11,6 +11,8 @@ why-claimed-sha256 = A chat keeps the SHA-256 of this file ({ $of ->
     [quoted] the file of a quoted message
    *[other] a sticker that was kept
 }), and it is the entry's. The file itself is not held.
+why-claimed-sticker = A database of stickers keeps the SHA-256 of this file ({ $place }), and it is the entry's. The file itself is not held.
+why-same-picture-bytes = The bytes of the picture are the same: only what is written beside the picture in the file differs.
 why-same-sha1 = The SHA-1 is the entry's. Different files with one SHA-1 can be made on purpose, so it is not called certain.
 why-same-md5 = The MD5 is the entry's. Different files with one MD5 can be made on purpose, so it is not called certain.
 why-digest-contradicts = The MD5 or the SHA-1 is the entry's, but its SHA-256 is another: the entry contradicts itself, or somebody made a twin. A person must look.

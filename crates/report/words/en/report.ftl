@@ -66,6 +66,7 @@ section-summary = Summary
 section-order = In which order to look at exhibits
 section-held = What was held
 section-found = What was found
+section-stickers = Stickers
 section-sightings = Sightings of matched items
 section-groups = Groups
 section-members = Members of each group
@@ -132,6 +133,29 @@ found-not-sent = The chats of this exhibit do not show that it was sent.
 means-certain = The same bytes, checked here by SHA-256.
 means-strong = The same SHA-1 or MD5; a picture so similar, or a part of one with so many points that agree, that among so many comparisons fewer than one false hit is to be expected; or a video of whose pictures enough are the same at the same times.
 means-review = A likeness that may be chance; a picture that is flat or has little detail; a drawing; another picture of the same scene; or a caption, a frame, a title or a background that two pictures or videos share. Only a person can decide.
+
+## Stickers
+
+stickers-note = Names of packs and publishers are claims of whoever wrote the file last: bots let their users type any name, and the id of somebody else's pack. Applications store what arrives in a chat without being asked. None of these rows says that somebody looked at a picture, wanted it or knew what it shows.
+stickers-none = No sticker was found, and no database of stickers.
+stickers-pack = Pack, as claimed
+stickers-sticker = Sticker
+stickers-degrees = What each exhibit shows of it, most telling first
+stickers-common = The id of the pack tells nothing apart: many programs write it, or it is very short.
+stickers-whole-pack = The pack itself, as a database lists it
+stickers-not-held = No file of it is held: a database names it.
+stickers-says = Says of itself:
+stickers-same = The same picture with other metadata:
+sticker-claimed-file = as the file itself says
+sticker-claimed-database = as a database of the application says
+stickers-shared = { NUMBER($count) ->
+    [one] This pack is told of in 1 exhibit
+   *[other] This pack is told of in { NUMBER($count) } exhibits
+ }
+stickers-caption = { NUMBER($count) ->
+    [one] 1 sticker or pack; those of packs in several exhibits first
+   *[other] { NUMBER($count) } stickers and packs; those of packs in several exhibits first
+ }
 
 ## Sightings
 

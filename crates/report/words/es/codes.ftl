@@ -11,6 +11,8 @@ why-claimed-sha256 = Un chat guarda el SHA-256 de este archivo ({ $of ->
     [quoted] el archivo de un mensaje citado
    *[other] un sticker guardado
 }) y es el de la entrada. El archivo no está disponible.
+why-claimed-sticker = Una base de datos de stickers guarda el SHA-256 de este archivo ({ $place }) y es el de la entrada. El archivo no está disponible.
+why-same-picture-bytes = Los bytes de la imagen son los mismos: solo difiere lo que el archivo lleva escrito junto a la imagen.
 why-same-sha1 = El SHA-1 es el de la entrada. Se pueden fabricar archivos distintos con el mismo SHA-1, por eso no se da por cierta.
 why-same-md5 = El MD5 es el de la entrada. Se pueden fabricar archivos distintos con el mismo MD5, por eso no se da por cierta.
 why-digest-contradicts = El MD5 o el SHA-1 es el de la entrada, pero su SHA-256 es otro: la entrada se contradice, o alguien fabricó un doble. Tiene que verlo una persona.

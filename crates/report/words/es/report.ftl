@@ -66,6 +66,7 @@ section-summary = Resumen
 section-order = En qué orden mirar las evidencias
 section-held = Qué contenía la evidencia
 section-found = Qué se encontró
+section-stickers = Stickers
 section-sightings = Avistamientos de elementos coincidentes
 section-groups = Grupos
 section-members = Miembros de cada grupo
@@ -132,6 +133,29 @@ found-not-sent = En los chats de esta evidencia no consta que se enviara.
 means-certain = Los mismos bytes, comprobados aquí con SHA-256.
 means-strong = El mismo SHA-1 o MD5; una imagen tan parecida, o una parte con tantos puntos que coinciden, que entre tantas comparaciones cabe esperar menos de un acierto falso; o un vídeo del que bastantes imágenes son las mismas en los mismos momentos.
 means-review = Un parecido que puede ser casualidad; una imagen lisa o con poco detalle; un dibujo; otra imagen de la misma escena; o un rótulo, un marco, un título o un fondo que dos imágenes o vídeos comparten. Solo una persona puede decidir.
+
+## Stickers
+
+stickers-note = Los nombres de paquetes y autores son afirmaciones de quien escribió el archivo por última vez: los bots dejan poner cualquier nombre, y el identificador del paquete de otro. Las aplicaciones guardan lo que llega a un chat sin que nadie lo pida. Ninguna de estas filas dice que alguien mirara una imagen, la quisiera o supiera qué muestra.
+stickers-none = No se halló ningún sticker, ni ninguna base de datos de stickers.
+stickers-pack = Paquete, según se afirma
+stickers-sticker = Sticker
+stickers-degrees = Qué muestra de él cada evidencia; primero lo que más dice
+stickers-common = El identificador del paquete no distingue nada: muchos programas lo escriben, o es muy corto.
+stickers-whole-pack = El paquete mismo, como lo enumera una base de datos
+stickers-not-held = No se dispone de ningún archivo: lo nombra una base de datos.
+stickers-says = Dice de sí mismo:
+stickers-same = La misma imagen con otros metadatos:
+sticker-claimed-file = según el propio archivo
+sticker-claimed-database = según una base de datos de la aplicación
+stickers-shared = { NUMBER($count) ->
+    [one] Este paquete consta en 1 evidencia
+   *[other] Este paquete consta en { NUMBER($count) } evidencias
+ }
+stickers-caption = { NUMBER($count) ->
+    [one] 1 sticker o paquete; primero los de paquetes en varias evidencias
+   *[other] { NUMBER($count) } stickers y paquetes; primero los de paquetes en varias evidencias
+ }
 
 ## Avistamientos
 

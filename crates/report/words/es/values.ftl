@@ -18,7 +18,7 @@ method-exact = mismos bytes o mismo hash exacto
 method-near = imagen parecida
 method-transformed = imagen parecida, transformada
 method-partial = parte de la misma imagen
-method-claimed = resumen en un chat, archivo no disponible
+method-claimed = resumen en un chat o una base de datos, archivo no disponible
 method-video = las mismas imágenes de un vídeo
 
 form-pdq = tal cual
@@ -199,6 +199,12 @@ media-kind-document = documento
 media-kind-contact-card = tarjeta de contacto
 media-kind-video-note = nota de vídeo
 
+sticker-flag-first-party = propio del servicio
+sticker-flag-sticker-maker = hecho en el editor del servicio
+sticker-flag-user-created-pack = de un paquete creado por un usuario
+sticker-flag-avatar = un avatar
+sticker-flag-generated = generado por el servicio
+sticker-flag-text = hecho de texto
 sticker-degree-present = su archivo está ahí, o una tabla lo nombra; nada indica cómo llegó
 sticker-degree-stored-automatically = llegó con un chat y se guardó sin que nadie lo pidiera
 sticker-degree-chat-opened = llegó con un chat que estuvo abierto después de su llegada

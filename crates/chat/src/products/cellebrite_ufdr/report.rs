@@ -143,7 +143,7 @@ impl<'t> Report<'t> {
             Told::Contact(contact) => digest(&(&contact.account, &contact.phone, &contact.name, contact.kind)),
             Told::Owner(owner) => digest(&(1, &owner.account, &owner.phone, &owner.name)),
             Told::Same(same) => digest(&(2, &same.a, &same.b, same.reason)),
-            Told::Chat(_) | Told::Group(_) => return (self.tell)(one),
+            Told::Chat(_) | Told::Group(_) | Told::Sticker(_) => return (self.tell)(one),
         };
         if self.told.len() >= MOST_DIGESTS {
             self.told.clear();

@@ -18,6 +18,7 @@ mod outline;
 mod owner;
 mod quotes;
 mod scan;
+mod stickers;
 mod system;
 
 use model::{SourceRead, Tally};
@@ -38,6 +39,12 @@ pub(super) const PRODUCT: Product = Product { name: "whatsapp-android", reads: R
 pub(super) const CONTACTS: Product = Product {
     name: "whatsapp-android-contacts",
     reads: Reads::Database { recognise: contacts::recognise, read: contacts::read },
+};
+
+/// The database of stickers.
+pub(super) const STICKERS: Product = Product {
+    name: "whatsapp-android-stickers",
+    reads: Reads::Database { recognise: stickers::recognise, read: stickers::read },
 };
 
 fn recognise(tables: &Tables<'_>) -> bool {
