@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Ingest(Ingest),
     #[command(subcommand)]
     Exhibit(Exhibit),
+    #[command(subcommand)]
+    Protected(Protected),
     Match(Match),
     Network(OfCase),
     List(List),
@@ -331,6 +333,30 @@ pub(crate) struct Relocate {
     pub(crate) path: PathBuf,
     #[arg(long, value_name = "NAME")]
     pub(crate) case: String,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Protected {
+    Add(ProtectedChange),
+    Import(ProtectedImport),
+    Remove(ProtectedChange),
+    List,
+}
+
+#[derive(Args)]
+pub(crate) struct ProtectedChange {
+    #[arg(required = true, value_name = "VALUE")]
+    pub(crate) values: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+#[derive(Args)]
+pub(crate) struct ProtectedImport {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]

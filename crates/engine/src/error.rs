@@ -99,6 +99,9 @@ pub enum Error {
     /// A word on a hash set without a reason.
     #[error("a reason is needed")]
     ReasonMissing,
+    /// A word, or the line of a table, that names no correspondent. It is not shown: the list is confidential.
+    #[error("not a number with its country code, an account's id or `name:…`")]
+    NotAContact(Option<u64>),
     /// No such exhibit.
     #[error("no exhibit {0} in the case")]
     NoExhibit(String),
@@ -171,6 +174,7 @@ impl Error {
             Self::KnownGood { source, .. } => of_known_good(source),
             Self::NoEntry(_) => "no-entry",
             Self::ReasonMissing => "reason-missing",
+            Self::NotAContact(_) => "not-a-contact",
             Self::NoExhibit(_) => "no-exhibit",
             Self::ManifestDiffers { .. } => "manifest-differs",
             Self::NoItem(_) => "no-item",

@@ -15,6 +15,7 @@ pub(crate) mod outside;
 mod papers;
 mod reader;
 mod run;
+mod set_aside;
 
 use crate::access::{Object, act};
 use crate::stickers::STICKER_VERSION;
@@ -26,7 +27,7 @@ use matching::Chain;
 use model::{CaseId, ExhibitId, IssueKind, Tally};
 use run::Run;
 use std::path::{Path, PathBuf};
-use store::{ExhibitRow, ExhibitState, LeftOut};
+use store::{ExhibitRow, ExhibitState, LeftOut, SetAside};
 
 /// One exhibit to be ingested.
 #[derive(Clone, Debug)]
@@ -89,7 +90,7 @@ impl Engine {
         if held.iter().any(|e| (e.file_count, e.byte_count) == (outline.file_count, outline.byte_count)) {
             let listing = evidence::manifest(&source.path, &self.settings.evidence)?;
             if let Some(row) = held.into_iter().find(|e| papers::is_the_same(e, &listing.manifest, source))
-                && self.reads_alike(&row)
+                && self.reads_alike(&row)?
             {
                 return self.already_held(row, source);
             }
@@ -107,6 +108,7 @@ impl Engine {
         };
         progress.end();
         progress.begin(Phase::Chats, &run.name, None);
+        run.learn_who_is_protected(source)?;
         run.read_chats()?;
         run.read_sources(source)?;
         progress.end();
@@ -131,21 +133,29 @@ impl Engine {
         })
     }
 
-    /// Versions and limits that decide what is read of an exhibit.
-    fn reading_settings(&self) -> serde_json::Value {
-        serde_json::json!({
+    /// Versions, limits and protected correspondents, which decide what is read of an exhibit.
+    fn reading_settings(&self) -> Result<serde_json::Value, Error> {
+        Ok(serde_json::json!({
             "program": PROGRAM,
             "signals": SIGNAL_VERSION,
             "stickers": STICKER_VERSION,
             "evidence_limits": self.settings.evidence,
             "media_limits": media::Limits::standard(),
             "decoders": self.settings.decoders.outside_names(),
-        })
+            "protected": self.protected_digest()?,
+        }))
     }
 
-    /// Whether an exhibit was read with the versions and limits that hold now.
-    pub(crate) fn reads_alike(&self, row: &ExhibitRow) -> bool {
-        serde_json::from_str::<serde_json::Value>(&row.settings).is_ok_and(|held| held == self.reading_settings())
+    /// Whether an exhibit was read with the versions, limits and protected correspondents that hold now.
+    pub(crate) fn reads_alike(&self, row: &ExhibitRow) -> Result<bool, Error> {
+        let now = self.reading_settings()?;
+        Ok(serde_json::from_str::<serde_json::Value>(&row.settings).is_ok_and(|held| held == now))
+    }
+
+    /// Whether an exhibit was read with the protected correspondents (see `protected_digest`) that hold now.
+    pub(crate) fn is_protected_as_of(row: &ExhibitRow, now: Option<&str>) -> bool {
+        let settings = serde_json::from_str::<serde_json::Value>(&row.settings).unwrap_or_default();
+        settings.get("protected").and_then(|held| held.as_str()) == now
     }
 
     /// Whether what was read of an exhibit has the signals that this version makes.
@@ -160,9 +170,9 @@ impl Engine {
     }
 }
 
-fn exhibit_row(engine: &Engine, case: CaseId, source: &Source) -> ExhibitRow {
+fn exhibit_row(engine: &Engine, case: CaseId, source: &Source) -> Result<ExhibitRow, Error> {
     let record = source.record.clone().unwrap_or_default();
-    ExhibitRow {
+    Ok(ExhibitRow {
         n: 0,
         case,
         id: None,
@@ -187,10 +197,11 @@ fn exhibit_row(engine: &Engine, case: CaseId, source: &Source) -> ExhibitRow {
         file_count: 0,
         byte_count: 0,
         tally: Tally::default(),
-        settings: engine.reading_settings().to_string(),
+        settings: engine.reading_settings()?.to_string(),
         ingested_at: engine.context.now(),
         left_out: LeftOut::default(),
-    }
+        set_aside: SetAside::default(),
+    })
 }
 
 /// The last part of a place: what people call the exhibit until it has a number.

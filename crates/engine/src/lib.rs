@@ -20,6 +20,7 @@ mod networks;
 mod overlays;
 mod parts;
 mod pictures;
+mod protected;
 mod scope;
 mod settings;
 mod stickers;
@@ -46,6 +47,7 @@ pub use matching::lists::{CsvMapping, ListField, ListFormat, ListPages};
 pub use media::{Decoders, Jail, enter_jail};
 pub use networks::NetworkSummary;
 pub use overlays::{HashSetDetails, OverlayCounts, OverlayView};
+pub use protected::{ProtectedChange, ProtectedView};
 pub use scope::Scope;
 pub use settings::{BackupKeys, IngestLimits, ReportLimits, SIGNAL_VERSION, Settings};
 /// Places where a test can end the process.

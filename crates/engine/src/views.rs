@@ -122,6 +122,14 @@ pub struct ExhibitView {
     pub chats_out_of_scope_count: u64,
     /// The records of those chats.
     pub records_out_of_scope_count: u64,
+    /// Chats that were set aside whole, since they are with protected correspondents.
+    pub chats_set_aside_count: u64,
+    /// Records that were set aside, those of these chats among them.
+    pub records_set_aside_count: u64,
+    /// Records of them that stood in chats which are read otherwise.
+    pub singles_set_aside_count: u64,
+    /// Entries that only such chats and records carry; `out_of_scope_count` counts them too.
+    pub files_set_aside_count: u64,
     /// Issues that are damage.
     pub damaged_count: u64,
     /// Issues of any kind.
@@ -395,6 +403,8 @@ pub struct Outstanding {
     pub network_due: bool,
     /// Exhibits that were read by a version that made other signals.
     pub read_otherwise: Vec<Shown>,
+    /// Exhibits that were read before the list of protected correspondents was changed.
+    pub protected_otherwise: Vec<Shown>,
     /// Hash sets that were built by a version that made other signals.
     pub built_otherwise: Vec<Shown>,
     /// The case has no hash set.

@@ -113,14 +113,18 @@ ALTER TABLE waiting_chat ADD COLUMN how TEXT NOT NULL DEFAULT 'aside';
 
 -- Protected correspondents of the unit: their chats are set aside before anything of them is indexed.
 CREATE TABLE protected_contact (
-  value TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
+  value TEXT NOT NULL,
   reason TEXT NOT NULL,
   actor TEXT NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  PRIMARY KEY (kind, value)
 ) STRICT;
 ALTER TABLE exhibit ADD COLUMN chats_set_aside INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE exhibit ADD COLUMN records_set_aside INTEGER NOT NULL DEFAULT 0;
+-- Records of these that stood in chats which are read otherwise.
+ALTER TABLE exhibit ADD COLUMN singles_set_aside INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE exhibit ADD COLUMN files_set_aside INTEGER NOT NULL DEFAULT 0;
 
 -- What a person of the case is, as an operator says; the last word holds.
 CREATE TABLE account_mark (

@@ -21,16 +21,18 @@ macro_rules! exhibit_columns {
     () => {
         "n, case_id, id, name, source, source_bytes, state, manifest, number, seal, seized_at, seized_place, officer, \
          tool, tool_version, examiner, acquisition_digest, acquisition_check, handling_code, source_evaluation, review_by, \
-         file_count, byte_count, seen, kept, doubtful, refused, out_of_scope, settings, ingested_at, chats_out, records_out"
+         file_count, byte_count, seen, kept, doubtful, refused, out_of_scope, settings, ingested_at, chats_out, records_out, \
+         chats_set_aside, records_set_aside, singles_set_aside, files_set_aside"
     };
 }
 
 statements! {
     NEXT_EXHIBIT = "SELECT COALESCE(MAX(n), 0) + 1 FROM exhibit";
     INSERT_EXHIBIT = concat!("INSERT INTO exhibit (", exhibit_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)");
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)");
     FINISH_EXHIBIT = "UPDATE exhibit SET state = 'held', id = $1, manifest = $2, acquisition_check = $3, file_count = $4, \
-        byte_count = $5, seen = $6, kept = $7, doubtful = $8, refused = $9, out_of_scope = $10, chats_out = $11, records_out = $12 WHERE n = $13";
+        byte_count = $5, seen = $6, kept = $7, doubtful = $8, refused = $9, out_of_scope = $10, chats_out = $11, records_out = $12, \
+        chats_set_aside = $13, records_set_aside = $14, singles_set_aside = $15, files_set_aside = $16 WHERE n = $17";
     SET_CUSTODY = "UPDATE exhibit SET number = $1, seal = $2, seized_at = $3, seized_place = $4, officer = $5, tool = $6, tool_version = $7, \
         examiner = $8, acquisition_digest = $9, acquisition_check = $10 WHERE n = $11";
     INSERT_LEFT_OUT = "INSERT INTO left_out (exhibit, digest) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -134,6 +136,8 @@ pub struct ExhibitRow {
     pub ingested_at: i64,
     /// What the scope left out.
     pub left_out: LeftOut,
+    /// What was set aside since it is with protected correspondents.
+    pub set_aside: SetAside,
 }
 
 /// What the scope of a case left out of an exhibit's chats.
@@ -143,6 +147,25 @@ pub struct LeftOut {
     pub chats: u64,
     /// Their records.
     pub records: u64,
+}
+
+/// What of an exhibit was set aside since it is with protected correspondents.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct SetAside {
+    /// Chats that were set aside whole.
+    pub chats: u64,
+    /// Records, those of these chats among them.
+    pub records: u64,
+    /// Records of them that stood in chats which are read otherwise.
+    pub singles: u64,
+    /// Files and members of archives that only such chats and records carry.
+    pub files: u64,
+}
+
+impl SetAside {
+    fn columns(&self) -> [i64; 4] {
+        [self.chats, self.records, self.singles, self.files].map(int)
+    }
 }
 
 /// One place where an item lies.
@@ -209,7 +232,7 @@ impl Tx<'_> {
     /// Adds an exhibit and gives its number; `row.n` is not read.
     pub fn insert_exhibit(&self, row: &ExhibitRow) -> Result<i64, Error> {
         let n: i64 = self.first(NEXT_EXHIBIT, (), |r| r.get(0))?.unwrap_or(1);
-        let t = row.tally;
+        let (t, aside) = (row.tally, row.set_aside.columns());
         self.run(
             INSERT_EXHIBIT,
             rusqlite::params![
@@ -245,6 +268,10 @@ impl Tx<'_> {
                 row.ingested_at,
                 int(row.left_out.chats),
                 int(row.left_out.records),
+                aside[0],
+                aside[1],
+                aside[2],
+                aside[3],
             ],
         )?;
         Ok(n)
@@ -258,8 +285,9 @@ impl Tx<'_> {
         manifest: ManifestDigest,
         acquisition_check: &str,
         (files, bytes): (u64, u64),
-        (t, left_out): (Tally, LeftOut),
+        (t, left_out, set_aside): (Tally, LeftOut, SetAside),
     ) -> Result<(), Error> {
+        let aside = set_aside.columns();
         self.run(
             FINISH_EXHIBIT,
             rusqlite::params![
@@ -275,6 +303,10 @@ impl Tx<'_> {
                 int(t.out_of_scope),
                 int(left_out.chats),
                 int(left_out.records),
+                aside[0],
+                aside[1],
+                aside[2],
+                aside[3],
                 n,
             ],
         )
@@ -529,5 +561,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ExhibitRow> {
         settings: row.get(28)?,
         ingested_at: row.get(29)?,
         left_out: LeftOut { chats: count(row, 30)?, records: count(row, 31)? },
+        set_aside: SetAside {
+            chats: count(row, 32)?,
+            records: count(row, 33)?,
+            singles: count(row, 34)?,
+            files: count(row, 35)?,
+        },
     })
 }

@@ -30,6 +30,7 @@ mod matches;
 mod network;
 mod observed;
 mod overlays;
+mod protected;
 mod reading;
 mod stickers;
 mod vault;
@@ -41,7 +42,7 @@ pub use chats::{AliasRow, ChatRow, InviteRow, MessageMore, MessageRow, SystemRow
 pub use claimed::{ClaimedMatchRow, ClaimedRow};
 pub use durable::{Beside, lies_within, place, real_path};
 pub use error::Error;
-pub use exhibits::{Counts, CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow};
+pub use exhibits::{Counts, CustodyRow, ExhibitRow, ExhibitState, IssueRow, LeftOut, OccurrenceRow, SetAside};
 pub use failpoint::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE, failpoint};
 pub use files::{is_no_file, open_file, read_file};
 pub use hashsets::HashSetRow;
@@ -57,6 +58,7 @@ pub use network::{
 };
 pub use observed::{IndicatorRow, SourceFact, SourceRow};
 pub use overlays::OverlayRow;
+pub use protected::{ProtectedKind, ProtectedRow};
 pub use reading::{FileRead, WaitingChat, Waits};
 pub use stickers::{CarriedRow, StickerFactRow, StickerRow};
 pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
@@ -80,6 +82,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         network::STATEMENTS,
         observed::STATEMENTS,
         overlays::STATEMENTS,
+        protected::STATEMENTS,
         stickers::STATEMENTS,
         vault::STATEMENTS,
     ]

@@ -13,6 +13,7 @@ mod hashset_map;
 mod hashset_said;
 mod ingest;
 mod list;
+mod protected;
 mod report;
 mod run;
 mod trace;
@@ -46,6 +47,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
         Command::Hashset(args) => hashset::run(app, &args),
         Command::Ingest(args) => ingest::run(app, &args),
         Command::Exhibit(args) => exhibit::run(app, &args),
+        Command::Protected(args) => protected::run(app, &args),
         Command::Match(args) => run::matching(app, &args),
         Command::Network(args) => run::network(app, &args),
         Command::List(args) => list::run(app, &args),

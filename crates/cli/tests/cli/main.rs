@@ -22,6 +22,7 @@ mod mappings;
 mod overlays;
 mod parts;
 mod places;
+mod protected;
 mod rematch;
 mod stickers;
 mod truth;

@@ -8,6 +8,7 @@ use super::beside::Files;
 use super::files::split;
 use super::held::Held;
 use super::run::Run;
+use super::set_aside::Learnt;
 use crate::Error;
 use crate::scope::Scope;
 use chat::backups::BackupContent;
@@ -25,6 +26,8 @@ const LOG: &str = "-wal";
 /// What is known while an exhibit's sources are read.
 struct Reading<'a> {
     files: Held<'a>,
+    /// If this reading is only to tell who is who.
+    learnt: Option<Learnt>,
     /// Logs of changes by the path of their database.
     logs: BTreeMap<String, Vec<u8>>,
     /// Ids and numbers of the accounts that chats inside the scope show.
@@ -38,22 +41,35 @@ struct Reading<'a> {
 impl Run<'_> {
     /// Reads every source that waits to be read again, in the order of the walk.
     pub(super) fn read_sources(&mut self, source: &Source) -> Result<(), Error> {
+        self.each_source(source, None).map(drop)
+    }
+
+    /// Reads them, writes nothing, and gives what they tell of who is who.
+    pub(super) fn learn(&mut self, source: &Source) -> Result<Learnt, Error> {
+        Ok(self.each_source(source, Some(Learnt::default()))?.unwrap_or_default())
+    }
+
+    fn each_source(&mut self, source: &Source, learnt: Option<Learnt>) -> Result<Option<Learnt>, Error> {
         let engine = self.engine;
         let mut waiting = engine.vault.waiting(self.exhibit)?;
         waiting.retain(|waiting| waiting.how != Waits::Aside);
         if waiting.is_empty() {
-            return Ok(());
+            return Ok(learnt);
         }
         let files = Held::of(&engine.vault, self.exhibit)?;
-        let logs = self.logs(source, &files, &waiting)?;
-        let mut reading = Reading { files, logs, accounts: HashSet::new(), facts: Vec::new(), written: 0 };
+        let is_silent = learnt.is_some();
+        let logs = self.logs(source, &files, &waiting, is_silent)?;
+        let mut reading = Reading { files, learnt, logs, accounts: HashSet::new(), facts: Vec::new(), written: 0 };
         let mut wanted = BTreeSet::new();
         for one in waiting {
             if !self.read_in_place(source, &one, &mut reading)? {
                 wanted.insert(one.path);
             }
         }
-        self.each_again(source, &wanted, &mut |run, path, content| run.read_again(path, content, &mut reading))
+        self.each_again(source, &wanted, is_silent, &mut |run, path, content| {
+            run.read_again(path, content, &mut reading)
+        })?;
+        Ok(reading.learnt)
     }
 
     /// Hands over content at these paths once more.
@@ -61,6 +77,7 @@ impl Run<'_> {
         &mut self,
         source: &Source,
         wanted: &BTreeSet<String>,
+        is_silent: bool,
         take: &mut dyn FnMut(&mut Self, &str, &mut dyn Read) -> Result<(), Error>,
     ) -> Result<(), Error> {
         if wanted.is_empty() {
@@ -81,7 +98,7 @@ impl Run<'_> {
             return Err(error);
         }
         picked?;
-        for path in wanted.iter().filter(|path| !met.contains(*path)) {
+        for path in wanted.iter().filter(|path| !is_silent && !met.contains(*path)) {
             self.say(Issue::new(IssueKind::Damaged, "not-read-again", path))?;
         }
         Ok(())
@@ -93,17 +110,19 @@ impl Run<'_> {
         source: &Source,
         files: &Held<'_>,
         waiting: &[WaitingChat],
+        is_silent: bool,
     ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
         let databases = waiting.iter().filter(|one| one.how == Waits::Database);
         let logs = databases.map(|one| format!("{}{LOG}", one.path));
         let wanted: BTreeSet<String> = logs.filter(|path| files.has(path)).collect();
         let most = self.engine.settings.ingest.database_bytes;
         let mut out = BTreeMap::new();
-        self.each_again(source, &wanted, &mut |run, path, content| {
+        self.each_again(source, &wanted, is_silent, &mut |run, path, content| {
             let database = path.strip_suffix(LOG).unwrap_or(path);
             match held(content, most) {
                 Some(bytes) if bytes.is_empty() => {}
                 Some(bytes) => _ = out.insert(database.to_owned(), bytes),
+                None if is_silent => {}
                 None => run.say(Issue::new(IssueKind::Damaged, "database-over-limit", path).with("limit", most))?,
             }
             Ok(())
@@ -149,7 +168,8 @@ impl Run<'_> {
         }
         let most = self.engine.settings.ingest.database_bytes;
         let Some(mut bytes) = held(&mut std::io::Cursor::new(head).chain(content), most) else {
-            return self.say(Issue::new(IssueKind::Damaged, "database-over-limit", path).with("limit", most));
+            let issue = Issue::new(IssueKind::Damaged, "database-over-limit", path).with("limit", most);
+            return if reading.learnt.is_some() { Ok(()) } else { self.say(issue) };
         };
         if is_backup {
             match self.opened(path, &bytes)? {
@@ -227,6 +247,10 @@ impl Run<'_> {
     }
 
     fn take_told(&mut self, path: &str, told: Told, reading: &mut Reading<'_>) -> Result<(), Error> {
+        if let Some(learnt) = &mut reading.learnt {
+            learnt.take(path, told);
+            return Ok(());
+        }
         reading.facts.push(match told {
             Told::Chat(chat) => {
                 reading.accounts.extend(chat.aliases.iter().flat_map(named));
@@ -242,6 +266,9 @@ impl Run<'_> {
     }
 
     fn end_database(&mut self, path: &str, read: DatabaseRead, reading: &mut Reading<'_>) -> Result<(), Error> {
+        if reading.learnt.is_some() {
+            return Ok(());
+        }
         match read {
             DatabaseRead::Read(product, read) => self.end_source(path, product.name, read, reading),
             DatabaseRead::Other => {
@@ -260,8 +287,15 @@ impl Run<'_> {
         read: SourceRead,
         reading: &mut Reading<'_>,
     ) -> Result<(), Error> {
+        if reading.learnt.is_some() {
+            return Ok(());
+        }
         let tx = self.engine.vault.begin()?;
         for fact in reading.facts.drain(..) {
+            let Some(fact) = self.guard.fact(fact) else {
+                self.guard.count.records += 1;
+                continue;
+            };
             if self.scope.is_everything() || speaks_of(&fact, product, &self.scope, &reading.accounts) {
                 tx.insert_fact(self.exhibit, reading.written, path, &fact)?;
                 reading.written += 1;

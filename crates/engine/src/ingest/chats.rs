@@ -50,6 +50,14 @@ impl Run<'_> {
     /// Writes a chat down that was read from the file at `path`. Until its exhibit is held nothing of it is shown, so that
     /// it may take several transactions.
     pub(super) fn write_chat(&mut self, path: &str, mut chat: ParsedChat, files: &dyn Files) -> Result<(), Error> {
+        let aside = self.guard.take(path, &mut chat);
+        let carried = aside.records.iter().filter_map(|record| place(record, path, files)).map(|(path, _)| path);
+        // A file that is one chat goes with it; a database that holds others stays.
+        let itself = (aside.is_whole && chat.key.is_empty()).then(|| path.to_owned());
+        self.count_aside(&aside, &chat, carried.chain(itself));
+        if aside.is_whole {
+            return Ok(());
+        }
         let head = &chat.head;
         let inside = self.scope.has_product(head.product, head.platform) && self.scope.has_account(&chat.aliases);
         let (kept, left_out): (Vec<Record>, Vec<Record>) =
@@ -63,13 +71,15 @@ impl Run<'_> {
             self.outside.left_out.records += left_out.len() as u64;
             return Ok(());
         }
+        self.guard.count.singles += aside.records.len() as u64;
         if !kept.is_empty() {
             // Also where the export itself was sent in a message outside.
             self.outside.inside.insert(path.into());
         }
         let mut tally = chat.tally;
-        let doubtful_out = left_out.iter().filter(|r| r.looks_like_system || !r.at.tells()).count() as u64;
-        tally.out_of_scope += left_out.len() as u64;
+        let out = || left_out.iter().chain(&aside.records);
+        let doubtful_out = out().filter(|r| r.looks_like_system || !r.at.tells()).count() as u64;
+        tally.out_of_scope += out().count() as u64;
         tally.doubtful = tally.doubtful.saturating_sub(doubtful_out);
         tally.kept = tally.seen.saturating_sub(tally.doubtful + tally.refused + tally.out_of_scope);
         let counts: serde_json::Map<String, serde_json::Value> =
@@ -196,7 +206,7 @@ impl Run<'_> {
     ) -> Result<(), Error> {
         let name = attached(&record).map(String::from);
         let item = place.as_ref().map(|(_, item)| *item);
-        if !self.scope.is_everything() {
+        if !self.scope.is_everything() || !self.guard.protected.is_empty() {
             self.outside.inside.extend(place.map(|(path, _)| path));
         }
         let claimed = claimed(&record);

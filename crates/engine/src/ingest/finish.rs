@@ -21,7 +21,9 @@ impl Run<'_> {
     pub(super) fn finish(mut self, source: &Source, walked: &evidence::Walked) -> Result<Ingested, Error> {
         let engine = self.engine;
         let kin = self.kin(source, walked)?;
-        if let Some(same) = kin.same.as_ref().filter(|e| engine.reads_alike(e)) {
+        if let Some(same) = kin.same.as_ref()
+            && engine.reads_alike(same)?
+        {
             let tx = engine.vault.begin()?;
             tx.drop_unfinished(self.exhibit)?;
             self.end_job(&tx, IngestOutcome::AlreadyHeld)?;
@@ -44,7 +46,14 @@ impl Run<'_> {
             self.write_issue(&tx, &Issue::new(IssueKind::Damaged, "acquisition-digest-differs", ""))?;
         }
         let size = (walked.file_count, walked.byte_count);
-        tx.finish_exhibit(self.exhibit, id, walked.manifest, check.as_str(), size, (tally, self.outside.left_out))?;
+        tx.finish_exhibit(
+            self.exhibit,
+            id,
+            walked.manifest,
+            check.as_str(),
+            size,
+            (tally, self.outside.left_out, self.guard.count),
+        )?;
         tx.end_reading(self.exhibit)?;
         self.say_held(&tx, id, walked, check)?;
         let outcome = if kin.same.is_some() { IngestOutcome::ReadAgain } else { IngestOutcome::New };

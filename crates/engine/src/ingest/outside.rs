@@ -59,7 +59,14 @@ impl Run<'_> {
             }
         })?;
         dropped.extend(self.emptied(tx, &dropped, archives)?);
-        self.drop_all(tx, &dropped, tally)
+        let aside = &self.guard.paths;
+        let around: HashSet<&str> = aside.iter().flat_map(|path| containers(path)).collect();
+        let goes_with = |path: &str| aside.contains(path) || containers(path).any(|path| aside.contains(path));
+        let is_aside = |path: &str| goes_with(path) || around.contains(path);
+        let files = dropped.iter().filter(|o| is_aside(&o.path)).count() as u64;
+        self.drop_all(tx, &dropped, tally)?;
+        self.guard.count.files = files;
+        Ok(())
     }
 
     fn drop_all(&self, tx: &Tx<'_>, dropped: &[OccurrenceRow], tally: &mut Tally) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 
 use super::chats::OpenChat;
 use super::outside::Outside;
+use super::set_aside::Guard;
 use super::{Source, exhibit_row, reader};
 use crate::{Engine, Error, PROGRAM, Progress, Scope};
 use evidence::{Mark, Outline, Resume, Walked};
@@ -37,6 +38,8 @@ pub(super) struct Run<'e> {
     pub(super) kept: Point,
     /// What the scope leaves out.
     pub(super) outside: Outside,
+    /// Who is protected, and what was set aside.
+    pub(super) guard: Guard,
     /// Issues that were written by the time all files were read.
     pub(super) issues_of_files: u64,
     /// What the case is matched against, to tell early what is known.
@@ -57,7 +60,7 @@ impl<'e> Run<'e> {
         source: &Source,
         outline: Outline,
     ) -> Result<Self, Error> {
-        let row = exhibit_row(engine, case, source);
+        let row = exhibit_row(engine, case, source)?;
         let outline = (outline.file_count, outline.byte_count);
         let tx = engine.vault.begin()?;
         let (exhibit, at) = match take_up(engine, &tx, case, &row, outline)? {
@@ -79,6 +82,7 @@ impl<'e> Run<'e> {
             at,
             kept: at,
             outside: Outside::default(),
+            guard: Guard::of(engine.protected()?),
             issues_of_files: 0,
             sets,
             told: HashSet::new(),
@@ -135,9 +139,8 @@ fn take_up(
             continue;
         }
         let point = engine.vault.point(e.n)?.and_then(|point| serde_json::from_str::<Point>(&point).ok());
-        let point = point.filter(|point| {
-            left.is_none() && point.outline == outline && engine.reads_alike(&e) && has_same_papers(&e, row)
-        });
+        let is_alike = engine.reads_alike(&e)? && has_same_papers(&e, row);
+        let point = point.filter(|point| left.is_none() && point.outline == outline && is_alike);
         match point {
             Some(point) => {
                 tx.cut_back(e.n, point.entries, point.issues)?;

@@ -31,6 +31,8 @@ impl Case<'_> {
         // Records of chats that are not indexed at all are seen all the same.
         let left_out: u64 = self.exhibits.iter().map(|e| e.left_out.records).sum();
         record_tally += Tally { seen: left_out, out_of_scope: left_out, ..Tally::default() };
+        let aside: u64 = self.exhibits.iter().map(|e| e.set_aside.records - e.set_aside.singles).sum();
+        record_tally += Tally { seen: aside, out_of_scope: aside, ..Tally::default() };
         let mut items_by_kind = BTreeMap::new();
         self.items.values().for_each(|i| *items_by_kind.entry(i.kind.clone()).or_default() += 1);
         let mut sightings = engine.vault.sightings(self.id)?;
@@ -138,6 +140,9 @@ impl Case<'_> {
         let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&against));
         let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| Shown::path(&e.name)).collect();
         let read_otherwise = self.exhibits.iter().filter(|e| Self::is_held(e) && !Engine::has_signals_of_today(e));
+        let protected = self.engine.protected_digest()?;
+        let is_as_of = |e: &&ExhibitRow| Engine::is_protected_as_of(e, protected.as_deref());
+        let protected_otherwise = self.exhibits.iter().filter(|e| Self::is_held(e) && !is_as_of(e));
         let built_otherwise =
             used.iter().map(|(h, _)| h).filter(|h| h.origin == "built" && h.signal_version != SIGNAL_VERSION);
         Ok(Outstanding {
@@ -146,6 +151,7 @@ impl Case<'_> {
             // The ladder of involvement counts matches: matching anew makes it old.
             network_due: due("network") || last("match").flatten() > last("network").flatten(),
             read_otherwise: read_otherwise.map(|e| Shown::path(&e.name)).collect(),
+            protected_otherwise: protected_otherwise.map(|e| Shown::path(&e.name)).collect(),
             built_otherwise: built_otherwise.map(|h| Shown::text(&h.name)).collect(),
             without_hash_set: used.is_empty(),
             ungraded_count: self.best.values().filter(|c| **c != Confidence::Certain).count() as u64,
@@ -220,6 +226,10 @@ impl Case<'_> {
             out_of_scope_count: e.tally.out_of_scope,
             chats_out_of_scope_count: e.left_out.chats,
             records_out_of_scope_count: e.left_out.records,
+            chats_set_aside_count: e.set_aside.chats,
+            records_set_aside_count: e.set_aside.records,
+            singles_set_aside_count: e.set_aside.singles,
+            files_set_aside_count: e.set_aside.files,
             damaged_count: damaged,
             issue_count: self.engine.vault.issue_count(e.n, None)?,
             certain_count: certain,

@@ -43,9 +43,12 @@ pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
     page.note("held-tally-note");
     page.table(&files(o, w));
     page.para(&words(&sum_sentence(w, "held-sum-files", &o.tally.into())));
-    if !o.chats.is_empty() {
+    if !o.chats.is_empty() || o.record_tally.seen > 0 {
         page.table(&records(o, w));
         page.para(&words(&sum_sentence(w, "held-sum-records", &o.record_tally.into())));
+    }
+    for e in o.exhibits.iter().filter(|e| e.records_set_aside_count + e.chats_set_aside_count > 0) {
+        page.para(&words(&aside_sentence(e, w)));
     }
     if !o.items_by_kind.is_empty() {
         page.table(&kinds(o, w));
@@ -140,6 +143,15 @@ fn sum_sentence(w: &Words, key: &str, t: &TallyView) -> String {
     w.with(key, &values)
 }
 
+/// What of an exhibit is with protected correspondents, and was not read.
+fn aside_sentence(e: &ExhibitView, w: &Words) -> String {
+    let [chats, records, singles, files] =
+        [e.chats_set_aside_count, e.records_set_aside_count, e.singles_set_aside_count, e.files_set_aside_count]
+            .map(|n| w.number(n));
+    let counts = [("chats", chats.as_str()), ("records", &records), ("singles", &singles), ("files", &files)];
+    w.with("held-aside", &[&[("exhibit", &*e.name)], &counts[..]].concat())
+}
+
 fn files(o: &Overview, w: &Words) -> Table {
     let first = vec![column(w.text("col-exhibit")), numbers(w.text("held-on-disk")), numbers(w.text("held-size"))];
     let mut table = Table::new(&words(&w.text("held-files")), tally_columns(first, w));
@@ -177,6 +189,14 @@ fn records(o: &Overview, w: &Words) -> Table {
         let outside = e.records_out_of_scope_count;
         let tally = TallyView { seen_count: outside, out_of_scope_count: outside, ..TallyView::default() };
         let told = w.with("held-chats-outside", &[("count", &e.chats_out_of_scope_count.to_string())]);
+        let mut cells = vec![Html::default(), quoted(&e.name), words(&told)];
+        cells.extend(tally_cells(&tally, w));
+        table.row(&cells);
+    }
+    for e in o.exhibits.iter().filter(|e| e.chats_set_aside_count > 0) {
+        let aside = e.records_set_aside_count.saturating_sub(e.singles_set_aside_count);
+        let tally = TallyView { seen_count: aside, out_of_scope_count: aside, ..TallyView::default() };
+        let told = w.with("held-chats-aside", &[("count", &e.chats_set_aside_count.to_string())]);
         let mut cells = vec![Html::default(), quoted(&e.name), words(&told)];
         cells.extend(tally_cells(&tally, w));
         table.row(&cells);

@@ -121,6 +121,7 @@ pub(super) fn due(o: &Outstanding, w: &Words) -> Vec<Html> {
     };
     let mut all = each(&o.unfinished_exhibits, "outstanding-unfinished", "exhibit");
     all.extend(each(&o.read_otherwise, "outstanding-read-otherwise", "exhibit"));
+    all.extend(each(&o.protected_otherwise, "outstanding-protected-otherwise", "exhibit"));
     all.extend(each(&o.built_otherwise, "outstanding-built-otherwise", "name"));
     let mut add = |it_is_so: bool, key: &str| all.extend(it_is_so.then(|| words(&w.text(key))));
     add(o.without_hash_set, "outstanding-without-hash-set");

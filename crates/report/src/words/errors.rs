@@ -62,6 +62,7 @@ impl Words {
             | Error::InsideEvidence(path) => path.display().to_string(),
             Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),
             Error::SchemeDiffers { said, before } => format!("{said} ≠ {before}"),
+            Error::NotAContact(line) => line.map(|line| self.number(line)).unwrap_or_default(),
             Error::Interrupted | Error::ReasonMissing => String::new(),
             other if let Some(path) = other.key_place() => path.display().to_string(),
             // Words of the parts below: technical, in English, and better than nothing.

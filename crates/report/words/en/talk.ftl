@@ -130,6 +130,8 @@ hashset-held = Hash set { $name } was there already, with the same content: vers
     [one] 1 entry.
    *[other] { $count } entries.
  }
+protected-added = { $changed } correspondents were put on the list, { $unchanged } were on it already; it has { $listed } now. Exhibits that were read before are to be taken in again.
+protected-removed = { $changed } correspondents were taken off the list, { $unchanged } were not on it; it has { $listed } now. Exhibits that were read before are to be taken in again.
 exhibit-relocated = { $exhibit } is now at { $path }. The manifest agrees.
 triage-exhibits = { NUMBER($count) ->
     [one] 1 exhibit

@@ -130,6 +130,8 @@ hashset-held = El conjunto de hashes { $name } ya estaba, con el mismo contenido
     [one] 1 entrada.
    *[other] { $count } entradas.
  }
+protected-added = Se añadieron { $changed } interlocutores a la lista y { $unchanged } ya estaban; ahora tiene { $listed }. Las evidencias leídas antes hay que incorporarlas de nuevo.
+protected-removed = Se quitaron { $changed } interlocutores de la lista y { $unchanged } no estaban; ahora tiene { $listed }. Las evidencias leídas antes hay que incorporarlas de nuevo.
 exhibit-relocated = { $exhibit } está ahora en { $path }. El manifiesto coincide.
 triage-exhibits = { NUMBER($count) ->
     [one] 1 evidencia

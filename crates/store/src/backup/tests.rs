@@ -54,6 +54,7 @@ const BEFORE: &str = "DROP TABLE network_note; ALTER TABLE membership DROP COLUM
     ALTER TABLE message DROP COLUMN native; ALTER TABLE message DROP COLUMN more; ALTER TABLE message DROP COLUMN language;
     ALTER TABLE system_line DROP COLUMN code; ALTER TABLE system_line DROP COLUMN contested;
     ALTER TABLE exhibit DROP COLUMN chats_set_aside; ALTER TABLE exhibit DROP COLUMN records_set_aside;
+    ALTER TABLE exhibit DROP COLUMN singles_set_aside; ALTER TABLE exhibit DROP COLUMN files_set_aside;
     DROP TABLE case_key; ALTER TABLE audit_opening DROP COLUMN case_id;
     ALTER TABLE audit_opening DROP COLUMN sealed; DROP TABLE reading_point; DROP TABLE waiting_chat; DROP TABLE left_out;
     ALTER TABLE chat DROP COLUMN header_form; ALTER TABLE exhibit DROP COLUMN chats_out;
