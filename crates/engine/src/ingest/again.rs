@@ -172,7 +172,7 @@ impl Run<'_> {
             return if reading.learnt.is_some() { Ok(()) } else { self.say(issue) };
         };
         if is_backup {
-            match self.opened(path, &bytes)? {
+            match self.opened(path, &bytes, reading.learnt.is_some())? {
                 Some(plain) => bytes = plain,
                 None => return Ok(()),
             }
@@ -183,27 +183,25 @@ impl Run<'_> {
     }
 
     /// The database in an encrypted backup, if a key of the unit opens it. It is held in memory and nowhere else.
-    fn opened(&mut self, path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+    fn opened(&mut self, path: &str, bytes: &[u8], is_silent: bool) -> Result<Option<Vec<u8>>, Error> {
         let keys = self.engine.settings.backup_keys.clone();
         let limits = chat::backups::Limits::standard();
-        let mut refusals = Vec::new();
+        let mut issue = Issue::new(IssueKind::NotYetSupported, "backup-without-key", path);
         for key in keys.0.iter() {
-            match chat::backups::open(bytes, key, &limits) {
+            issue = match chat::backups::open(bytes, key, &limits) {
                 Ok(opened) if opened.content == BackupContent::Database => return Ok(Some(opened.plain)),
                 Ok(_) => {
-                    self.say(Issue::new(IssueKind::NotYetSupported, "backup-holds-no-database", path))?;
-                    return Ok(None);
+                    issue = Issue::new(IssueKind::NotYetSupported, "backup-holds-no-database", path);
+                    break;
                 }
-                Err(error) => refusals.push(error.code()),
-            }
+                Err(error) => Issue::new(IssueKind::Damaged, "backup-not-opened", path)
+                    .with("cause", error.code())
+                    .with("keys", keys.0.len()),
+            };
         }
-        let issue = match refusals.first() {
-            None => Issue::new(IssueKind::NotYetSupported, "backup-without-key", path),
-            Some(cause) => Issue::new(IssueKind::Damaged, "backup-not-opened", path)
-                .with("cause", cause)
-                .with("keys", keys.0.len()),
-        };
-        self.say(issue)?;
+        if !is_silent {
+            self.say(issue)?;
+        }
         Ok(None)
     }
 

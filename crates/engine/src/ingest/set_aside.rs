@@ -116,6 +116,8 @@ impl Guard {
                 let id = [Some(&group.group), group.parent.as_ref()];
                 id.into_iter().flatten().any(|id| self.protected.stands_in(id) || self.protected.has_id(id))
             }
+            // A sticker names no correspondent.
+            SourceFact::Sticker(_) => false,
         };
         match fact {
             _ if is_theirs => None,
@@ -143,7 +145,7 @@ impl Learnt {
             Told::Same(same) => _ = self.links.insert((same.a, same.b)),
             Told::Contact(contact) => self.links.extend(contact.account.zip(contact.phone)),
             Told::Owner(owner) => self.links.extend(owner.account.zip(owner.phone)),
-            Told::Group(_) => {}
+            Told::Group(_) | Told::Sticker(_) => {}
             Told::Chat(mut chat) => {
                 self.links.extend(chat.aliases.iter().filter_map(|a| a.account.clone().zip(a.phone.clone())));
                 if may_be_of_two(&chat) {
