@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::StickerRow;
 
 /// The version of what is read of an item as a sticker: what was read by another is read again.
-pub(crate) const STICKER_VERSION: &str = "sticker-1";
+pub(crate) const STICKER_VERSION: &str = "stickers 1";
 
 /// Claims that an item's own metadata make: each a lead, and no more.
 #[derive(Clone, Default, Serialize, Deserialize)]
