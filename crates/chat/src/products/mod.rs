@@ -3,6 +3,7 @@
 mod cellebrite_ufdr;
 mod discord_export;
 mod telegram_desktop;
+mod vcard;
 mod whatsapp_android;
 mod whatsapp_ids;
 mod whatsapp_ios;
@@ -65,6 +66,7 @@ pub static PRODUCTS: &[Product] = &[
     whatsapp_ios::PRODUCT,
     whatsapp_ios::CONTACTS,
     whatsapp_ios::HIDDEN_IDS,
+    VCARD,
 ];
 
 /// The service of which a reader's product is a record, by the reader's name; `None`: of several.
@@ -94,3 +96,6 @@ pub const TELEGRAM_DESKTOP: Product = telegram_desktop::PRODUCT;
 
 /// Exports of DiscordChatExporter in JSON.
 pub const DISCORD_EXPORT: Product = discord_export::PRODUCT;
+
+/// Files of contact cards.
+pub const VCARD: Product = vcard::PRODUCT;

@@ -28,6 +28,7 @@ mod ufdr;
 mod ufdr_damage;
 mod ufdr_maker;
 mod utf16;
+mod vcards;
 mod whatsapp_android;
 mod whatsapp_ios;
 
