@@ -2,6 +2,7 @@
 
 mod cellebrite_ufdr;
 mod discord_export;
+mod signal_desktop;
 mod telegram_desktop;
 mod vcard;
 mod whatsapp_android;
@@ -61,6 +62,7 @@ pub static PRODUCTS: &[Product] = &[
     CELLEBRITE_UFDR,
     TELEGRAM_DESKTOP,
     DISCORD_EXPORT,
+    SIGNAL_DESKTOP,
     WHATSAPP_ANDROID,
     WHATSAPP_ANDROID_CONTACTS,
     whatsapp_ios::PRODUCT,
@@ -99,3 +101,6 @@ pub const DISCORD_EXPORT: Product = discord_export::PRODUCT;
 
 /// Files of contact cards.
 pub const VCARD: Product = vcard::PRODUCT;
+
+/// Signal Desktop's database.
+pub const SIGNAL_DESKTOP: Product = signal_desktop::PRODUCT;
