@@ -50,6 +50,11 @@ impl Accounts {
         ix
     }
 
+    /// The account behind an alias, where it has one.
+    pub(crate) fn account(&self, ix: AliasIx) -> Option<&str> {
+        self.all.get(usize::try_from(ix.0).ok()?)?.account.as_deref()
+    }
+
     /// All aliases, and the names under which accounts were seen.
     pub(crate) fn into_parts(self) -> (Vec<Alias>, Vec<(AliasIx, String)>) {
         (self.all, self.named)

@@ -12,6 +12,7 @@ mod addresses;
 mod aliases;
 pub mod backups;
 mod bare;
+mod bounded_lines;
 mod databases;
 mod file_names;
 mod guard;
@@ -28,10 +29,11 @@ pub mod products;
 pub mod stickers;
 mod tables;
 mod utf16;
+mod vcards;
 mod wire;
 mod xml;
 
-use model::{ParsedChat, SourceRead};
+use model::{ParsedChat, SourceRead, Told};
 use sqlite_ro::Database;
 use std::io::Read;
 
@@ -161,7 +163,7 @@ pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParsedChat {
 /// Reads a stream of a product. What the reader told before a panic stays told.
 pub fn read_stream(product: &Product, from: &mut dyn Read, context: &Context<'_>, tell: Tell<'_>) -> SourceRead {
     let Reads::Stream { read, .. } = product.reads else { return SourceRead::default() };
-    guard::read(|| read(from, context, tell))
+    guard::read(|| read(from, context, &mut with_cards(&context.limits, tell)))
 }
 
 /// Reads a database of a product. What the reader told before a panic stays told.
@@ -173,7 +175,19 @@ pub fn read_database(
     tell: Tell<'_>,
 ) -> SourceRead {
     let Reads::Database { read, .. } = product.reads else { return SourceRead::default() };
-    guard::read(|| read(database, tables, context, tell))
+    guard::read(|| read(database, tables, context, &mut with_cards(&context.limits, tell)))
+}
+
+/// Tells what a reader tells, and what stands on the contact cards that its messages carry.
+fn with_cards<'t>(limits: &'t Limits, tell: Tell<'t>) -> impl FnMut(Told) + use<'t> {
+    move |told| {
+        let mut on_cards = Vec::new();
+        if let Told::Chat(chat) = &told {
+            vcards::from_records(chat, limits, &mut |told| on_cards.push(told));
+        }
+        tell(told);
+        on_cards.into_iter().for_each(&mut *tell);
+    }
 }
 
 /// How many first bytes [`recognise`] looks at.

@@ -2,7 +2,9 @@
 
 mod cellebrite_ufdr;
 mod discord_export;
+mod signal_desktop;
 mod telegram_desktop;
+mod vcard;
 mod whatsapp_android;
 mod whatsapp_ids;
 mod whatsapp_ios;
@@ -60,11 +62,13 @@ pub static PRODUCTS: &[Product] = &[
     CELLEBRITE_UFDR,
     TELEGRAM_DESKTOP,
     DISCORD_EXPORT,
+    SIGNAL_DESKTOP,
     WHATSAPP_ANDROID,
     WHATSAPP_ANDROID_CONTACTS,
     whatsapp_ios::PRODUCT,
     whatsapp_ios::CONTACTS,
     whatsapp_ios::HIDDEN_IDS,
+    VCARD,
     // Last: a database of chats that has tables of stickers too is one of chats.
     WHATSAPP_ANDROID_STICKERS,
 ];
@@ -99,3 +103,9 @@ pub const TELEGRAM_DESKTOP: Product = telegram_desktop::PRODUCT;
 
 /// Exports of DiscordChatExporter in JSON.
 pub const DISCORD_EXPORT: Product = discord_export::PRODUCT;
+
+/// Files of contact cards.
+pub const VCARD: Product = vcard::PRODUCT;
+
+/// Signal Desktop's database.
+pub const SIGNAL_DESKTOP: Product = signal_desktop::PRODUCT;

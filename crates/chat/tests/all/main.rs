@@ -18,6 +18,7 @@ mod language;
 mod made_backups;
 mod properties;
 mod recognition;
+mod signal_desktop;
 mod sticker_database;
 mod sticker_packs;
 mod stickers;
@@ -28,6 +29,7 @@ mod ufdr;
 mod ufdr_damage;
 mod ufdr_maker;
 mod utf16;
+mod vcards;
 mod whatsapp_android;
 mod whatsapp_ios;
 

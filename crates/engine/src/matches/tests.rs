@@ -414,8 +414,9 @@ fn whatever_happens_a_matching_gives_what_matching_everything_gives() {
             }
         }
     }
-    // otherwise nothing was shown
-    assert!(methods.len() == model::Method::ALL.len(), "{methods:?}");
+    // otherwise nothing was shown; what chats claim is compared anew each time, and needs none of this
+    let shown = model::Method::ALL.iter().filter(|method| **method != model::Method::Claimed);
+    assert!(shown.clone().all(|method| methods.contains(method)), "{methods:?}");
     assert!(carried > 10 && through > 0 && cut > 0 && updated > 5, "{carried} {through} {cut} {updated}");
 }
 

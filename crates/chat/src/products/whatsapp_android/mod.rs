@@ -17,7 +17,7 @@ mod message;
 mod outline;
 mod owner;
 mod quotes;
-mod scan;
+pub(super) mod scan;
 mod stickers;
 mod system;
 

@@ -18,12 +18,12 @@ struct Run {
 }
 
 /// A database that is being read.
-pub(super) struct Source<'d> {
+pub(in crate::products) struct Source<'d> {
     database: &'d Database,
     /// Its tables and columns.
-    pub(super) tables: &'d Tables<'d>,
+    pub(in crate::products) tables: &'d Tables<'d>,
     /// Bounds.
-    pub(super) limits: Limits,
+    pub(in crate::products) limits: Limits,
     notes: RefCell<BTreeMap<(Note, &'static str), Run>>,
     /// Kinds of messages that are not known, by table.
     codes: RefCell<BTreeMap<&'static str, BTreeSet<i64>>>,
@@ -34,7 +34,7 @@ const MOST_CODES: usize = 100;
 
 /// What can be said of a table or its rows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Note {
+pub(in crate::products) enum Note {
     /// A part of it cannot be read.
     Damaged,
     /// Rows that were counted and could not be read.
@@ -89,24 +89,24 @@ impl Note {
 
 impl<'d> Source<'d> {
     /// Of a database; nothing is noted yet.
-    pub(super) fn new(database: &'d Database, tables: &'d Tables<'d>, limits: Limits) -> Self {
+    pub(in crate::products) fn new(database: &'d Database, tables: &'d Tables<'d>, limits: Limits) -> Self {
         Self { database, tables, limits, notes: RefCell::default(), codes: RefCell::default() }
     }
 
     /// Notes something of a row.
-    pub(super) fn note(&self, note: Note, table: &'static str, row: Option<i64>) {
+    pub(in crate::products) fn note(&self, note: Note, table: &'static str, row: Option<i64>) {
         self.note_many(note, table, row, 1);
     }
 
     /// Notes something of so many rows.
-    pub(super) fn note_many(&self, note: Note, table: &'static str, first: Option<i64>, count: u64) {
+    pub(in crate::products) fn note_many(&self, note: Note, table: &'static str, first: Option<i64>, count: u64) {
         let mut notes = self.notes.borrow_mut();
         let run = notes.entry((note, table)).or_insert(Run { count: 0, first });
         run.count = run.count.saturating_add(count);
     }
 
     /// Notes a message whose kind is not known.
-    pub(super) fn note_code(&self, table: &'static str, row: Option<i64>, code: i64) {
+    pub(in crate::products) fn note_code(&self, table: &'static str, row: Option<i64>, code: i64) {
         self.note(Note::Kind, table, row);
         let mut codes = self.codes.borrow_mut();
         let codes = codes.entry(table).or_default();
@@ -116,19 +116,19 @@ impl<'d> Source<'d> {
     }
 
     /// Notes that a table is not there, if it is not.
-    pub(super) fn expect(&self, table: &'static str) {
+    pub(in crate::products) fn expect(&self, table: &'static str) {
         if !self.tables.has(table) {
             self.notes.borrow_mut().entry((Note::Missing, table)).or_insert(Run { count: 0, first: None });
         }
     }
 
     /// Gives every row of a table that can be read, in the table's own order.
-    pub(super) fn scan(&self, table: &'static str, columns: &[&str], visit: impl FnMut(&Cells<'_>)) {
+    pub(in crate::products) fn scan(&self, table: &'static str, columns: &[&str], visit: impl FnMut(&Cells<'_>)) {
         self.scan_where(table, columns, "", visit);
     }
 
     /// The same, of rows to which `condition` applies.
-    pub(super) fn scan_where(
+    pub(in crate::products) fn scan_where(
         &self,
         table: &'static str,
         columns: &[&str],
@@ -199,7 +199,7 @@ impl<'d> Source<'d> {
     }
 
     /// Notes what was odd about the values of a row that were looked at; says whether anything was.
-    pub(super) fn note_odd(&self, table: &'static str, row: Option<i64>, cells: &Cells<'_>) -> bool {
+    pub(in crate::products) fn note_odd(&self, table: &'static str, row: Option<i64>, cells: &Cells<'_>) -> bool {
         if cells.odd.get() {
             self.note(Note::Odd, table, row);
         }
@@ -210,7 +210,7 @@ impl<'d> Source<'d> {
     }
 
     /// All that was noted; not more than the limit allows.
-    pub(super) fn into_issues(self) -> Vec<Issue> {
+    pub(in crate::products) fn into_issues(self) -> Vec<Issue> {
         let limits = self.limits;
         let all = self.notes.into_inner();
         let unlisted = all.len().saturating_sub(limits.issues);
@@ -253,7 +253,7 @@ fn issue((note, table): (Note, &'static str), run: Run) -> Issue {
 }
 
 /// The values of a row, as the kinds that their columns are for. What is of another kind reads as nothing, and is odd.
-pub(super) struct Cells<'r> {
+pub(in crate::products) struct Cells<'r> {
     row: &'r Row<'r>,
     count: usize,
     longest: usize,
@@ -263,12 +263,12 @@ pub(super) struct Cells<'r> {
 
 impl Cells<'_> {
     /// How many columns were asked for.
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::products) fn count(&self) -> usize {
         self.count
     }
 
     /// A whole number.
-    pub(super) fn int(&self, column: usize) -> Option<i64> {
+    pub(in crate::products) fn int(&self, column: usize) -> Option<i64> {
         match self.value(column) {
             Value::Null => None,
             Value::Integer(number) => Some(number),
@@ -277,17 +277,17 @@ impl Cells<'_> {
     }
 
     /// The id of a row: −1 and 0 stand for none.
-    pub(super) fn id(&self, column: usize) -> Option<i64> {
+    pub(in crate::products) fn id(&self, column: usize) -> Option<i64> {
         self.int(column).filter(|id| *id != 0 && *id != -1)
     }
 
     /// Whether a number is there and not 0.
-    pub(super) fn flag(&self, column: usize) -> bool {
+    pub(in crate::products) fn flag(&self, column: usize) -> bool {
         self.int(column).is_some_and(|number| number != 0)
     }
 
     /// A number.
-    pub(super) fn real(&self, column: usize) -> Option<f64> {
+    pub(in crate::products) fn real(&self, column: usize) -> Option<f64> {
         match self.value(column) {
             Value::Null => None,
             Value::Real(number) => Some(number),
@@ -298,13 +298,13 @@ impl Cells<'_> {
     }
 
     /// Words: without marks, cut at the limit; nothing if there are none.
-    pub(super) fn text(&self, column: usize) -> Option<String> {
+    pub(in crate::products) fn text(&self, column: usize) -> Option<String> {
         let raw = self.raw(column)?;
         Some(marks::clean(&raw).into_owned()).filter(|text| !text.is_empty())
     }
 
     /// A text as it stands, cut at the limit; nothing if it is empty.
-    pub(super) fn raw(&self, column: usize) -> Option<Cow<'_, str>> {
+    pub(in crate::products) fn raw(&self, column: usize) -> Option<Cow<'_, str>> {
         let bytes = match self.value(column) {
             Value::Null => return None,
             Value::Text(bytes) => bytes,
@@ -320,7 +320,7 @@ impl Cells<'_> {
     }
 
     /// Bytes.
-    pub(super) fn bytes(&self, column: usize) -> Option<&[u8]> {
+    pub(in crate::products) fn bytes(&self, column: usize) -> Option<&[u8]> {
         match self.value(column) {
             Value::Null => None,
             Value::Blob(bytes) | Value::Text(bytes) => Some(self.within(bytes)),

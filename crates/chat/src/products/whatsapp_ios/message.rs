@@ -1,15 +1,14 @@
 //! A row of `ZWAMESSAGE`, with what is joined to it, as a record.
 
 use model::{
-    AliasIx, Attachment, ChatKind, ClaimedDigest, ClaimedOf, Contact, ContactKind, GroupInvite, MessageKind, Quote,
-    Record, SystemLine, Told, WallTime,
+    AliasIx, Attachment, ChatKind, ClaimedDigest, ClaimedOf, ContactKind, GroupInvite, MessageKind, Quote, Record,
+    SystemLine, WallTime,
 };
 use std::borrow::Cow;
 
-use super::accounts::{self, AccountIx};
+use super::accounts::AccountIx;
 use super::base64;
 use super::book::{Book, place};
-use super::cards;
 use super::cells::{Cells, Moment};
 use super::events::{self, Event, Who};
 use super::flat_json;
@@ -20,7 +19,7 @@ use super::notes::Flaw;
 use super::scan::{Join, Table};
 use super::wire::Fields;
 use crate::products::Tell;
-use crate::{InviteKind, invites, marks};
+use crate::{InviteKind, Limits, invites, marks, vcards};
 
 /// Messages.
 pub(super) static TABLE: Table = Table {
@@ -124,7 +123,14 @@ struct Reading<'a, 'r> {
 }
 
 /// Reads a row and gives it to its chat.
-pub(super) fn read(row: i64, cells: &Cells<'_>, chat: &mut Gathering, book: &mut Book, tell: Tell<'_>) {
+pub(super) fn read(
+    row: i64,
+    cells: &Cells<'_>,
+    chat: &mut Gathering,
+    book: &mut Book,
+    limits: &Limits,
+    tell: Tell<'_>,
+) {
     let Some(number) = u64::try_from(row).ok().filter(|number| (1..1 << 62).contains(number)) else {
         return chat.refuse(row, Flaw::Number);
     };
@@ -132,7 +138,7 @@ pub(super) fn read(row: i64, cells: &Cells<'_>, chat: &mut Gathering, book: &mut
     let mut reading = Reading { cells, chat, book, row, from_me: cells.flag(c::FROM_ME), member: None, from };
     reading.member = reading.member();
     reading.tell_pushname(tell);
-    reading.tell_cards(tell);
+    reading.tell_cards(limits, tell);
     let record = reading.record(number);
     let parent = cells.relation(c::PARENT).filter(|_| record.quotes.is_none());
     let order = cells.whole(c::SORT);
@@ -157,15 +163,12 @@ impl<'r> Reading<'_, 'r> {
     }
 
     /// Who is on the contact cards of a message. Of other messages the column holds something else.
-    fn tell_cards(&mut self, tell: Tell<'_>) {
+    fn tell_cards(&self, limits: &Limits, tell: Tell<'_>) {
         if self.message_type() != kinds::CARDS {
             return;
         }
-        for on in self.cells.text(c::CARDS).iter().flat_map(|text| cards::all(text)) {
-            let account = on.account.and_then(|id| accounts::account_or_number(&id)).map(|account| account.id);
-            let place = place(MESSAGES, self.row);
-            tell(Told::Contact(Contact { account, phone: on.phone, name: on.name, kind: ContactKind::Card, place }));
-        }
+        let cards = self.cells.text(c::CARDS).map(|text| vcards::all(&text, limits)).unwrap_or_default();
+        cards.iter().for_each(|card| vcards::tell(card, &place(MESSAGES, self.row), tell));
     }
 
     /// The account of which the row is, if it is not the owner's.

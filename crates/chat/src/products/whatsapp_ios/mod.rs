@@ -3,7 +3,6 @@
 mod accounts;
 mod base64;
 mod book;
-mod cards;
 mod cells;
 mod contacts;
 mod events;

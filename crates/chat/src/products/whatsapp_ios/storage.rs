@@ -110,7 +110,7 @@ impl Storage<'_> {
                 cells.flaw(Flaw::Relation);
                 learn(chat, &cells, book);
             }
-            take(row, &cells, chat, book, (taken, limits.records), tell);
+            take(row, &cells, chat, book, (taken, &limits), tell);
         });
         for (row, mut chat) in chats {
             chat.refuse_lost(counts.get(&row).copied().unwrap_or(0));
@@ -134,7 +134,7 @@ impl Storage<'_> {
             };
             cells.flaw(Flaw::Relation);
             let chat = chats.entry(id).or_insert_with_key(|id| Gathering::unlisted(id, book));
-            take(row, &cells, chat, book, (taken, limits.records), tell);
+            take(row, &cells, chat, book, (taken, &limits), tell);
         });
         self.source.issues.extend(notes.issues());
         let lost = counted.saturating_sub(met);
@@ -160,14 +160,14 @@ fn take(
     cells: &Cells<'_>,
     chat: &mut Gathering,
     book: &mut Book,
-    (taken, most): (&mut usize, usize),
+    (taken, limits): (&mut usize, &Limits),
     tell: Tell<'_>,
 ) {
-    if *taken >= most {
+    if *taken >= limits.records {
         return chat.refuse(row, Flaw::Limit);
     }
     *taken += 1;
-    message::read(row, cells, chat, book, tell);
+    message::read(row, cells, chat, book, limits, tell);
 }
 
 /// The phone's account where a row names it: as the sender of what is the owner's, as the receiver of what is not.

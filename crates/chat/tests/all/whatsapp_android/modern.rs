@@ -417,7 +417,7 @@ fn invitations_cards_places_and_polls_are_read_as_what_they_are() {
         sent(5, 2, 24, ""),
         "INSERT INTO message_group_invite VALUES (5, 20, 3, 'Costa', 'AbCdEf0123456789', 0);".into(),
         sent(6, 2, 4, ""),
-        "INSERT INTO message_vcard(message_row_id, vcard) VALUES (6, 'BEGIN:VCARD\nFN:Luis\nEND:VCARD');".into(),
+        "INSERT INTO message_vcard(message_row_id, vcard) VALUES (6, 'BEGIN:VCARD\nFN:Luis\nTEL;waid=34600000007:+34 600 00 00 07\nEND:VCARD');".into(),
         sent(7, 2, 5, ""),
         "INSERT INTO message_location VALUES (7, 36.5, -6, 'Playa', NULL, NULL);".into(),
         sent(8, 2, 66, "¿Cuándo?"),
@@ -430,7 +430,7 @@ fn invitations_cards_places_and_polls_are_read_as_what_they_are() {
     assert_eq!(
         messages(group)[1..],
         [
-            "6 34600000002: contact: BEGIN:VCARD\nFN:Luis\nEND:VCARD",
+            "6 34600000002: contact: BEGIN:VCARD\nFN:Luis\nTEL;waid=34600000007:+34 600 00 00 07\nEND:VCARD",
             "7 34600000002: location: Playa\n36.5, -6",
             "8 34600000002: poll: ¿Cuándo?\nhoy\nmañana",
             "9 34600000002: media: Olas\nAna\np1",
