@@ -6,6 +6,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+/// By this name the number of a row can be asked for, whatever its table declares.
+pub(crate) const ROW: &str = "rowid";
+
 /// The tables of a database, looked up once each.
 pub struct Tables<'d> {
     database: &'d Database,
@@ -37,7 +40,8 @@ impl<'d> Tables<'d> {
     /// of an answer keep their places.
     pub fn pick(&self, alias: &str, table: &str, columns: &[&str]) -> String {
         let known = self.columns(table);
-        let one = |column: &&str| match known.iter().any(|k| k == column) {
+        let is_there = |column: &str| column == ROW || known.iter().any(|k| k == column);
+        let one = |column: &&str| match is_there(column) {
             true => format!("{alias}.\"{column}\""),
             false => String::from("NULL"),
         };

@@ -107,7 +107,9 @@ const NO_CODES: &[&str] = &[
     "sha-1",
     "sha-256",
     "whatsapp-text",
+    "set-aside",
     "whatsapp-android-contacts",
+    "whatsapp-android-stickers",
     "whatsapp-ios-contacts",
     "whatsapp-ios-hidden-ids",
 ];
@@ -237,6 +239,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "Kind" | "Format" => return None,
         // Of an exhibit that is being read, and shown to nobody.
         "Waits" => return None,
+        "ProtectedKind" => "protected-kind",
         other => {
             panic!("the closed enumeration {other} has no family of words: add one, or say here that it needs none")
         }

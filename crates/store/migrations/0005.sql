@@ -126,18 +126,6 @@ ALTER TABLE exhibit ADD COLUMN records_set_aside INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE exhibit ADD COLUMN singles_set_aside INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE exhibit ADD COLUMN files_set_aside INTEGER NOT NULL DEFAULT 0;
 
--- What a person of the case is, as an operator says; the last word holds.
-CREATE TABLE account_mark (
-  case_id BLOB NOT NULL REFERENCES cases(id),
-  n INTEGER NOT NULL,
-  account TEXT NOT NULL,
-  mark TEXT NOT NULL,
-  reason TEXT NOT NULL,
-  actor TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  PRIMARY KEY (case_id, n)
-) STRICT;
-
 -- What the network tells besides: made anew by every run of `network`, as all clusters are.
 ALTER TABLE chat_group ADD COLUMN native TEXT;
 ALTER TABLE chat_group ADD COLUMN origin_chat INTEGER;

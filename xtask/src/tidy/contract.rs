@@ -29,6 +29,8 @@ static NO_CODES: &[&str] = &[
     "pdq-2 look-2 local-1",
     "whatsapp-text",
     "chat-in",
+    "set-aside",
+    "whatsapp-android-stickers",
     "whatsapp-android-contacts",
     "whatsapp-ios-contacts",
     "whatsapp-ios-hidden-ids",

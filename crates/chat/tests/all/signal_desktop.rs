@@ -48,6 +48,7 @@ impl Read {
             Told::Same(same) => read.same.push(same),
             Told::Owner(owner) => read.owners.push(owner),
             Told::Group(group) => read.groups.push(group),
+            Told::Sticker(_) => panic!("it keeps none"),
         });
         assert!(read.source.tally.adds_up());
         for chat in &read.chats {

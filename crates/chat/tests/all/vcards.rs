@@ -46,7 +46,7 @@ fn names_and_numbers_are_told_and_every_card_is_counted() {
     };
     let wanted = [
         line("Ana Río", "34600000001@s.whatsapp.net", "+34600000001", "card 1 line 5"),
-        line("José", "", "+34600000003", "card 2 line 15"),
+        line("José", "", "+34600000003", "card 2 line 16"),
     ];
     assert_eq!(told, wanted);
     assert_eq!((source.read.tally.seen, source.read.tally.kept), (2, 2));

@@ -510,3 +510,7 @@ system-kind-owner-changed = the owner changed
 system-kind-community-linked = put into a community
 system-kind-community-unlinked = taken out of a community
 system-kind-migrated = goes on as another group
+
+protected-kind-phone = by its number
+protected-kind-account = by its id
+protected-kind-name = by its name

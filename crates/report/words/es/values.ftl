@@ -510,3 +510,7 @@ system-kind-owner-changed = cambió el propietario
 system-kind-community-linked = incorporado a una comunidad
 system-kind-community-unlinked = retirado de una comunidad
 system-kind-migrated = continúa como otro grupo
+
+protected-kind-phone = por su número
+protected-kind-account = por su identificador
+protected-kind-name = por su nombre

@@ -48,7 +48,7 @@ const BEFORE: &str = "DROP TABLE network_note; ALTER TABLE membership DROP COLUM
     ALTER TABLE chat_group DROP COLUMN native; ALTER TABLE chat_group DROP COLUMN origin_chat; ALTER TABLE account DROP COLUMN ids;
     ALTER TABLE account DROP COLUMN called; ALTER TABLE message_cluster DROP COLUMN state;
     ALTER TABLE message_cluster DROP COLUMN dated; DROP TABLE claimed_match; DROP TABLE claimed_digest; DROP TABLE chat_member; DROP TABLE roll_call; DROP TABLE source_fact;
-    DROP TABLE source_read; DROP TABLE indicator; DROP TABLE sticker; DROP TABLE protected_contact; DROP TABLE account_mark;
+    DROP TABLE source_read; DROP TABLE indicator; DROP TABLE sticker; DROP TABLE protected_contact;
     ALTER TABLE chat DROP COLUMN key; ALTER TABLE chat DROP COLUMN native; ALTER TABLE chat DROP COLUMN origin;
     ALTER TABLE chat DROP COLUMN removed; ALTER TABLE alias DROP COLUMN account; ALTER TABLE message DROP COLUMN utc_offset;
     ALTER TABLE message DROP COLUMN native; ALTER TABLE message DROP COLUMN more; ALTER TABLE message DROP COLUMN language;

@@ -4,6 +4,7 @@ use model::SystemKind;
 use std::collections::HashMap;
 
 use crate::products::whatsapp_android::scan::Source;
+use crate::tables::ROW;
 
 /// A call.
 pub(super) struct Call {
@@ -17,7 +18,7 @@ pub(super) struct Call {
 /// Calls by their ids.
 pub(super) fn read(source: &Source<'_>) -> HashMap<String, Call> {
     let mut calls = HashMap::new();
-    source.scan("callsHistory", &["callid", "mode", "type", "direction", "status"], |cells| {
+    source.scan("callsHistory", &[ROW, "callid", "mode", "type", "direction", "status"], |cells| {
         let Some(id) = cells.raw(1) else { return };
         let words: Vec<String> = (2..=5).filter_map(|column| cells.text(column)).collect();
         let call = call(&words);

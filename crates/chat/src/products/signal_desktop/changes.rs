@@ -18,31 +18,31 @@ enum Part {
 }
 
 /// What kinds of changes tell, in order. Invitations that are open, taken back or refused have no kind of their own: their fields
-/// stay in the text.
+/// stay in the text. With `_` for the application's `-`.
 static CHANGES: &[(&str, SystemKind, Part)] = &[
-    ("access-attributes", SystemKind::Settings, Part::Nobody),
-    ("access-invite-link", SystemKind::Settings, Part::Nobody),
-    ("access-members", SystemKind::Settings, Part::Nobody),
-    ("admin-approval-add-one", SystemKind::Requested, Part::Comer),
-    ("admin-approval-bounce", SystemKind::Requested, Part::Comer),
-    ("admin-approval-remove-one", SystemKind::Unknown, Part::Target),
-    ("announcements-only", SystemKind::Settings, Part::Nobody),
+    ("access_attributes", SystemKind::Settings, Part::Nobody),
+    ("access_invite_link", SystemKind::Settings, Part::Nobody),
+    ("access_members", SystemKind::Settings, Part::Nobody),
+    ("admin_approval_add_one", SystemKind::Requested, Part::Comer),
+    ("admin_approval_bounce", SystemKind::Requested, Part::Comer),
+    ("admin_approval_remove_one", SystemKind::Unknown, Part::Target),
+    ("announcements_only", SystemKind::Settings, Part::Nobody),
     ("avatar", SystemKind::Icon, Part::Nobody),
     ("create", SystemKind::Created, Part::Nobody),
     ("description", SystemKind::Description, Part::Nobody),
-    ("group-link-add", SystemKind::Settings, Part::Nobody),
-    ("group-link-remove", SystemKind::Settings, Part::Nobody),
-    ("group-link-reset", SystemKind::LinkReset, Part::Nobody),
-    ("member-add", SystemKind::Added, Part::Target),
-    ("member-add-from-admin-approval", SystemKind::JoinedByRequest, Part::Comer),
-    ("member-add-from-invite", SystemKind::JoinedByInvitation, Part::Comer),
-    ("member-add-from-link", SystemKind::JoinedByLink, Part::Comer),
-    ("member-privilege", SystemKind::Promoted, Part::Target),
-    ("member-remove", SystemKind::Removed, Part::Target),
-    ("pending-add-many", SystemKind::Unknown, Part::Nobody),
-    ("pending-add-one", SystemKind::Unknown, Part::Target),
-    ("pending-remove-many", SystemKind::Unknown, Part::Nobody),
-    ("pending-remove-one", SystemKind::Unknown, Part::Target),
+    ("group_link_add", SystemKind::Settings, Part::Nobody),
+    ("group_link_remove", SystemKind::Settings, Part::Nobody),
+    ("group_link_reset", SystemKind::LinkReset, Part::Nobody),
+    ("member_add", SystemKind::Added, Part::Target),
+    ("member_add_from_admin_approval", SystemKind::JoinedByRequest, Part::Comer),
+    ("member_add_from_invite", SystemKind::JoinedByInvitation, Part::Comer),
+    ("member_add_from_link", SystemKind::JoinedByLink, Part::Comer),
+    ("member_privilege", SystemKind::Promoted, Part::Target),
+    ("member_remove", SystemKind::Removed, Part::Target),
+    ("pending_add_many", SystemKind::Unknown, Part::Nobody),
+    ("pending_add_one", SystemKind::Unknown, Part::Target),
+    ("pending_remove_many", SystemKind::Unknown, Part::Nobody),
+    ("pending_remove_one", SystemKind::Unknown, Part::Target),
     ("summary", SystemKind::Unknown, Part::Nobody),
     ("terminate", SystemKind::Unknown, Part::Nobody),
     ("title", SystemKind::Subject, Part::Nobody),
@@ -55,8 +55,8 @@ static WHO: &[&str] = &["aci", "serviceId", "uuid", "conversationId"];
 
 /// What one change of a group tells, and whether its kind is known.
 pub(super) fn line(detail: &Fields, from: Option<&str>, chat: &mut Chat, people: &People) -> (SystemLine, bool) {
-    let name = raw(detail, "type").unwrap_or_default();
-    let at = CHANGES.binary_search_by_key(&name, |(known, ..)| known).ok();
+    let name = raw(detail, "type").unwrap_or_default().replace('-', "_");
+    let at = CHANGES.binary_search_by_key(&name.as_str(), |(known, ..)| known).ok();
     let known = at.and_then(|at| CHANGES.get(at)).copied();
     let (_, kind, part) = known.unwrap_or(("", SystemKind::Unknown, Part::Target));
     let target = WHO.iter().find_map(|key| raw(detail, key)).map(|id| people.account(id));

@@ -5,29 +5,29 @@ use model::{MediaKind, SystemKind};
 /// Types of what people send.
 static SENT: &[&str] = &["incoming", "outgoing", "story"];
 
-/// Types of what the application writes, in order.
+/// Types of what the application writes, in order; with `_` for its `-`.
 static LINES: &[(&str, SystemKind)] = &[
-    ("call-history", SystemKind::Call),
-    ("change-number-notification", SystemKind::NumberChanged),
-    ("chat-session-refreshed", SystemKind::Unknown),
-    ("contact-removed-notification", SystemKind::ContactState),
-    ("conversation-merge", SystemKind::Unknown),
-    ("delivery-issue", SystemKind::Unknown),
+    ("call_history", SystemKind::Call),
+    ("change_number_notification", SystemKind::NumberChanged),
+    ("chat_session_refreshed", SystemKind::Unknown),
+    ("contact_removed_notification", SystemKind::ContactState),
+    ("conversation_merge", SystemKind::Unknown),
+    ("delivery_issue", SystemKind::Unknown),
     ("group", SystemKind::Unknown),
-    ("group-v1-migration", SystemKind::Migrated),
-    ("group-v2-change", SystemKind::Unknown),
-    ("joined-signal-notification", SystemKind::ContactState),
+    ("group_v1_migration", SystemKind::Migrated),
+    ("group_v2_change", SystemKind::Unknown),
+    ("joined_signal_notification", SystemKind::ContactState),
     ("keychange", SystemKind::SecurityCode),
-    ("message-history-unsynced", SystemKind::Unknown),
-    ("message-request-response-event", SystemKind::ContactState),
-    ("phone-number-discovery", SystemKind::ContactState),
-    ("pinned-message-notification", SystemKind::Pinned),
-    ("poll-terminate", SystemKind::Unknown),
-    ("profile-change", SystemKind::Unknown),
-    ("timer-notification", SystemKind::Timer),
-    ("title-transition-notification", SystemKind::Unknown),
-    ("universal-timer-notification", SystemKind::Timer),
-    ("verified-change", SystemKind::SecurityCode),
+    ("message_history_unsynced", SystemKind::Unknown),
+    ("message_request_response_event", SystemKind::ContactState),
+    ("phone_number_discovery", SystemKind::ContactState),
+    ("pinned_message_notification", SystemKind::Pinned),
+    ("poll_terminate", SystemKind::Unknown),
+    ("profile_change", SystemKind::Unknown),
+    ("timer_notification", SystemKind::Timer),
+    ("title_transition_notification", SystemKind::Unknown),
+    ("universal_timer_notification", SystemKind::Timer),
+    ("verified_change", SystemKind::SecurityCode),
 ];
 
 /// What is known by what a file's type begins with.
@@ -46,8 +46,14 @@ pub(super) fn is_sent(name: &str) -> bool {
 
 /// What a line tells; `None` for a type that is not known.
 pub(super) fn line(name: &str) -> Option<SystemKind> {
-    let at = LINES.binary_search_by_key(&name, |(known, _)| known).ok()?;
+    let name = name.replace('-', "_");
+    let at = LINES.binary_search_by_key(&name.as_str(), |(known, _)| known).ok()?;
     LINES.get(at).map(|(_, kind)| *kind)
+}
+
+/// Whether a line tells of changes of a group, which stand in a field of its own.
+pub(super) fn is_group_change(name: &str) -> bool {
+    name.replace('-', "_") == "group_v2_change"
 }
 
 /// What a file is, by the type that its sender gave it.

@@ -12,12 +12,14 @@ use super::{changes, content, kinds};
 use crate::json::values::{Fields, inner, items, objects, raw, text, whole};
 use crate::products::Tell;
 use crate::products::whatsapp_android::scan::{Cells, Note, Source};
+use crate::tables::ROW;
 
 /// Where messages are kept.
 pub(super) const MESSAGES: &str = "messages";
 
 /// Columns after the row's number.
 pub(super) static COLUMNS: &[&str] = &[
+    ROW,
     "id",
     "json",
     "conversationid",
@@ -181,7 +183,7 @@ impl<'a> Row<'a> {
 
     /// A line that the application wrote.
     fn line(self, sender: Option<AliasIx>, chat: &mut Chat, work: &mut Work<'_, '_>) {
-        if self.kind == "group-v2-change" {
+        if kinds::is_group_change(&self.kind) {
             return self.change(sender, chat, work);
         }
         match (kinds::line(&self.kind), self.call) {

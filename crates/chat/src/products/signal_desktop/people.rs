@@ -8,12 +8,14 @@ use crate::json::values::{Fields, raw, text};
 use crate::json::{Json, Taken};
 use crate::products::Tell;
 use crate::products::whatsapp_android::scan::{Cells, Note, Source};
+use crate::tables::ROW;
 use crate::{Limits, phone};
 
 /// Where conversations are kept.
 pub(super) const CONVERSATIONS: &str = "conversations";
 
-static COLUMNS: &[&str] = &["id", "json", "type", "name", "profilefullname", "e164", "serviceid", "uuid", "groupid"];
+static COLUMNS: &[&str] =
+    &[ROW, "id", "json", "type", "name", "profilefullname", "e164", "serviceid", "uuid", "groupid"];
 
 /// A conversation: with an account, or a group.
 pub(super) struct Conversation {
@@ -120,7 +122,7 @@ impl People {
     /// The account is written with the number of the device behind it: `….2`.
     fn read_owner(&mut self, source: &Source<'_>, tell: Tell<'_>) {
         let (mut account, mut number, mut place) = (None, None, String::new());
-        source.scan("items", &["id", "json"], |cells| {
+        source.scan("items", &[ROW, "id", "json"], |cells| {
             let key = cells.raw(1).unwrap_or_default().into_owned();
             if !matches!(key.as_str(), "uuid_id" | "number_id") {
                 return;

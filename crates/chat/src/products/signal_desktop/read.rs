@@ -10,12 +10,13 @@ use super::people::People;
 use super::{calls, files, kinds};
 use crate::products::Tell;
 use crate::products::whatsapp_android::scan::{Cells, Note, Source};
+use crate::tables::ROW;
 use crate::{Context, Tables};
 
 /// Files of later builds.
 const FILES: &str = "message_attachments";
 static FILE_COLUMNS: &[&str] =
-    &["messageid", "attachmenttype", "contenttype", "path", "filename", "plaintexthash", "edithistoryindex"];
+    &[ROW, "messageid", "attachmenttype", "contenttype", "path", "filename", "plaintexthash", "edithistoryindex"];
 
 /// A chat to read: which of the known conversations it is, its id, and how many messages it has.
 type Slot = (Option<usize>, String, u64);
@@ -61,7 +62,7 @@ pub(super) fn read(database: &Database, tables: &Tables<'_>, context: &Context<'
 
 fn plan(source: &Source<'_>) -> Plan {
     let mut plan = Plan::default();
-    source.scan(MESSAGES, &["conversationid"], |cells| {
+    source.scan(MESSAGES, &[ROW, "conversationid"], |cells| {
         plan.last = plan.last.max(cells.int(0).unwrap_or(0));
         match cells.raw(1) {
             Some(id) => *plan.counts.entry(id.to_ascii_lowercase()).or_default() += 1,

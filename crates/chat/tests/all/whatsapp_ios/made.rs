@@ -113,7 +113,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Option<All> {
         Told::Contact(contact) => all.contacts.push(contact),
         Told::Same(same) => all.same.push(same),
         Told::Owner(owner) => all.owners.push(owner),
-        Told::Group(_) => panic!("groups stand with their chats"),
+        Told::Group(_) | Told::Sticker(_) => panic!("groups stand with their chats, and it keeps no stickers"),
     });
     all.read = read;
     all.check();
