@@ -457,7 +457,7 @@ impl Writer<'_> {
 
     fn observation(&self, at: RecordRef) -> Option<ObservationId> {
         let chat = self.loaded.observed.chats.get(at.chat as usize)?;
-        Some(ObservationId::of(chat.id, chat.messages.get(at.message as usize)?.record.into()))
+        Some(ObservationId::of(chat.id, chat.messages.get(at.message as usize)?.record))
     }
 
     /// Ids that users have seen and that no cluster has any more point to the cluster that holds their first

@@ -55,6 +55,9 @@ pub struct ProtectedChange {
     pub listed_count: u64,
 }
 
+/// Changes the list by one correspondent; whether that was a change.
+type Change<'c> = &'c dyn Fn(&store::Tx<'_>, &(ProtectedKind, String)) -> Result<bool, store::Error>;
+
 impl Engine {
     /// Puts correspondents on the list.
     pub fn protect(&self, values: &[String], reason: &str) -> Result<ProtectedChange, Error> {
@@ -102,7 +105,7 @@ impl Engine {
         all: &[(ProtectedKind, String)],
         reason: &str,
         verb: &str,
-        change: &dyn Fn(&store::Tx<'_>, &(ProtectedKind, String)) -> Result<bool, store::Error>,
+        change: Change<'_>,
     ) -> Result<ProtectedChange, Error> {
         let tx = self.vault.begin()?;
         let (mut changed, mut values) = (0, String::new());

@@ -23,6 +23,9 @@ use store::{SourceFact, SourceRow, WaitingChat, Waits};
 /// What SQLite's log of changes is called, behind the name of its database.
 const LOG: &str = "-wal";
 
+/// Takes content that is handed over once more, by its path.
+type Take<'a, R> = &'a mut dyn FnMut(&mut R, &str, &mut dyn Read) -> Result<(), Error>;
+
 /// What is known while an exhibit's sources are read.
 struct Reading<'a> {
     files: Held<'a>,
@@ -78,7 +81,7 @@ impl Run<'_> {
         source: &Source,
         wanted: &BTreeSet<String>,
         is_silent: bool,
-        take: &mut dyn FnMut(&mut Self, &str, &mut dyn Read) -> Result<(), Error>,
+        take: Take<'_, Self>,
     ) -> Result<(), Error> {
         if wanted.is_empty() {
             return Ok(());

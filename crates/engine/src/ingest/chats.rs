@@ -310,7 +310,7 @@ impl InText {
 /// The country of the phone's own number: numbers without a country code are its.
 fn region(aliases: &[Alias]) -> Option<String> {
     let own = aliases.iter().find(|alias| alias.kind == AliasKind::Owner)?;
-    chat::country(own.phone.as_deref()?).map(String::from)
+    chat::country(own.phone.as_deref()?)
 }
 
 /// Attachments that messages name and that do not lie beside the chat.

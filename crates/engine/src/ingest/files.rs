@@ -359,10 +359,7 @@ fn issue_of(file: &Worked) -> Option<Issue> {
     if matches!(entry.content, Content::Streamed { .. }) && entry.kind == Kind::Text && file.waits.is_none() {
         return Some(Issue::new(IssueKind::Noteworthy, "text-over-hold-limit", path).with("bytes", entry.size));
     }
-    let later = match entry.kind.class() {
-        Class::Image | Class::Video if !has_frames(entry.kind) => true,
-        _ => false,
-    };
+    let later = matches!(entry.kind.class(), Class::Image | Class::Video) && !has_frames(entry.kind);
     later.then(|| Issue::new(IssueKind::NotYetSupported, "not-yet-supported", path).with("mime", entry.kind.mime()))
 }
 

@@ -11,6 +11,9 @@ pub(crate) const CLOCKS: &str = "clocks";
 pub(crate) const ZONE: &str = "zone";
 pub(crate) const DIFFERENCE: &str = "difference";
 
+/// A stretch of a pair of clocks: from, to, offset, support.
+type Segment = (i64, i64, i64, u32);
+
 /// The clocks of a case: from this its chronology is made again without its network.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ClocksNote {
@@ -18,7 +21,7 @@ pub(crate) struct ClocksNote {
     pub(crate) chats: Vec<i64>,
     sources: Vec<u32>,
     anchored: Vec<bool>,
-    pairs: Vec<(u32, u32, Vec<(i64, i64, i64, u32)>)>,
+    pairs: Vec<(u32, u32, Vec<Segment>)>,
 }
 
 impl ClocksNote {
@@ -34,7 +37,7 @@ impl ClocksNote {
     }
 
     pub(crate) fn chronology(&self) -> Chronology {
-        let segment = |s: &(i64, i64, i64, u32)| ClockSegment { from: s.0, to: s.1, offset: s.2, support: s.3 };
+        let segment = |s: &Segment| ClockSegment { from: s.0, to: s.1, offset: s.2, support: s.3 };
         let pair = |p: &(u32, u32, Vec<_>)| ClockPair { a: p.0, b: p.1, segments: p.2.iter().map(segment).collect() };
         let pairs: Vec<ClockPair> = self.pairs.iter().map(pair).collect();
         Chronology::of_parts(&self.sources, &self.anchored, &pairs)

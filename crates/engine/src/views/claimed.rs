@@ -6,6 +6,9 @@ use model::{Confidence, HashSetId, ItemId, Method};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::{ClaimedMatchRow, HashSetRow};
 
+/// By chat: how many of its messages keep a digest, the first of them, and of which form of the file.
+type Keepers = BTreeMap<i64, (u64, u64, String)>;
+
 /// By exhibit and path of a database: in how many of its rows a digest stands, and the first of them.
 type InDatabases = BTreeMap<(i64, String), (u64, String)>;
 
@@ -16,7 +19,7 @@ impl Case<'_> {
         let rows = self.engine.vault.claimed_matches(self.id)?;
         let met: HashSet<[u8; 32]> = rows.iter().map(|row| row.sha256).collect();
         // By digest and chat: how many messages keep it, and the first of them.
-        let mut kept: BTreeMap<[u8; 32], BTreeMap<i64, (u64, u64, String)>> = BTreeMap::new();
+        let mut kept: BTreeMap<[u8; 32], Keepers> = BTreeMap::new();
         for row in self.engine.vault.claimed(self.id)?.into_iter().filter(|row| met.contains(&row.claimed.sha256)) {
             let of = row.claimed.of.to_string();
             let chats = kept.entry(row.claimed.sha256).or_default();

@@ -254,5 +254,5 @@ fn claims_of(fact: &StickerFact, mut flags: Vec<model::StickerFlag>) -> Option<C
     }
     let (pack_id, pack_name, publisher) = (fact.pack_id.clone(), fact.pack_name.clone(), fact.publisher.clone());
     let is_there = pack_id.is_some() || pack_name.is_some() || !flags.is_empty();
-    is_there.then(|| Claims { pack_id, pack_name, publisher, origin_pack_id: None, flags, whole: true })
+    is_there.then_some(Claims { pack_id, pack_name, publisher, origin_pack_id: None, flags, whole: true })
 }

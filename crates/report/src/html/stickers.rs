@@ -36,7 +36,7 @@ fn pack(s: &StickerView, w: &Words) -> Html {
     let by = s.claimed_by.as_ref().map(|by| small(words(&w.word("sticker-claimed", by)))).unwrap_or_default();
     let shared = (s.pack_exhibit_count > 1).then(|| strong(words(&w.count("stickers-shared", s.pack_exhibit_count))));
     let is_common = s.pack_id.is_some() && !s.tells_apart;
-    let common = is_common.then(|| small(words(&w.text("stickers-common")))).unwrap_or_default();
+    let common = if is_common { small(words(&w.text("stickers-common"))) } else { Default::default() };
     lines([
         s.pack_name.as_ref().map(quoted).unwrap_or_default(),
         small(named("col-publisher", &s.publisher)),

@@ -58,6 +58,6 @@ fn shown(n: u8, name: &str, degrees: &[(StickerDegree, &str)]) -> StickerInvolve
         },
     };
     let degrees: Vec<_> = degrees.iter().map(one).collect();
-    let (exhibit, degree) = (exhibit(n), degrees[0].degree);
+    let (exhibit, degree) = (exhibit(n), degrees.first().map_or(StickerDegree::Present, |first| first.degree));
     StickerInvolvementView { exhibit, exhibit_name: name.into(), why: String::new(), degree, degrees }
 }

@@ -24,7 +24,7 @@ pub(super) fn of(json: &Fields) -> Vec<File> {
 
 fn file(one: &Fields) -> File {
     let media = raw(one, "contentType").map_or(MediaKind::Document, kinds::media);
-    let claimed = raw(one, "plaintextHash").and_then(|hash| claimed(hash)).into_iter().collect();
+    let claimed = raw(one, "plaintextHash").and_then(claimed).into_iter().collect();
     let attachment = Attachment { name: text(one, "path"), media: Some(media), claimed };
     File { attachment, name: text(one, "fileName") }
 }
