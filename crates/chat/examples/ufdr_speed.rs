@@ -1,7 +1,7 @@
 //! Times the reading of a report that is written while it is read, and lies nowhere:
 //! `cargo run --release -p chat --example ufdr_speed -- [MEGABYTES] [MESSAGES_OF_A_CHAT]`.
 
-#![allow(clippy::print_stdout, reason = "an example talks to who runs it")]
+#![allow(clippy::print_stdout, clippy::indexing_slicing, reason = "an example talks to who runs it, and may fail")]
 
 #[path = "../tests/all/ufdr_maker.rs"]
 #[allow(dead_code, reason = "tests use more of it")]

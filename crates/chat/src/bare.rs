@@ -91,7 +91,9 @@ fn undo(rest: &str, out: &mut String) -> usize {
     let Some(c) = rest.chars().next() else { return rest.len() };
     match c {
         '[' | '(' | '{' | 'h' | 'H' => {
-            if let Some((written, meant)) = DEFANGED.iter().find(|(w, _)| starts_ignoring_case(rest, w)) {
+            let stands_for =
+                |written: &str| starts_ignoring_case(rest, written) && (written != "hxxp" || is_scheme(rest));
+            if let Some((written, meant)) = DEFANGED.iter().find(|(written, _)| stands_for(written)) {
                 out.push_str(meant);
                 return written.len();
             }
@@ -119,6 +121,13 @@ fn undo(rest: &str, out: &mut String) -> usize {
         _ => out.push(plain(c)),
     }
     c.len_utf8()
+}
+
+/// Whether the `hxxp` that `rest` begins with is a scheme: in the middle of a code it is a part of it.
+fn is_scheme(rest: &str) -> bool {
+    let after = rest.get("hxxp".len()..).unwrap_or_default();
+    let after = after.strip_prefix(['s', 'S']).unwrap_or(after);
+    !after.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// `%2F`, and `%252F` of a text that was encoded twice: a visible sign of ASCII.
@@ -181,6 +190,7 @@ mod tests {
             ("100 % y 50%, 5%20", "100 % y 50%, 5%20"),
             ("你好。再见", "你好。再见"),
             ("(hola) [1] {2}", "(hola) [1] {2}"),
+            ("AbhXXpCd hxxpS x", "AbhXXpCd httpS x"),
         ] {
             assert_eq!(Bare::of(raw).text(), meant, "{raw}");
         }

@@ -7,6 +7,7 @@
 //! wall clock, with its offset from UTC where the source has it. A text is one chat; other sources tell many chats, and
 //! what they know of accounts and groups besides ([`model::Told`]).
 
+mod accounts;
 mod addresses;
 mod aliases;
 pub mod backups;
@@ -16,8 +17,11 @@ mod file_names;
 mod guard;
 mod indicators;
 mod invites;
+mod iso;
+mod json;
 mod language;
 mod marks;
+mod noted;
 mod phone;
 mod places;
 pub mod products;
@@ -34,9 +38,11 @@ use std::io::Read;
 pub use addresses::{address_digest, first_of_code, shortened, shortened_path};
 pub use databases::{DatabaseAt, DatabaseRead, read_database_at};
 pub use file_names::name_key;
-pub use indicators::{Check, FactKind, Indicator, IndicatorContext, IndicatorKind, IndicatorLimits, indicators};
+pub use indicators::{
+    Indicator, IndicatorCheck, IndicatorContext, IndicatorFact, IndicatorKind, IndicatorLimits, indicators,
+};
 pub use invites::{Invite, InviteKind, invites};
-pub use language::{ChatLanguages, Language, SenderLanguage, language};
+pub use language::{ChatLanguages, Language, LanguageBasis, MessageLanguage, language, language_by_words};
 pub use phone::{country, phone};
 pub use places::places;
 pub use products::{PRODUCTS, Product, Reads, Tell, platform_of};
@@ -79,6 +85,8 @@ pub struct Limits {
     pub held_bytes: usize,
     /// Most accounts of one chat of a stream.
     pub accounts: usize,
+    /// How deep values of JSON may be nested; never more than 127.
+    pub json_depth: usize,
 }
 
 impl Limits {
@@ -96,6 +104,7 @@ impl Limits {
             part_bytes: 48 << 20,
             held_bytes: 96 << 20,
             accounts: 100_000,
+            json_depth: 64,
         }
     }
 
@@ -113,6 +122,7 @@ impl Limits {
             part_bytes: 4_000,
             held_bytes: 1_000,
             accounts: 4,
+            json_depth: 8,
         }
     }
 }

@@ -118,6 +118,7 @@ impl App {
                 ingest: section(file.ingest, "ingest")?,
                 decoders: Decoders::of_system(Jail::of_this_program()),
                 report: section(file.report, "report")?,
+                backup_keys: engine::BackupKeys::default(),
             },
         })
     }
@@ -138,6 +139,11 @@ impl App {
     /// Opens the vault to change it.
     pub(crate) fn writer(&self) -> Result<Engine, Failure> {
         self.open_writer(&self.vault)
+    }
+
+    /// The same, with keys of encrypted backups.
+    pub(crate) fn writer_with(&self, keys: engine::BackupKeys) -> Result<Engine, Failure> {
+        Ok(self.writer()?.with_backup_keys(keys))
     }
 
     fn open_writer(&self, dir: &Path) -> Result<Engine, Failure> {

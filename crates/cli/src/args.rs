@@ -102,6 +102,8 @@ pub(crate) struct Triage {
     pub(crate) manifest: Option<PathBuf>,
     #[arg(long, value_name = "FILE.html")]
     pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) backups: BackupKeys,
 }
 
 #[derive(Subcommand)]
@@ -303,6 +305,17 @@ pub(crate) struct Ingest {
     pub(crate) each: bool,
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) manifest: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) backups: BackupKeys,
+}
+
+/// Keys of encrypted backups: from files or the terminal, never as arguments.
+#[derive(Args)]
+pub(crate) struct BackupKeys {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) backup_key: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) ask_backup_key: bool,
 }
 
 #[derive(Subcommand)]

@@ -50,6 +50,14 @@ pub(crate) fn made_file(file: &Path, vault: &Path) -> Result<Key, Failure> {
     Ok(Key::read_or_make_file(file, vault, &crate::app::random).map_err(engine::Error::from)?)
 }
 
+/// The key of an encrypted backup, typed.
+pub(crate) fn of_backup(words: &Words) -> Result<Passphrase, Failure> {
+    ask(Path::new(""), "key-ask-backup", words).map_err(|failure| match failure {
+        Failure::Usage("key-missing", _) => Failure::Usage("no-terminal", String::new()),
+        other => other,
+    })
+}
+
 /// A new passphrase, asked for twice.
 pub(crate) fn new_passphrase(dir: &Path, words: &Words) -> Result<Key, Failure> {
     let no_terminal = |failure| match failure {

@@ -30,6 +30,9 @@ pub enum Error {
     /// Not a date.
     #[error("not a date (YYYY-MM-DD): {0}")]
     NotADate(String),
+    /// What was given for the key of a backup is none.
+    #[error("not the key of a backup: {0}")]
+    NotABackupKey(String),
     /// Something would be written into the evidence.
     #[error("{0} lies within the evidence")]
     InsideEvidence(PathBuf),
@@ -153,6 +156,7 @@ impl Error {
             Self::CaseExists(_) => "case-exists",
             Self::CaseDiffers(_) => "case-differs",
             Self::NotADate(_) => "not-a-date",
+            Self::NotABackupKey(_) => "not-a-backup-key",
             Self::NotAScope(_) => "not-a-scope",
             Self::InsideEvidence(_) => "inside-evidence",
             Self::NothingInside(_) => "nothing-inside",

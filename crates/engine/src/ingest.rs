@@ -10,6 +10,7 @@ mod chats;
 mod files;
 mod finish;
 mod held;
+mod languages;
 pub(crate) mod outside;
 mod papers;
 mod reader;

@@ -45,7 +45,7 @@ pub use media::{Decoders, Jail, enter_jail};
 pub use networks::NetworkSummary;
 pub use overlays::{HashSetDetails, OverlayCounts, OverlayView};
 pub use scope::Scope;
-pub use settings::{IngestLimits, ReportLimits, SIGNAL_VERSION, Settings};
+pub use settings::{BackupKeys, IngestLimits, ReportLimits, SIGNAL_VERSION, Settings};
 /// Places where a test can end the process.
 pub use store::{FAILPOINTS, FAILPOINTS_OF_BACKUP, FAILPOINTS_OF_UPGRADE};
 pub use store::{Key, KeyKind, Passphrase, Segments, lies_plain};
@@ -111,6 +111,13 @@ pub struct VaultStatus {
 }
 
 impl Engine {
+    /// The same, with keys of encrypted backups that the unit lawfully holds.
+    #[must_use]
+    pub fn with_backup_keys(mut self, keys: BackupKeys) -> Self {
+        self.settings.backup_keys = keys;
+        self
+    }
+
     /// Makes a new vault that `key` opens, or one that is not encrypted. Segment files lie plain only where the operator
     /// states that the volume is encrypted.
     pub fn init(

@@ -1,6 +1,7 @@
 //! Settings that change what is read and found. All of them stand in the report, so that a run can be repeated.
 
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// Settings of a run, as `amparo.toml` has them.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -15,6 +16,42 @@ pub struct Settings {
     pub decoders: media::Decoders,
     /// Limits on what a report shows.
     pub report: ReportLimits,
+    /// Keys of encrypted backups that the unit lawfully holds. They stand in no settings file and are kept nowhere.
+    #[serde(skip)]
+    pub backup_keys: BackupKeys,
+}
+
+/// A key file has 158 bytes, a key in words 64.
+const MOST_KEY_BYTES: u64 = 4096;
+
+fn key(bytes: &[u8], whence: &str) -> Result<chat::backups::BackupKey, crate::Error> {
+    chat::backups::BackupKey::read(bytes).map_err(|_| crate::Error::NotABackupKey(whence.into()))
+}
+
+/// Keys of encrypted backups, shared: a copy of the settings is no copy of them.
+#[derive(Clone, Default)]
+pub struct BackupKeys(pub std::sync::Arc<Vec<chat::backups::BackupKey>>);
+
+/// How many: nothing of a key reaches a log.
+impl std::fmt::Debug for BackupKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "BackupKeys({})", self.0.len())
+    }
+}
+
+impl BackupKeys {
+    /// From key files, and from what was typed.
+    pub fn read(files: &[PathBuf], typed: Option<&store::Passphrase>) -> Result<Self, crate::Error> {
+        let mut keys = Vec::new();
+        for file in files {
+            let read = store::read_file(file, MOST_KEY_BYTES);
+            let bytes =
+                zeroize::Zeroizing::new(read.map_err(|source| crate::Error::Io { path: file.clone(), source })?);
+            keys.push(key(&bytes, &file.display().to_string())?);
+        }
+        keys.extend(typed.map(|typed| key(typed.expose(), "")).transpose()?);
+        Ok(Self(std::sync::Arc::new(keys)))
+    }
 }
 
 /// Limits on the rows of a report. It says how many more there are; lists show all.

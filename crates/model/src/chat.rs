@@ -559,19 +559,15 @@ pub struct RollCall {
     pub count: u32,
 }
 
-/// A chat, read; or a part of one that is too long to be held.
-///
-/// Parts of a chat have the same `key`, follow each other without another chat between, and are put together so: records
-/// and issues one behind the other, tallies added; `head`, `aliases`, `members` and `roll_calls` of the last part hold for
-/// all. The aliases of a part begin with those of the part before, in the same order, so that an [`AliasIx`] means the
-/// same in all parts; numbers of records go on.
+/// A chat, read; or a part of one that is too long to be held: parts have one `key` and follow each other. Records, issues
+/// and tallies add up; `head`, `aliases` (of which no place changes), `members`, `roll_calls` of the last part hold for all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ParsedChat {
     /// The chat as a whole.
     pub head: ChatHead,
     /// What sets it apart from other chats of its file: empty where a file is one chat. Part of its id.
     pub key: String,
-    /// Which part of the chat, from 0; of a chat that is told as a whole 0.
+    /// Which part of the chat, from 0.
     pub part: u32,
     /// All aliases, in order of first appearance.
     pub aliases: Vec<Alias>,

@@ -44,10 +44,10 @@ crate::closed_enum! {
         Pushname = "pushname",
         /// Given by the service, or confirmed by it.
         Verified = "verified",
+        /// Shown by the application: chosen by the account's user, or saved by the phone's. Which of both is not told.
+        Shown = "shown",
         /// On a contact card that was sent or kept.
         Card = "card",
-        /// Shown by the tool that made the source, which does not say whose word it is.
-        Shown = "shown",
     }
 }
 

@@ -1,5 +1,5 @@
-//! How fast [`network::build`] is: `cargo run --release -p network --example build_speed [MESSAGES]` prints one JSON
-//! object. The world is made from a counter: 60 groups for each million messages, four phones on each, three zones,
+//! How fast [`network::build`] is: `cargo run --release -p network --example build_speed [MESSAGES [DATABASES]]` prints
+//! one JSON object. Of the four phones of a group, DATABASES are databases, with ids and times in UTC (none of itself). The world is made from a counter: 60 groups for each million messages, four phones on each, three zones,
 //! a third of the texts short, media left out of every other export, one advert in fifty.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing, reason = "an example, run by hand")]
@@ -17,10 +17,12 @@ const ZONES: [i64; 3] = [0, 2 * 3600, -5 * 3600];
 
 fn main() {
     let wanted: u64 = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
+    let databases: u64 = std::env::args().nth(2).and_then(|n| n.parse().ok()).unwrap_or(0);
     let groups = (wanted * GROUPS_PER_MILLION / 1_000_000).max(1);
     let each = wanted / groups / PHONES_PER_GROUP;
-    let mut chats: Vec<ChatObs> =
-        (0..groups).flat_map(|group| (0..PHONES_PER_GROUP).map(move |phone| chat(group, phone, each))).collect();
+    let mut chats: Vec<ChatObs> = (0..groups)
+        .flat_map(|group| (0..PHONES_PER_GROUP).map(move |phone| held(group, phone, each, databases)))
+        .collect();
     chats.sort_by_key(|chat| chat.id);
     let observed = Observed { chats, ..Observed::default() };
     let messages: usize = observed.chats.iter().map(|chat| chat.messages.len()).sum();
@@ -66,6 +68,29 @@ fn chat(group: u64, phone: u64, each: u64) -> ChatObs {
     let (platform, product) = (Platform::WhatsApp, Product::WhatsAppTextAndroid);
     let names = vec![format!("Group {}", group % 7)];
     ChatObs { names, aliases, messages, ..ChatObs::new(id, exhibit, platform, product, ChatKind::Group) }
+}
+
+/// A phone's chat, as its export or its database shows it.
+fn held(group: u64, phone: u64, each: u64, databases: u64) -> ChatObs {
+    let mut chat = chat(group, phone, each);
+    if phone < databases {
+        database(&mut chat, group, phone);
+    }
+    chat
+}
+
+fn database(chat: &mut ChatObs, group: u64, phone: u64) {
+    (chat.product, chat.native) = (Product::WhatsAppAndroid, Some(format!("{group}@g.us")));
+    for (member, alias) in (0..).zip(&mut chat.aliases) {
+        let number = format!("34600{:06}", group / 3 * 100 + member);
+        let account = format!("{number}@s.whatsapp.net");
+        (alias.kind, alias.phone) = (AliasKind::Account, Some(format!("+{number}")));
+        (alias.text, alias.account) = (account.clone(), Some(account));
+    }
+    for message in &mut chat.messages {
+        message.at = WallTime::utc(message.at.seconds - ZONES[(phone % 3) as usize]);
+        message.native = network::native_key(&format!("{group}-{}", message.record));
+    }
 }
 
 fn alias(chat: ChatId, group: u64, phone: u64, member: u64) -> AliasObs {

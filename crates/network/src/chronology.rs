@@ -243,9 +243,11 @@ fn coalesced(segments: &[ClockSegment]) -> Vec<ClockSegment> {
 
 /// The least and the greatest offset that may hold at `at`.
 fn offsets(segments: &[ClockSegment], at: i64) -> (i64, i64) {
-    let inside = segments.iter().filter(|s| s.from - NEAR_S <= at && at <= s.to + NEAR_S).max_by_key(|s| s.support);
-    if let Some(s) = inside {
-        return (s.offset, s.offset);
+    let inside = || segments.iter().filter(|s| s.from - NEAR_S <= at && at <= s.to + NEAR_S);
+    if let Some(best) = inside().max_by_key(|s| s.support).map(|s| s.offset) {
+        // The hour that daylight saving gives back is there twice.
+        let either = || inside().map(|s| s.offset).filter(|offset| offset.abs_diff(best) <= ONE_STEP_S.unsigned_abs());
+        return (either().min().unwrap_or(best), either().max().unwrap_or(best));
     }
     let before = segments.iter().filter(|s| s.to < at).max_by_key(|s| s.to);
     let after = segments.iter().filter(|s| s.from > at).min_by_key(|s| s.from);
@@ -274,6 +276,14 @@ mod tests {
         let segments = [segment(0, 1000, 3600), segment(90_000, 99_000, 7200)];
         assert_eq!(offsets(&segments, 500), (3600, 3600));
         assert_eq!(offsets(&segments, 50_000), (3600, 7200));
+    }
+
+    #[test]
+    fn an_hour_that_is_there_twice_has_two_offsets_and_a_stray_segment_tells_nothing() {
+        let stray = ClockSegment { support: 1, ..segment(8000, 8100, -18_000) };
+        let segments = [segment(0, 10_000, 3600), segment(7000, 20_000, 0), stray];
+        assert_eq!(offsets(&segments, 8050), (0, 3600));
+        assert_eq!((offsets(&segments, 500), offsets(&segments, 15_000)), ((3600, 3600), (0, 0)));
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(crate) fn grouping(world: &World, phones: &Phones) -> Grouping {
     let two = aligned.iter().filter(|p| p.ids == Ids::Nothing && p.agreement.shows_two(SHOWS_TWO));
     let two: FxHashSet<(u32, u32)> = two.map(|p| (p.a, p.b)).collect();
     let one: FxHashSet<(u32, u32)> = aligned.iter().filter(|p| p.refusal.is_none()).map(|p| (p.a, p.b)).collect();
-    let known = Known { one, two };
+    let known = Known { one, two, phones, people: people(world, phones) };
     let mut union = Union::new(world.len());
     for pair in aligned.iter_mut().filter(|pair| pair.refusal.is_none()) {
         let (a, b) = (union.root(pair.a), union.root(pair.b));
@@ -177,12 +177,19 @@ impl Aligned {
 }
 
 /// Pairs that shared messages show to be one group, or two.
-struct Known {
+struct Known<'k> {
     one: FxHashSet<(u32, u32)>,
     two: FxHashSet<(u32, u32)>,
+    phones: &'k Phones,
+    /// The sides of each chat of two.
+    people: Vec<Option<(u32, u32)>>,
 }
 
-impl Known {
+fn people(world: &World, phones: &Phones) -> Vec<Option<(u32, u32)>> {
+    (0..).zip(&world.chats).map(|(ix, chat)| same_id::people(world, phones, ix, chat)).collect()
+}
+
+impl Known<'_> {
     /// Whether two chats are known to be two groups.
     fn apart(&self, world: &World, x: u32, y: u32) -> bool {
         let (a, b) = (world.chat(x), world.chat(y));
@@ -192,6 +199,7 @@ impl Known {
             || matches!(kinds, (ChatKind::Group, ChatKind::Direct) | (ChatKind::Direct, ChatKind::Group))
             || a.obs.platform != b.obs.platform
             || ids::differ(a.obs, b.obs)
+            || self.people.at(x).zip(*self.people.at(y)).is_some_and(|(p, q)| same_id::other_people(self.phones, p, q))
             || unlinked(world, x, y)
             // One phone may export a group twice, even in two zones: then their own alignment has said so.
             || (world.one_phone(x, y)

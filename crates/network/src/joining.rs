@@ -63,23 +63,26 @@ impl<'j, 'w> Joining<'j, 'w> {
     }
 
     fn by_id(&self, union: &mut Union) -> Vec<ById> {
-        let mut counts: BTreeMap<(u32, u32), (u32, Vec<(u32, u32)>)> = BTreeMap::new();
+        let mut joined: BTreeMap<(u32, u32), ById> = BTreeMap::new();
         for run in self.ids().chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)).filter(|run| run.len() > 1) {
             let all: Vec<u32> = run.iter().take(MOST).map(|id| id.2).collect();
             for (n, y) in (1..).zip(all.iter().skip(1)) {
-                let with =
-                    all.iter().take(n).take(EARLIER).find(|x| self.one_by_id(**x, *y) && self.join(union, **x, *y));
-                let Some(x) = with else { continue };
-                let ((a, mx), (b, my)) = (self.world.message_at(*x), self.world.message_at(*y));
-                let entry = counts.entry((a, b)).or_default();
-                entry.0 += 1;
-                if entry.1.len() < EXAMPLES {
-                    entry.1.push((mx, my));
+                let mut earlier = all.iter().take(n).take(EARLIER);
+                if let Some(x) = earlier.find(|x| self.one_by_id(**x, *y) && self.join(union, **x, *y)) {
+                    self.count(&mut joined, *x, *y);
                 }
             }
         }
-        let plain = |((a, b), (count, examples))| ById { a, b, count, examples };
-        counts.into_iter().filter(|(both, _)| both.0 != both.1).map(plain).collect()
+        joined.into_values().filter(|by_id| by_id.a != by_id.b).collect()
+    }
+
+    fn count(&self, joined: &mut BTreeMap<(u32, u32), ById>, x: u32, y: u32) {
+        let ((a, x), (b, y)) = (self.world.message_at(x), self.world.message_at(y));
+        let by_id = joined.entry((a, b)).or_insert(ById { a, b, count: 0, examples: Vec::new() });
+        by_id.count += 1;
+        if by_id.examples.len() < EXAMPLES {
+            by_id.examples.push((x, y));
+        }
     }
 
     /// (group, id, message counted through), sorted.

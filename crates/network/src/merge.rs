@@ -39,8 +39,8 @@ pub(crate) struct Merge<'m, 'w> {
     members: Vec<Vec<u32>>,
     /// Who the set of each smallest member is, by numbers and ids.
     who: Vec<Vec<u32>>,
-    /// Whether an operator has taken aliases apart.
-    unlinked: bool,
+    /// Pairs that an operator has taken apart.
+    unlinked: Vec<(u32, u32)>,
     /// "You" and others that one line names together.
     beside_you: FxHashSet<(u32, u32)>,
 }
@@ -50,7 +50,7 @@ impl<'m, 'w> Merge<'m, 'w> {
         let n = world.aliases();
         let members = (0..n).map(|ix| vec![ix]).collect();
         let who = (0..n).map(|ix| phones.ids.class(ix).into_iter().collect()).collect();
-        let unlinked = world.any_aliases_unlinked();
+        let unlinked = world.unlinked_aliases();
         Self { world, phones, union: Union::new(n), members, who, unlinked, beside_you: beside_you(world) }
     }
 
@@ -86,8 +86,11 @@ impl<'m, 'w> Merge<'m, 'w> {
         if a == b {
             return None;
         }
+        if self.taken_apart(a, b) {
+            return Some(Refusal::Unlinked);
+        }
         let (ma, mb) = (self.members.at(a), self.members.at(b));
-        let refusal = self.taken_apart(ma, mb).or_else(|| self.side_by_side(ma, mb)).or_else(|| self.two_ids(a, b));
+        let refusal = self.side_by_side(ma, mb).or_else(|| self.two_ids(a, b));
         if refusal.is_some() {
             return refusal;
         }
@@ -105,9 +108,10 @@ impl<'m, 'w> Merge<'m, 'w> {
     }
 
     /// Whether an operator has taken a member of one set apart from one of the other.
-    fn taken_apart(&self, ma: &[u32], mb: &[u32]) -> Option<Refusal> {
-        let apart = self.unlinked && ma.iter().any(|x| mb.iter().any(|y| self.world.aliases_unlinked(*x, *y)));
-        apart.then_some(Refusal::Unlinked)
+    fn taken_apart(&mut self, a: u32, b: u32) -> bool {
+        let union = &mut self.union;
+        let mut ends = self.unlinked.iter().map(|pair| (union.root(pair.0), union.root(pair.1)));
+        ends.any(|ends| ends == (a, b) || ends == (b, a))
     }
 
     /// Whether numbers or ids say that two sets are two accounts.

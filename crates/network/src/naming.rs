@@ -118,7 +118,10 @@ fn last_record(parts: &Parts, chat: u32) -> Option<i64> {
 /// A group if any of its chats shows it as one; two accounts if any shows that.
 fn kind(parts: &Parts, chats: &[u32]) -> ChatKind {
     let has = |kind: ChatKind| chats.iter().any(|chat| parts.world.chat(*chat).obs.kind == kind);
-    [ChatKind::Group, ChatKind::Direct].into_iter().find(|kind| has(*kind)).unwrap_or(ChatKind::Unknown)
+    [ChatKind::Group, ChatKind::Channel, ChatKind::Direct]
+        .into_iter()
+        .find(|kind| has(*kind))
+        .unwrap_or(ChatKind::Unknown)
 }
 
 /// The line that tells of a group's creation.

@@ -38,9 +38,14 @@ pub(crate) fn pairs(world: &World, phones: &Phones) -> Vec<(u32, u32)> {
 }
 
 fn key<'c>(world: &World<'c>, phones: &Phones, ix: u32, chat: &Chat<'c>) -> Option<Key<'c>> {
-    if let Some(id) = ids::group_id(chat.obs) {
-        return Some(Key::Group(chat.obs.platform, id));
+    match ids::group_id(chat.obs) {
+        Some(id) => Some(Key::Group(chat.obs.platform, id)),
+        None => people(world, phones, ix, chat).map(|(one, other)| Key::Direct(one, other)),
     }
+}
+
+/// The two sides of a chat of two, as classes of ids, smaller first.
+pub(crate) fn people(world: &World, phones: &Phones, ix: u32, chat: &Chat) -> Option<(u32, u32)> {
     let direct = chat.obs.kind == ChatKind::Direct;
     let other = phones.ids.class_of(chat.obs.platform, chat.obs.native.as_deref().filter(|_| direct)?)?;
     let mut you = (0..).zip(&chat.obs.aliases).filter(|(_, alias)| alias.kind == AliasKind::Owner);
@@ -49,7 +54,13 @@ fn key<'c>(world: &World<'c>, phones: &Phones, ix: u32, chat: &Chat<'c>) -> Opti
         let owner = world.owner(chat)?;
         phones.ids.class_of(chat.obs.platform, owner.phone.as_deref().or(owner.account.as_deref())?)
     })?;
-    Some(Key::Direct(owner.min(other), owner.max(other)))
+    Some((owner.min(other), owner.max(other)))
+}
+
+/// Whether one of the two sides of one chat is known to be neither of the other's.
+pub(crate) fn other_people(phones: &Phones, x: (u32, u32), y: (u32, u32)) -> bool {
+    let neither = |p: u32, of: (u32, u32)| [of.0, of.1].iter().all(|q| phones.ids.differ(p, *q).is_some());
+    [x.0, x.1].iter().any(|p| neither(*p, y)) || [y.0, y.1].iter().any(|p| neither(*p, x))
 }
 
 /// Messages of two chats that have the same id and stand alone with it in their chats.

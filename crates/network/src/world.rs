@@ -6,6 +6,7 @@ use crate::sources;
 use crate::{AliasObs, ChatObs, LinkKind, MessageObs, Observed, ToldObs, Unlinked};
 use model::{AliasKind, ExhibitId, MessageKind, Owner, Platform, Precision, SystemKind, SystemLine, WallTime};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 
@@ -96,18 +97,15 @@ impl<'a> World<'a> {
             && self.unlinked.contains(&Unlinked::of(kind, self.chat(x).obs.id.0, self.chat(y).obs.id.0))
     }
 
-    /// Whether an operator has taken two aliases (counted through) apart.
-    pub(crate) fn aliases_unlinked(&self, x: u32, y: u32) -> bool {
-        let id = |ix: u32| {
-            let (chat, alias) = self.alias_at(ix);
-            self.chat(chat).alias(alias).id.0
-        };
-        self.unlinked.contains(&Unlinked::of(LinkKind::Account, id(x), id(y)))
-    }
-
-    /// Whether any aliases were taken apart.
-    pub(crate) fn any_aliases_unlinked(&self) -> bool {
-        self.unlinked.iter().any(|pair| pair.kind == LinkKind::Account)
+    /// Pairs of aliases (counted through) that an operator has taken apart.
+    pub(crate) fn unlinked_aliases(&self) -> Vec<(u32, u32)> {
+        let pairs = || self.unlinked.iter().filter(|pair| pair.kind == LinkKind::Account);
+        let named: FxHashSet<[u8; 16]> = pairs().flat_map(|pair| [pair.a, pair.b]).collect();
+        let of = (0..).zip(&self.chats).flat_map(|(ix, chat)| (0..).zip(&chat.obs.aliases).map(move |a| (ix, a)));
+        let places = of.filter(|(_, (_, alias))| named.contains(&alias.id.0));
+        let places: FxHashMap<[u8; 16], u32> =
+            places.map(|(chat, (alias, obs))| (obs.id.0, self.alias_ix(chat, alias))).collect();
+        pairs().filter_map(|pair| Some((*places.get(&pair.a)?, *places.get(&pair.b)?))).collect()
     }
 
     /// Whether the messages of any chats were taken apart.

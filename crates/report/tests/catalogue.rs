@@ -75,7 +75,8 @@ fn sources(name: &str) -> Vec<(PathBuf, String)> {
     let files = rust_files(&Path::new(HERE).join("..").join(name).join("src"));
     let text = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
     let product = |text: String| text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-    files.into_iter().map(|path| (path.clone(), product(text(&path)))).collect()
+    let is_test = |path: &PathBuf| path.iter().any(|part| part == "tests");
+    files.into_iter().filter(|path| !is_test(path)).map(|path| (path.clone(), product(text(&path)))).collect()
 }
 
 /// Every text in quotes that reads like a code of several words.
@@ -189,9 +190,13 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "First" => "first",
         "Form" => "form",
         "IngestOutcome" => "outcome",
+        "IndicatorCheck" => "indicator-check",
+        "IndicatorFact" => "indicator-fact",
+        "IndicatorKind" => "indicator-kind",
         "InviteKind" => "invite-kind",
         "IssueKind" => "issue-kind",
         "JobState" => "job-state",
+        "LanguageBasis" => "language-basis",
         "LinkKind" => "link-kind",
         "ListAct" => "list-act",
         "ListFormat" => "list-format",

@@ -7,6 +7,7 @@ use crate::{Error, Limits, Row, Value, WalRead};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, params_from_iter};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -57,21 +58,24 @@ pub struct Database {
     limits: Limits,
     /// Instructions that are left until the next row must come.
     steps: Arc<AtomicU64>,
+    /// Known from the beginning of what lies in memory; of a file when it is first asked.
+    trees: OnceCell<Trees>,
 }
 
 /// Where the pages are.
 enum Origin {
     File(Lying),
-    Memory { bytes: u64, missing: u64, trees: Trees },
+    Memory { bytes: u64, missing: u64 },
 }
 
 /// What was seen of the tables' trees.
-#[derive(Default)]
 struct Trees {
     /// By name, of each table whose rows are numbered.
     of: BTreeMap<String, Tree>,
     strays: u32,
 }
+
+static NO_TREES: Trees = Trees { of: BTreeMap::new(), strays: 0 };
 
 impl Database {
     /// Opens a file that lies still. Links on the way to it are followed; whoever reads evidence gives none.
@@ -94,6 +98,8 @@ impl Database {
     /// while it is opened. Which rows stand only in the log shows when the same bytes, borrowed, are opened once with it and
     /// once without: that is the database three times for as long as both are open, and one after the other twice.
     ///
+    /// A rollback journal beside it is the caller's to see: it is not played back, and what it would undo is read.
+    ///
     /// Of a database that was cut off what is left can be read: see [`Database::missing_bytes`].
     pub fn from_bytes(bytes: impl AsRef<[u8]>, wal: Option<&[u8]>, limits: Limits) -> Result<(Self, WalRead), Error> {
         let image = Image::new(bytes.as_ref(), wal)?;
@@ -104,12 +110,9 @@ impl Database {
         if image.length > 0 {
             conn.deserialize_read_exact(MAIN_DB, image.reader(), image.length, true)?;
         }
-        let origin = Origin::Memory { bytes: image.length as u64, missing: image.missing, trees: Trees::default() };
-        let mut database = Self::settled(conn, origin, limits)?;
-        let all = database.all_trees(&image)?;
-        if let Origin::Memory { trees, .. } = &mut database.origin {
-            *trees = all;
-        }
+        let origin = Origin::Memory { bytes: image.length as u64, missing: image.missing };
+        let database = Self::settled(conn, origin, limits)?;
+        database.survey(&image)?;
         Ok((database, image.wal()))
     }
 
@@ -125,7 +128,7 @@ impl Database {
         bound(&conn, &limits)?;
         let steps = Arc::new(AtomicU64::new(limits.steps));
         count_steps(&mut conn, &steps)?;
-        let database = Self { conn, origin, limits, steps };
+        let database = Self { conn, origin, limits, steps, trees: OnceCell::new() };
         // The first page, and the schema: whether it is a database shows here.
         database.columns("sqlite_schema")?;
         Ok(database)
@@ -150,10 +153,7 @@ impl Database {
     /// How many pages of rows there are that no table leads to. In a sound database none: what led to them is damaged, and rows
     /// are lost with it of which nothing else is known.
     pub fn stray_pages(&self) -> Result<u32, Error> {
-        match &self.origin {
-            Origin::File(file) => Ok(self.all_trees(&FilePages::open(file)?)?.strays),
-            Origin::Memory { trees, .. } => Ok(trees.strays),
-        }
+        Ok(self.trees()?.strays)
     }
 
     /// The tables, by name, in lower case: those that hold rows of their own, without SQLite's own.
@@ -238,16 +238,21 @@ impl Database {
 
     /// Which ids each part of a table holds; none if it is no table of numbered rows.
     pub(crate) fn tree(&self, table: &str) -> Result<Option<Tree>, Error> {
-        match &self.origin {
-            Origin::Memory { trees, .. } => Ok(trees.of.get(&table.to_ascii_lowercase()).cloned()),
-            Origin::File(file) => Ok(self.all_trees(&FilePages::open(file)?)?.of.remove(&table.to_ascii_lowercase())),
+        Ok(self.trees()?.of.get(&table.to_ascii_lowercase()).cloned())
+    }
+
+    fn trees(&self) -> Result<&Trees, Error> {
+        match (self.trees.get(), &self.origin) {
+            (None, Origin::File(file)) => self.survey(&FilePages::open(file)?),
+            (known, _) => Ok(known.unwrap_or(&NO_TREES)),
         }
     }
 
-    fn all_trees(&self, pages: &dyn tree::Pages) -> Result<Trees, Error> {
+    fn survey(&self, pages: &dyn tree::Pages) -> Result<&Trees, Error> {
         let roots = self.roots()?;
         let Survey { trees, strays } = tree::survey(pages, &roots);
-        Ok(Trees { of: roots.into_iter().map(|root| root.name).zip(trees).collect(), strays })
+        let of = roots.into_iter().map(|root| root.name).zip(trees).collect();
+        Ok(self.trees.get_or_init(|| Trees { of, strays }))
     }
 
     /// The tables of numbered rows, and the schema.

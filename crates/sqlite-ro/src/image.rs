@@ -107,9 +107,10 @@ impl Read for Reader<'_> {
         let number = u32::try_from(self.at / size + 1).unwrap_or(u32::MAX);
         let page = if number == 1 { Some(&*self.image.first) } else { self.image.raw(number) };
         let held = page.and_then(|page| page.get(within..)).unwrap_or_default();
-        let to = to.get_mut(..most).unwrap_or_default();
-        to.fill(0);
-        to.iter_mut().zip(held).for_each(|(to, from)| *to = *from);
+        let (held, _) = held.split_at(held.len().min(most));
+        let (filled, hole) = to.split_at_mut(most).0.split_at_mut(held.len());
+        filled.copy_from_slice(held);
+        hole.fill(0);
         self.at += most;
         Ok(most)
     }

@@ -51,6 +51,8 @@ model::closed_enum! {
         Stream = "stream",
         /// A database that is read again where it lies.
         Database = "database",
+        /// An encrypted backup of a database.
+        Backup = "backup",
     }
 }
 

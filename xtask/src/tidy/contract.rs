@@ -28,6 +28,8 @@ static NO_CODES: &[&str] = &[
     "hash-set",
     "pdq-2 look-2 local-1",
     "whatsapp-text",
+    "whatsapp-ios-contacts",
+    "whatsapp-ios-hidden-ids",
     "sha-1",
     "sha-256",
     "heif-convert",

@@ -82,6 +82,27 @@ pub enum BackupError {
     },
 }
 
+impl BackupError {
+    /// A stable spelling of what kind of error it is.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotABackup => "not-a-backup",
+            Self::CutOff => "cut-off",
+            Self::NotByKey => "not-by-key",
+            Self::NotAKey => "not-a-key",
+            Self::OtherForm => "other-form",
+            Self::KeyVersion => "key-version",
+            Self::Salt => "salt",
+            Self::Account => "account",
+            Self::WrongKey => "wrong-key",
+            Self::Damaged => "damaged",
+            Self::NotAuthentic => "not-authentic",
+            Self::NotDeflate => "not-deflate",
+            Self::Limit { .. } => "limit",
+        }
+    }
+}
+
 /// What was in a backup.
 pub struct Opened {
     /// The bytes of the file that was packed.

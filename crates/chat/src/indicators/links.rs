@@ -1,7 +1,7 @@
 //! Links: invites of known services, hidden services, other addresses.
 
 use super::codecs::{base32, base64url, bytes_of_field, is_onion_key};
-use super::{Check, FactKind, Find, Finds, IndicatorKind, places};
+use super::{Find, Finds, IndicatorCheck, IndicatorFact, IndicatorKind, places};
 use crate::addresses::{Address, addresses};
 use crate::bare::Bare;
 use crate::invites::{self, Found, Invite, InviteKind, Slash};
@@ -38,20 +38,20 @@ fn invite(found: &Found, finds: &mut Finds<'_, '_>) {
         InviteKind::SignalGroup => signal_group(found, &invite),
         InviteKind::TelegramInvite => telegram_invite(found, &invite),
         InviteKind::TelegramName if invite.normalised.starts_with("t.me/c/") => {
-            plain(found, &invite).with(FactKind::ChatId, invite.code.clone())
+            plain(found, &invite).with(IndicatorFact::ChatId, invite.code.clone())
         }
         _ => plain(found, &invite),
     };
     let Some(number) = number else { return finds.add(find) };
     let country = crate::country(&number);
-    finds.add(find.with(FactKind::Number, number.clone()).of(country.clone()));
+    finds.add(find.with(IndicatorFact::Number, number.clone()).of(country.clone()));
     // The same number is known again where somebody wrote it down.
-    let phone = Find::new(IndicatorKind::Phone, number, found.link.clone(), Check::NumberingPlan);
+    let phone = Find::new(IndicatorKind::Phone, number, found.link.clone(), IndicatorCheck::NumberingPlan);
     finds.add(phone.of(country));
 }
 
 fn plain(found: &Found, invite: &Invite) -> Find {
-    Find::new(kind(invite.kind), invite.normalised.clone(), found.link.clone(), Check::FormOnly)
+    Find::new(kind(invite.kind), invite.normalised.clone(), found.link.clone(), IndicatorCheck::FormOnly)
 }
 
 /// The kind of the same spelling.
@@ -76,8 +76,8 @@ fn signal_group(found: &Found, invite: &Invite) -> Find {
         return Find { value: format!("{}/#code-{}", invite.host, model::to_hex(&code)), ..plain(found, invite) };
     };
     let value = format!("{}/#key-{digest}", invite.host);
-    let find = Find::new(IndicatorKind::SignalGroup, value, found.link.clone(), Check::Decoded);
-    find.with(FactKind::GroupKeySha256, digest)
+    let find = Find::new(IndicatorKind::SignalGroup, value, found.link.clone(), IndicatorCheck::Decoded);
+    find.with(IndicatorFact::GroupKeySha256, digest)
 }
 
 fn group_key_digest(code: &str) -> Option<String> {
@@ -91,10 +91,10 @@ fn group_key_digest(code: &str) -> Option<String> {
 fn telegram_invite(found: &Found, invite: &Invite) -> Find {
     let find = plain(found, invite);
     let Some((creator, chat)) = old_invite(&invite.code) else { return find };
-    let find = Find { check: Check::DecodedUnconfirmed, ..find };
+    let find = Find { check: IndicatorCheck::DecodedUnconfirmed, ..find };
     // Channels have no creator in their invites.
-    let find = if creator == 0 { find } else { find.with(FactKind::CreatorId, creator.to_string()) };
-    find.with(FactKind::ChatId, chat.to_string())
+    let find = if creator == 0 { find } else { find.with(IndicatorFact::CreatorId, creator.to_string()) };
+    find.with(IndicatorFact::ChatId, chat.to_string())
 }
 
 fn old_invite(code: &str) -> Option<(u32, u32)> {
@@ -113,23 +113,23 @@ fn other(address: &Address, finds: &mut Finds<'_, '_>) {
     }
     let Some(value) = url(link) else { return };
     let place = places::in_link(&value);
-    finds.add(Find::new(IndicatorKind::Url, value, range(), Check::FormOnly));
+    finds.add(Find::new(IndicatorKind::Url, value, range(), IndicatorCheck::FormOnly));
     if let Some(place) = place {
-        finds.add(Find::new(IndicatorKind::Coordinates, place, range(), Check::FormOnly));
+        finds.add(Find::new(IndicatorKind::Coordinates, place, range(), IndicatorCheck::FormOnly));
     }
 }
 
 /// The name of a hidden service in a link. A name of 56 signs is of version 3 and has a checksum; it is told even if that
 /// is wrong, for nothing else is so long and ends so. One of 16 signs is of version 2, which had none.
-fn onion(link: &str) -> Option<(String, Check)> {
+fn onion(link: &str) -> Option<(String, IndicatorCheck)> {
     let lower = link.to_ascii_lowercase();
     let before = lower.get(..lower.find(".onion")?)?;
     let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?;
     let key = base32(name)?;
     let check = match name.len() {
-        56 if is_onion_key(&key) => Check::ChecksumValid,
-        56 => Check::ChecksumInvalid,
-        16 => Check::NoChecksum,
+        56 if is_onion_key(&key) => IndicatorCheck::ChecksumValid,
+        56 => IndicatorCheck::ChecksumInvalid,
+        16 => IndicatorCheck::NoChecksum,
         _ => return None,
     };
     Some((format!("{name}.onion"), check))

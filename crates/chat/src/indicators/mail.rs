@@ -1,6 +1,6 @@
 //! Mail addresses, as far as people write them: RFC 5321 without quotes and comments.
 
-use super::{Check, Find, Finds, IndicatorKind};
+use super::{Find, Finds, IndicatorCheck, IndicatorKind};
 use std::ops::Range;
 
 /// What stands for an `@` so that no program sees an address.
@@ -29,7 +29,7 @@ pub(super) fn find(finds: &mut Finds<'_, '_>) {
             continue;
         };
         from = range.end;
-        finds.add(Find::new(IndicatorKind::Mail, value, range, Check::FormOnly));
+        finds.add(Find::new(IndicatorKind::Mail, value, range, IndicatorCheck::FormOnly));
     }
 }
 

@@ -76,7 +76,7 @@ model::closed_enum! {
 
 model::closed_enum! {
     /// How an indicator was checked.
-    pub enum Check {
+    pub enum IndicatorCheck {
         /// Its own checksum is right.
         ChecksumValid = "checksum-valid",
         /// It can be nothing else by its form, and its checksum is wrong: cut, or mistyped.
@@ -98,7 +98,7 @@ model::closed_enum! {
 
 model::closed_enum! {
     /// What decodes from an indicator.
-    pub enum FactKind {
+    pub enum IndicatorFact {
         /// The id of the account that made a Telegram invite.
         CreatorId = "creator-id",
         /// The id of a chat of Telegram.
@@ -126,11 +126,11 @@ pub struct Indicator {
     /// Where in the text, in bytes. Spans of two indicators may be one inside the other: a link that holds a number.
     pub span: Range<usize>,
     /// How it was checked.
-    pub check: Check,
+    pub check: IndicatorCheck,
     /// The country of a number, as ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// What decodes from it.
-    pub facts: Vec<(FactKind, String)>,
+    pub facts: Vec<(IndicatorFact, String)>,
 }
 
 model::debug_without_content!(Indicator { kind, span, check } but value, raw, country, facts);
@@ -196,17 +196,17 @@ struct Find {
     kind: IndicatorKind,
     value: String,
     range: Range<usize>,
-    check: Check,
+    check: IndicatorCheck,
     country: Option<String>,
-    facts: Vec<(FactKind, String)>,
+    facts: Vec<(IndicatorFact, String)>,
 }
 
 impl Find {
-    fn new(kind: IndicatorKind, value: String, range: Range<usize>, check: Check) -> Self {
+    fn new(kind: IndicatorKind, value: String, range: Range<usize>, check: IndicatorCheck) -> Self {
         Self { kind, value, range, check, country: None, facts: Vec::new() }
     }
 
-    fn with(mut self, fact: FactKind, value: impl Into<String>) -> Self {
+    fn with(mut self, fact: IndicatorFact, value: impl Into<String>) -> Self {
         self.facts.push((fact, value.into()));
         self
     }

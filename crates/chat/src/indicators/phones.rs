@@ -4,7 +4,7 @@
 //! caller assumes must have it, and nothing around it may say that it is something else: a date, an amount, a part of a
 //! longer number, of a name or of a code.
 
-use super::{Check, Find, Finds, IndicatorKind, Taken};
+use super::{Find, Finds, IndicatorCheck, IndicatorKind, Taken};
 use crate::phone;
 use std::ops::Range;
 
@@ -42,23 +42,23 @@ fn number(text: &str, run: &Run<'_>, region: Option<&str>, taken: &Taken) -> Opt
     let is_free = |range: &Range<usize>| !taken.holds(range);
     if run.has_plus {
         let (value, range) = run.international(text, 0)?;
-        return is_free(&range).then(|| found(value, range, Check::NumberingPlan));
+        return is_free(&range).then(|| found(value, range, IndicatorCheck::NumberingPlan));
     }
     if text.get(start..)?.starts_with("00") {
         let (value, range) = run.international(text, 2)?;
-        return is_free(&range).then(|| found(value, range, Check::NumberingPlan));
+        return is_free(&range).then(|| found(value, range, IndicatorCheck::NumberingPlan));
     }
     if text.get(..start)?.ends_with('@') && run.groups.first()?.len() >= MENTIONED {
         let (value, range) = run.first().international(text, 0)?;
-        return is_free(&range).then(|| found(value, range, Check::NumberingPlan));
+        return is_free(&range).then(|| found(value, range, IndicatorCheck::NumberingPlan));
     }
     let digits = run.digits(text)?;
     let is_number = NATIONAL.contains(&digits.len()) && is_free(&range) && !run.is_something_else(text, &digits);
     let value = phone::dialled_in(region.filter(|_| is_number)?, &digits)?;
-    Some(found(value, range, Check::AssumedRegion))
+    Some(found(value, range, IndicatorCheck::AssumedRegion))
 }
 
-fn found(value: String, range: Range<usize>, check: Check) -> (Find, usize) {
+fn found(value: String, range: Range<usize>, check: IndicatorCheck) -> (Find, usize) {
     let end = range.end;
     let country = crate::country(&value);
     (Find::new(IndicatorKind::Phone, value, range, check).of(country), end)
@@ -76,10 +76,8 @@ fn groups_from(text: &str, from: usize) -> Option<(Vec<Range<usize>>, bool)> {
     let start = from + text.get(from..)?.find(|c: char| c.is_ascii_digit())?;
     let before = text.get(..start)?;
     let has_plus = before.strip_suffix(['(', ' ']).unwrap_or(before).ends_with('+');
-    let mut groups = vec![start..start + count_digits(text.get(start..)?)];
-    while let Some(group) = groups.last().and_then(|last| group_after(text, last.end)) {
-        groups.push(group);
-    }
+    let first = start..start + count_digits(text.get(start..)?);
+    let groups = std::iter::successors(Some(first), |last| group_after(text, last.end)).collect();
     Some((groups, has_plus))
 }
 

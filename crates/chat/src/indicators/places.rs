@@ -4,7 +4,7 @@
 //! read.
 
 use super::links::host_and_path;
-use super::{Check, Find, Finds, IndicatorKind};
+use super::{Find, Finds, IndicatorCheck, IndicatorKind};
 use std::ops::Range;
 
 /// Hosts of maps, and ends of such hosts, beside those that have `maps` in their name or path.
@@ -41,7 +41,7 @@ pub(super) fn find(finds: &mut Finds<'_, '_>) {
     let taken = finds.taken();
     let found: Vec<_> = geo(text).chain(pairs(&angles(text), text)).filter(|(range, _)| !taken.holds(range)).collect();
     for (range, value) in found {
-        finds.add(Find::new(IndicatorKind::Coordinates, value, range, Check::FormOnly));
+        finds.add(Find::new(IndicatorKind::Coordinates, value, range, IndicatorCheck::FormOnly));
     }
 }
 
@@ -147,7 +147,7 @@ fn hemisphere_before(text: &str, start: usize) -> Option<(usize, char)> {
 /// Where the letter of a hemisphere behind a number ends, and which it is.
 fn hemisphere_after(text: &str, end: usize) -> Option<(usize, char)> {
     let after = text.get(end..)?;
-    let bare = after.trim_start_matches(|c: char| matches!(c, '°' | 'º'));
+    let bare = after.trim_start_matches(['°', 'º']);
     let bare = bare.strip_prefix(' ').unwrap_or(bare);
     let mut signs = bare.chars();
     let letter = signs.next().filter(|c| matches!(c, 'N' | 'S' | 'E' | 'W'))?;

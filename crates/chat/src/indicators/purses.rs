@@ -7,7 +7,7 @@
 
 use super::codecs::{base58check, cash_address, eip55_holds, is_of_segwit, monero, segwit, xrp};
 use super::links::stands_alone;
-use super::{Check, FactKind, Find, Finds, IndicatorKind};
+use super::{Find, Finds, IndicatorCheck, IndicatorFact, IndicatorKind};
 use std::ops::Range;
 
 /// Lengths of words that are looked at: from base58check to an integrated address of Monero.
@@ -92,7 +92,7 @@ fn purse(text: &str, word: &str, range: &Range<usize>) -> Option<Find> {
     match (word.as_bytes(), word.len()) {
         ([b'0', b'x', ..], 42) => ether(word).map(|check| find(IndicatorKind::Ethereum, word.to_lowercase(), check)),
         ([b'0', b'5', ..], 66) => {
-            is_hex(word).then(|| find(IndicatorKind::Session, word.to_lowercase(), Check::NoChecksum))
+            is_hex(word).then(|| find(IndicatorKind::Session, word.to_lowercase(), IndicatorCheck::NoChecksum))
         }
         (_, 95 | 106) => of_monero(word, range),
         ([b'r', ..], 25..=35) => of_xrp(word, range),
@@ -108,13 +108,13 @@ fn is_hex(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn ether(word: &str) -> Option<Check> {
+fn ether(word: &str) -> Option<IndicatorCheck> {
     let digits = word.strip_prefix("0x").filter(|digits| is_hex(digits))?;
     let is_of_one_case = digits.to_lowercase() == digits || digits.to_uppercase() == digits;
     Some(match (is_of_one_case, eip55_holds(digits)) {
-        (true, _) => Check::NoChecksum,
-        (false, true) => Check::ChecksumValid,
-        (false, false) => Check::ChecksumInvalid,
+        (true, _) => IndicatorCheck::NoChecksum,
+        (false, true) => IndicatorCheck::ChecksumValid,
+        (false, false) => IndicatorCheck::ChecksumInvalid,
     })
 }
 
@@ -143,7 +143,7 @@ fn of_segwit(word: &str, range: &Range<usize>) -> Option<Find> {
         return Some(valid(*kind, word.to_lowercase(), range, &format!("witness v{version}"), *is_test));
     }
     let (_, kind, is_test) = known(&is_of_segwit(word)?)?;
-    Some(of_network(Find::new(*kind, word.to_lowercase(), range.clone(), Check::ChecksumInvalid), *is_test))
+    Some(of_network(Find::new(*kind, word.to_lowercase(), range.clone(), IndicatorCheck::ChecksumInvalid), *is_test))
 }
 
 /// A cash address, with or without its prefix, which is a part of the checksum either way.
@@ -165,8 +165,12 @@ fn of_cash(text: &str, word: &str, range: &Range<usize>) -> Option<Find> {
         ));
     }
     let (prefix, is_test) = written?;
-    let find =
-        Find::new(IndicatorKind::BitcoinCash, format!("{prefix}:{payload}"), start..range.end, Check::ChecksumInvalid);
+    let find = Find::new(
+        IndicatorKind::BitcoinCash,
+        format!("{prefix}:{payload}"),
+        start..range.end,
+        IndicatorCheck::ChecksumInvalid,
+    );
     Some(of_network(find, *is_test))
 }
 
@@ -176,10 +180,11 @@ fn ends_ignoring_case(text: &str, end: &str) -> bool {
 }
 
 fn valid(kind: IndicatorKind, value: String, range: &Range<usize>, form: &str, is_test: bool) -> Find {
-    let find = Find::new(kind, value, range.clone(), Check::ChecksumValid).with(FactKind::AddressForm, form);
+    let find =
+        Find::new(kind, value, range.clone(), IndicatorCheck::ChecksumValid).with(IndicatorFact::AddressForm, form);
     of_network(find, is_test)
 }
 
 fn of_network(find: Find, is_test: bool) -> Find {
-    if is_test { find.with(FactKind::TestNetwork, "yes") } else { find }
+    if is_test { find.with(IndicatorFact::TestNetwork, "yes") } else { find }
 }

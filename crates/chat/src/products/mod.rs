@@ -1,8 +1,11 @@
 //! What is read: one product, one folder.
 
 mod cellebrite_ufdr;
+mod discord_export;
+mod telegram_desktop;
 mod whatsapp_android;
 mod whatsapp_ids;
+mod whatsapp_ios;
 mod whatsapp_text;
 
 use model::{ParsedChat, Platform, SourceRead, Told};
@@ -52,7 +55,17 @@ pub enum Reads {
 }
 
 /// Every product that is read.
-pub static PRODUCTS: &[Product] = &[WHATSAPP_TEXT, CELLEBRITE_UFDR, WHATSAPP_ANDROID, WHATSAPP_ANDROID_CONTACTS];
+pub static PRODUCTS: &[Product] = &[
+    WHATSAPP_TEXT,
+    CELLEBRITE_UFDR,
+    TELEGRAM_DESKTOP,
+    DISCORD_EXPORT,
+    WHATSAPP_ANDROID,
+    WHATSAPP_ANDROID_CONTACTS,
+    whatsapp_ios::PRODUCT,
+    whatsapp_ios::CONTACTS,
+    whatsapp_ios::HIDDEN_IDS,
+];
 
 /// The service of which a reader's product is a record, by the reader's name; `None`: of several.
 pub fn platform_of(product: &str) -> Option<Platform> {
@@ -75,3 +88,9 @@ pub const WHATSAPP_ANDROID: Product = whatsapp_android::PRODUCT;
 
 /// WhatsApp's database of contacts on Android.
 pub const WHATSAPP_ANDROID_CONTACTS: Product = whatsapp_android::CONTACTS;
+
+/// Exports of Telegram Desktop in JSON.
+pub const TELEGRAM_DESKTOP: Product = telegram_desktop::PRODUCT;
+
+/// Exports of DiscordChatExporter in JSON.
+pub const DISCORD_EXPORT: Product = discord_export::PRODUCT;

@@ -215,7 +215,7 @@ impl<'r> Xml<'r> {
             let rest = self.window.rest();
             if let Some(at) = memmem::find(rest.get(seen..).unwrap_or_default(), b"]]>") {
                 self.mode = Mode::Content;
-                return Found::Plain(seen + at, 3);
+                return self.plain_up_to(seen + at);
             }
             // The end may lie across what is at hand.
             seen = rest.len().saturating_sub(2);
@@ -227,6 +227,19 @@ impl<'r> Xml<'r> {
                 self.flaws.markup.note(self.window.at());
                 return Found::Plain(self.window.rest().len(), 0);
             }
+        }
+    }
+
+    /// Such a text ends where another begins before its end, behind a closing tag: then its own end is damaged.
+    fn plain_up_to(&mut self, end: usize) -> Found {
+        let bytes = self.window.rest().get(..end).unwrap_or_default();
+        let other = memmem::find(bytes, PLAIN).and_then(|at| bytes.get(..at));
+        match other.and_then(|before| memmem::find(before, b"</")) {
+            Some(closing) => {
+                self.flaws.markup.note(self.window.at());
+                Found::Plain(closing, 0)
+            }
+            None => Found::Plain(end, 3),
         }
     }
 
@@ -269,10 +282,8 @@ impl<'r> Xml<'r> {
             let end = rest.get(seen..).unwrap_or_default().iter().position(|b| matches!(b, b'<' | b'>'));
             match end.map(|at| seen + at) {
                 Some(at) if rest.get(at) == Some(&b'>') => return Found::Close(at + 1),
-                Some(at) => {
-                    self.flaws.markup.note(self.window.at());
-                    return Found::Close(at);
-                }
+                // Its name may be cut short: it ends nothing.
+                Some(at) => return self.flawed(at),
                 None if rest.len() > self.most_tag => return self.flawed(2),
                 None => {}
             }

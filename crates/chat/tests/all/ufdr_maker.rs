@@ -5,57 +5,57 @@
 use std::fmt::Write;
 
 /// The namespace of the format.
-pub const ROOT: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<project id=\"b0b0b0b0-0000-4000-8000-000000000000\" name=\"Item 1\" \
+pub(crate) const ROOT: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<project id=\"b0b0b0b0-0000-4000-8000-000000000000\" name=\"Item 1\" \
      reportVersion=\"8.5\" licenseID=\"1\" containsGarbage=\"False\" extractionType=\"FileSystem\" \
      xmlns=\"http://pa.cellebrite.com/report/2.0\">\n";
 
 /// Someone who takes part in a chat.
 #[derive(Clone, Copy)]
-pub struct Person {
-    pub id: &'static str,
-    pub name: &'static str,
-    pub is_owner: bool,
-    pub is_admin: bool,
+pub(crate) struct Person {
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) is_owner: bool,
+    pub(crate) is_admin: bool,
 }
 
-pub const fn person(id: &'static str, name: &'static str) -> Person {
+pub(crate) const fn person(id: &'static str, name: &'static str) -> Person {
     Person { id, name, is_owner: false, is_admin: false }
 }
 
 /// What a message is besides its words.
 #[derive(Clone, Default)]
-pub struct Extra {
-    pub labels: Vec<&'static str>,
-    pub deleted: bool,
-    pub unsure: bool,
-    pub to: Vec<Person>,
+pub(crate) struct Extra {
+    pub(crate) labels: Vec<&'static str>,
+    pub(crate) deleted: bool,
+    pub(crate) unsure: bool,
+    pub(crate) to: Vec<Person>,
     /// Id, time and words of what it answers.
-    pub answers: Option<(String, Person, String)>,
+    pub(crate) answers: Option<(String, Person, String)>,
     /// `file_id` and path in the archive, with backslashes.
-    pub files: Vec<(String, String)>,
+    pub(crate) files: Vec<(String, String)>,
     /// Action and who.
-    pub activity: Option<(&'static str, Person)>,
+    pub(crate) activity: Option<(&'static str, Person)>,
 }
 
 /// A report that is being written.
 #[derive(Default)]
-pub struct Maker {
-    pub out: String,
+pub(crate) struct Maker {
+    pub(crate) out: String,
     /// The extraction whose records are written.
-    pub extraction: u32,
+    pub(crate) extraction: u32,
     source_index: u64,
 }
 
 impl Maker {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { out: String::from(ROOT), ..Self::default() }
     }
 
-    pub fn raw(&mut self, text: &str) {
+    pub(crate) fn raw(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
-    pub fn field(&mut self, name: &str, kind: &str, value: &str) {
+    pub(crate) fn field(&mut self, name: &str, kind: &str, value: &str) {
         let _ = match value.is_empty() {
             true => write!(self.out, "<field name=\"{name}\" type=\"{kind}\">\n  <empty />\n</field>\n"),
             false => write!(
@@ -65,7 +65,7 @@ impl Maker {
         };
     }
 
-    pub fn time(&mut self, name: &str, at: &str) {
+    pub(crate) fn time(&mut self, name: &str, at: &str) {
         let _ = write!(
             self.out,
             "<field name=\"{name}\" type=\"TimeStamp\">\n  <value type=\"TimeStamp\" format=\"TimeStampKnown\" \
@@ -73,7 +73,7 @@ impl Maker {
         );
     }
 
-    pub fn begin(&mut self, kind: &str, id: &str, attributes: &str) {
+    pub(crate) fn begin(&mut self, kind: &str, id: &str, attributes: &str) {
         self.source_index += 1;
         let _ = writeln!(
             self.out,
@@ -82,11 +82,11 @@ impl Maker {
         );
     }
 
-    pub fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.out.push_str("</model>\n");
     }
 
-    pub fn party(&mut self, who: Person, role: &str) {
+    pub(crate) fn party(&mut self, who: Person, role: &str) {
         let intact = "deleted_state=\"Unknown\" decoding_confidence=\"High\"";
         self.begin("Party", "7db50272-0000-4000-8000-000000000001", intact);
         self.field("UserMapping", "DecodingSourceOptions", "");
@@ -98,7 +98,7 @@ impl Maker {
         self.end();
     }
 
-    pub fn chat(&mut self, id: &str, source: &str, native: &str, name: &str, kind: &str, people: &[Person]) {
+    pub(crate) fn chat(&mut self, id: &str, source: &str, native: &str, name: &str, kind: &str, people: &[Person]) {
         self.begin("Chat", id, "deleted_state=\"Intact\" decoding_confidence=\"High\"");
         self.field("Source", "String", source);
         self.field("Id", "String", native);
@@ -116,12 +116,12 @@ impl Maker {
         self.raw("</multiModelField>\n<multiModelField name=\"Messages\" type=\"InstantMessage\">\n");
     }
 
-    pub fn chat_ends(&mut self) {
+    pub(crate) fn chat_ends(&mut self) {
         self.raw("</multiModelField>\n");
         self.end();
     }
 
-    pub fn message(&mut self, id: &str, native: &str, at: &str, from: Person, body: &str, extra: &Extra) {
+    pub(crate) fn message(&mut self, id: &str, native: &str, at: &str, from: Person, body: &str, extra: &Extra) {
         let deleted = if extra.deleted { "Deleted" } else { "Intact" };
         let sure = if extra.unsure { "Low" } else { "High" };
         self.begin("InstantMessage", id, &format!("deleted_state=\"{deleted}\" decoding_confidence=\"{sure}\""));
@@ -194,7 +194,7 @@ impl Maker {
         self.raw("</multiModelField>\n");
     }
 
-    pub fn activity(&mut self, message: &str, action: &str, at: &str, body: &str, who: Person) {
+    pub(crate) fn activity(&mut self, message: &str, action: &str, at: &str, body: &str, who: Person) {
         self.begin("ChatActivity", "51d69d49-0000-4000-8000-000000000000", "deleted_state=\"Intact\"");
         self.field("Action", "ChatActivityAction", action);
         self.field("SystemMessageId", "Guid", message);
@@ -206,7 +206,7 @@ impl Maker {
         self.end();
     }
 
-    pub fn file(&mut self, id: &str, path: &str, sha256: &str) {
+    pub(crate) fn file(&mut self, id: &str, path: &str, sha256: &str) {
         let _ = writeln!(
             self.out,
             "<file fs=\"Image\" fsid=\"1\" path=\"/data/media/x\" size=\"7\" id=\"{id}\" extractionId=\"{}\" \
@@ -219,17 +219,17 @@ impl Maker {
         );
     }
 
-    pub fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> String {
         self.raw("</project>\n");
         self.out
     }
 }
 
 /// Numbers that look like chance and are the same each time.
-pub struct Chance(pub u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    pub fn below(&mut self, most: u64) -> u64 {
+    pub(crate) fn below(&mut self, most: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -238,16 +238,17 @@ impl Chance {
 }
 
 /// The people of the made-up operation.
-pub static ANA: Person = Person { id: "34600000011@s.whatsapp.net", name: "Ana", is_owner: true, is_admin: false };
-pub static BO: Person = Person { id: "34600000012@s.whatsapp.net", name: "Bo", is_owner: false, is_admin: true };
-pub static CARO: Person = person("34600000013@s.whatsapp.net", "Caro");
-pub static SYSTEM: Person = person("System message", "System message");
+pub(crate) static ANA: Person =
+    Person { id: "34600000011@s.whatsapp.net", name: "Ana", is_owner: true, is_admin: false };
+pub(crate) static BO: Person = Person { id: "34600000012@s.whatsapp.net", name: "Bo", is_owner: false, is_admin: true };
+pub(crate) static CARO: Person = person("34600000013@s.whatsapp.net", "Caro");
+pub(crate) static SYSTEM: Person = person("System message", "System message");
 
 /// Harmless words.
-pub static WORDS: &[&str] =
+pub(crate) static WORDS: &[&str] =
     &["¿Quedamos el sábado?", "Llevo pan & queso", "El faro, a las <10>", "Mañana llueve 🌧", "ok", "¡Qué bien!"];
 
 /// A time in the operation, a minute for each step.
-pub fn minute(n: u64) -> String {
+pub(crate) fn minute(n: u64) -> String {
     format!("2024-{:02}-{:02}T{:02}:{:02}:00.000+00:00", 1 + n / 40_320 % 12, 1 + n / 1440 % 28, n / 60 % 24, n % 60)
 }

@@ -8,7 +8,7 @@ use engine::Ingested;
 pub(crate) fn run(app: &App, args: &crate::args::Ingest) -> Result<u8, Failure> {
     let records = super::triage::records(args.manifest.as_deref())?;
     engine::outside_evidence(&app.vault, &args.evidence)?;
-    let engine = app.writer()?;
+    let engine = app.writer_with(super::backup_keys(app, &args.backups)?)?;
     let case = engine.case_id(&args.case)?;
     let sources = engine.sources(&args.evidence, args.each, &records)?;
     super::tell_left_out(app, &sources.left_out);

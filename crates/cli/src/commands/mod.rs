@@ -29,6 +29,12 @@ const DAMAGED: u8 = 3;
 /// What is held does not agree with what was.
 const INTEGRITY: u8 = 4;
 
+/// The keys of encrypted backups that were given: from files and the terminal.
+fn backup_keys(app: &App, args: &crate::args::BackupKeys) -> Result<engine::BackupKeys, Failure> {
+    let typed = args.ask_backup_key.then(|| crate::keys::of_backup(&app.words)).transpose()?;
+    Ok(engine::BackupKeys::read(&args.backup_key, typed.as_ref())?)
+}
+
 /// Runs a command and gives the exit code.
 pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
     match command {

@@ -19,7 +19,8 @@ pub(crate) fn run(app: &App, args: crate::args::Triage) -> Result<u8, Failure> {
     let request = TriageRequest { terms, evidence: args.evidence, each: args.each, known, records };
     let written: Vec<&Path> = std::iter::once(app.vault.as_path()).chain(args.report.as_deref()).collect();
     request.check_places(&written)?;
-    let engine = app.writer_or_new(&app.vault)?;
+    let keys = super::backup_keys(app, &args.backups)?;
+    let engine = app.writer_or_new(&app.vault)?.with_backup_keys(keys);
     args.report.as_deref().map_or(Ok(()), |report| engine.check_output(report))?;
     let summary = engine.triage(&request, &app.bars())?;
     super::tell_left_out(app, &summary.left_out);

@@ -5,9 +5,11 @@
 
 use super::Source;
 use super::beside::Files;
+use super::files::split;
 use super::held::Held;
 use super::run::Run;
 use crate::Error;
+use chat::backups::BackupContent;
 use chat::{DatabaseAt, DatabaseRead};
 use model::{Alias, Issue, IssueKind, SourceRead, Told};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -139,16 +141,49 @@ impl Run<'_> {
         let mut head = Vec::new();
         // What fails here fails again below, and is said there.
         let _ = content.take(chat::RECOGNISED_BYTES as u64).read_to_end(&mut head);
-        if evidence::sniff(&head) != evidence::Kind::Sqlite {
+        let is_database = evidence::sniff(&head) == evidence::Kind::Sqlite;
+        let is_backup = !is_database && chat::backups::is_backup(&head, split(path).1).is_some();
+        if !is_database && !is_backup {
             return self.read_stream(path, head, content, reading);
         }
         let most = self.engine.settings.ingest.database_bytes;
-        let Some(bytes) = held(&mut std::io::Cursor::new(head).chain(content), most) else {
+        let Some(mut bytes) = held(&mut std::io::Cursor::new(head).chain(content), most) else {
             return self.say(Issue::new(IssueKind::Damaged, "database-over-limit", path).with("limit", most));
         };
+        if is_backup {
+            match self.opened(path, &bytes)? {
+                Some(plain) => bytes = plain,
+                None => return Ok(()),
+            }
+        }
         let log = reading.logs.remove(path);
         let read = self.read_database(path, DatabaseAt::Held(bytes, log.as_deref()), reading)?;
         self.end_database(path, read, reading)
+    }
+
+    /// The database in an encrypted backup, if a key of the unit opens it. It is held in memory and nowhere else.
+    fn opened(&mut self, path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+        let keys = self.engine.settings.backup_keys.clone();
+        let limits = chat::backups::Limits::standard();
+        let mut refusals = Vec::new();
+        for key in keys.0.iter() {
+            match chat::backups::open(bytes, key, &limits) {
+                Ok(opened) if opened.content == BackupContent::Database => return Ok(Some(opened.plain)),
+                Ok(_) => {
+                    self.say(Issue::new(IssueKind::NotYetSupported, "backup-holds-no-database", path))?;
+                    return Ok(None);
+                }
+                Err(error) => refusals.push(error.code()),
+            }
+        }
+        let issue = match refusals.first() {
+            None => Issue::new(IssueKind::NotYetSupported, "backup-without-key", path),
+            Some(cause) => Issue::new(IssueKind::Damaged, "backup-not-opened", path)
+                .with("cause", cause)
+                .with("keys", keys.0.len()),
+        };
+        self.say(issue)?;
+        Ok(None)
     }
 
     fn read_stream(

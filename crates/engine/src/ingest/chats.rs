@@ -110,12 +110,14 @@ impl Run<'_> {
         self.open = Some(open);
         let mut missing = Missing::default();
         let region = region(&chat.aliases);
-        let mut kept = kept.into_iter();
+        let languages = super::languages::of(&kept);
+        let mut kept = kept.into_iter().zip(languages);
         loop {
-            let some: Vec<Record> = kept.by_ref().take(RECORDS_AT_ONCE).collect();
-            let found: Vec<InText> = some.par_iter().map(|record| InText::of(record, region.as_deref())).collect();
+            let some: Vec<(Record, Option<String>)> = kept.by_ref().take(RECORDS_AT_ONCE).collect();
+            let found: Vec<InText> = some.par_iter().map(|(record, _)| InText::of(record, region.as_deref())).collect();
             let is_last = some.len() < RECORDS_AT_ONCE;
-            for (record, found) in some.into_iter().zip(found) {
+            for ((record, language), found) in some.into_iter().zip(found) {
+                let found = InText { language, ..found };
                 let place = place(&record, path, files);
                 missing.note(&record, place.is_some());
                 self.write_record(&tx, n, record, (place, found))?;
@@ -212,7 +214,7 @@ impl Run<'_> {
                 media: record.attachment.as_ref().and_then(|a| a.media),
                 native: record.native.map(String::from),
                 more,
-                language: None,
+                language: found.language.clone(),
                 edited: record.edited,
                 looks_like_system: record.looks_like_system,
                 has_media: record.attachment.is_some() || record.kind == MessageKind::Media,
@@ -267,12 +269,17 @@ impl OpenChat {
 struct InText {
     invites: Vec<chat::Invite>,
     indicators: Vec<chat::Indicator>,
+    language: Option<String>,
 }
 
 impl InText {
     fn of(record: &Record, region: Option<&str>) -> Self {
         let context = chat::IndicatorContext { region, limits: chat::IndicatorLimits::standard() };
-        Self { invites: chat::invites(&record.text), indicators: chat::indicators(&record.text, &context) }
+        Self {
+            invites: chat::invites(&record.text),
+            indicators: chat::indicators(&record.text, &context),
+            language: None,
+        }
     }
 
     fn write(self, tx: &Tx<'_>, chat: i64, record: u64) -> Result<(), Error> {

@@ -262,6 +262,7 @@ fn waits(entry: &Entry) -> Option<Waits> {
     };
     match entry.kind {
         Kind::Sqlite => Some(Waits::Database),
+        Kind::Unknown if chat::backups::is_backup(head, split(&entry.path.text).1).is_some() => Some(Waits::Backup),
         // A stray control character makes a text no clean text any more, and leaves a chat a chat.
         Kind::Text | Kind::Unknown => match chat::recognise(head)?.reads {
             chat::Reads::Text { .. } => is_held.then_some(Waits::Aside),

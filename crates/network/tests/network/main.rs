@@ -4,12 +4,16 @@
 #![allow(unreachable_pub, reason = "one binary: what its modules share is public among them")]
 
 mod accounts;
+mod databases;
 mod groups;
+mod ledger;
 mod members;
 mod messages;
+mod mixtures;
 mod order;
 mod phones;
 mod sightings;
 mod sources;
+mod stores;
 mod times;
 mod truth;

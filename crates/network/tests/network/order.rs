@@ -1,5 +1,7 @@
 use crate::phones::*;
-use network::{ChatObs, Network, Observed};
+use crate::stores;
+use model::{ContactKind, Member, Product, SameReason};
+use network::{ChatObs, Network, Observed, ToldObs};
 use proptest::prelude::*;
 
 /// Three groups, four phones, lines, media and equal short texts.
@@ -94,6 +96,65 @@ fn built(chats: Vec<ChatObs>) -> String {
     placeless(&observed, &network::build(&observed))
 }
 
+/// Two databases beside the exports, with lists, quotes, marks of deletion, and what they tell besides.
+fn mixed() -> Vec<ChatObs> {
+    let group = || {
+        let mut group = Group::new("Hikers");
+        group.on(0, "Ana", What::Created).on(1, "Ana", What::Added(vec!["Luis", "Eva"])).on(2, "Tom", What::Joined);
+        group.talk(5, 60, &["Ana", "Luis", "Eva", "Tom"]).say(500, "Eva", "gone").say(502, "Tom", "what was that");
+        group
+    };
+    let mut android = stores::store(5, "Luis", Product::WhatsAppAndroid);
+    (android.marks, android.quoted) = (vec!["gone"], vec![("gone", "what was that")]);
+    let mut iphone = stores::store(6, "Tom", Product::WhatsAppIos);
+    (iphone.drift, iphone.hidden) = (7, vec!["Eva"]);
+    let mut chats = world();
+    chats.truncate(3);
+    chats.extend([android.read(&group()), iphone.read(&group())]);
+    let mia = android.alias(&mut chats[3], "Mia");
+    let alias = model::AliasIx(mia);
+    let place = String::new();
+    let (role, state) = (model::MemberRole::Member, model::MemberState::Former);
+    chats[3].members.push(Member { alias, role, state, since: None, until: None, way: None, place });
+    chats
+}
+
+fn told() -> Vec<ToldObs> {
+    let mut android = stores::store(5, "Luis", Product::WhatsAppAndroid).told();
+    android.contacts = vec![stores::contact("Eva", "Evita", ContactKind::Saved)];
+    let mut iphone = stores::store(6, "Tom", Product::WhatsAppIos).told();
+    iphone.same = vec![stores::same("Eva", SameReason::Card)];
+    iphone.contacts = vec![stores::contact("Eva", "Sol", ContactKind::Pushname)];
+    vec![android, iphone]
+}
+
+fn built_mixed(chats: Vec<ChatObs>, turned: bool) -> String {
+    let mut told = told();
+    if turned {
+        told.reverse();
+    }
+    let observed = Observed { chats, told, matched: [item(2)].into(), ..Observed::default() };
+    let network = network::build(&observed);
+    let record = |r: &network::RecordRef| format!("{}/{}", observed.chats[r.chat as usize].id, r.message);
+    let mut out = placeless(&observed, &network);
+    for account in &network.accounts {
+        out += &format!("{:?} {:?}\n", account.ids, account.called.iter().map(|c| (&c.name, c.by)).collect::<Vec<_>>());
+    }
+    for zone in &network.zones {
+        let spans: Vec<_> = zone.stretches.iter().map(|s| (s.offset, s.from, s.to, s.support)).collect();
+        out += &format!("{} {spans:?}\n", observed.chats[zone.chat as usize].id);
+    }
+    for recovery in &network.recoveries {
+        out += &format!("{:?} {}\n", recovery.message, record(&recovery.from));
+    }
+    for d in &network.differences {
+        let only: Vec<Vec<String>> =
+            [&d.only_a, &d.only_b].map(|only| only.records.iter().map(record).collect()).into();
+        out += &format!("{} {} {only:?}\n", d.common_a, d.common_b);
+    }
+    out
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -105,6 +166,22 @@ proptest! {
             prop_assert_eq!(built(shuffled), built(given()));
         }
     }
+
+    #[test]
+    fn the_order_of_chats_and_of_what_is_told_does_not_show(order in Just((0..5usize).collect::<Vec<_>>()).prop_shuffle()) {
+        let mut chats: Vec<Option<ChatObs>> = mixed().into_iter().map(Some).collect();
+        let shuffled = order.iter().filter_map(|ix| chats[*ix].take()).collect();
+        prop_assert_eq!(built_mixed(shuffled, order[0] > 1), built_mixed(mixed(), false));
+    }
+}
+
+#[test]
+fn a_mixed_world_shows_each_kind_of_result() {
+    let observed = Observed { chats: mixed(), told: told(), ..Observed::default() };
+    let network = network::build(&observed);
+    assert_eq!(sizes(&network), [5]);
+    assert_eq!((network.zones.len(), network.recoveries.len()), (3, 1));
+    assert!(network.differences.len() > 4 && network.accounts.iter().any(|account| account.called.len() > 2));
 }
 
 #[test]

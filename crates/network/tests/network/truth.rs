@@ -5,15 +5,15 @@ use model::ChatKind;
 use network::{Network, Observed};
 use std::collections::{BTreeMap, BTreeSet};
 
-const PEOPLE: [&str; 12] = ["Ana", "Luis", "Eva", "Tom", "Mia", "Ben", "Zoe", "Leo", "Ida", "Max", "Noa", "Pau"];
+pub const PEOPLE: [&str; 12] = ["Ana", "Luis", "Eva", "Tom", "Mia", "Ben", "Zoe", "Leo", "Ida", "Max", "Noa", "Pau"];
 const SHORT: [&str; 6] = ["ok", "jaja", "sí", "no", "buenas", "👍"];
 const NICKNAMES: [&str; 6] = ["Vecino", "Primo", "Trabajo", "~Sol", "Jefa", "Clase"];
 
 /// Numbers from a seed (SplitMix64).
-struct Seed(u64);
+pub struct Seed(pub u64);
 
 impl Seed {
-    fn below(&mut self, n: u64) -> u64 {
+    pub fn below(&mut self, n: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,13 +21,13 @@ impl Seed {
         (z ^ (z >> 31)) % n
     }
 
-    fn of<T: Copy>(&mut self, list: &[T]) -> T {
+    pub fn of<T: Copy>(&mut self, list: &[T]) -> T {
         list[usize::try_from(self.below(list.len() as u64)).unwrap()]
     }
 }
 
 /// A lively group: short texts, bursts within a minute, media, forwarded texts that other groups get too.
-fn group(seed: &mut Seed, name: &'static str, members: &[&'static str], forwards: &[(i64, String)]) -> Group {
+pub fn group(seed: &mut Seed, name: &'static str, members: &[&'static str], forwards: &[(i64, String)]) -> Group {
     let mut group = Group::new(name);
     group.on(0, members[0], What::Created);
     for (n, member) in (1..).zip(&members[1..]) {
@@ -53,7 +53,7 @@ fn group(seed: &mut Seed, name: &'static str, members: &[&'static str], forwards
     group
 }
 
-fn owner_phone(seed: &mut Seed, number: u8, owner: &'static str) -> Phone {
+pub fn owner_phone(seed: &mut Seed, number: u8, owner: &'static str) -> Phone {
     let mut phone = phone(number, owner, &[]);
     let zones: [fn(i64) -> i64; 4] =
         [|_| 0, |_| -6 * HOUR, |_| 5 * HOUR + 1800, |at| if at < START + DAY / 4 { HOUR } else { 0 }];

@@ -42,6 +42,7 @@ impl Words {
             | Error::CaseExists(what)
             | Error::CaseDiffers(what)
             | Error::NotADate(what)
+            | Error::NotABackupKey(what)
             | Error::NotAScope(what)
             | Error::NoHashSet(what)
             | Error::NoEntry(what)

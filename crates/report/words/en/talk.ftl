@@ -74,6 +74,7 @@ vault-not-encrypted = Note: the vault at { $path } is not encrypted. Keep it on 
 key-ask = Passphrase of the vault { $path }:
 key-ask-new = Passphrase for the new vault { $path }:
 key-ask-again = The same once more:
+key-ask-backup = Key of the backup (64 hexadecimal digits):
 vault-status =
     Vault: { $path } (schema { $schema }, made { $made_at })
     Key: { $key }. Hash sets on disk: { $segments }

@@ -108,6 +108,7 @@ place-record = record { $n }
 place-byte = byte { $n }
 place-frame = frame { $n }
 place-member = member { $n }
+place-table = table { $n }
 
 ## Times
 
@@ -167,7 +168,9 @@ system-kind-created = group created
 system-kind-added = added
 system-kind-removed = removed
 system-kind-left = left
+system-kind-joined = came in
 system-kind-joined-by-link = joined by link
+system-kind-joined = joined
 system-kind-joined-by-request = joined by request
 system-kind-requested = asked to join
 system-kind-joined-from-community = joined from the community
@@ -225,22 +228,122 @@ invite-kind-signal-account = Signal account
 invite-kind-discord = Discord server
 invite-kind-other = another link
 
+indicator-kind-phone = telephone number
+indicator-kind-whatsapp-group = WhatsApp group
+indicator-kind-whatsapp-channel = WhatsApp channel
+indicator-kind-whatsapp-call = WhatsApp call
+indicator-kind-whatsapp-account = WhatsApp account
+indicator-kind-telegram-invite = Telegram group or channel, by invite
+indicator-kind-telegram-name = Telegram name or chat
+indicator-kind-telegram-set = Telegram set
+indicator-kind-signal-group = Signal group
+indicator-kind-signal-account = Signal account
+indicator-kind-discord = Discord server
+indicator-kind-session = Session account
+indicator-kind-other-invite = link of another service
+indicator-kind-onion = hidden service
+indicator-kind-url = web address
+indicator-kind-e-mail = e-mail address
+indicator-kind-bitcoin = Bitcoin purse
+indicator-kind-litecoin = Litecoin purse
+indicator-kind-dogecoin = Dogecoin purse
+indicator-kind-bitcoin-cash = Bitcoin Cash purse
+indicator-kind-ethereum = purse of Ethereum or of a network with its addresses
+indicator-kind-monero = Monero purse
+indicator-kind-tron = Tron purse
+indicator-kind-xrp = XRP purse
+indicator-kind-coordinates = coordinates
+
+indicator-check-checksum-valid = its checksum is right
+indicator-check-checksum-invalid = its checksum is wrong: cut or mistyped
+indicator-check-no-checksum = without a checksum
+indicator-check-decoded = decodes to what its form says
+indicator-check-decoded-unconfirmed = seems to decode; to be confirmed by something else
+indicator-check-numbering-plan = valid by its country's numbering plan
+indicator-check-assumed-region = valid if it is a number of the exporting phone's country
+indicator-check-form-only = by its form alone
+
+indicator-fact-creator-id = id of who made the invite
+indicator-fact-chat-id = id of the chat
+indicator-fact-group-key-sha256 = SHA-256 of the group's key
+indicator-fact-number = number
+indicator-fact-test-network = test network
+indicator-fact-address-form = form of address
+
+language-basis-text = by the message itself
+language-basis-sender = inferred from what else the sender wrote
+language-basis-chat = inferred from what else was written in the chat
+
+language-af = Afrikaans
+language-ak = Akan
+language-am = Amharic
 language-ar = Arabic
+language-az = Azerbaijani
+language-be = Belarusian
+language-bg = Bulgarian
+language-bn = Bengali
 language-ca = Catalan
+language-cs = Czech
+language-cy = Welsh
+language-da = Danish
 language-de = German
+language-el = Greek
 language-en = English
 language-es = Spanish
+language-et = Estonian
 language-eu = Basque
+language-fa = Persian
+language-fi = Finnish
 language-fr = French
 language-gl = Galician
+language-gu = Gujarati
+language-he = Hebrew
+language-hi = Hindi
+language-hr = Croatian
+language-hu = Hungarian
+language-hy = Armenian
 language-id = Indonesian
 language-it = Italian
+language-ja = Japanese
+language-jv = Javanese
+language-ka = Georgian
+language-km = Khmer
+language-kn = Kannada
+language-ko = Korean
+language-lt = Lithuanian
+language-lv = Latvian
+language-mk = Macedonian
+language-ml = Malayalam
+language-mr = Marathi
+language-my = Burmese
+language-nb = Norwegian
+language-ne = Nepali
 language-nl = Dutch
+language-or = Odia
+language-pa = Punjabi
 language-pl = Polish
 language-pt = Portuguese
 language-ro = Romanian
 language-ru = Russian
+language-si = Sinhala
+language-sk = Slovak
+language-sl = Slovenian
+language-sn = Shona
+language-sr = Serbian
+language-sv = Swedish
+language-ta = Tamil
+language-te = Telugu
+language-th = Thai
+language-tk = Turkmen
+language-tl = Tagalog
 language-tr = Turkish
+language-uk = Ukrainian
+language-ur = Urdu
+language-uz = Uzbek
+language-vi = Vietnamese
+language-yi = Yiddish
+language-zh = Chinese
+language-zu = Zulu
 
 ## Accounts, groups, memberships
 
@@ -252,6 +355,7 @@ way-link = by link
 way-request = by request
 way-community = from the community
 way-seen = only its presence shows
+way-invitation = by an invitation that was sent to it
 
 sure-confirmed = two or more exhibits say so
 sure-single-source = one exhibit says so
@@ -266,6 +370,10 @@ rule-same-address-book = same name in two chats of one phone: one address book
 rule-owner = the exporting phone's own account
 rule-number-changed = a line tells that one number became the other
 rule-paired-messages = messages of two chats of one group, paired one to one
+rule-same-id = the service gives both chats the same id
+rule-same-message-id = messages of both have the same ids of the service
+rule-same-account = the service gives both the same account id
+rule-told-same = a source tells that two ids are one account
 
 rule-short-shared-messages = shared messages
 rule-short-shared-system-lines = shared lines of the service
@@ -275,6 +383,10 @@ rule-short-owner = exporting phone
 rule-short-number-changed = number changed
 rule-short-shared-times = shared times
 rule-short-paired-messages = paired messages
+rule-short-same-id = same chat id
+rule-short-same-message-id = same message ids
+rule-short-same-account = same account id
+rule-short-told-same = told by a source
 
 refusal-window-disagrees = too few messages agree in the time that both chats cover
 refusal-senders-disagree = one sender in the one chat is several in the other
@@ -286,10 +398,19 @@ refusal-different-chats = would join two chats that are known to be different
 refusal-side-by-side = would join two aliases that one chat shows side by side
 refusal-two-numbers = would join two numbers
 refusal-two-people = one of the two is a name under which its phone shows two people
+refusal-two-accounts = would join two accounts that the service tells apart
+refusal-different-ids = the service gives the two chats different ids
+refusal-name-alone = nothing but a name that their users chose speaks for it
+refusal-unlinked = an operator has taken the two apart
 
 link-kind-group = groups
 link-kind-account = accounts
 link-kind-messages = messages
+
+message-state-held = held
+message-state-recovered = deleted on one phone, held from elsewhere
+message-state-deleted = deleted: only the mark is held
+message-state-quoted = known only from an answer that quotes it
 
 ## Work under way
 

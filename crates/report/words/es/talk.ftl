@@ -74,6 +74,7 @@ vault-not-encrypted = Aviso: la bóveda de { $path } no está cifrada. Guárdela
 key-ask = Frase de paso de la bóveda { $path }:
 key-ask-new = Frase de paso para la nueva bóveda { $path }:
 key-ask-again = La misma otra vez:
+key-ask-backup = Clave de la copia de seguridad (64 cifras hexadecimales):
 vault-status =
     Bóveda: { $path } (esquema { $schema }, creada el { $made_at })
     Clave: { $key }. Conjuntos de hashes en disco: { $segments }

@@ -108,6 +108,7 @@ place-record = registro { $n }
 place-byte = byte { $n }
 place-frame = fotograma { $n }
 place-member = miembro { $n }
+place-table = tabla { $n }
 
 ## Tiempos
 
@@ -167,7 +168,9 @@ system-kind-created = creación del grupo
 system-kind-added = incorporación
 system-kind-removed = expulsión
 system-kind-left = salida
+system-kind-joined = entrada
 system-kind-joined-by-link = entrada por enlace
+system-kind-joined = entrada por cuenta propia
 system-kind-joined-by-request = entrada por solicitud
 system-kind-requested = solicitud de entrada
 system-kind-joined-from-community = entrada desde la comunidad
@@ -225,22 +228,122 @@ invite-kind-signal-account = cuenta de Signal
 invite-kind-discord = servidor de Discord
 invite-kind-other = otro enlace
 
+indicator-kind-phone = número de teléfono
+indicator-kind-whatsapp-group = grupo de WhatsApp
+indicator-kind-whatsapp-channel = canal de WhatsApp
+indicator-kind-whatsapp-call = llamada de WhatsApp
+indicator-kind-whatsapp-account = cuenta de WhatsApp
+indicator-kind-telegram-invite = grupo o canal de Telegram, por invitación
+indicator-kind-telegram-name = nombre o chat de Telegram
+indicator-kind-telegram-set = conjunto de Telegram
+indicator-kind-signal-group = grupo de Signal
+indicator-kind-signal-account = cuenta de Signal
+indicator-kind-discord = servidor de Discord
+indicator-kind-session = cuenta de Session
+indicator-kind-other-invite = enlace de otro servicio
+indicator-kind-onion = servicio oculto
+indicator-kind-url = dirección web
+indicator-kind-e-mail = correo electrónico
+indicator-kind-bitcoin = monedero de Bitcoin
+indicator-kind-litecoin = monedero de Litecoin
+indicator-kind-dogecoin = monedero de Dogecoin
+indicator-kind-bitcoin-cash = monedero de Bitcoin Cash
+indicator-kind-ethereum = monedero de Ethereum o de una red con sus direcciones
+indicator-kind-monero = monedero de Monero
+indicator-kind-tron = monedero de Tron
+indicator-kind-xrp = monedero de XRP
+indicator-kind-coordinates = coordenadas
+
+indicator-check-checksum-valid = su suma de control es correcta
+indicator-check-checksum-invalid = su suma de control no cuadra: está cortado o mal copiado
+indicator-check-no-checksum = sin suma de control
+indicator-check-decoded = se descifra como dice su forma
+indicator-check-decoded-unconfirmed = parece descifrarse; falta otro dato que lo confirme
+indicator-check-numbering-plan = válido según el plan de numeración de su país
+indicator-check-assumed-region = válido si es un número del país del teléfono exportador
+indicator-check-form-only = solo por su forma
+
+indicator-fact-creator-id = id de quien creó la invitación
+indicator-fact-chat-id = id del chat
+indicator-fact-group-key-sha256 = SHA-256 de la clave del grupo
+indicator-fact-number = número
+indicator-fact-test-network = red de pruebas
+indicator-fact-address-form = forma de la dirección
+
+language-basis-text = por el propio mensaje
+language-basis-sender = deducido de lo demás que escribió el remitente
+language-basis-chat = deducido de lo demás que se escribió en el chat
+
+language-af = afrikáans
+language-ak = akan
+language-am = amárico
 language-ar = árabe
+language-az = azerí
+language-be = bielorruso
+language-bg = búlgaro
+language-bn = bengalí
 language-ca = catalán
+language-cs = checo
+language-cy = galés
+language-da = danés
 language-de = alemán
+language-el = griego
 language-en = inglés
 language-es = español
+language-et = estonio
 language-eu = euskera
+language-fa = persa
+language-fi = finés
 language-fr = francés
 language-gl = gallego
+language-gu = guyaratí
+language-he = hebreo
+language-hi = hindi
+language-hr = croata
+language-hu = húngaro
+language-hy = armenio
 language-id = indonesio
 language-it = italiano
+language-ja = japonés
+language-jv = javanés
+language-ka = georgiano
+language-km = jemer
+language-kn = canarés
+language-ko = coreano
+language-lt = lituano
+language-lv = letón
+language-mk = macedonio
+language-ml = malayalam
+language-mr = maratí
+language-my = birmano
+language-nb = noruego
+language-ne = nepalí
 language-nl = neerlandés
+language-or = oriya
+language-pa = panyabí
 language-pl = polaco
 language-pt = portugués
 language-ro = rumano
 language-ru = ruso
+language-si = cingalés
+language-sk = eslovaco
+language-sl = esloveno
+language-sn = shona
+language-sr = serbio
+language-sv = sueco
+language-ta = tamil
+language-te = telugu
+language-th = tailandés
+language-tk = turcomano
+language-tl = tagalo
 language-tr = turco
+language-uk = ucraniano
+language-ur = urdu
+language-uz = uzbeko
+language-vi = vietnamita
+language-yi = yidis
+language-zh = chino
+language-zu = zulú
 
 ## Cuentas, grupos, pertenencias
 
@@ -252,6 +355,7 @@ way-link = por enlace
 way-request = por solicitud
 way-community = desde la comunidad
 way-seen = solo consta su presencia
+way-invitation = por una invitación que se le envió
 
 sure-confirmed = dos o más evidencias lo dicen
 sure-single-source = lo dice una sola evidencia
@@ -266,6 +370,10 @@ rule-same-address-book = mismo nombre en dos chats de un mismo teléfono: una mi
 rule-owner = cuenta del propio teléfono exportador
 rule-number-changed = una línea dice que un número pasó a ser el otro
 rule-paired-messages = mensajes de dos chats de un grupo, emparejados uno a uno
+rule-same-id = el servicio da a los dos chats el mismo identificador
+rule-same-message-id = los mensajes de ambos llevan los mismos identificadores del servicio
+rule-same-account = el servicio da a ambos el mismo identificador de cuenta
+rule-told-same = una fuente dice que dos identificadores son una cuenta
 
 rule-short-shared-messages = mensajes comunes
 rule-short-shared-system-lines = líneas del servicio comunes
@@ -275,6 +383,10 @@ rule-short-owner = teléfono exportador
 rule-short-number-changed = cambio de número
 rule-short-shared-times = horas comunes
 rule-short-paired-messages = mensajes emparejados
+rule-short-same-id = mismo identificador de chat
+rule-short-same-message-id = mismos identificadores de mensajes
+rule-short-same-account = mismo identificador de cuenta
+rule-short-told-same = lo dice una fuente
 
 refusal-window-disagrees = en el tiempo que ambos chats cubren coinciden demasiado pocos mensajes
 refusal-senders-disagree = un remitente de un chat son varios en el otro
@@ -286,10 +398,19 @@ refusal-different-chats = uniría dos chats que se sabe que son distintos
 refusal-side-by-side = uniría dos alias que un mismo chat muestra a la vez
 refusal-two-numbers = uniría dos números
 refusal-two-people = uno de los dos es un nombre con el que su teléfono muestra a dos personas
+refusal-two-accounts = uniría dos cuentas que el servicio distingue
+refusal-different-ids = el servicio da a los dos chats identificadores distintos
+refusal-name-alone = solo habla a favor un nombre que sus usuarios eligieron
+refusal-unlinked = un operador ha separado los dos
 
 link-kind-group = grupos
 link-kind-account = cuentas
 link-kind-messages = mensajes
+
+message-state-held = disponible
+message-state-recovered = borrado en un teléfono, conservado en otra fuente
+message-state-deleted = borrado: solo queda la marca
+message-state-quoted = solo se conoce por una respuesta que lo cita
 
 ## Trabajo en curso
 

@@ -194,6 +194,16 @@ fn a_gap_is_as_narrow_as_the_tree_tells() {
 }
 
 #[test]
+fn rows_to_which_nothing_leads_are_pages_that_are_counted() {
+    let mut bad = talk();
+    bad[PAGE..2 * PAGE].fill(0);
+    let database = open(&bad).unwrap();
+    let read = read(&database, &MESSAGES).unwrap();
+    assert_eq!((read.found.len(), &read.gaps[..]), (0, &[Gap { after: None, before: None }][..]));
+    assert!(database.stray_pages().unwrap() > 20);
+}
+
+#[test]
 fn a_lost_table_beside_it_loses_no_row_and_a_filter_none_of_what_it_lets_through() {
     let trial = Trial::new();
     let mut bad = trial.good.clone();

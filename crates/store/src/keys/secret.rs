@@ -70,7 +70,8 @@ impl Passphrase {
         self.0 == other.0
     }
 
-    pub(crate) fn expose(&self) -> &[u8] {
+    /// What was typed, to who makes a key of it.
+    pub fn expose(&self) -> &[u8] {
         self.0.as_bytes()
     }
 }

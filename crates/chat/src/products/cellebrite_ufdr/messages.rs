@@ -15,13 +15,10 @@ use crate::marks;
 const RECORD_BYTES: usize = size_of::<Record>() + 64;
 
 impl Chat {
-    /// A message; `is_over` if there is no room for more records.
-    pub(super) fn message(&mut self, chat: &Model, message: &Model, files: &mut Files, is_over: bool) {
-        if is_over {
-            self.tally.seen += 1;
-            self.tally.refused += 1;
-            self.number += 1;
-            return self.runs.over.note(self.number);
+    /// A message; there is room for so many records.
+    pub(super) fn message(&mut self, chat: &Model, message: &Model, files: &mut Files, room: u64) {
+        if room == 0 {
+            return self.refuse();
         }
         let kind = self.kind(chat);
         let from = message.model("From");
@@ -44,22 +41,34 @@ impl Chat {
         self.roll_call(message, &record, kind);
         let crowded = self.people.over > people;
         self.keep(record, message, crowded);
-        for file in files {
-            self.one_more_file(message, file, sender);
+        for (further, file) in (1..).zip(files) {
+            if further < room {
+                self.one_more_file(message, file, sender);
+            } else {
+                self.refuse();
+            }
         }
     }
 
+    /// Counts a record for which there is no room.
+    fn refuse(&mut self) {
+        self.tally.seen += 1;
+        self.tally.refused += 1;
+        self.number += 1;
+        self.runs.over.note(self.number);
+    }
+
     /// An entry of the chat's own log: of a message that comes, that came, or that is not in the report.
-    pub(super) fn entry(&mut self, chat: &Model, entry: Model, is_over: bool) {
+    pub(super) fn entry(&mut self, chat: &Model, entry: Model, room: u64) {
         let Some(id) = entry.field("SystemMessageId").map(|id| Box::from(id.trim())) else {
-            return self.line_of_its_own(chat, &entry, is_over);
+            return self.line_of_its_own(chat, &entry, room);
         };
         match self.lines.get(&id).copied() {
             Some(place) => self.fill(chat, place, &entry),
             None if self.waiting.len() < self.limits.accounts => {
                 self.waiting.insert(id, entry);
             }
-            None => self.line_of_its_own(chat, &entry, is_over),
+            None => self.line_of_its_own(chat, &entry, room),
         }
     }
 
@@ -68,16 +77,13 @@ impl Chat {
         let mut left: Vec<_> = std::mem::take(&mut self.waiting).into_iter().collect();
         left.sort_by(|a, b| a.0.cmp(&b.0));
         for (n, (_, entry)) in left.iter().enumerate() {
-            self.line_of_its_own(chat, entry, n as u64 >= room);
+            self.line_of_its_own(chat, entry, room.saturating_sub(n as u64));
         }
     }
 
-    fn line_of_its_own(&mut self, chat: &Model, entry: &Model, is_over: bool) {
-        if is_over {
-            self.tally.seen += 1;
-            self.tally.refused += 1;
-            self.number += 1;
-            return self.runs.over.note(self.number);
+    fn line_of_its_own(&mut self, chat: &Model, entry: &Model, room: u64) {
+        if room == 0 {
+            return self.refuse();
         }
         let mut record = self.blank(entry);
         let kind = self.kind(chat);

@@ -97,13 +97,13 @@ impl<'t> Report<'t> {
 
     /// Something in the chat that is open.
     pub(super) fn in_chat(&mut self, around: &Model, list: &'static str, model: Model) {
-        let is_over = self.records >= self.limits.records as u64;
+        let room = (self.limits.records as u64).saturating_sub(self.records);
         let mut chat = self.chat.take().unwrap_or_else(|| self.chat_begins(around, Some(&model)));
         let before = chat.number;
         match list {
             "Participants" => chat.participant(around, &model),
-            "Messages" => chat.message(around, &model, &mut self.files, is_over),
-            "ActivityLog" => chat.entry(around, model, is_over),
+            "Messages" => chat.message(around, &model, &mut self.files, room),
+            "ActivityLog" => chat.entry(around, model, room),
             _ => {}
         }
         self.records += chat.number - before;

@@ -144,6 +144,16 @@ impl Tree {
         }
         let before = self.flaws;
         self.ended_early(frames::before_model(&self.open, model.kind), markup, report);
+        match self.open.last() {
+            // A list of records has records of its type.
+            Some(Frame::Type(kind)) if model.kind == names::OTHER => model.kind = kind,
+            _ => {}
+        }
+        if let Some((end, home)) = frames::home(&self.open, model.kind) {
+            self.flaws += 1;
+            self.cut_to(end, markup, report);
+            self.open.push(home);
+        }
         // What ended before it is not its own flaw.
         model.flaws_before += self.flaws - before;
         self.begin(model, report);
@@ -159,7 +169,7 @@ impl Tree {
             Some(Frame::Models { name: Some(_), .. }) => self.is_kept_around(),
             _ => false,
         };
-        self.open.push(Frame::Model { is_kept });
+        self.open.push(Frame::Model { of: model.kind, is_kept });
         if is_kept {
             self.hold(MODEL_BYTES + model.id.len());
             self.models.push(model);
@@ -178,21 +188,21 @@ impl Tree {
     /// Whether the innermost model that is open is kept.
     fn is_kept_around(&self) -> bool {
         let innermost = self.open.iter().rev().find_map(|frame| match frame {
-            Frame::Model { is_kept } => Some(*is_kept),
+            Frame::Model { is_kept, .. } => Some(*is_kept),
             _ => None,
         });
         innermost == Some(true)
     }
 
     fn opens_field(&mut self, tag: &Tag<'_>, is_list: bool, markup: u64, report: &mut Report<'_>) {
-        let (at, lost) = frames::before_field(&self.open, is_list);
+        let name = attribute(tag, "name").and_then(|name| names::field(&name));
+        let (at, lost) = frames::before_field(&self.open, name, is_list);
         self.ended_early(at, markup, report);
         if let Some(kind) = lost {
             let before = self.flaws(markup);
             self.flaws += 1;
             self.begin(Model::begun(kind, before), report);
         }
-        let name = attribute(tag, "name").and_then(|name| names::field(&name));
         self.open.push(match is_list {
             true => {
                 let of = attribute(tag, "type").map_or(names::OTHER, |kind| names::kind(&kind));
@@ -276,7 +286,7 @@ impl Tree {
             match self.open.pop() {
                 Some(Frame::Value) => self.value_ends(),
                 Some(Frame::Item(item)) => self.item_ends(item, report),
-                Some(Frame::Model { is_kept: true }) => self.model_ends(markup, report),
+                Some(Frame::Model { is_kept: true, .. }) => self.model_ends(markup, report),
                 Some(Frame::File) => {
                     if let Some(file) = self.file.take() {
                         report.file(file);
@@ -386,7 +396,7 @@ fn section(tag: &Tag<'_>) -> Section {
 fn closing(name: &str) -> Frame {
     match name {
         "modelType" => Frame::Type(""),
-        "model" => Frame::Model { is_kept: false },
+        "model" => Frame::Model { of: names::OTHER, is_kept: false },
         "modelField" | "multiModelField" => Frame::Models { name: None, of: "" },
         "field" | "multiField" => Frame::Field(None),
         "RelatedModels" => Frame::Related,

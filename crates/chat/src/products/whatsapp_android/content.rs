@@ -1,6 +1,6 @@
 //! What lies beside a message: its file, its words, its place, what was done to it.
 
-use model::{Attachment, ClaimedDigest, ClaimedOf, GroupInvite, MediaKind, MessageKind, Told};
+use model::{Attachment, ClaimedDigest, ClaimedOf, GroupFact, GroupInvite, MediaKind, MessageKind, Told};
 
 use super::batch::{Beside, Work};
 use super::held::Held;
@@ -140,8 +140,7 @@ fn invite(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>
     let admin = admin.filter(|admin| Some(*admin) != record.sender);
     if let Some(group) = group.clone() {
         let place = format!("message_group_invite row {}", cells.int(0).unwrap_or_default());
-        let fact = model::GroupFact { group, name: name.clone(), place, ..model::GroupFact::default() };
-        work.told.push(Told::Group(fact));
+        work.told.push(Told::Group(GroupFact { group, name: name.clone(), place, ..GroupFact::default() }));
     }
     record.invite = Some(Box::new(GroupInvite { group, name, code, admin }));
 }

@@ -66,7 +66,7 @@ impl Held {
     /// The alias of an account.
     pub(super) fn alias(&mut self, jids: &Jids, jid: JidIx) -> AliasIx {
         let jid = jids.resolved(jid);
-        if jids.owner == Some(jid) {
+        if jids.is_owner(jid) {
             return self.owner(jids);
         }
         if let Some(ix) = self.aliases.get(&jid) {

@@ -30,6 +30,8 @@ pub(super) enum Server {
 static SERVERS: &[(&str, Server)] = &[
     ("s.whatsapp.net", Server::User),
     ("c.us", Server::User),
+    ("hosted", Server::User),
+    ("bot", Server::User),
     ("lid", Server::Lid),
     ("hosted.lid", Server::Lid),
     ("g.us", Server::Group),
@@ -57,8 +59,10 @@ pub(super) struct Jids {
     all: Vec<Jid>,
     by_id: HashMap<Rc<str>, JidIx>,
     by_row: HashMap<i64, JidIx>,
-    /// The account that uses the phone.
+    /// The account that uses the phone: its number, or its hidden id where that is all there is.
     pub(super) owner: Option<JidIx>,
+    /// The same under a hidden id.
+    pub(super) owner_hidden: Option<JidIx>,
 }
 
 impl Jids {
@@ -145,6 +149,11 @@ impl Jids {
     pub(super) fn resolved(&self, ix: JidIx) -> JidIx {
         let number = self.all.get(ix.0 as usize).filter(|jid| !jid.is_contested).and_then(|jid| jid.number);
         number.unwrap_or(ix)
+    }
+
+    /// Whether it is the phone's own account.
+    pub(super) fn is_owner(&self, ix: JidIx) -> bool {
+        self.owner == Some(ix) || self.owner_hidden == Some(ix)
     }
 
     /// As the service writes it.

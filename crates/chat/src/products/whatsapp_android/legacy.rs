@@ -1,6 +1,6 @@
 //! The tables of before 2021: `messages` holds everything of a message in one row.
 
-use model::{AliasIx, Attachment, ClaimedOf, MediaKind, MessageKind, Quote, Record, SystemKind, SystemLine};
+use model::{AliasIx, Attachment, ChatKind, ClaimedOf, MediaKind, MessageKind, Quote, Record, SystemKind, SystemLine};
 use std::collections::HashSet;
 
 use super::batch::{Batch, Work};
@@ -89,7 +89,7 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
         ..Record::new(number, moment(cells.int(5)))
     };
     place(&mut record, TABLE, row, code, is_plain);
-    let is_silent = sender.is_none() && kind != MessageKind::System;
+    let is_silent = sender.is_none() && kind != MessageKind::System && held.chat.head.kind != ChatKind::Channel;
     if kind == MessageKind::System {
         record.system = Some(SystemLine { actor: sender, ..SystemLine::of(SystemKind::Unknown) });
     } else {
@@ -98,6 +98,9 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
     }
     let is_timeless = !record.at.tells();
     note(work, row, is_timeless, is_silent);
+    if kind == MessageKind::Other {
+        work.source.note_code(TABLE, Some(row), code.unwrap_or_default());
+    }
     let at = held.add(record, is_timeless || is_silent || !is_plain);
     finish(work, held, at, cells);
     if work.source.note_odd(TABLE, Some(row), cells) {
@@ -146,7 +149,7 @@ fn line(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) 
     }
     let people: Vec<JidIx> = cells.bytes(16).map(|blob| java::jids(blob, work.jids)).unwrap_or_default();
     let Some(line) = held.record(at).and_then(|record| record.system.as_mut()) else { return };
-    understand(line, cells.int(11));
+    understand(work.source, line, TABLE, cells.int(0), cells.int(11));
     if line.kind == SystemKind::Subject {
         line.old = cells.text(12);
     }

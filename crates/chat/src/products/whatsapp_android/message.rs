@@ -53,6 +53,7 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
     let (number, is_plain) = work.number(row);
     let code = cells.int(6);
     let (kind, media) = kinds::of(code.unwrap_or_default());
+    let is_broken = cells.id(4).is_some_and(|id| work.jids.row(Some(id)).is_none());
     let sender = sender(work, held, cells, kind == MessageKind::System);
     let mut record = Record {
         native: cells.raw(3).map(|key| key.as_ref().into()),
@@ -64,7 +65,7 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
         ..Record::new(number, moment(cells.int(5)))
     };
     place(&mut record, TABLE, row, code, is_plain);
-    let is_silent = sender.is_none() && kind != MessageKind::System;
+    let is_silent = sender.is_none() && kind != MessageKind::System && held.chat.head.kind != ChatKind::Channel;
     if kind == MessageKind::System {
         record.system = Some(SystemLine { actor: sender, ..SystemLine::of(SystemKind::Unknown) });
     } else {
@@ -75,12 +76,15 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
     if is_timeless {
         work.source.note(Note::NoTime, TABLE, Some(row));
     }
-    if is_silent {
+    if is_silent || is_broken {
         work.source.note(Note::Nowhere, TABLE, Some(row));
+    }
+    if kind == MessageKind::Other {
+        work.source.note_code(TABLE, Some(row), code.unwrap_or_default());
     }
     let is_own_line = kind == MessageKind::System && cells.flag(2);
     let is_odd = work.source.note_odd(TABLE, Some(row), cells);
-    let at = held.add(record, is_timeless || is_silent || is_odd || !is_plain);
+    let at = held.add(record, is_timeless || is_silent || is_broken || is_odd || !is_plain);
     if is_own_line {
         held.note_own_line(at);
     }
@@ -99,12 +103,8 @@ pub(super) fn place(record: &mut Record, table: &str, row: i64, code: Option<i64
 
 /// Who sent a row. A line of the service names its actor even where the row counts as the phone's own.
 fn sender(work: &Work<'_, '_>, held: &mut Held, cells: &Cells<'_>, is_system: bool) -> Option<AliasIx> {
-    let (from_me, id) = (cells.flag(2), cells.id(4));
-    let named = work.jids.row(id).filter(|jid| work.jids.is_person(*jid));
-    if id.is_some() && work.jids.row(id).is_none() {
-        work.source.note(Note::Nowhere, TABLE, cells.int(0));
-    }
-    whose(work, held, from_me, named, is_system)
+    let named = work.jids.row(cells.id(4)).filter(|jid| work.jids.is_person(*jid));
+    whose(work, held, cells.flag(2), named, is_system)
 }
 
 /// The alias of who sent something.

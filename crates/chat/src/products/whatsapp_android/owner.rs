@@ -3,7 +3,7 @@
 use model::{Owner, Told};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::jids::{JidIx, Jids};
+use super::jids::{JidIx, Jids, Server};
 use super::outline::Outline;
 use super::scan::Source;
 use crate::Tell;
@@ -12,19 +12,24 @@ use crate::Tell;
 pub(super) fn find(source: &Source<'_>, jids: &mut Jids, outline: &Outline, tell: Tell<'_>) {
     let authors = authors(source, jids, outline);
     let found = if authors.is_empty() { joiners(source, jids) } else { authors };
-    let mut found = found.into_iter();
-    // Two accounts of one phone, or rows that contradict each other: then none of them is.
-    let only = found.next().filter(|_| found.next().is_none());
-    jids.owner = only.as_ref().map(|(jid, _)| *jid);
-    let (name, name_place) = push_name(source).unzip();
-    let place = only.map(|(_, place)| place).or(name_place);
-    let Some(place) = place else { return };
-    tell(Told::Owner(Owner {
-        account: jids.owner.map(|jid| jids.id(jid).to_owned()),
-        phone: jids.owner.and_then(|jid| jids.phone(jid)),
-        name,
-        place,
-    }));
+    // Two numbers of one phone, or rows that contradict each other: then none of them is.
+    let only = |server: Server| {
+        let mut of = found.keys().copied().filter(|jid| jids.server(*jid) == server);
+        of.next().filter(|_| of.next().is_none())
+    };
+    let is_clear = found.keys().filter(|jid| jids.server(**jid) == Server::User).count() < 2;
+    let hidden = only(Server::Lid).filter(|_| is_clear);
+    let (owner, hidden) = (only(Server::User).or(hidden), hidden);
+    (jids.owner, jids.owner_hidden) = (owner, hidden.filter(|hidden| Some(*hidden) != owner));
+    let name = push_name(source);
+    for jid in [jids.owner, jids.owner_hidden].into_iter().flatten() {
+        let place = found.get(&jid).cloned().unwrap_or_default();
+        let (account, phone) = (Some(jids.id(jid).to_owned()), jids.phone(jid));
+        tell(Told::Owner(Owner { account, phone, name: name.as_ref().map(|(name, _)| name.clone()), place }));
+    }
+    if let Some((name, place)) = name.filter(|_| owner.is_none()) {
+        tell(Told::Owner(Owner { account: None, phone: None, name: Some(name), place }));
+    }
 }
 
 /// Accounts by the row that names them first.

@@ -5,7 +5,7 @@ use model::{Issue, IssueKind};
 use sqlite_ro::{Database, Error, Piece, Row, Rows, Value};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use crate::{Limits, Tables, marks};
@@ -25,7 +25,12 @@ pub(super) struct Source<'d> {
     /// Bounds.
     pub(super) limits: Limits,
     notes: RefCell<BTreeMap<(Note, &'static str), Run>>,
+    /// Kinds of messages that are not known, by table.
+    codes: RefCell<BTreeMap<&'static str, BTreeSet<i64>>>,
 }
+
+/// More kinds than this are not named.
+const MOST_CODES: usize = 100;
 
 /// What can be said of a table or its rows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +41,8 @@ pub(super) enum Note {
     Lost,
     /// Rows over the limit.
     OverLimit,
+    /// Reading it takes more than it may.
+    TableLimit,
     /// Rows that belong to no chat.
     NoChat,
     /// Rows without a time.
@@ -52,6 +59,8 @@ pub(super) enum Note {
     Digest,
     /// Rows that hold nothing.
     Sentinel,
+    /// Messages of a kind that is not known.
+    Kind,
     /// Rows of a kind that is not read.
     NotRead,
 }
@@ -62,6 +71,7 @@ impl Note {
         match self {
             Self::Damaged => (Damaged, "database-table-damaged"),
             Self::Lost => (Damaged, "chat-rows-not-read"),
+            Self::TableLimit => (Damaged, "database-limit"),
             Self::OverLimit => (Damaged, "chat-too-many-records"),
             Self::NoChat => (Damaged, "chat-row-without-chat"),
             Self::NoTime => (Damaged, "date-impossible"),
@@ -71,6 +81,7 @@ impl Note {
             Self::Nowhere => (Noteworthy, "chat-relation-broken"),
             Self::Digest => (Noteworthy, "chat-digest-not-readable"),
             Self::Sentinel => (LeftOut, "chat-rows-empty"),
+            Self::Kind => (Noteworthy, "chat-kind-not-known"),
             Self::NotRead => (NotYetSupported, "chat-rows-not-supported"),
         }
     }
@@ -79,7 +90,7 @@ impl Note {
 impl<'d> Source<'d> {
     /// Of a database; nothing is noted yet.
     pub(super) fn new(database: &'d Database, tables: &'d Tables<'d>, limits: Limits) -> Self {
-        Self { database, tables, limits, notes: RefCell::default() }
+        Self { database, tables, limits, notes: RefCell::default(), codes: RefCell::default() }
     }
 
     /// Notes something of a row.
@@ -92,6 +103,16 @@ impl<'d> Source<'d> {
         let mut notes = self.notes.borrow_mut();
         let run = notes.entry((note, table)).or_insert(Run { count: 0, first });
         run.count = run.count.saturating_add(count);
+    }
+
+    /// Notes a message whose kind is not known.
+    pub(super) fn note_code(&self, table: &'static str, row: Option<i64>, code: i64) {
+        self.note(Note::Kind, table, row);
+        let mut codes = self.codes.borrow_mut();
+        let codes = codes.entry(table).or_default();
+        if codes.len() < MOST_CODES {
+            codes.insert(code);
+        }
     }
 
     /// Notes that a table is not there, if it is not.
@@ -173,7 +194,7 @@ impl<'d> Source<'d> {
     }
 
     fn ended(&self, table: &'static str, error: &Error) {
-        let note = if matches!(error, Error::Limit { .. }) { Note::OverLimit } else { Note::Damaged };
+        let note = if matches!(error, Error::Limit { .. }) { Note::TableLimit } else { Note::Damaged };
         self.note(note, table, None);
     }
 
@@ -193,12 +214,21 @@ impl<'d> Source<'d> {
         let limits = self.limits;
         let all = self.notes.into_inner();
         let unlisted = all.len().saturating_sub(limits.issues);
-        let mut issues: Vec<Issue> = all.into_iter().take(limits.issues).map(|(key, run)| issue(key, run)).collect();
+        let codes = self.codes.into_inner();
+        let one = |(key, run): ((Note, &'static str), Run)| match codes.get(key.1).filter(|_| key.0 == Note::Kind) {
+            Some(codes) => issue(key, run).with("codes", listed(codes)),
+            None => issue(key, run),
+        };
+        let mut issues: Vec<Issue> = all.into_iter().take(limits.issues).map(one).collect();
         if unlisted > 0 {
             issues.push(Issue::new(IssueKind::Damaged, "chat-more-issues", "").with("issues", unlisted));
         }
         issues
     }
+}
+
+fn listed(codes: &BTreeSet<i64>) -> String {
+    codes.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn filter(condition: &str) -> String {

@@ -1,13 +1,13 @@
 //! What the service wrote: `message_system` and the tables beside it.
 
-use model::{AliasIx, MessageKind, SameReason, SystemKind, SystemLine, Told};
+use model::{AliasIx, GroupFact, MessageKind, SameReason, SystemKind, SystemLine, Told};
 
 use super::batch::{Batch, Beside, Work};
 use super::codes::{self, Sure};
 use super::content::person;
 use super::held::Held;
 use super::jids::JidIx;
-use super::scan::Cells;
+use super::scan::{Cells, Source};
 
 /// The action first: what else there is says more about it.
 pub(super) static BESIDE: &[Beside] = &[
@@ -42,7 +42,7 @@ pub(super) static BESIDE: &[Beside] = &[
         table: "message_system_community_link_changed",
         columns: &["linked_parent_group_jid_row_id"],
         is_expected: false,
-        put: other_group,
+        put: parent_group,
     },
     Beside {
         table: "message_system_group_with_parent",
@@ -52,19 +52,28 @@ pub(super) static BESIDE: &[Beside] = &[
     },
 ];
 
-fn action(_: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {
+fn action(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {
     let code = cells.int(1);
     let Some(record) = held.record(at) else { return };
     // A row of another type that has an action is the service's all the same.
     record.kind = MessageKind::System;
     let actor = record.sender.take();
     let line = record.system.get_or_insert_with(|| SystemLine { actor, ..SystemLine::of(SystemKind::Unknown) });
-    understand(line, code);
+    understand(work.source, line, "message_system", cells.int(0), code);
 }
 
 /// Gives a line the meaning of its code.
-pub(super) fn understand(line: &mut SystemLine, code: Option<i64>) {
+pub(super) fn understand(
+    source: &Source<'_>,
+    line: &mut SystemLine,
+    table: &'static str,
+    row: Option<i64>,
+    code: Option<i64>,
+) {
     let known = code.and_then(codes::of);
+    if let Some(code) = code.filter(|_| known.is_none()) {
+        source.note_code(table, row, code);
+    }
     line.code = code;
     line.kind = known.map_or(SystemKind::Unknown, |action| action.kind);
     line.contested = known.is_some_and(|action| action.sure == Sure::Contested);
@@ -165,6 +174,16 @@ fn other_group(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cell
     if let Some(line) = line(held, at) {
         line.new = line.new.take().or(group.filter(|group| Some(group) != own.as_ref()));
     }
+}
+
+/// The community to which the chat's group belongs from then on.
+fn parent_group(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {
+    let parent = work.jids.row(cells.id(1)).map(|parent| work.jids.id(parent).to_owned());
+    if let Some((group, parent)) = held.chat.head.native.clone().zip(parent) {
+        let place = format!("message_system_community_link_changed row {}", cells.int(0).unwrap_or_default());
+        work.told.push(Told::Group(GroupFact { group, parent: Some(parent), place, ..GroupFact::default() }));
+    }
+    other_group(work, held, at, cells);
 }
 
 fn parent_name(_: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {

@@ -1,6 +1,7 @@
 //! Values of the wrong kind, ids that lead nowhere, limits, and pages that are overwritten.
 
 use super::build::{GROUP, JID_MAP, MODERN, PEOPLE, at, insert, line as row_of_service, modern, own, sent};
+use super::legacy::TABLES;
 use super::{messages, read_file, read_sql, read_with};
 use chat::Limits;
 use rusqlite::Connection;
@@ -51,6 +52,74 @@ fn values_of_the_wrong_kind_cost_their_field_and_nothing_else() {
     // Nothing that stands in the file is in what is said about it.
     let said = format!("{:?} {:?}", read.source.issues, read.told);
     assert!(["ayer", "quién", "hola", "bien", "antes de cero", "346000"].iter().all(|text| !said.contains(text)));
+}
+
+/// Values at which reading goes wrong, as SQL.
+const VALUES: &[&str] = &[
+    "NULL",
+    "-1",
+    "0",
+    "1",
+    "2",
+    "5",
+    "10",
+    "15",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "1.5",
+    "'x'",
+    "''",
+    "'-1'",
+    "X'00FF74'",
+    "'34600000009@s.whatsapp.net'",
+    "'@'",
+    "'a@g.us'",
+    "'99999999999999999999-1@g.us'",
+    "1e300",
+];
+
+/// Whatever stands in the cells of whatever table: nothing is lost, and nobody is named who is not there.
+#[test]
+fn any_values_in_any_table_are_read_without_loss() {
+    let mut tables = tables_of(&format!("{MODERN}{JID_MAP}{TABLES}"));
+    // Messages more often than what lies beside them.
+    let messages: Vec<_> =
+        tables.iter().filter(|(name, _)| name.starts_with("message") && name.len() < 9).cloned().collect();
+    tables.extend(messages.iter().cycle().take(20).cloned());
+    let mut chance = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |most: usize| {
+        chance ^= chance << 13;
+        chance ^= chance >> 7;
+        chance ^= chance << 17;
+        usize::try_from(chance >> 33).unwrap() % most
+    };
+    let mut records = 0;
+    for _ in 0..150 {
+        let mut rows = format!("{}{}", sent(5, 2, 0, "hola"), row_of_service(7, 12, "2", &[3], ""));
+        for _ in 0..60 {
+            let (name, columns) = &tables[next(tables.len())];
+            let values: Vec<&str> = (0..*columns).map(|_| VALUES[next(VALUES.len())]).collect();
+            rows += &format!("INSERT OR IGNORE INTO {name} VALUES ({});\n", values.join(", "));
+        }
+        let sql = format!("{MODERN}{JID_MAP}{TABLES}{PEOPLE}{rows}").replace(" INTEGER PRIMARY KEY AUTOINCREMENT", "");
+        let sql = sql.replace(" NOT NULL", "").replace(" INTEGER PRIMARY KEY", "").replace(" UNIQUE", "");
+        for limits in [Limits::standard(), Limits::for_tests()] {
+            let read = read_with(&sql, limits);
+            records += read.chats().iter().map(|chat| chat.records.len()).sum::<usize>();
+        }
+    }
+    assert!(records > 1_500, "{records}");
+}
+
+/// Tables by name, with the number of their columns.
+fn tables_of(sql: &str) -> Vec<(String, usize)> {
+    let conn = Connection::open_in_memory().unwrap();
+    conn.execute_batch(sql).unwrap();
+    let names = "SELECT m.name, count(*) FROM sqlite_schema m, pragma_table_info(m.name)
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' GROUP BY 1 ORDER BY 1";
+    let mut statement = conn.prepare(names).unwrap();
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, u32>(1)? as usize));
+    statement.query_map([], row).unwrap().map(Result::unwrap).collect()
 }
 
 #[test]

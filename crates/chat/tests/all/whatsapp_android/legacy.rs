@@ -5,7 +5,7 @@ use super::{line, messages, read_sql, who};
 use model::{ContactKind, MemberRole, MemberState, MessageKind, Product, Told};
 
 /// The tables of before.
-const TABLES: &str = "
+pub(super) const TABLES: &str = "
 CREATE TABLE chat_list(_id INTEGER PRIMARY KEY AUTOINCREMENT, key_remote_jid TEXT UNIQUE, subject TEXT, creation INTEGER);
 CREATE TABLE messages(_id INTEGER PRIMARY KEY AUTOINCREMENT, key_remote_jid TEXT NOT NULL, key_from_me INTEGER,
   key_id TEXT NOT NULL, status INTEGER, data TEXT, timestamp INTEGER, media_url TEXT, media_mime_type TEXT,

@@ -51,6 +51,19 @@ fn accounts_that_contradict_each_other_are_not_the_owner() {
     assert!(!read.told.iter().any(|told| matches!(told, Told::Owner(_))));
 }
 
+/// A phone that has come to hidden ids sends under both.
+#[test]
+fn a_number_and_a_hidden_id_that_send_as_this_phone_are_its_owner() {
+    let rows = [own(5, 0, "uno"), own(6, 0, "dos"), row_of_service(7, 12, "2", &[15], "")];
+    let details = "INSERT INTO message_details VALUES (5, 31), (6, 15);";
+    let read = read_sql(&modern(&(rows.concat() + details)));
+    let group = read.chat(GROUP);
+    assert_eq!(line(group, &group.records[2]), "12 added|34600000002|<me>||");
+    let owner = group.aliases.iter().find(|alias| alias.kind == AliasKind::Owner).unwrap();
+    assert_eq!(owner.phone.as_deref(), Some("+34600000001"));
+    assert_eq!(read.told.iter().filter(|told| matches!(told, Told::Owner(_))).count(), 2);
+}
+
 #[test]
 fn who_stands_alone_in_a_line_that_says_this_phone_joined_is_its_owner() {
     let rows = [row_of_service(5, 12, "2", &[1], ""), "INSERT INTO message_system_group VALUES (5, 1);".into()];
@@ -146,6 +159,30 @@ fn lines_say_who_what_and_what_was_before() {
         (changed[0].a.as_str(), changed[0].b.as_str()),
         ("34600000003@s.whatsapp.net", "34600000004@s.whatsapp.net")
     );
+}
+
+#[test]
+fn a_group_that_joins_a_community_says_which() {
+    let rows = [
+        "CREATE TABLE message_system_community_link_changed(message_row_id INTEGER PRIMARY KEY,
+           linked_parent_group_jid_row_id INTEGER);"
+            .into(),
+        row_of_service(5, 75, "2", &[], ""),
+        "INSERT INTO message_system_community_link_changed VALUES (5, 20);".into(),
+        "INSERT INTO jid(_id, user, server) VALUES (40, '120363000000000040', 'newsletter');
+         INSERT INTO chat(_id, jid_row_id) VALUES (9, 40);"
+            .into(),
+        insert(6, 9, 0, "0", 0, "aviso"),
+    ];
+    let read = read_sql(&modern(&rows.concat()));
+    let group = read.chat(GROUP);
+    assert_eq!(line(group, &group.records[0]), "75 community-linked|34600000002|||34600000003-1559589144@g.us");
+    let parents =
+        read.told.iter().filter_map(|told| if let Told::Group(group) = told { group.parent.as_deref() } else { None });
+    assert_eq!(parents.collect::<Vec<_>>(), ["34600000003-1559589144@g.us"]);
+    // In a channel nobody is named, and nothing is wrong with that.
+    let channel = read.chat("120363000000000040@newsletter");
+    assert_eq!((channel.head.kind, channel.tally.kept), (ChatKind::Channel, 1));
 }
 
 #[test]

@@ -1,4 +1,0 @@
-pub struct Language;
-pub struct ChatLanguages;
-pub struct SenderLanguage;
-pub fn language() {}

@@ -1,0 +1,7 @@
+//! WhatsApp on iOS: databases that tests make.
+
+mod contacts;
+mod damage;
+mod groups;
+mod made;
+mod messages;
