@@ -77,6 +77,26 @@ impl Agreement {
         }
     }
 
+    /// Of two chats of one id, of which nothing but ids was compared.
+    pub(crate) fn of_ids(a: &Chat, b: &Chat, twins: &[(u32, u32)]) -> Self {
+        let twins: Vec<Twin> = twins.iter().map(|&(x, y)| Twin::by_id(x, y)).collect();
+        let votes = texts::votes(a, b, &twins, 1, 0);
+        Self {
+            possible: (0, 0),
+            with_items: (false, false),
+            texts: 0,
+            items: 0,
+            support: small(twins.len()),
+            consistent: (0, 0),
+            senders: 0,
+            lines: (0, 0),
+            created_apart: false,
+            rare_senders: Senders::of(&votes, a, b, 1),
+            conflated: Conflated::default(),
+            examples: Vec::new(),
+        }
+    }
+
     /// The shares of what could be paired that was, smaller first, in percent.
     fn shares(&self) -> (u32, u32) {
         let matched = self.texts + self.items;

@@ -188,7 +188,7 @@ pub(crate) fn exporters(accounts: &Accounts) -> BTreeMap<u32, u32> {
 fn links(world: &World, grouping: &Grouping, paired: &[Paired], accounts: &Accounts, clusters: &Clusters) -> Vec<Link> {
     let mut out: Vec<Link> = grouping::links(world, grouping).collect();
     out.extend(accounts.proposals.iter().map(|proposal| account_link(world, proposal)));
-    for (pair, joined) in paired.iter().zip(&clusters.joined) {
+    for (pair, joined) in paired.iter().zip(&clusters.joined).filter(|(_, joined)| **joined > 0) {
         let examples = pair.pairs.iter().take(3).flat_map(|&(_, x, y)| [(pair.a, x), (pair.b, y)]);
         out.push(Link {
             kind: LinkKind::Messages,

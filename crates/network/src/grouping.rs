@@ -30,8 +30,10 @@ pub(crate) struct Aligned {
     pub(crate) times: Option<Times>,
     /// What ids show.
     pub(crate) ids: Ids,
-    /// Messages that have the same id.
-    pub(crate) twins: Vec<(u32, u32)>,
+    /// How many messages have the same id.
+    pub(crate) common: u32,
+    /// Some of them.
+    some: Vec<(u32, u32)>,
 }
 
 /// What the service's own ids show of two chats.
@@ -125,8 +127,13 @@ fn align(world: &World, a: u32, b: u32, by_id: bool) -> Aligned {
     let (ca, cb) = (world.chat(a), world.chat(b));
     let twins = same_id::twins(ca, cb);
     let course = offsets::course(ca, cb, &twins);
-    let agreement = Agreement::of(ca, cb, &course);
-    let messages = same_id::common_ids_show_one(ca, cb, small(twins.len()));
+    let agreement = if by_id && same_id::tell_all(ca, cb, small(twins.len())) {
+        Agreement::of_ids(ca, cb, &twins)
+    } else {
+        Agreement::of(ca, cb, &course)
+    };
+    let (common, some) = (small(twins.len()), twins.into_iter().take(EXAMPLES).collect());
+    let messages = same_id::common_ids_show_one(ca, cb, common);
     let (ids, refusal) = match (by_id, messages) {
         (true, _) => (Ids::Chats, None),
         (_, true) => (Ids::Messages, Agreement::kinds_refusal(ca, cb)),
@@ -137,7 +144,7 @@ fn align(world: &World, a: u32, b: u32, by_id: bool) -> Aligned {
     } else {
         refusal.or_else(|| (!by_id && ids::differ(ca.obs, cb.obs)).then_some(Refusal::DifferentIds))
     };
-    Aligned { a, b, course, agreement, refusal, times: None, ids, twins }
+    Aligned { a, b, course, agreement, refusal, times: None, ids, common, some }
 }
 
 fn unlinked(world: &World, x: u32, y: u32) -> bool {
@@ -147,7 +154,7 @@ fn unlinked(world: &World, x: u32, y: u32) -> bool {
 impl Aligned {
     fn by_times(world: &World, Coincident { a, b, course, times, refusal }: Coincident) -> Self {
         let agreement = Agreement::of(world.chat(a), world.chat(b), &course);
-        Self { a, b, course, agreement, refusal, times: Some(times), ids: Ids::Nothing, twins: Vec::new() }
+        Self { a, b, course, agreement, refusal, times: Some(times), ids: Ids::Nothing, common: 0, some: Vec::new() }
     }
 
     /// Names that are two people in the other chat.
@@ -156,7 +163,7 @@ impl Aligned {
     }
 
     fn link(&self) -> (Rule, u16, u32, Vec<(u32, u32)>) {
-        let shared = || (self.support(), self.twins.iter().take(EXAMPLES).copied().collect::<Vec<_>>());
+        let shared = || (self.support(), self.some.clone());
         match &self.times {
             _ if self.ids == Ids::Chats => (Rule::SameId, BY_ID, shared().0, shared().1),
             _ if self.ids == Ids::Messages => (Rule::SameMessageId, BY_MESSAGE_IDS, shared().0, shared().1),
@@ -172,7 +179,7 @@ impl Aligned {
 impl Aligned {
     /// Messages that have one id, or are the same: at least the chats' own record.
     fn support(&self) -> u32 {
-        small(self.twins.len()).max(self.agreement.support).max(1)
+        self.common.max(self.agreement.support).max(1)
     }
 }
 

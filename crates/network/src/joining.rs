@@ -45,7 +45,7 @@ pub(crate) struct Joining<'j, 'w> {
 impl<'j, 'w> Joining<'j, 'w> {
     pub(crate) fn of(world: &'j World<'w>, grouping: &'j Grouping, accounts: &'j Accounts) -> Self {
         let mut kinds = Union::new(world.len());
-        grouping.accepted().filter(|p| !p.twins.is_empty()).for_each(|p| kinds.join(p.a, p.b));
+        grouping.accepted().filter(|p| p.common > 0).for_each(|p| kinds.join(p.a, p.b));
         let kinds = (0..world.len()).map(|chat| kinds.root(chat)).collect();
         let (of, senders, unlinked) = (&grouping.of, senders(world, accounts), world.any_messages_unlinked());
         Self { world, accounts, of, senders, kinds, unlinked }

@@ -6,7 +6,7 @@ use crate::chronology::Chronology;
 use crate::clusters::Clusters;
 use crate::facts::Facts;
 use crate::listed;
-use crate::output::{Sure, Way};
+use crate::output::{MessageState, Sure, Way};
 use crate::world::World;
 use model::{ExhibitId, MessageKind, SystemKind};
 use rustc_hash::FxHashMap;
@@ -98,6 +98,7 @@ impl Reader<'_, '_> {
                 self.seen(&mut spells, *account, message);
             }
             match self.clusters.list.at(message).account {
+                Some(_) if self.only_quoted(message) => {}
                 Some(account) => self.seen(&mut spells, account, message),
                 None => self.line(&mut spells, message),
             }
@@ -124,6 +125,11 @@ impl Reader<'_, '_> {
     /// The account whose phone a chat comes from.
     pub(crate) fn exporter(&self, chat: u32) -> Option<u32> {
         self.exporters.get(&self.world.chat(chat).source).copied()
+    }
+
+    /// Whether a message is known from answers alone, and when it was is not: it may have been sent before its sender left.
+    fn only_quoted(&self, message: u32) -> bool {
+        self.clusters.list.at(message).state == MessageState::Quoted && !self.tells(message)
     }
 
     fn near(&self, earlier: u32, later: u32, seconds: i64) -> bool {

@@ -1,9 +1,9 @@
 //! Pairs the messages of two chats of one group, and gathers what the pairs tell of aliases.
 
 use crate::conflated::Conflated;
-use crate::grouping::{Aligned, Grouping};
-use crate::keys::Class;
+use crate::grouping::{self, Aligned, Grouping};
 use crate::rest;
+use crate::same_id;
 use crate::senders::{Senders, Votes, dominant_apart};
 use crate::system::{self, LinePair};
 use crate::texts::{self, Twin};
@@ -67,9 +67,10 @@ pub(crate) fn paired(world: &World, grouping: &Grouping) -> Vec<Paired> {
 fn pair(world: &World, aligned: &Aligned) -> Paired {
     let (a, b, course) = (world.chat(aligned.a), world.chat(aligned.b), &aligned.course);
     let rare = &aligned.agreement.rare_senders;
-    let twins = texts::twins(a, b, course, Some(rare));
-    let ids = Ids::of(a, b, &aligned.twins);
-    let twins = ids.left(twins, |twin| (twin.a, twin.b));
+    let by_id = if aligned.common > 0 { same_id::twins(a, b) } else { Vec::new() };
+    let ids = Ids::of(a, b, &by_id);
+    let all = aligned.ids == grouping::Ids::Chats && same_id::tell_all(a, b, aligned.common);
+    let twins = if all { Vec::new() } else { ids.left(texts::twins(a, b, course, Some(rare)), |t| (t.a, t.b)) };
     let lines = system::pairs(a, b, course, rare);
     let line_votes = system::votes(a, b, rare, &lines);
     let conflated = aligned.conflated();
@@ -78,8 +79,8 @@ fn pair(world: &World, aligned: &Aligned) -> Paired {
         *told.entry(*both).or_default() += n;
     }
     let senders = senders(a, b, &ids.with(&twins), &told, conflated);
-    let close = aligned.agreement.close();
-    let rest = ids.left(rest::pairs(a, b, course, &senders, &ids.with(&twins), close), |both| *both);
+    let rest = || rest::pairs(a, b, course, &senders, &ids.with(&twins), aligned.agreement.close());
+    let rest = if all { Vec::new() } else { ids.left(rest(), |both| *both) };
     Paired {
         a: aligned.a,
         b: aligned.b,
@@ -119,7 +120,7 @@ impl<'p, 'c> Ids<'p, 'c> {
         if self.twins.is_empty() {
             return Cow::Borrowed(twins);
         }
-        let by_id = self.twins.iter().map(|&(a, b)| Twin { a, b, class: Class::Item, rare: true });
+        let by_id = self.twins.iter().map(|&(a, b)| Twin::by_id(a, b));
         let mut out: Vec<Twin> = twins.iter().copied().chain(by_id).collect();
         out.sort_unstable();
         Cow::Owned(out)

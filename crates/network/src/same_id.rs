@@ -84,6 +84,13 @@ pub(crate) fn twins(a: &Chat, b: &Chat) -> Vec<(u32, u32)> {
     out
 }
 
+/// Whether two chats of one id hold nothing but what ids tell, and lines of the service: then content adds nothing.
+/// `common`: how many ids are in both.
+pub(crate) fn tell_all(a: &Chat, b: &Chat, common: u32) -> bool {
+    let of_one_making = a.obs.product == b.obs.product || common_ids_show_one(a, b, common);
+    a.anchored && b.anchored && a.all_ids && b.all_ids && ids::alone_tell(a.obs.platform) && of_one_making
+}
+
 /// Known clocks of phones differ by less than this.
 pub(crate) const CLOCKS_S: u64 = 120;
 

@@ -15,6 +15,13 @@ pub(crate) struct Twin {
     pub(crate) rare: bool,
 }
 
+impl Twin {
+    /// Two messages of one id: as telling as rare content.
+    pub(crate) fn by_id(a: u32, b: u32) -> Self {
+        Self { a, b, class: Class::Item, rare: true }
+    }
+}
+
 /// The pairs, sorted by message. With `senders`, messages of different senders are never paired.
 pub(crate) fn twins(a: &Chat, b: &Chat, course: &Course, senders: Option<&Senders>) -> Vec<Twin> {
     let mut out = Vec::new();

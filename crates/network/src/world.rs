@@ -36,6 +36,8 @@ pub(crate) struct Chat<'a> {
     pub(crate) anchored: bool,
     /// (id, message) of every message that has an id of its own, sorted.
     pub(crate) ids: Vec<(NonZeroU64, u32)>,
+    /// Whether every message but lines of the service has one.
+    pub(crate) all_ids: bool,
     /// Texts, items and telling system lines, sorted by key, minute, message.
     pub(crate) keyed: Vec<Keyed>,
     /// Lines of the service that every member's phone shows, sorted by kind, minute, message.
@@ -210,7 +212,9 @@ impl<'a> Chat<'a> {
     fn of(origin: u32, obs: &'a ChatObs, source: u32) -> Self {
         let (anchored, sends) = (anchored(obs), vec![false; obs.aliases.len()]);
         let (keyed, ids) = (keys::keyed(obs, anchored), ids(obs));
-        let mut chat = Self { origin, obs, source, anchored, ids, keyed, lines: Vec::new(), span: None, sends };
+        let all_ids = obs.messages.iter().all(|m| m.native.is_some() || m.kind == MessageKind::System);
+        let mut chat =
+            Self { origin, obs, source, anchored, ids, all_ids, keyed, lines: Vec::new(), span: None, sends };
         for (ix, message) in (0..).zip(&obs.messages) {
             let at = on_clock(anchored, message.at);
             let minute = keys::minute(at);

@@ -204,6 +204,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "MarkRoute" => "mark-route",
         "MediaKind" => "media-kind",
         "MessageKind" => "message-kind",
+        "MessageState" => "message-state",
         "Method" => "method",
         "KeyKind" => "key-kind",
         "Platform" => "platform",

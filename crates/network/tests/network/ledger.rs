@@ -246,6 +246,22 @@ fn what_only_an_answer_quotes_stays_until_the_message_itself_is_held() {
 }
 
 #[test]
+fn an_answer_to_someone_who_has_left_does_not_bring_them_back() {
+    let mut group = talk();
+    group.say(303, "Eva", "see you at the tree").on(304, "Eva", What::Left).say(310, "Ana", "which tree");
+    let mut x = android(1, "Ana");
+    x.without = vec!["see you at the tree"];
+    x.quoted = vec![("see you at the tree", "which tree")];
+    let (observed, network) = build(vec![x.read(&group)]);
+    assert!(network.messages.iter().any(|message| message.state == MessageState::Quoted));
+    let eva = by_phone(&observed, &network, &x.read(&group), "Eva");
+    assert_eq!(
+        spells(&network, eva).iter().map(|s| (s.way, s.left.is_some())).collect::<Vec<_>>(),
+        [(Way::Added, true)]
+    );
+}
+
+#[test]
 fn texts_that_differ_under_one_id_are_kept_as_versions() {
     let mut group = talk();
     group.say(303, "Eva", "see you at sevn");
@@ -536,4 +552,42 @@ fn messages_of_two_chats_that_an_operator_took_apart_stay_apart() {
     let unlinked = [Unlinked::of(LinkKind::Messages, y.read(&group).id.0, x.read(&group).id.0)].into();
     let (_, network) = built(Observed { chats: vec![x.read(&group), y.read(&group)], unlinked, ..Observed::default() });
     assert_eq!((sizes(&network), network.messages.len()), (vec![2], 2 * group.events.len()));
+}
+
+#[test]
+fn hostile_ids_lists_and_quotes_do_no_harm() {
+    let group = talk();
+    let x = android(1, "Ana");
+    let mut chat = x.read(&group);
+    let id = network::native_key("one id for all");
+    for n in 0..20_000 {
+        let kind = [model::MessageKind::Quoted, model::MessageKind::Text][n % 2];
+        let at = [WallTime::untold(), WallTime::utc(i64::MAX / 8), WallTime::utc(i64::MIN / 8)][n % 3];
+        let mut message = network::MessageObs::new(1000 + n as u64, at, kind);
+        (message.native, message.sender) = (id, Some(n as u32));
+        chat.messages.push(message);
+    }
+    chat.members = (0..50)
+        .map(|n| Member { since: Some(WallTime::utc(i64::MAX / 8)), ..member(n * 7, MemberState::Former) })
+        .collect();
+    chat.roll_calls = vec![RollCall { alias: AliasIx(0), first: u64::MAX, last: 0, count: 0 }];
+    chat.origin = Some(Origin { founder: Some(AliasIx(77)), created: None, source: OriginSource::Field });
+    let mut told = x.told();
+    let link = |n: usize| model::SameAccount {
+        a: format!("{n}@server{n}"),
+        b: format!("{}@lid", n / 2),
+        ..same("Eva", SameReason::IdMap)
+    };
+    told.same = (0..500).map(link).collect();
+    told.platform = None;
+    told.contacts = vec![Contact {
+        account: Some(String::new()),
+        phone: Some(String::new()),
+        ..contact("Eva", "", ContactKind::Card)
+    }];
+    told.groups = vec![GroupFact { group: String::new(), creator: Some("@".into()), ..GroupFact::default() }];
+    let (observed, network) = with_told(vec![chat, android(2, "Luis").read(&group)], vec![told]);
+    let seen: usize = network.messages.iter().map(|message| network.observations(message).len()).sum();
+    assert_eq!(seen, observed.chats.iter().map(|chat| chat.messages.len()).sum::<usize>());
+    assert!(network.messages.iter().all(|message| network.observations(message).len() <= 512));
 }
