@@ -19,6 +19,8 @@ pub const TAKEN: i64 = START + 50 * DAY;
 
 /// When people begin to write less.
 const LAST: i64 = START + 48 * DAY;
+/// What happens one after another is never hours apart to the minute: a clock that is an hour off shows something else.
+const SLOT: i64 = 37 * MINUTE;
 const PEOPLE: usize = 16;
 /// Who changes numbers, and when.
 const CHANGES: usize = 13;
@@ -65,7 +67,7 @@ fn person(rng: &mut Rng, ix: usize, known: &mut BTreeSet<String>) -> Person {
     }
 }
 
-/// One thing that must happen in a group: day and hour, and what.
+/// One thing that must happen in a group: day, slot of the day, and what.
 type Step = (i64, i64, What);
 
 enum What {
@@ -156,11 +158,11 @@ static PLANS: &[Plan] = &[
         created: START + 31 * DAY + 9 * HOUR,
         legacy: false,
         steps: &[
-            (31, 10, Adds(1, &[0])),
-            (31, 11, Adds(1, &[2])),
-            (31, 12, Adds(1, &[3])),
-            (31, 13, Adds(1, &[4])),
-            (31, 14, Adds(1, &[5])),
+            (31, 15, Adds(1, &[0])),
+            (31, 16, Adds(1, &[2])),
+            (31, 17, Adds(1, &[3])),
+            (31, 18, Adds(1, &[4])),
+            (31, 19, Adds(1, &[5])),
             (32, 8, Comes(6, Way::Invitation)),
             (32, 9, Comes(7, Way::Link)),
             (33, 4, Adds(0, &[15])),
@@ -212,8 +214,8 @@ impl Maker<'_> {
         let created = self.who(self.plan.founder).map(|by| Act::Created { by, name: self.plan.name.to_owned() });
         let mut name = self.plan.name;
         let mut out: Vec<Event> = created.into_iter().map(|act| event(self.plan.created, act)).collect();
-        for (day, hour, what) in self.plan.steps {
-            let at = START + day * DAY + hour * HOUR + self.rng.range(0, 59);
+        for (day, slot, what) in self.plan.steps {
+            let at = START + day * DAY + slot * SLOT + self.rng.range(0, 59);
             let at = if matches!(what, Changes) { CHANGED } else { at };
             let act = self.act(what, name);
             if let Renames(_, to) = what {

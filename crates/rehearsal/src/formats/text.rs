@@ -145,6 +145,8 @@ impl Pen<'_> {
                 let texts = [rare.community, rare.you_community];
                 self.known(sheet, at, who, texts, &[])?;
             }
+            // Its words are not known in any language.
+            Act::Came { way: Way::Invitation, .. } | Act::Post(Post { body: Body::Invite(_), .. }) => return None,
             Act::Came { who, .. } => self.act(sheet, at, who, [words.joined, words.you_joined], &[]),
             Act::Left { who } => self.act(sheet, at, who, [words.left, words.you_left], &[]),
             Act::Removed { by, who } if *who == self.phone.owner => {
@@ -213,10 +215,7 @@ impl Pen<'_> {
             (Shown::Whole { text, edited: false }, Body::Text(_)) => text.to_owned(),
             (Shown::Whole { text, .. }, Body::Text(_)) => format!("{text} {MARK}{}", words.edited),
             (Shown::Whole { text, .. }, Body::Picture { .. }) => self.picture(text),
-            (Shown::Whole { .. }, Body::Invite(into)) => {
-                let link = self.operation.groups.get(*into).map_or("", |group| &group.link);
-                format!("https://chat.whatsapp.com/{link}")
-            }
+            (Shown::Whole { text, .. }, Body::Invite(_)) => text.to_owned(),
         };
         self.put(sheet, row.at, Some(&self.written(&post.by, row.at)), &body);
     }

@@ -50,7 +50,7 @@ pub(super) fn report(operation: &Operation, phone: &Phone) -> Result<Made, Error
     for view in &views {
         let jid = &view.group.jid;
         maker.chat(view);
-        legend.extend((1..).zip(&view.rows).map(|(number, row)| ((jid.clone(), number), (view.ix, row.event))));
+        legend.extend((1..).zip(told(view)).map(|(number, row)| ((jid.clone(), number), (view.ix, row.event))));
     }
     maker.raw("</modelType>\n</decodedData>\n</project>\n");
     Ok(Made { name: "report.ufdr".into(), bytes: pack(&maker.out, &views)?, legend })
@@ -78,6 +78,11 @@ fn pictures<'v>(view: &'v View<'_>) -> impl Iterator<Item = (String, &'v [u8; 32
         }
         _ => None,
     })
+}
+
+/// What the report tells of.
+fn told<'v, 'o>(view: &'v View<'o>) -> impl Iterator<Item = &'v Row<'o>> {
+    view.rows.iter().filter(|row| matches!(row.shown, Shown::Whole { .. }))
 }
 
 fn file_id(group: usize, event: usize) -> String {
@@ -179,7 +184,7 @@ impl Maker<'_> {
             self.party(&spell.who, self.phone.taken, "General", admin);
         }
         self.raw("</multiModelField>\n<multiModelField name=\"Messages\" type=\"InstantMessage\">\n");
-        view.rows.iter().for_each(|row| self.message(view, row));
+        told(view).for_each(|row| self.message(view, row));
         self.raw("</multiModelField>\n");
         self.end();
     }
@@ -217,26 +222,20 @@ impl Maker<'_> {
             view.others(self.phone, row.at).iter().for_each(|who| self.party(who, row.at, "To", false));
             self.raw("</multiModelField>\n");
         }
-        let (body, edited) = match row.shown {
-            Shown::Whole { text, edited } => (self.body(post, text), edited),
-            // The tool says so in words.
-            Shown::Deleted(_) => ("This message was deleted".to_owned(), false),
-        };
-        self.field("Body", "String", &body);
+        let Shown::Whole { text, edited } = row.shown else { return };
+        self.field("Body", "String", &self.body(post, text));
         self.field("Identifier", "String", row.key);
-        let whole = matches!(row.shown, Shown::Whole { .. });
-        if whole && matches!(post.body, Body::Picture { .. }) {
+        if matches!(post.body, Body::Picture { .. }) {
             self.attachment(&file_id(view.ix, row.event));
         }
         let labels = [
             (edited, "Edited"),
-            (whole && post.forwarded.is_some(), "Forwarded"),
+            (post.forwarded.is_some(), "Forwarded"),
             (post.starred.contains(&self.phone.owner), "Starred"),
-            (!whole, "Deleted"),
         ];
         self.raw("<multiModelField name=\"MessageExtraData\" type=\"InstantMessageExtraData\">\n");
         labels.into_iter().filter(|(is, _)| *is).for_each(|(_, label)| self.label(label));
-        if let Some(to) = post.answers.filter(|_| whole) {
+        if let Some(to) = post.answers {
             self.answered(view, to);
         }
         self.raw("</multiModelField>\n");
