@@ -136,6 +136,16 @@ impl Reader<'_, '_> {
         (self.at(later) - self.at(earlier)).abs() <= seconds
     }
 
+    /// Whether clocks do not tell which of two messages was first. Nobody comes in twice without leaving: two lines of which
+    /// that is true, hours of an unknown step of clocks apart, tell of one coming.
+    fn no_order(&self, x: u32, y: u32) -> bool {
+        let at = |message| {
+            let (chat, record) = self.clusters.dated(message);
+            (chat, self.world.chat(chat).message(record).at)
+        };
+        self.time.compare(at(x), at(y)).is_none()
+    }
+
     fn seen(&self, spells: &mut Spells, account: u32, message: u32) {
         match spells.last(account) {
             Some(spell) if spell.left.is_none_or(|left| self.near(left, message, CROSSING_S)) => {
@@ -160,6 +170,7 @@ impl Reader<'_, '_> {
             SystemKind::JoinedByRequest => Some(Way::Request),
             SystemKind::JoinedFromCommunity => Some(Way::Community),
             SystemKind::JoinedByInvitation => Some(Way::Invitation),
+            SystemKind::Joined => Some(Way::Seen),
             SystemKind::Promoted | SystemKind::Demoted | SystemKind::OwnerChanged => {
                 return self.named(spells, message);
             }
@@ -202,6 +213,7 @@ impl Reader<'_, '_> {
                 SystemKind::Added
                 | SystemKind::Removed
                 | SystemKind::Left
+                | SystemKind::Joined
                 | SystemKind::JoinedByLink
                 | SystemKind::JoinedByRequest
                 | SystemKind::JoinedByInvitation
@@ -222,7 +234,9 @@ impl Reader<'_, '_> {
     fn join(&self, spells: &mut Spells, account: u32, way: Way, message: u32, said: Said) {
         let by = most(&said.by);
         if let Some(spell) = spells.last(account).filter(|spell| spell.left.is_none()) {
-            let again = spell.joined.is_some_and(|joined| self.near(joined, message, SAME_EVENT_S));
+            let again = spell.joined.is_some_and(|joined| {
+                self.near(joined, message, SAME_EVENT_S) || spell.way == way && self.no_order(joined, message)
+            });
             if again
                 || (spell.joined.is_none() && spell.first.is_some_and(|first| self.near(first, message, CROSSING_S)))
             {
@@ -304,10 +318,13 @@ impl Spell {
         let other_by = matches!((self.by, by), (Some(p), Some(q)) if p != q);
         // The founder of a group may be listed as added in the same moment: that is no contradiction.
         let founder = self.way == Way::Founded;
-        self.contested |= said.by.len() > 1 || (again && !founder && (way != self.way || other_by));
+        // Nor is a line that tells how, beside one that tells only that.
+        let untold = [way, self.way].contains(&Way::Seen);
+        let other_way = !untold && way != self.way;
+        self.contested |= said.by.len() > 1 || (again && !founder && (other_way || other_by));
         self.lines.push(message);
         self.sources.extend(said.sources);
-        if !again {
+        if !again || self.way == Way::Seen {
             (self.way, self.joined) = (way, Some(message));
             self.first = self.first.min(Some(message)).or(Some(message));
             self.last = self.last.max(Some(message));

@@ -32,6 +32,9 @@ pub enum Error {
         /// What the writer says.
         reason: String,
     },
+    /// A database could not be made.
+    #[error("cannot make a database")]
+    Database(#[from] rusqlite::Error),
     /// The plan asks for what cannot be: more phones than accounts, for example.
     #[error("the plan does not fit together: {0}")]
     Plan(&'static str),

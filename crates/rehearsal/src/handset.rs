@@ -2,6 +2,7 @@
 
 use crate::{
     clock::{self, Zone},
+    export::stamp,
     words::{self, Words},
 };
 
@@ -46,6 +47,23 @@ pub(crate) struct Handset {
     pub(crate) halves: [&'static str; 2],
     pub(crate) parcel: Parcel,
 }
+
+impl Handset {
+    /// A record of a text export as this phone writes it.
+    pub(crate) fn record(&self, at: i64, sender: Option<&str>, body: &str) -> String {
+        let stamp = stamp::stamp(self.stamp, self.halves, self.zone.local(at));
+        let sender = sender.map_or_else(String::new, |s| format!("{s}: "));
+        if self.form.is_ios() {
+            let mark = if body.contains(MARK) && !body.contains(self.words.edited) { "\u{200e}" } else { "" };
+            format!("{mark}[{stamp}] {sender}{body}\n").replace('\n', "\r\n")
+        } else {
+            format!("{stamp} - {sender}{body}\n")
+        }
+    }
+}
+
+/// Left-to-right mark: iOS puts it before what it writes itself.
+const MARK: char = '\u{200e}';
 
 const NONE: [&str; 2] = ["", ""];
 const ES_NARROW: [&str; 2] = ["a.\u{202f}m.", "p.\u{202f}m."];

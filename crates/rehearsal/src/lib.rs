@@ -16,6 +16,7 @@ mod clock;
 mod deliver;
 mod error;
 mod export;
+pub mod formats;
 mod groups;
 mod handset;
 mod library;

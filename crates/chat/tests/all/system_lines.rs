@@ -370,3 +370,16 @@ fn a_group_whose_name_holds_a_colon_is_split_off_whole() {
         assert_eq!(names, ["Ana"], "{file_name:?}");
     }
 }
+
+#[test]
+fn a_deleted_message_in_french_is_not_someone_who_was_removed() {
+    let chat = read(&ios(&[
+        "Famille: \u{200e}Les messages et les appels sont chiffrés de bout en bout.",
+        "Ana: \u{200e}Ce message a été supprimé",
+        "Bo: \u{200e}Vous avez supprimé ce message",
+        "Ana: \u{200e}Bo a été supprimé",
+    ]));
+    let kinds: Vec<_> = chat.records.iter().skip(1).map(|record| record.kind.as_str()).collect();
+    assert_eq!(kinds, ["deleted", "deleted", "system"]);
+    assert!(chat.aliases.iter().all(|alias| !alias.text.contains("message")));
+}

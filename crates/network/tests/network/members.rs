@@ -111,3 +111,26 @@ fn what_rests_on_minutes_is_not_counted_where_times_do_not_tell() {
     assert_eq!([counts(&[1]), counts(&[4])], [(1, 0), (1, 0)]);
     assert_eq!([counts(&[2]), counts(&[3])], [(0, 1), (0, 1)]);
 }
+
+/// What tells only that someone came in, and not how.
+fn not_how(mut chat: network::ChatObs) -> network::ChatObs {
+    let lines = chat.messages.iter_mut().filter_map(|message| message.system.as_mut());
+    let links = lines.filter(|line| line.kind == model::SystemKind::JoinedByLink);
+    links.for_each(|line| line.kind = model::SystemKind::Joined);
+    chat
+}
+
+#[test]
+fn a_line_that_does_not_say_how_someone_came_in_says_when() {
+    let group = lively();
+    let (ana, luis) = (phone(1, "Ana", &[]), phone(2, "Luis", &[]));
+    let (observed, network) = build(vec![not_how(ana.export(&group))]);
+    let tom = account_of(&observed, &network, &ana, &group, &number_of("Tom"));
+    let of_tom = spells(&network, tom);
+    assert_eq!((of_tom.len(), of_tom[0].way, of_tom[0].joined.is_some()), (1, Way::Seen, true));
+
+    let (observed, network) = build(vec![not_how(ana.export(&group)), luis.export(&group)]);
+    let tom = account_of(&observed, &network, &ana, &group, &number_of("Tom"));
+    let of_tom = spells(&network, tom);
+    assert_eq!((of_tom.len(), of_tom[0].way, of_tom[0].sure), (1, Way::Link, Sure::Confirmed));
+}

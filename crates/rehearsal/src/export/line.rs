@@ -222,15 +222,7 @@ impl<'a, 'w> Pen<'a, 'w> {
 
     /// Adds one record.
     fn put(&self, sheet: &mut Sheet<'w>, at: i64, sender: Option<&str>, body: &str) {
-        let set = self.phone.set;
-        let stamp = stamp::stamp(set.stamp, set.halves, set.zone.local(at));
-        let sender = sender.map_or_else(String::new, |s| format!("{s}: "));
-        let record = if set.form.is_ios() {
-            let mark = if body.contains(MARK) && !body.contains(set.words.edited) { "\u{200e}" } else { "" };
-            format!("{mark}[{stamp}] {sender}{body}\n").replace('\n', "\r\n")
-        } else {
-            format!("{stamp} - {sender}{body}\n")
-        };
+        let record = self.phone.set.record(at, sender, body);
         sheet.text.push_str(&record);
     }
 }

@@ -151,7 +151,7 @@ impl<'w> Group<'w> {
 }
 
 /// 22 letters and digits, as invite links have.
-fn code(rng: &mut Rng) -> String {
+pub(crate) fn code(rng: &mut Rng) -> String {
     const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     (0..22).map(|_| char::from(rng.pick(LETTERS).unwrap_or(b'A'))).collect()
 }

@@ -49,9 +49,19 @@ impl Search<'_> {
     /// The string of the catalogue that the whole of `text` is: the one with the most fixed text.
     pub(crate) fn find<'t>(&self, text: &'t str, hits: &Hits) -> Option<Found<'t>> {
         let candidates = self.catalogue.entries(hits).filter(|entry| self.may_be(entry));
-        candidates
+        let best = candidates
             .filter_map(|entry| self.matched(entry, text))
-            .reduce(|best, next| if next.pattern.weight > best.pattern.weight { next } else { best })
+            .reduce(|best, next| if next.pattern.weight > best.pattern.weight { next } else { best });
+        best.filter(|found| !self.is_of_a_message(text, hits, found.pattern.weight))
+    }
+
+    /// Whether a string for messages fits closer: `Ce message a été supprimé` is not about someone of that name who was
+    /// removed.
+    fn is_of_a_message(&self, text: &str, hits: &Hits, weight: usize) -> bool {
+        let closer = self.catalogue.entries(hits).filter(|entry| {
+            matches!(entry.meaning, Meaning::Message(_)) && entry.pattern.weight > weight && self.may_be(entry)
+        });
+        closer.filter_map(|entry| entry.pattern.best(text, &|_| Some(1))).next().is_some()
     }
 
     fn may_be(&self, entry: &Entry) -> bool {
