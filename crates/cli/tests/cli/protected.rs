@@ -124,6 +124,7 @@ fn a_number_protects_the_account_that_another_place_of_the_source_links_with_it(
             "messages": [said(1, 1, "Ana", "pan integral"), said(2, 77, "Dra. Ruiz", "mandarina"), reply] },
     ]);
     let export = json!({
+        "about": "Made for a test.",
         "personal_information": { "user_id": 1, "first_name": "Ana", "last_name": "", "phone_number": "+34 600 000 011", "username": "" },
         "contacts": { "about": "", "list": [
             { "user_id": 77, "first_name": "Dra.", "last_name": "Ruiz", "phone_number": "+34 600 000 077", "date": "2024-01-01T00:00:00" },
