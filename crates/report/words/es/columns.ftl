@@ -214,6 +214,6 @@ col-width = Ancho
 col-zone = Zona horaria
 col-pack-name = Paquete (según se afirma)
 col-pack-id = Identificador del paquete
-col-publisher = Autor (según se afirma)
+col-publisher = Editor (según se afirma)
 col-origin-pack-id = Del paquete
 col-pack-exhibit-count = Evidencias con el paquete
