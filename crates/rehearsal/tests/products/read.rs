@@ -133,6 +133,8 @@ impl<'o> Case<'o> {
                 Told::Contact(contact) => beside.contacts.push(contact),
                 Told::Same(same) => beside.same.push(same),
                 Told::Owner(owner) => beside.owners.push(owner),
+                // None is made here.
+                Told::Sticker(_) => {}
                 Told::Group(group) => beside.groups.push(group),
             }
         }
