@@ -29,6 +29,7 @@ pub use chat_rows::{
 };
 pub use items::{ItemView, KnownGoodView};
 pub use lists::Case;
+pub(crate) use lists::place_of;
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
 

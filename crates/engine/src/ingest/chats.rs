@@ -4,7 +4,7 @@ use super::beside::{Beside, Files};
 use super::files::split;
 use super::run::Run;
 use crate::Error;
-use model::{Alias, AliasKind, ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Record, Tally};
+use model::{Alias, AliasKind, ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Product, Record, Tally};
 use rayon::prelude::*;
 use store::{
     AliasRow, ChatRow, IndicatorRow, InviteRow, MessageMore, MessageRow, SystemRow, Tx, WaitingChat, Waits, failpoint,
@@ -139,7 +139,7 @@ impl Run<'_> {
             engine.context.check()?;
             tx = engine.vault.begin()?;
         }
-        if let Some(issue) = missing.issue(path) {
+        if let Some(issue) = missing.issue(path, row.product) {
             self.write_issue(&tx, &issue)?;
         }
         for mut issue in chat.issues {
@@ -331,9 +331,9 @@ impl Missing {
     }
 
     /// One issue for a chat: an export whose folder of media was left behind has thousands.
-    fn issue(&self, path: &str) -> Option<Issue> {
-        let issue =
-            || Issue::new(IssueKind::Noteworthy, "attachments-not-found", path).at(format!("line {}", self.first));
+    fn issue(&self, path: &str, product: Product) -> Option<Issue> {
+        let place = || crate::views::place_of(product, self.first);
+        let issue = || Issue::new(IssueKind::Noteworthy, "attachments-not-found", path).at(place());
         (self.count > 0).then(|| issue().with("count", self.count))
     }
 }

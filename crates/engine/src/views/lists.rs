@@ -345,7 +345,12 @@ impl<'e> Case<'e> {
 
 /// What a record is called in its file: a text has lines, a database rows.
 pub(super) fn record_place(chat: &ChatRow, record: u64) -> String {
-    let what = match chat.product {
+    place_of(chat.product, record)
+}
+
+/// The same, of a product's file.
+pub(crate) fn place_of(product: Product, record: u64) -> String {
+    let what = match product {
         Product::WhatsAppTextAndroid | Product::WhatsAppTextIos => "line",
         Product::WhatsAppAndroid | Product::WhatsAppAndroidLegacy | Product::WhatsAppIos | Product::SignalDesktop => {
             "row"
