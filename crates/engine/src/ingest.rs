@@ -10,12 +10,14 @@ mod chats;
 mod files;
 mod finish;
 mod held;
+mod in_text;
 mod languages;
 pub(crate) mod outside;
 mod papers;
 mod reader;
 mod run;
 mod set_aside;
+mod written;
 
 use crate::access::{Object, act};
 use crate::stickers::STICKER_VERSION;

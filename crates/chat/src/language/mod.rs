@@ -32,7 +32,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use whatlang::{Detector, Lang, Script};
-use words::{LANGUAGES, LETTERS, WORDS};
+use words::{GROUPS, LANGUAGES, LETTERS, WORDS};
 
 /// A language that a text was told to be in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,16 +88,49 @@ fn has_words(text: &str) -> bool {
 /// The words of a text, without what is no word, in small letters; three or more of a letter as one.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(2 * ENOUGH));
-    for word in text.split_whitespace().filter(|word| is_word(word)) {
-        for c in word.chars().filter(|c| is_told(*c)).flat_map(char::to_lowercase) {
-            push(&mut out, if c == '’' { '\'' } else { c });
+    // Most words are ASCII, and then nothing needs to be decoded.
+    for word in text.split(|c: char| c.is_ascii_whitespace()) {
+        if word.is_ascii() {
+            push_ascii(&mut out, word.as_bytes());
+        } else {
+            word.split_whitespace().filter(|word| is_word(word)).for_each(|word| push_word(&mut out, word));
         }
-        out.push(' ');
         if out.len() > ENOUGH {
             break;
         }
     }
     out
+}
+
+fn push_word(out: &mut String, word: &str) {
+    for c in word.chars().filter(|c| is_told(*c)).flat_map(char::to_lowercase) {
+        push(out, if c == '’' { '\'' } else { c });
+    }
+    out.push(' ');
+}
+
+/// [`push_word`] of what [`is_word`], for ASCII.
+fn push_ascii(out: &mut String, word: &[u8]) {
+    if word.is_empty() || !is_ascii_word(word) {
+        return;
+    }
+    for byte in word.iter().filter(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'-' | b',')) {
+        let c = byte.to_ascii_lowercase();
+        if c.is_ascii_alphabetic() && out.as_bytes().ends_with(&[c, c]) {
+            out.pop();
+        } else {
+            out.push(char::from(c));
+        }
+    }
+    out.push(' ');
+}
+
+fn is_ascii_word(word: &[u8]) -> bool {
+    let ends = (word.iter().position(u8::is_ascii_alphanumeric), word.iter().rposition(u8::is_ascii_alphanumeric));
+    let inner = if let (Some(first), Some(last)) = ends { word.get(first..=last).unwrap_or_default() } else { &[] };
+    let is_sign = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'@' | b'#' | b'_' | b'/' | b'\\');
+    let is_dotted = inner.contains(&b'.') && !inner.windows(2).any(|two| two == b"..");
+    !is_dotted && !inner.iter().any(is_sign) && !matches!(word.first(), Some(b'@' | b'#'))
 }
 
 /// Whether a word may be of a language: links, mentions, numbers and names of files are not.
@@ -147,9 +180,8 @@ fn scores(plain: &str) -> Scores {
 /// Which groups of [`LETTERS`] occur.
 fn letters(plain: &str) -> [bool; LETTERS.len()] {
     let mut occurs = [false; LETTERS.len()];
-    for c in plain.chars().filter(|c| !c.is_ascii()) {
-        let group = occurs.iter_mut().zip(LETTERS).find(|(_, (letters, _))| letters.contains(c));
-        group.into_iter().for_each(|(occurs, _)| *occurs = true);
+    for group in plain.chars().filter(|c| !c.is_ascii()).filter_map(|c| GROUPS.get(&c)) {
+        occurs.get_mut(*group).into_iter().for_each(|occurs| *occurs = true);
     }
     occurs
 }
@@ -159,8 +191,26 @@ fn folded(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return word.into();
     }
+    if let Some(plain) = word.chars().map(base).collect::<Option<String>>() {
+        return plain.into();
+    }
     let plain = word.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>();
     plain.replace('ß', "ss").replace('œ', "oe").into()
+}
+
+/// The letter below the accent, of those small letters of which most words are made: what decomposing would give.
+fn base(c: char) -> Option<char> {
+    Some(match c {
+        _ if c.is_ascii() => c,
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'ç' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        _ => return None,
+    })
 }
 
 /// The language that the words speak for. Sure is what two words say, twice as loud as for any other language.

@@ -1,19 +1,28 @@
 //! The small words of ten languages, without accents and in small letters: articles, pronouns, prepositions, forms of
 //! the commonest verbs, greetings, ways to laugh. A word may be one of several languages.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Languages that are told by their words.
 pub(super) const LANGUAGES: [&str; 10] = ["es", "pt", "en", "fr", "it", "de", "ca", "nl", "ru", "ar"];
 
 /// For each word the languages that have it, a bit each in the order of [`LANGUAGES`].
-pub(super) static WORDS: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, u16> = HashMap::new();
+pub(super) static WORDS: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&'static str, u16> = FxHashMap::default();
     for (bit, list) in LISTS.iter().enumerate() {
         list.split_whitespace().for_each(|word| *words.entry(word).or_default() |= 1 << bit);
     }
     words
+});
+
+/// For each letter of [`LETTERS`] the place of its group.
+pub(super) static GROUPS: LazyLock<FxHashMap<char, usize>> = LazyLock::new(|| {
+    let mut groups = FxHashMap::default();
+    for (group, (letters, _)) in LETTERS.iter().enumerate() {
+        letters.chars().for_each(|letter| _ = groups.entry(letter).or_insert(group));
+    }
+    groups
 });
 
 /// Letters and signs that few languages have, with the languages that have them.

@@ -4,7 +4,6 @@
 //! lies, is read in memory. Nothing is copied to disk, and nothing is written beside evidence.
 
 use super::Source;
-use super::beside::Files;
 use super::files::split;
 use super::held::Held;
 use super::run::Run;
@@ -18,8 +17,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 use store::{SourceFact, SourceRow, WaitingChat, Waits};
 
+/// What a reader told and nobody has taken yet.
+const TOLD_AHEAD: usize = 4;
 /// What SQLite's log of changes is called, behind the name of its database.
 const LOG: &str = "-wal";
 
@@ -227,7 +229,29 @@ impl Run<'_> {
         at: DatabaseAt<'_>,
         reading: &mut Reading<'_>,
     ) -> Result<DatabaseRead, Error> {
-        self.told_by(path, reading, |context, tell| chat::read_database_at(at, context, tell))
+        self.told_beside(path, reading, |context, tell| chat::read_database_at(at, context, tell))
+    }
+
+    /// [`Self::told_by`], for a reader that can work while what it told before is written down.
+    fn told_beside<T: Send>(
+        &mut self,
+        path: &str,
+        reading: &mut Reading<'_>,
+        read: impl FnOnce(&chat::Context<'_>, chat::Tell<'_>) -> T + Send,
+    ) -> Result<T, Error> {
+        let (tell, told) = sync_channel(TOLD_AHEAD);
+        let reader = move || {
+            let context = chat::Context { file_name: None, siblings: &|_| false, limits: chat::Limits::standard() };
+            // Whoever does not listen any more has failed, and says so.
+            read(&context, &mut |told| _ = tell.send(told))
+        };
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(reader);
+            let written = told.iter().try_for_each(|told| self.take_told(path, told, reading));
+            drop(told);
+            let out = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            written.and_then(|()| self.write_admitted(&reading.files)).map(|()| out)
+        })
     }
 
     /// Runs a reader and writes down what it tells.
@@ -244,7 +268,8 @@ impl Run<'_> {
                 failed = self.take_told(path, told, reading).err();
             }
         });
-        failed.map_or(Ok(out), Err)
+        failed.map_or_else(|| self.write_admitted(&reading.files), Err)?;
+        Ok(out)
     }
 
     fn take_told(&mut self, path: &str, told: Told, reading: &mut Reading<'_>) -> Result<(), Error> {
@@ -255,7 +280,7 @@ impl Run<'_> {
         reading.facts.push(match told {
             Told::Chat(chat) => {
                 reading.accounts.extend(chat.aliases.iter().flat_map(named));
-                return self.write_chat(path, *chat, &reading.files as &dyn Files);
+                return self.take_chat(path, *chat, &reading.files);
             }
             Told::Contact(contact) => SourceFact::Contact(contact),
             Told::Same(same) => SourceFact::Same(same),

@@ -1,15 +1,15 @@
 //! One exhibit on its way in: begun, or gone on with where a run before was cut off.
 
-use super::chats::OpenChat;
 use super::outside::Outside;
 use super::set_aside::Guard;
+use super::written::{Admitted, OpenChat};
 use super::{Source, exhibit_row, reader};
 use crate::{Engine, Error, PROGRAM, Progress, Scope};
 use evidence::{Mark, Outline, Resume, Walked};
 use matching::Chain;
 use model::{CaseId, Issue};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use store::{ExhibitRow, ExhibitState, Tx, failpoint};
 
 /// How far the reading of an exhibit came, as the vault keeps it.
@@ -46,6 +46,8 @@ pub(super) struct Run<'e> {
     pub(super) sets: &'e [Chain],
     /// Which contents were told of as known.
     pub(super) told: HashSet<[u8; 32]>,
+    /// Chats that are to be written.
+    pub(super) admitted: VecDeque<Admitted>,
     /// The chat that was written last.
     pub(super) open: Option<OpenChat>,
     /// The last entry, if it is doubtful because its content is damaged: the walk may say so too.
@@ -86,6 +88,7 @@ impl<'e> Run<'e> {
             issues_of_files: 0,
             sets,
             told: HashSet::new(),
+            admitted: VecDeque::new(),
             open: None,
             doubted_last: None,
         })

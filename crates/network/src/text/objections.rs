@@ -1,27 +1,30 @@
 //! Messages that read as an objection: what speaks *for* a person.
 
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
 /// Whether a message reads as an objection to what was sent: phrases that ask to stop sending, to delete, or say that
 /// one does not want to see it, in es, en, pt, fr, it, de.
 ///
 /// A short list on purpose: a miss is possible, and what a message refers to is not decided here.
 pub fn reads_as_objection(text: &str) -> bool {
-    let folded = format!(" {} ", folded(text));
-    OBJECTIONS.iter().any(|phrase| at_words(&folded, phrase))
+    PHRASES.as_ref().is_some_and(|phrases| phrases.is_match(&folded(text)))
 }
 
-/// Whether `phrase` stands in `folded` as whole words, the last of which may go on ("borra eso" in "borra esos").
-fn at_words(folded: &str, phrase: &str) -> bool {
-    folded.match_indices(phrase).any(|(at, _)| at > 0 && folded.as_bytes().get(at - 1) == Some(&b' '))
-}
+/// Each phrase with the space before its first word; its last word may go on ("borra eso" in "borra esos").
+static PHRASES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(OBJECTIONS.iter().map(|phrase| format!(" {phrase}"))).ok());
 
-/// Lower case without accents; everything that is no letter or digit becomes one space, apostrophes nothing.
+/// Lower case without accents, behind a space; everything that is no letter or digit becomes one space, apostrophes
+/// nothing.
 fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() + 1);
+    out.push(' ');
     for c in text.chars().flat_map(char::to_lowercase) {
         match plain(c) {
             Some(letter) => out.push(letter),
             None if matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}') => {}
-            None if out.ends_with(' ') || out.is_empty() => {}
+            None if out.ends_with(' ') => {}
             None => out.push(' '),
         }
     }
