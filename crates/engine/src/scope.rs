@@ -62,6 +62,9 @@ impl Scope {
 
     /// The day of a record without a date is that of the records around it.
     pub(crate) fn has_day(&self, at: WallTime) -> bool {
+        if self.from.is_none() && self.to.is_none() {
+            return true;
+        }
         let shown = WallTime { precision: Precision::Minute, ..at };
         let day: String = shown.to_string().chars().take(10).collect();
         self.from.as_ref().is_none_or(|from| day >= *from) && self.to.as_ref().is_none_or(|to| day <= *to)

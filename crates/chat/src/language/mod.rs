@@ -87,50 +87,67 @@ fn has_words(text: &str) -> bool {
 
 /// The words of a text, without what is no word, in small letters; three or more of a letter as one.
 fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(2 * ENOUGH));
-    // Most words are ASCII, and then nothing needs to be decoded.
-    for word in text.split(|c: char| c.is_ascii_whitespace()) {
+    let mut out = Vec::with_capacity(text.len().min(2 * ENOUGH));
+    // A word ends with an ASCII byte, so that each is UTF-8; most are ASCII, and then nothing needs to be decoded.
+    for word in text.as_bytes().split(u8::is_ascii_whitespace) {
         if word.is_ascii() {
-            push_ascii(&mut out, word.as_bytes());
-        } else {
+            push_ascii(&mut out, word);
+        } else if let Ok(word) = str::from_utf8(word) {
             word.split_whitespace().filter(|word| is_word(word)).for_each(|word| push_word(&mut out, word));
         }
         if out.len() > ENOUGH {
             break;
         }
     }
-    out
+    String::from_utf8(out).unwrap_or_default()
 }
 
-fn push_word(out: &mut String, word: &str) {
+/// Adds a word.
+fn push_word(out: &mut Vec<u8>, word: &str) {
     for c in word.chars().filter(|c| is_told(*c)).flat_map(char::to_lowercase) {
         push(out, if c == '’' { '\'' } else { c });
     }
-    out.push(' ');
+    out.push(b' ');
 }
 
-/// [`push_word`] of what [`is_word`], for ASCII.
-fn push_ascii(out: &mut String, word: &[u8]) {
-    if word.is_empty() || !is_ascii_word(word) {
-        return;
-    }
-    for byte in word.iter().filter(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'-' | b',')) {
-        let c = byte.to_ascii_lowercase();
-        if c.is_ascii_alphabetic() && out.as_bytes().ends_with(&[c, c]) {
-            out.pop();
-        } else {
-            out.push(char::from(c));
+/// Adds an ASCII word, if [`is_word`] says so.
+fn push_ascii(out: &mut Vec<u8>, word: &[u8]) {
+    let from = out.len();
+    let (mut is_inside, mut has_sign) = (false, matches!(word.first(), Some(b'@' | b'#')));
+    for byte in word {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                if has_sign {
+                    out.truncate(from);
+                    return push_with_signs(out, word);
+                }
+                is_inside = true;
+                let letter = byte.to_ascii_lowercase();
+                if out.ends_with(&[letter, letter]) {
+                    out.pop();
+                } else {
+                    out.push(letter);
+                }
+            }
+            b'0'..=b'9' => return out.truncate(from),
+            b'\'' | b'-' | b',' => out.push(*byte),
+            b'@' | b'#' | b'_' | b'/' | b'\\' | b'.' => has_sign |= is_inside,
+            _ => {}
         }
     }
-    out.push(' ');
+    if out.len() > from {
+        out.push(b' ');
+    }
 }
 
-fn is_ascii_word(word: &[u8]) -> bool {
-    let ends = (word.iter().position(u8::is_ascii_alphanumeric), word.iter().rposition(u8::is_ascii_alphanumeric));
-    let inner = if let (Some(first), Some(last)) = ends { word.get(first..=last).unwrap_or_default() } else { &[] };
-    let is_sign = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'@' | b'#' | b'_' | b'/' | b'\\');
-    let is_dotted = inner.contains(&b'.') && !inner.windows(2).any(|two| two == b"..");
-    !is_dotted && !inner.iter().any(is_sign) && !matches!(word.first(), Some(b'@' | b'#'))
+/// Adds a word with signs inside, which is one only if they are dots in a row.
+#[cold]
+fn push_with_signs(out: &mut Vec<u8>, word: &[u8]) {
+    if let Ok(word) = str::from_utf8(word)
+        && is_word(word)
+    {
+        push_word(out, word);
+    }
 }
 
 /// Whether a word may be of a language: links, mentions, numbers and names of files are not.
@@ -147,14 +164,15 @@ fn is_told(c: char) -> bool {
 }
 
 /// `holaaaa` is `hola`.
-fn push(out: &mut String, c: char) {
-    let mut last = out.chars().rev();
-    let doubled = last.next() == Some(c) && last.next() == Some(c);
+fn push(out: &mut Vec<u8>, c: char) {
+    let mut buffer = [0; 4];
+    let letter = c.encode_utf8(&mut buffer).as_bytes();
+    let before = out.len().saturating_sub(letter.len());
+    let doubled = out.ends_with(letter) && out.get(..before).is_some_and(|out| out.ends_with(letter));
     if doubled && c.is_alphabetic() {
-        out.pop();
-        return;
+        return out.truncate(before);
     }
-    out.push(c);
+    out.extend(letter);
 }
 
 /// What words and letters say for each of [`LANGUAGES`], and how many words are of it.
@@ -162,9 +180,8 @@ type Scores = [(u32, u32); LANGUAGES.len()];
 
 fn scores(plain: &str) -> Scores {
     let mut scores = Scores::default();
-    for word in plain.split([' ', ',', '-']) {
-        let word = word.trim_matches(|c: char| !c.is_alphabetic());
-        let Some(languages) = (!word.is_empty()).then(|| WORDS.get(folded(word).as_ref())).flatten() else { continue };
+    for word in plain.as_bytes().split(|byte| matches!(byte, b' ' | b',' | b'-')) {
+        let Some(languages) = languages_of(word) else { continue };
         let worth = WORTH / languages.count_ones();
         let of = scores.iter_mut().enumerate().filter(|(bit, _)| languages >> bit & 1 == 1);
         of.for_each(|(_, (score, count))| (*score, *count) = (*score + worth, *count + 1));
@@ -177,9 +194,23 @@ fn scores(plain: &str) -> Scores {
     scores
 }
 
+/// The languages that have a word.
+fn languages_of(word: &[u8]) -> Option<&'static u16> {
+    if word.is_ascii() {
+        let start = word.iter().position(u8::is_ascii_alphabetic)?;
+        let end = word.iter().rposition(u8::is_ascii_alphabetic)?;
+        return WORDS.get(word.get(start..=end)?);
+    }
+    let word = str::from_utf8(word).ok()?.trim_matches(|c: char| !c.is_alphabetic());
+    WORDS.get(folded(word).as_bytes())
+}
+
 /// Which groups of [`LETTERS`] occur.
 fn letters(plain: &str) -> [bool; LETTERS.len()] {
     let mut occurs = [false; LETTERS.len()];
+    if plain.is_ascii() {
+        return occurs;
+    }
     for group in plain.chars().filter(|c| !c.is_ascii()).filter_map(|c| GROUPS.get(&c)) {
         occurs.get_mut(*group).into_iter().for_each(|occurs| *occurs = true);
     }

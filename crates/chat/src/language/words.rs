@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 /// Languages that are told by their words.
 pub(super) const LANGUAGES: [&str; 10] = ["es", "pt", "en", "fr", "it", "de", "ca", "nl", "ru", "ar"];
 
-/// For each word the languages that have it, a bit each in the order of [`LANGUAGES`].
-pub(super) static WORDS: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| {
-    let mut words: FxHashMap<&'static str, u16> = FxHashMap::default();
+/// For each word, in UTF-8, the languages that have it, a bit each in the order of [`LANGUAGES`].
+pub(super) static WORDS: LazyLock<FxHashMap<&'static [u8], u16>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&'static [u8], u16> = FxHashMap::default();
     for (bit, list) in LISTS.iter().enumerate() {
-        list.split_whitespace().for_each(|word| *words.entry(word).or_default() |= 1 << bit);
+        list.split_whitespace().for_each(|word| *words.entry(word.as_bytes()).or_default() |= 1 << bit);
     }
     words
 });

@@ -84,8 +84,9 @@ impl Run<'_> {
         }
         let (product, platform) = (chat.head.product, chat.head.platform);
         let inside = self.scope.has_product(product, platform) && self.scope.has_account(&chat.aliases);
-        let (kept, left_out): (Vec<Record>, Vec<Record>) =
-            std::mem::take(&mut chat.records).into_iter().partition(|r| inside && self.scope.has_day(r.at));
+        // In place: hardly ever is anything left out of a million.
+        let mut kept = std::mem::take(&mut chat.records);
+        let left_out: Vec<Record> = kept.extract_if(.., |r| !inside || !self.scope.has_day(r.at)).collect();
         for record in &left_out {
             self.outside.outside.extend(place(record, path, files).map(|(path, _)| path));
         }
