@@ -1,7 +1,6 @@
 //! Names for accounts as this exporter sees them, each once.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use model::{Alias, AliasIx, AliasKind};
 
 use crate::phone;

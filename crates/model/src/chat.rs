@@ -341,7 +341,7 @@ pub struct Record {
     /// A file carried, if any.
     pub attachment: Option<Attachment>,
     /// The system line, if [`MessageKind::System`].
-    pub system: Option<SystemLine>,
+    pub system: Option<Box<SystemLine>>,
     /// Marked as edited.
     pub edited: bool,
     /// Marked by the phone's owner.

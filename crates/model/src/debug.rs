@@ -89,7 +89,7 @@ mod tests {
             text: "duna".into(),
             native: Some("3EB0AA".into()),
             attachment: Some(file),
-            system: Some(system),
+            system: Some(Box::new(system)),
             quotes: Some(Box::new(quote)),
             ..Record::new(7, at)
         };

@@ -231,7 +231,7 @@ fn message(record: Record) -> MessageObs {
         objection: network::reads_as_objection(&record.text),
         forwarded: record.forwarded.is_some(),
         starred: record.starred,
-        system: record.system.map(Box::new),
+        system: record.system,
         ..MessageObs::new(record.number, record.at, record.kind)
     }
 }

@@ -217,14 +217,15 @@ impl Chat {
             .collect();
         let acts_itself = matches!(sort, SystemKind::Joined | SystemKind::JoinedByLink | SystemKind::Left);
         record.kind = MessageKind::System;
-        record.system = Some(match (acts_itself, actor) {
+        let line = match (acts_itself, actor) {
             // Who joins or leaves is the target, and nobody does it to them.
             (true, Some(actor)) if targets.is_empty() => {
                 SystemLine { targets: vec![actor], contested, ..SystemLine::of(sort) }
             }
             (true, _) => SystemLine { targets, contested, ..SystemLine::of(sort) },
             (false, actor) => SystemLine { actor, targets, contested, ..SystemLine::of(sort) },
-        });
+        };
+        record.system = Some(Box::new(line));
     }
 
     /// To whom a message of the phone's owner went, in a group.

@@ -131,7 +131,7 @@ fn service(
         let type_name = raw(fields, "type").unwrap_or_default();
         record.text = format!("type {type_name}\n{}", record.text).trim_end().to_owned();
     }
-    record.system = Some(line);
+    record.system = Some(Box::new(line));
 }
 
 /// A file of a message.

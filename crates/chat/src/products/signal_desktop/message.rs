@@ -253,7 +253,7 @@ fn as_written(detail: &Fields, from: Option<&str>) -> String {
 }
 
 fn system(mut record: Record, line: SystemLine, text: String) -> Record {
-    (record.kind, record.system, record.text) = (MessageKind::System, Some(line), text);
+    (record.kind, record.system, record.text) = (MessageKind::System, Some(Box::new(line)), text);
     record
 }
 

@@ -115,7 +115,7 @@ impl Chat {
         let count = if doubtful { &mut self.tally.doubtful } else { &mut self.tally.kept };
         *count += 1;
         if let Some(SystemLine { kind: SystemKind::Subject | SystemKind::Created, new: Some(title), .. }) =
-            &record.system
+            record.system.as_deref()
         {
             self.titles.push(title.clone());
         }

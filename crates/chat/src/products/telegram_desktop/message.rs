@@ -96,7 +96,7 @@ fn service(chat: &mut Chat, fields: &Fields, record: &mut Record) {
     record.kind = MessageKind::System;
     record.text = as_written(fields);
     record.attachment = content::attachment(fields);
-    record.system = Some(line);
+    record.system = Some(Box::new(line));
 }
 
 fn kind(chat: &mut Chat, action: &str, fields: &Fields) -> SystemKind {

@@ -91,7 +91,7 @@ fn record(work: &mut Work<'_, '_>, held: &mut Held, row: i64, cells: &Cells<'_>)
     place(&mut record, TABLE, row, code, is_plain);
     let is_silent = sender.is_none() && kind != MessageKind::System && held.chat.head.kind != ChatKind::Channel;
     if kind == MessageKind::System {
-        record.system = Some(SystemLine { actor: sender, ..SystemLine::of(SystemKind::Unknown) });
+        record.system = Some(Box::new(SystemLine { actor: sender, ..SystemLine::of(SystemKind::Unknown) }));
     } else {
         record.sender = sender;
         record.deleted_by = sender.filter(|_| kind == MessageKind::Deleted && code != Some(64));

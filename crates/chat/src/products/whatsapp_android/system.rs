@@ -58,7 +58,8 @@ fn action(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>
     // A row of another type that has an action is the service's all the same.
     record.kind = MessageKind::System;
     let actor = record.sender.take();
-    let line = record.system.get_or_insert_with(|| SystemLine { actor, ..SystemLine::of(SystemKind::Unknown) });
+    let line =
+        record.system.get_or_insert_with(|| Box::new(SystemLine { actor, ..SystemLine::of(SystemKind::Unknown) }));
     understand(work.source, line, "message_system", cells.int(0), code);
 }
 
@@ -80,7 +81,7 @@ pub(super) fn understand(
 }
 
 fn line(held: &mut Held, at: usize) -> Option<&mut SystemLine> {
-    held.record(at)?.system.as_mut()
+    held.record(at)?.system.as_deref_mut()
 }
 
 fn participant(work: &mut Work<'_, '_>, held: &mut Held, at: usize, cells: &Cells<'_>) {

@@ -288,7 +288,7 @@ impl Gathering {
         Record {
             place: Some(place(CHANGES, change.row).into()),
             kind: model::MessageKind::System,
-            system: Some(line),
+            system: Some(Box::new(line)),
             text: change.text.unwrap_or_default(),
             ..Record::new(number, change.at.unwrap_or_else(WallTime::untold))
         }
@@ -334,7 +334,7 @@ impl Gathering {
             return Vec::new();
         }
         let of_name = |line: &&SystemLine| matches!(line.kind, SystemKind::Subject | SystemKind::Created);
-        let lines = self.records.iter().filter_map(|record| record.system.as_ref()).filter(of_name);
+        let lines = self.records.iter().filter_map(|record| record.system.as_deref()).filter(of_name);
         let told = lines.flat_map(|line| [line.old.as_ref(), line.new.as_ref()]).flatten();
         let mut names: Vec<String> = Vec::new();
         for name in told.chain(&self.session.name) {

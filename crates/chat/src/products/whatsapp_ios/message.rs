@@ -233,7 +233,7 @@ impl<'r> Reading<'_, 'r> {
             events::Value::New => self.new_value(&mut line, &record.text),
             events::Value::Json => self.json_values(&mut line, &record.text),
         }
-        record.system = Some(line);
+        record.system = Some(Box::new(line));
     }
 
     fn actor(&mut self) -> Option<AliasIx> {

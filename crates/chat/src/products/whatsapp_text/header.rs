@@ -145,7 +145,8 @@ fn scan_date(at: &mut Cursor<'_>) -> Option<([u16; 3], Shape)> {
     if !at.spaces() && !comma {
         return None;
     }
-    if at.any_word(JOINING_WORDS).is_some() {
+    // Nearly all dates are followed by the time.
+    if at.peek().is_some_and(|c| digit(c).is_none()) && at.any_word(JOINING_WORDS).is_some() {
         at.spaces();
     }
     let long_year = year_digits == 4;
@@ -327,7 +328,15 @@ impl Cursor<'_> {
     /// A number of at most `most` digits, and how many it has.
     fn number(&mut self, most: usize) -> Option<(u16, usize)> {
         let (mut value, mut count) = (0u16, 0);
-        while let Some(next) = self.peek().and_then(digit) {
+        loop {
+            let next = match self.text.as_bytes().get(self.at) {
+                Some(byte @ b'0'..=b'9') => u16::from(byte - b'0'),
+                Some(byte) if !byte.is_ascii() => match self.peek().and_then(digit) {
+                    Some(next) => next,
+                    None => break,
+                },
+                _ => break,
+            };
             count += 1;
             if count > most {
                 return None;

@@ -1,6 +1,6 @@
 //! The names that a file is known to hold, gathered before records are made: they decide where a name ends.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Longest name of a sender, in bytes: the service allows fewer characters, and a later `: ` is part of a text.
 pub(crate) const LONGEST_NAME: usize = 256;

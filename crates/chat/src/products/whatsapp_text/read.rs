@@ -136,11 +136,6 @@ impl<'a> Reader<'a> {
         self.text.clear();
         self.marks.clear();
         marks::clean_onto(&mut self.text, header.rest, &mut self.marks);
-        if self.text.len() <= LONGEST_SYSTEM_LINE {
-            self.catalogue.find(&self.text, &mut self.hits);
-        } else {
-            self.hits.clear();
-        }
         let opening = self.opening(header.shape.frame != Frame::Dash);
         self.issues.note_flaws(line.number, line.flaws);
         self.draft = Some(Draft { line: line.number, at, opening, flaws: line.flaws });
@@ -152,7 +147,10 @@ impl<'a> Reader<'a> {
         let split = names.split(&self.text);
         let sender = split.and_then(|(end, _)| self.text.get(..end)).unwrap_or_default().trim();
         let marked_start = ios && self.marks.first() == Some(&0);
-        if !names.is_sender(sender) || marked_start || names.starts_with_long(&self.text) {
+        let may_be_service = !names.is_sender(sender) || marked_start || names.starts_with_long(&self.text);
+        let from = split.filter(|_| !may_be_service).map_or(0, |(_, body)| body);
+        look_up(self.catalogue, &self.text, from, &mut self.hits);
+        if may_be_service {
             let marked = split.is_none() || marked_start;
             let search = self.search(marked);
             let found = search.find(self.text.trim(), &self.hits);
@@ -242,7 +240,12 @@ impl<'a> Reader<'a> {
             Opening::Service(line, from) => {
                 self.facts.note_line(&line);
                 let text = self.text.get(from..).unwrap_or_default().trim().to_owned();
-                Record { text, kind: model::MessageKind::System, system: Some(line), ..blank(draft.line, draft.at) }
+                Record {
+                    text,
+                    kind: model::MessageKind::System,
+                    system: Some(Box::new(line)),
+                    ..blank(draft.line, draft.at)
+                }
             }
             Opening::Message { sender, body, suspect } => {
                 let record = self.message(blank(draft.line, draft.at), body, suspect);
@@ -303,6 +306,14 @@ impl<'a> Reader<'a> {
         }
         let (aliases, issues) = (self.aliases.into_vec(), self.issues.into_vec());
         ParsedChat { aliases, records: self.records, issues, tally: self.tally, ..ParsedChat::new(head) }
+    }
+}
+
+/// Finds the entries that may be in `text` from that byte on.
+fn look_up(catalogue: &Catalogue, text: &str, from: usize, hits: &mut Hits) {
+    hits.clear();
+    if text.len() <= LONGEST_SYSTEM_LINE {
+        catalogue.find(text.get(from..).unwrap_or_default(), hits);
     }
 }
 

@@ -1,7 +1,8 @@
 //! The first walk through a file: which form its headers have, in which order dates are written, who sends, in which
 //! language the service writes. Nothing is kept but counts and names.
 
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
 
 use model::{DateOrder, DateOrderReason, Precision, SystemKind, WallTime};
 

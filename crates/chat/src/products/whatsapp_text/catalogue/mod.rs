@@ -6,7 +6,9 @@ mod pattern;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::Input;
+use aho_corasick::automaton::{Automaton, OverlappingState};
+use aho_corasick::dfa::DFA;
 use model::{MediaKind, MessageKind, SystemKind};
 
 pub(crate) use pattern::{Captures, Pattern};
@@ -67,7 +69,8 @@ pub(crate) struct Words {
 /// All strings, compiled.
 pub(crate) struct Catalogue {
     entries: Vec<Entry>,
-    automaton: Option<AhoCorasick>,
+    /// Its own type: behind the library's front each byte is a call through a table.
+    automaton: Option<DFA>,
     /// For each string that the automaton looks for: the entries that hold it.
     holders: Vec<Vec<u16>>,
     words: HashMap<&'static str, Words>,
@@ -142,16 +145,16 @@ impl Catalogue {
                 holders.push(index);
             }
         }
-        let mut builder = AhoCorasick::builder();
-        builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA));
-        self.automaton = builder.build(&anchors).ok();
+        self.automaton = DFA::builder().ascii_case_insensitive(true).build(&anchors).ok();
     }
 
     /// Fills `hits` with the entries whose longest fixed part stands in `text`.
     pub(crate) fn find(&self, text: &str, hits: &mut Hits) {
         hits.clear();
         let Some(automaton) = &self.automaton else { return };
-        for found in automaton.find_overlapping_iter(text) {
+        let (input, mut state) = (Input::new(text), OverlappingState::start());
+        while automaton.try_find_overlapping(&input, &mut state).is_ok() {
+            let Some(found) = state.get_match() else { break };
             if let Some(holders) = self.holders.get(found.pattern().as_usize()) {
                 hits.extend_from_slice(holders);
             }
