@@ -1,4 +1,5 @@
--- Messages and where each stands are read and written in the order of their key: the row lies in it.
+-- SQLite alone. Messages and where each stands are read and written in the order of their key: rows lie in it. It was a table
+-- and an index beside it.
 CREATE TABLE message_cluster_new (
   case_id BLOB NOT NULL REFERENCES cases(id),
   n INTEGER NOT NULL,

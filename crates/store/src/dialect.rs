@@ -1,10 +1,13 @@
 //! Every real difference between the two databases. Statements themselves are the same for both: `$1, $2 …` in order
 //! of first appearance, ids as bytes, booleans and times as 64-bit integers.
 
+/// What stands behind this line of a migration is about how SQLite lays out rows.
+const SQLITE_ALONE: &str = "-- SQLite alone.";
+
 /// A migration as PostgreSQL takes it.
 pub(crate) fn postgres_ddl(sqlite: &str) -> String {
-    sqlite
-        .lines()
+    let both = sqlite.split_once(SQLITE_ALONE).map_or(sqlite, |(both, _)| both);
+    both.lines()
         .filter(|line| !line.trim_start().starts_with("--"))
         .map(|line| {
             line.replace(" BLOB", " BYTEA")

@@ -1,11 +1,12 @@
-//! Chat exports → vault: lines a second, with the parser alone beside it.
+//! Chats → vault: lines and messages a second, with the readers alone and another reader beside it.
 
-use super::{Wanted, runs};
+use super::{Wanted, peers, runs};
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// People of the export: numbers in a range that Spain keeps for no subscriber, and made-up names.
@@ -51,33 +52,86 @@ static WORDS: &[&str] = &[
     "tortilla",
 ];
 
+/// What is measured beside us: the module, and what pip calls it.
+const PEER: (&str, &str) = ("Whatsapp_Chat_Exporter", "whatsapp-chat-exporter==0.13.1");
+
 pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
     let scratch = runs::Scratch::new("chat")?;
-    let file = scratch.path().join("Chat de WhatsApp con Vecinos.txt");
-    let bytes = write_export(&file, wanted.lines)?;
-    let parser = runs::example(workspace, "chat", "parse_speed")?;
-    let parsed = runs::measure(Command::new(parser).arg(&file))?;
-    let program = runs::program(workspace)?;
-    let vault = scratch.path().join("vault");
-    let amparo = |arguments: &[&str]| -> Result<runs::Run> {
-        runs::measure(Command::new(&program).arg("--vault").arg(&vault).args(arguments))
-    };
-    amparo(&["vault", "init", "--unencrypted"])?;
-    amparo(&["case", "open", "bench", "--legal-basis", "benchmark", "--review-by", "2099-12-31"])?;
-    let path = file.to_str().context("the temporary folder's name is not UTF-8")?;
-    let ingested = amparo(&["ingest", path, "--case", "bench"])?;
-    let lines = wanted.lines as f64;
-    println!("A WhatsApp text export of {} lines ({:.1} MB), generated.\n", wanted.lines, bytes as f64 / 1e6);
-    println!("| what | seconds | lines/s | peak memory |\n|---|--:|--:|--:|");
-    let best = runs::number(&parsed.stdout, "seconds")?;
-    println!("| parser alone, one core, best of five | {best:.3} | {:.0} | |", lines / best);
-    println!(
-        "| `amparo ingest` into a fresh vault | {:.2} | {:.0} | {:.0} MiB |",
-        ingested.seconds,
-        lines / ingested.seconds,
-        ingested.peak_mib,
-    );
-    Ok(())
+    let (program, peer) = (runs::program(workspace)?, peers::python(workspace, PEER.0, &[PEER.1]));
+    let bench = Bench { scratch: scratch.path(), program, peer, count: wanted.lines };
+    bench.text(workspace)?;
+    bench.database(workspace)
+}
+
+struct Bench<'a> {
+    scratch: &'a Path,
+    program: PathBuf,
+    peer: Option<PathBuf>,
+    /// Lines of the export, messages of the database.
+    count: u64,
+}
+
+impl Bench<'_> {
+    fn text(&self, workspace: &Workspace) -> Result<()> {
+        let file = self.scratch.join("Chat de WhatsApp con Vecinos.txt");
+        let bytes = write_export(&file, self.count)?;
+        println!("A WhatsApp text export of {} lines ({:.1} MB), generated.\n", self.count, bytes as f64 / 1e6);
+        table("lines");
+        let parsed = runs::measure(Command::new(runs::example(workspace, "chat", "parse_speed")?).arg(&file))?;
+        let best = runs::number(&parsed.stdout, "seconds")?;
+        println!("| parser alone, one core, best of five | {best:.2} | | {:.0} | |", self.count as f64 / best);
+        self.exporter(&[OsStr::new("-e"), file.as_os_str(), OsStr::new("--assume-first-as-me")])?;
+        self.ours("text", &file)
+    }
+
+    fn database(&self, workspace: &Workspace) -> Result<()> {
+        let file = self.scratch.join("msgstore.db");
+        let maker = runs::example(workspace, "rehearsal", "msgstore")?;
+        runs::measure(Command::new(maker).arg(&file).arg(self.count.to_string()))?;
+        let bytes = std::fs::metadata(&file)?.len() as f64 / 1e6;
+        println!("\nA `msgstore.db` of {} messages in 500 groups ({bytes:.1} MB), generated.\n", self.count);
+        table("messages");
+        let reader = runs::example(workspace, "chat", "database_speed")?;
+        self.row("reader alone, one core", &runs::measure(Command::new(reader).arg(&file))?);
+        self.exporter(&[OsStr::new("-a"), OsStr::new("-d"), file.as_os_str()])?;
+        self.ours("database", &file)
+    }
+
+    /// The exporter, into one JSON file: it lays what it makes into the folder that it runs in.
+    fn exporter(&self, arguments: &[&OsStr]) -> Result<()> {
+        let Some(python) = &self.peer else {
+            println!("| {} (not measured: there is no {}) | | | | |", PEER.1, PEER.0);
+            return Ok(());
+        };
+        let folder = self.scratch.join("exporter");
+        std::fs::create_dir_all(&folder)?;
+        let mut command = Command::new(python);
+        command.current_dir(&folder).args(["-m", PEER.0]).args(arguments).args(["-j", "--no-html", "--no-banner"]);
+        self.row(&format!("{} to JSON", PEER.1), &runs::measure(&mut command)?);
+        Ok(std::fs::remove_dir_all(&folder)?)
+    }
+
+    fn ours(&self, name: &str, file: &Path) -> Result<()> {
+        let vault = self.scratch.join(name);
+        let amparo = |arguments: &[&str]| -> Result<runs::Run> {
+            runs::measure(Command::new(&self.program).arg("--vault").arg(&vault).args(arguments))
+        };
+        amparo(&["vault", "init", "--unencrypted"])?;
+        amparo(&["case", "open", "bench", "--legal-basis", "benchmark", "--review-by", "2099-12-31"])?;
+        let path = file.to_str().context("the temporary folder's name is not UTF-8")?;
+        self.row("`amparo ingest` into a fresh vault", &amparo(&["ingest", path, "--case", "bench"])?);
+        self.row("`amparo network`", &amparo(&["network", "--case", "bench"])?);
+        Ok(())
+    }
+
+    fn row(&self, what: &str, run: &runs::Run) {
+        let (rate, peak) = (self.count as f64 / run.seconds, run.peak_mib);
+        println!("| {what} | {:.2} | {:.2} | {rate:.0} | {peak:.0} MiB |", run.seconds, run.cpu_seconds);
+    }
+}
+
+fn table(what: &str) {
+    println!("| what | seconds | processor seconds | {what}/s | peak memory |\n|---|--:|--:|--:|--:|");
 }
 
 /// Writes an export of `lines` lines and gives its size. The same number of lines is the same bytes.
@@ -108,7 +162,7 @@ fn write_line(line: &mut String, n: u64) {
     let (day, hour, minute) = (minute / 1440, minute / 60 % 24, minute % 60);
     // Months of 28 days: every date exists.
     let (year, month, day) = (2024 + day / 336, day / 28 % 12 + 1, day % 28 + 1);
-    let _ = write!(line, "{day}/{month}/{}, {hour}:{minute:02} - ", year % 100);
+    let _ = write!(line, "{day:02}/{month:02}/{year}, {hour:02}:{minute:02} - ");
     if n == 0 {
         line.push_str("Los mensajes y las llamadas están cifrados de extremo a extremo.\n");
         return;
@@ -152,7 +206,7 @@ mod tests {
             })
         };
         assert_eq!(text(0..500), text(0..500));
-        assert!(text(0..1).starts_with("1/1/24, 0:00 - Los mensajes"));
+        assert!(text(0..1).starts_with("01/01/2024, 00:00 - Los mensajes"));
         assert_eq!(text(0..500).lines().count(), 500);
         assert!(text(700_000..700_100).contains(" - +34 600 000 "));
     }
