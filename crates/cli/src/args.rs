@@ -387,6 +387,7 @@ pub(crate) enum Kind {
     Indicators,
     Stickers,
     Sightings,
+    Languages,
     Clocks,
     Differences,
 }

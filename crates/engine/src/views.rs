@@ -9,6 +9,7 @@ mod claimed;
 mod clocks;
 mod indicators;
 mod items;
+mod languages;
 mod lists;
 mod overview;
 mod people;
@@ -28,6 +29,7 @@ pub use chat_rows::{
     CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
 };
 pub use items::{ItemView, KnownGoodView};
+pub use languages::LanguageView;
 pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use shown::Shown;
@@ -459,6 +461,8 @@ pub struct Overview {
     pub accounts: Vec<AccountView>,
     /// Accounts: how many there are, and how many messages they sent, by country; those of none come first.
     pub countries: Countries,
+    /// Countries and languages, those with most messages first.
+    pub languages: Vec<LanguageView>,
     /// Sightings of items that matched, in time order.
     pub matched_sightings: Vec<SightingView>,
     /// Sightings of all items: how many.

@@ -24,6 +24,7 @@ mod items;
 mod jobs;
 mod keys;
 mod known_good;
+mod languages;
 mod mappings;
 mod matched;
 mod matches;
@@ -50,6 +51,7 @@ pub use items::{Held, ItemRow, LocalRow, Place, SignalRow};
 pub use jobs::{JobRow, JobState};
 pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, Segments};
 pub use known_good::KnownGoodRow;
+pub use languages::WrittenRow;
 pub use mappings::MappingRow;
 pub use matched::{FoundRow, MatchedItem, MatchedPart};
 pub use matches::MatchRow;
@@ -76,6 +78,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         items::STATEMENTS,
         jobs::STATEMENTS,
         known_good::STATEMENTS,
+        languages::STATEMENTS,
         mappings::STATEMENTS,
         matched::STATEMENTS,
         matches::STATEMENTS,

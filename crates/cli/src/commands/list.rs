@@ -41,6 +41,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Stickers => {
             &["item", "pack_name", "publisher", "pack_id", "pack_exhibit_count", "exhibit_count", "involvement"]
         }
+        Kind::Languages => &["country", "language", "account_count", "message_count", "inferred_count"],
         Kind::Clocks => &["exhibit_name", "path", "offset", "from", "to", "support"],
         Kind::Differences => &[
             "group_name",
@@ -101,6 +102,7 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Invites => case.invites(args.full)?.iter().for_each(|row| visit.row(row)),
         Kind::Indicators => case.indicators(args.full)?.iter().for_each(|row| visit.row(row)),
         Kind::Stickers => case.stickers()?.into_iter().for_each(|row| visit.row(&with_degrees(app, row))),
+        Kind::Languages => case.languages()?.iter().for_each(|row| visit.row(row)),
         Kind::Clocks => case.clocks()?.iter().for_each(|row| visit.row(row)),
         Kind::Differences => case.differences()?.iter().for_each(|row| visit.row(row)),
         Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),

@@ -16,6 +16,7 @@ mod keys;
 mod killed;
 mod killed_vault;
 mod known_good;
+mod languages;
 mod lists;
 mod logs;
 mod mappings;

@@ -77,6 +77,7 @@ impl Case<'_> {
             member_counts,
             accounts: self.account_views(accounts)?,
             countries,
+            languages: self.languages()?,
             sighting_count,
             matched_sightings: self.in_time_order(sightings.iter(), &names),
             message_count,

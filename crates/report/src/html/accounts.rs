@@ -4,8 +4,11 @@ use super::cell::{Html, code, lines, phone, quoted, row, small, words};
 use super::names::{Names, account_id};
 use super::page::{Page, Table, column, columns, numbers};
 use crate::Words;
-use engine::views::{AccountView, Countries, LinkView, Overview};
+use engine::views::{AccountView, Countries, LanguageView, LinkView, Overview};
 use std::collections::BTreeMap;
+
+/// Countries and languages that are shown: what is further down is a message here and there.
+const LANGUAGES: usize = 60;
 
 /// Counts of involvement by what they can speak for. None of them says what a person knew or wanted.
 const BANDS: [(&str, &[&str]); 3] = [
@@ -83,6 +86,9 @@ pub(super) fn by_country(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     let unknown = by.remove(&None);
     let countries: Vec<(Option<&str>, Vec<&AccountView>)> = by.into_iter().chain(unknown.map(|a| (None, a))).collect();
     page.table(&countries_table(&o.countries, w));
+    page.table(&languages_table(&o.languages, w));
+    page.note("accounts-languages-note");
+    page.further(o.languages.len().saturating_sub(LANGUAGES) as u64, "languages");
     let heads = [("col-names", 20), ("col-phones", 14), ("col-owner-of", 14), ("accounts-id", 18), ("col-links", 34)];
     let mut table = Table::new(&words(&w.text("accounts-caption")), columns(w, &heads));
     for (country, accounts) in &countries {
@@ -108,6 +114,20 @@ fn countries_table(countries: &Countries, w: &Words) -> Table {
     for (country, (accounts, messages)) in countries.iter().filter(|(country, _)| country.is_some()).chain(unknown) {
         let name = country_name(country.as_deref(), w);
         table.row(&[words(&name), words(&w.number(*accounts)), words(&w.number(*messages))]);
+    }
+    table
+}
+
+fn languages_table(languages: &[LanguageView], w: &Words) -> Table {
+    let mut columns = vec![column(w.text("col-country")), column(w.text("col-language"))];
+    columns
+        .extend(["accounts-mostly", "col-message-count", "accounts-inferred"].map(|heading| numbers(w.text(heading))));
+    let mut table = Table::new(&words(&w.text("accounts-languages")), columns);
+    for row in languages.iter().take(LANGUAGES) {
+        let language = row.language.as_deref().map_or_else(|| w.text("accounts-no-language"), |code| w.language(code));
+        let counts = [row.account_count, row.message_count, row.inferred_count].map(|n| words(&w.number(n)));
+        let names = [country_name(row.country.as_deref(), w), language].map(|name| words(&name));
+        table.row(&names.into_iter().chain(counts).collect::<Vec<_>>());
     }
     table
 }

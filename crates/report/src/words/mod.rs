@@ -152,6 +152,11 @@ impl Words {
         self.word("country", code)
     }
 
+    /// The name of a language by its ISO 639-1 code.
+    pub fn language(&self, code: &str) -> String {
+        self.word("language", code)
+    }
+
     /// What a phase of long work does.
     pub fn phase(&self, phase: engine::Phase) -> String {
         self.word("phase", codes::phase(phase))

@@ -4,7 +4,7 @@ mod chats;
 mod found;
 mod stickers;
 
-use engine::views::{ExhibitView, IssueView, Outstanding, Overview, TimeView};
+use engine::views::{ExhibitView, IssueView, LanguageView, Outstanding, Overview, TimeView};
 use engine::{CaseView, HashSetView, Scope};
 use model::{CaseId, ExhibitId, HashSetId, IssueKind, Standing, Tally, Zone};
 use std::collections::BTreeMap;
@@ -48,6 +48,16 @@ pub(crate) fn overview() -> Overview {
         member_counts,
         accounts: chats::accounts(),
         countries,
+        languages: vec![
+            LanguageView {
+                country: Some("ES".into()),
+                language: Some("es".into()),
+                account_count: 2,
+                message_count: 401,
+                inferred_count: 60,
+            },
+            LanguageView { country: None, language: None, account_count: 0, message_count: 79, inferred_count: 0 },
+        ],
         matched_sightings: found::sightings(),
         sighting_count: 4_210,
         message_count: 480,
