@@ -162,6 +162,14 @@ impl Course {
         Self(self.0.iter().map(turn).collect())
     }
 
+    /// The silence in which a minute of the first clock lies, counted: before the first shared message, between two
+    /// stretches, or after the last, a clock may have stepped unseen. `None` where shared messages on both sides show the
+    /// offset.
+    pub(crate) fn silence(&self, minute: i32) -> Option<usize> {
+        let is_shown = self.0.iter().any(|s| s.support == 0 || (s.from..=s.to).contains(&minute));
+        (!is_shown).then(|| self.0.partition_point(|s| s.from <= minute))
+    }
+
     /// The offsets that may hold at a minute of the first clock: the likelier, and the other between two segments.
     pub(crate) fn at(&self, minute: i32) -> Option<(i32, i32)> {
         let after = small(self.0.partition_point(|s| s.from <= minute));

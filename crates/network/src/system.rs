@@ -8,6 +8,7 @@ use crate::senders::{Fit, Senders, Votes};
 use crate::texts::shifted;
 use crate::world::{Chat, Line};
 use model::{SystemKind, SystemLine};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How well the lines of two chats agree.
 pub(crate) struct Lines {
@@ -81,9 +82,14 @@ fn kinds(a: &Chat, b: &Chat, course: &Course, mut take: impl FnMut(&[Timed], &[T
     }
 }
 
-/// The pairs of lines, sorted. Where one side has more lines of a kind within a minute, only known aliases pair them.
+/// By how much daylight saving steps, in minutes.
+const STEPS: [i32; 2] = [30, 60];
+
+/// The pairs of lines, sorted. Where one side has more lines of a kind within a minute, only known aliases pair them; and
+/// where a clock may have stepped unseen and lines agree no worse a step apart.
 pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> Vec<LinePair> {
     let mut out = Vec::new();
+    let clear = clear_silences(a, b, course, senders);
     let fits = |x: u32, y: u32| line_fit(a, b, senders, x, y);
     kinds(a, b, course, |ta, tb| {
         for (sa, sb) in in_order::stretches(ta, tb) {
@@ -93,7 +99,9 @@ pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> V
                 sb,
                 |x, y| fits(x, y).map(bonus),
                 |x, y| {
-                    if even || fits(x, y) == Some(Fit::Same) {
+                    let silence = course.silence(keys::minute(a.at(x)));
+                    let is_clear = silence.is_none_or(|silence| clear.contains(&silence));
+                    if even && is_clear || fits(x, y) == Some(Fit::Same) {
                         out.push(LinePair { a: x, b: y, sole: sole(sa, sb, (x, y), fits) });
                     }
                 },
@@ -102,6 +110,27 @@ pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> V
     });
     out.sort_unstable();
     out
+}
+
+/// The silences of a course in which lines agree better at the offset that is taken than they would, had a clock stepped.
+fn clear_silences(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> BTreeSet<usize> {
+    let shifts: Vec<i32> = STEPS.iter().flat_map(|step| [-step, *step]).collect();
+    let mut counts: BTreeMap<usize, (u32, Vec<u32>)> = BTreeMap::new();
+    for x in &a.lines {
+        let Some(silence) = course.silence(x.minute) else { continue };
+        let Some((offset, _)) = course.at(x.minute) else { continue };
+        let meets = |shift: i32| {
+            let minute = x.minute + offset + shift;
+            let start = b.lines.partition_point(|y| (y.kind, y.minute) < (x.kind, minute - TOLERANCE));
+            let near = b.lines.iter().skip(start).take_while(|y| y.kind == x.kind && y.minute <= minute + TOLERANCE);
+            near.take(CROWD).any(|y| line_fit(a, b, senders, x.message, y.message).is_some())
+        };
+        let (taken, others) = counts.entry(silence).or_insert_with(|| (0, vec![0; shifts.len()]));
+        *taken += u32::from(meets(0));
+        others.iter_mut().zip(&shifts).for_each(|(count, shift)| *count += u32::from(meets(*shift)));
+    }
+    let is_clear = |(taken, others): &(u32, Vec<u32>)| others.iter().all(|other| other < taken);
+    counts.into_iter().filter(|(_, counts)| is_clear(counts)).map(|(silence, _)| silence).collect()
 }
 
 fn bonus(fit: Fit) -> u32 {

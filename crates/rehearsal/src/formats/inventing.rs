@@ -19,8 +19,9 @@ pub const TAKEN: i64 = START + 50 * DAY;
 
 /// When people begin to write less.
 const LAST: i64 = START + 48 * DAY;
-/// What happens one after another is never hours apart to the minute: a clock that is an hour off shows something else.
-const SLOT: i64 = 37 * MINUTE;
+/// How far what happens one after another lies apart, by seed: with the second a clock that is an hour off shows something
+/// else, with the first it shows the same for someone else.
+const SLOTS: [i64; 2] = [HOUR, 37 * MINUTE];
 const PEOPLE: usize = 16;
 /// Who changes numbers, and when.
 const CHANGES: usize = 13;
@@ -32,8 +33,9 @@ const POSTS: usize = 220;
 pub fn operation(seed: u64) -> Operation {
     let people = people(seed);
     let mut talker = Talker::new(seed);
+    let slot = if seed.is_multiple_of(2) { SLOTS[0] } else { SLOTS[1] };
     let groups = PLANS.iter().enumerate().map(|(ix, plan)| {
-        let mut maker = Maker { rng: Rng::new(seed, "formats", ix), people: &people, plan, group: ix };
+        let mut maker = Maker { rng: Rng::new(seed, "formats", ix), people: &people, plan, group: ix, slot };
         maker.group(&mut talker)
     });
     let groups = groups.collect();
@@ -176,6 +178,7 @@ struct Maker<'p> {
     people: &'p [Who],
     plan: &'static Plan,
     group: usize,
+    slot: i64,
 }
 
 impl Maker<'_> {
@@ -215,7 +218,7 @@ impl Maker<'_> {
         let mut name = self.plan.name;
         let mut out: Vec<Event> = created.into_iter().map(|act| event(self.plan.created, act)).collect();
         for (day, slot, what) in self.plan.steps {
-            let at = START + day * DAY + slot * SLOT + self.rng.range(0, 59);
+            let at = START + day * DAY + slot * self.slot + self.rng.range(0, 59);
             let at = if matches!(what, Changes) { CHANGED } else { at };
             let act = self.act(what, name);
             if let Renames(_, to) = what {
