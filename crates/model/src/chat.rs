@@ -37,6 +37,8 @@ crate::closed_enum! {
         TelegramDesktop = "telegram-desktop",
         /// Signal Desktop's database, decrypted.
         SignalDesktop = "signal-desktop",
+        /// Signal's database on Android, in plain.
+        SignalAndroid = "signal-android",
         /// An export of Discord in JSON.
         DiscordExport = "discord-export",
         /// Cellebrite's report (UFDR).

@@ -22,6 +22,7 @@ static SHOWN: &[(Product, Shows)] = &[
     (Product::WhatsAppAndroidLegacy, Shows { ids: true, forwarded: true, starred: true }),
     (Product::WhatsAppIos, Shows { ids: true, forwarded: true, starred: true }),
     (Product::TelegramDesktop, Shows { ids: true, forwarded: true, starred: false }),
+    (Product::SignalAndroid, Shows { ids: true, forwarded: false, starred: false }),
     (Product::SignalDesktop, Shows { ids: true, forwarded: false, starred: false }),
     (Product::DiscordExport, Shows { ids: true, forwarded: true, starred: false }),
     (Product::CellebriteUfdr, Shows { ids: true, forwarded: true, starred: true }),

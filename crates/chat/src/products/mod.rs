@@ -2,7 +2,9 @@
 
 mod cellebrite_ufdr;
 mod discord_export;
+mod signal_android;
 mod signal_desktop;
+mod signal_ids;
 mod telegram_desktop;
 mod vcard;
 mod whatsapp_android;
@@ -63,6 +65,7 @@ pub static PRODUCTS: &[Product] = &[
     TELEGRAM_DESKTOP,
     DISCORD_EXPORT,
     SIGNAL_DESKTOP,
+    signal_android::PRODUCT,
     WHATSAPP_ANDROID,
     WHATSAPP_ANDROID_CONTACTS,
     whatsapp_ios::PRODUCT,

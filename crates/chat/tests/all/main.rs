@@ -18,6 +18,7 @@ mod language;
 mod made_backups;
 mod properties;
 mod recognition;
+mod signal_android;
 mod signal_desktop;
 mod sticker_database;
 mod sticker_packs;

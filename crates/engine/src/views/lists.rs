@@ -352,9 +352,11 @@ pub(super) fn record_place(chat: &ChatRow, record: u64) -> String {
 pub(crate) fn place_of(product: Product, record: u64) -> String {
     let what = match product {
         Product::WhatsAppTextAndroid | Product::WhatsAppTextIos => "line",
-        Product::WhatsAppAndroid | Product::WhatsAppAndroidLegacy | Product::WhatsAppIos | Product::SignalDesktop => {
-            "row"
-        }
+        Product::WhatsAppAndroid
+        | Product::WhatsAppAndroidLegacy
+        | Product::WhatsAppIos
+        | Product::SignalDesktop
+        | Product::SignalAndroid => "row",
         Product::TelegramDesktop | Product::DiscordExport | Product::CellebriteUfdr => "record",
     };
     format!("{what} {record}")

@@ -499,6 +499,7 @@ product-whatsapp-android-legacy = WhatsApp database (Android, old tables)
 product-whatsapp-ios = WhatsApp database (iOS)
 product-telegram-desktop = Telegram Desktop export
 product-signal-desktop = Signal Desktop database
+product-signal-android = Signal database (Android)
 product-discord-export = Discord export
 product-cellebrite-ufdr = Cellebrite report (UFDR)
 same-reason-id-map = the service's table of ids

@@ -499,6 +499,7 @@ product-whatsapp-android-legacy = base de datos de WhatsApp (Android, tablas ant
 product-whatsapp-ios = base de datos de WhatsApp (iOS)
 product-telegram-desktop = exportación de Telegram Desktop
 product-signal-desktop = base de datos de Signal Desktop
+product-signal-android = base de datos de Signal (Android)
 product-discord-export = exportación de Discord
 product-cellebrite-ufdr = informe de Cellebrite (UFDR)
 same-reason-id-map = tabla de identificadores del servicio

@@ -5,7 +5,7 @@ mod changes;
 mod chat;
 mod content;
 mod files;
-mod kinds;
+pub(super) mod kinds;
 mod members;
 mod message;
 mod people;
