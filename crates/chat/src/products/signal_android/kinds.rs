@@ -27,22 +27,22 @@ pub(super) enum Kind {
 
 /// Kinds in the lowest bits that the application writes, by their numbers.
 static LINES: &[(i64, SystemKind, &str)] = &[
-    (1, SystemKind::Call, "incoming-audio-call"),
-    (2, SystemKind::Call, "outgoing-audio-call"),
-    (3, SystemKind::MissedVoiceCall, "missed-audio-call"),
+    (1, SystemKind::Call, "incoming_audio_call"),
+    (2, SystemKind::Call, "outgoing_audio_call"),
+    (3, SystemKind::MissedVoiceCall, "missed_audio_call"),
     (4, SystemKind::ContactState, "joined"),
-    (7, SystemKind::Unknown, "profile-change"),
-    (8, SystemKind::MissedVideoCall, "missed-video-call"),
-    (9, SystemKind::Migrated, "group-v1-migration"),
-    (10, SystemKind::Call, "incoming-video-call"),
-    (11, SystemKind::Call, "outgoing-video-call"),
-    (12, SystemKind::Call, "group-call"),
-    (13, SystemKind::Unknown, "bad-decrypt"),
-    (14, SystemKind::NumberChanged, "change-number"),
-    (15, SystemKind::Unknown, "donation-request"),
-    (16, SystemKind::Unknown, "thread-merge"),
-    (17, SystemKind::Unknown, "sms-export"),
-    (18, SystemKind::Unknown, "session-switchover"),
+    (7, SystemKind::Unknown, "profile_change"),
+    (8, SystemKind::MissedVideoCall, "missed_video_call"),
+    (9, SystemKind::Migrated, "group_v1_migration"),
+    (10, SystemKind::Call, "incoming_video_call"),
+    (11, SystemKind::Call, "outgoing_video_call"),
+    (12, SystemKind::Call, "group_call"),
+    (13, SystemKind::Unknown, "bad_decrypt"),
+    (14, SystemKind::NumberChanged, "change_number"),
+    (15, SystemKind::Unknown, "donation_request"),
+    (16, SystemKind::Unknown, "thread_merge"),
+    (17, SystemKind::Unknown, "sms_export"),
+    (18, SystemKind::Unknown, "session_switchover"),
 ];
 
 /// Kinds in the lowest bits that have a name alone.
@@ -51,38 +51,38 @@ static NAMED: &[(i64, &str)] = &[(5, "unsupported"), (6, "invalid"), (27, "draft
 /// Kinds in the highest bits.
 static SPECIALS: &[(i64, Kind)] = &[
     (0x1, Kind::Sent),
-    (0x2, Kind::Other("gift-badge")),
+    (0x2, Kind::Other("gift_badge")),
     (0x3, Kind::Other("payment")),
-    (0x4, Kind::Line(SystemKind::Unknown, "payments-activate-request")),
-    (0x5, Kind::Line(SystemKind::ContactState, "reported-spam")),
-    (0x6, Kind::Line(SystemKind::ContactState, "message-request-accepted")),
-    (0x8, Kind::Line(SystemKind::Unknown, "payments-activated")),
-    (0x9, Kind::Other("payment-tombstone")),
-    (0xc, Kind::Line(SystemKind::Unknown, "poll-terminate")),
-    (0xd, Kind::Line(SystemKind::Pinned, "pinned-message")),
+    (0x4, Kind::Line(SystemKind::Unknown, "payments_activate_request")),
+    (0x5, Kind::Line(SystemKind::ContactState, "reported_spam")),
+    (0x6, Kind::Line(SystemKind::ContactState, "message_request_accepted")),
+    (0x8, Kind::Line(SystemKind::Unknown, "payments_activated")),
+    (0x9, Kind::Other("payment_tombstone")),
+    (0xc, Kind::Line(SystemKind::Unknown, "poll_terminate")),
+    (0xd, Kind::Line(SystemKind::Pinned, "pinned_message")),
 ];
 
 /// Marks that make a line of a row, the first that is there.
 static MARKS: &[(i64, SystemKind, &str)] = &[
-    (0x4_0000, SystemKind::Timer, "expiration-timer"),
-    (0x200, SystemKind::SecurityCode, "identity-update"),
-    (0x4000, SystemKind::SecurityCode, "identity-verified"),
-    (0x2000, SystemKind::SecurityCode, "identity-default"),
-    (0x40_0000, SystemKind::Unknown, "end-session"),
-    (0x8000, SystemKind::Unknown, "key-exchange"),
-    (0x1000_0000, SystemKind::Unknown, "session-refresh"),
+    (0x4_0000, SystemKind::Timer, "expiration_timer"),
+    (0x200, SystemKind::SecurityCode, "identity_update"),
+    (0x4000, SystemKind::SecurityCode, "identity_verified"),
+    (0x2000, SystemKind::SecurityCode, "identity_default"),
+    (0x40_0000, SystemKind::Unknown, "end_session"),
+    (0x8000, SystemKind::Unknown, "key_exchange"),
+    (0x1000_0000, SystemKind::Unknown, "session_refresh"),
 ];
 
 /// What a row of that type is.
 pub(super) fn kind(code: i64) -> Kind {
     if code & GROUP_LEFT != 0 {
-        return Kind::Line(SystemKind::Left, "group-left");
+        return Kind::Line(SystemKind::Left, "group_left");
     }
     if code & GROUP_UPDATE != 0 {
         return if code & GROUP_V2 != 0 {
             Kind::GroupChange
         } else {
-            Kind::Line(SystemKind::Unknown, "group-v1-update")
+            Kind::Line(SystemKind::Unknown, "group_v1_update")
         };
     }
     if code & SPECIAL != 0 {
@@ -125,9 +125,9 @@ mod tests {
     fn marks_stand_above_the_kind() {
         assert_eq!([10_485_780, 10_485_783, 20].map(kind), [Kind::Sent; 3]);
         assert_eq!(kind(10_485_783 | GROUP_V2 | GROUP_UPDATE), Kind::GroupChange);
-        assert_eq!(kind(20 | GROUP_V2 | GROUP_UPDATE | GROUP_LEFT), Kind::Line(SystemKind::Left, "group-left"));
-        assert_eq!(kind(20 | 0x4_0000), Kind::Line(SystemKind::Timer, "expiration-timer"));
-        assert_eq!(kind(20 | 0xd << 32), Kind::Line(SystemKind::Pinned, "pinned-message"));
+        assert_eq!(kind(20 | GROUP_V2 | GROUP_UPDATE | GROUP_LEFT), Kind::Line(SystemKind::Left, "group_left"));
+        assert_eq!(kind(20 | 0x4_0000), Kind::Line(SystemKind::Timer, "expiration_timer"));
+        assert_eq!(kind(20 | 0xd << 32), Kind::Line(SystemKind::Pinned, "pinned_message"));
         assert_eq!([0, 31, 20 | 0x7 << 32].map(kind), [Kind::Unknown; 3]);
         assert_eq!(kind(27), Kind::Other("draft"));
         assert_eq!([20, 21, 23, 2, 1, 11].map(is_outgoing), [false, true, true, true, false, true]);

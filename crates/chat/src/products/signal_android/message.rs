@@ -256,7 +256,7 @@ impl<'c, 'r> Row<'c, 'r> {
                 let (line, text) = self.told(first, chat, work);
                 self.add_line(line, text, chat, work);
             }
-            None => self.line(SystemKind::Unknown, "group-v2-update", chat, work),
+            None => self.line(SystemKind::Unknown, "group_v2_update", chat, work),
         }
         for (change, n) in changes.zip(2..) {
             let place = format!("{} change {n}", self.place());
