@@ -41,6 +41,8 @@ crate::closed_enum! {
         SignalAndroid = "signal-android",
         /// An export of Discord in JSON.
         DiscordExport = "discord-export",
+        /// Chats of WhatsApp as IPED's report shows them (HTML).
+        WhatsAppIped = "whatsapp-iped",
         /// Cellebrite's report (UFDR).
         CellebriteUfdr = "cellebrite-ufdr",
     }

@@ -21,6 +21,7 @@ static SHOWN: &[(Product, Shows)] = &[
     (Product::WhatsAppAndroid, Shows { ids: true, forwarded: true, starred: true }),
     (Product::WhatsAppAndroidLegacy, Shows { ids: true, forwarded: true, starred: true }),
     (Product::WhatsAppIos, Shows { ids: true, forwarded: true, starred: true }),
+    (Product::WhatsAppIped, Shows { ids: true, forwarded: true, starred: false }),
     (Product::TelegramDesktop, Shows { ids: true, forwarded: true, starred: false }),
     (Product::SignalAndroid, Shows { ids: true, forwarded: false, starred: false }),
     (Product::SignalDesktop, Shows { ids: true, forwarded: false, starred: false }),

@@ -10,6 +10,7 @@ mod vcard;
 mod whatsapp_android;
 mod whatsapp_ids;
 mod whatsapp_ios;
+mod whatsapp_iped;
 mod whatsapp_text;
 
 use model::{ParsedChat, Platform, SourceRead, Told};
@@ -68,6 +69,7 @@ pub static PRODUCTS: &[Product] = &[
     signal_android::PRODUCT,
     WHATSAPP_ANDROID,
     WHATSAPP_ANDROID_CONTACTS,
+    whatsapp_iped::PRODUCT,
     whatsapp_ios::PRODUCT,
     whatsapp_ios::CONTACTS,
     whatsapp_ios::HIDDEN_IDS,

@@ -14,6 +14,7 @@ mod discord_export;
 mod fixtures;
 mod fuzz;
 mod heads;
+mod iped;
 mod language;
 mod made_backups;
 mod properties;

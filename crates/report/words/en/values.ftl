@@ -498,6 +498,7 @@ product-whatsapp-android = WhatsApp database (Android)
 product-whatsapp-android-legacy = WhatsApp database (Android, old tables)
 product-whatsapp-ios = WhatsApp database (iOS)
 product-telegram-desktop = Telegram Desktop export
+product-whatsapp-iped = WhatsApp chat in an IPED report
 product-signal-desktop = Signal Desktop database
 product-signal-android = Signal database (Android)
 product-discord-export = Discord export

@@ -498,6 +498,7 @@ product-whatsapp-android = base de datos de WhatsApp (Android)
 product-whatsapp-android-legacy = base de datos de WhatsApp (Android, tablas antiguas)
 product-whatsapp-ios = base de datos de WhatsApp (iOS)
 product-telegram-desktop = exportación de Telegram Desktop
+product-whatsapp-iped = chat de WhatsApp en un informe de IPED
 product-signal-desktop = base de datos de Signal Desktop
 product-signal-android = base de datos de Signal (Android)
 product-discord-export = exportación de Discord

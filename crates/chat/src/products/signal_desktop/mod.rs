@@ -13,6 +13,7 @@ mod read;
 
 use super::{Product, Reads};
 use crate::Tables;
+pub(super) use files::claimed;
 
 /// Signal Desktop's database.
 pub(super) const PRODUCT: Product =
