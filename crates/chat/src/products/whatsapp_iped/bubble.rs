@@ -77,7 +77,7 @@ static SINKS: &[(&str, Sink)] = &[
 static MEDIA: &[(&str, MediaKind)] = &[
     ("audioImg", MediaKind::Audio),
     ("videoImg", MediaKind::Video),
-    ("iped-video", MediaKind::Video),
+    ("video", MediaKind::Video),
     ("imageImg", MediaKind::Image),
     ("attachImg", MediaKind::Document),
     ("thumb", MediaKind::Image),
@@ -165,12 +165,12 @@ impl Bubble {
     }
 
     fn media(&mut self, name: &str, class: &str, attributes: &str) {
-        let kind = MEDIA.iter().find(|(known, _)| class.split(' ').any(|class| class == *known));
+        let kind = MEDIA.iter().find(|(known, _)| class.split([' ', '-']).any(|word| word == *known));
         self.media = self.media.or(kind.map(|(_, kind)| *kind));
         let of = |key| attribute(attributes, key).map(|value| unescaped(value).trim().to_owned());
         let path = match name {
             "a" => of("href"),
-            _ => of("data-src1"),
+            _ => of(concat!("data", "-src1")),
         };
         let path = path.filter(|path| !path.is_empty() && path != "-");
         self.file = self.file.take().or_else(|| path.map(|path| path.replace('\\', "/")));
