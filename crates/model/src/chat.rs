@@ -37,8 +37,12 @@ crate::closed_enum! {
         TelegramDesktop = "telegram-desktop",
         /// Signal Desktop's database, decrypted.
         SignalDesktop = "signal-desktop",
+        /// Signal's database on Android, in plain.
+        SignalAndroid = "signal-android",
         /// An export of Discord in JSON.
         DiscordExport = "discord-export",
+        /// Chats of WhatsApp as IPED's report shows them (HTML).
+        WhatsAppIped = "whatsapp-iped",
         /// Cellebrite's report (UFDR).
         CellebriteUfdr = "cellebrite-ufdr",
     }

@@ -2,12 +2,15 @@
 
 mod cellebrite_ufdr;
 mod discord_export;
+mod signal_android;
 mod signal_desktop;
+mod signal_ids;
 mod telegram_desktop;
 mod vcard;
 mod whatsapp_android;
 mod whatsapp_ids;
 mod whatsapp_ios;
+mod whatsapp_iped;
 mod whatsapp_text;
 
 use model::{ParsedChat, Platform, SourceRead, Told};
@@ -63,8 +66,10 @@ pub static PRODUCTS: &[Product] = &[
     TELEGRAM_DESKTOP,
     DISCORD_EXPORT,
     SIGNAL_DESKTOP,
+    signal_android::PRODUCT,
     WHATSAPP_ANDROID,
     WHATSAPP_ANDROID_CONTACTS,
+    whatsapp_iped::PRODUCT,
     whatsapp_ios::PRODUCT,
     whatsapp_ios::CONTACTS,
     whatsapp_ios::HIDDEN_IDS,

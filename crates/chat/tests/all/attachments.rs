@@ -98,6 +98,88 @@ fn a_file_left_out_is_known_in_every_language() {
     assert_eq!(card, ("contact".into(), None, Some(MediaKind::ContactCard)));
 }
 
+/// Languages of which only this string is known, and second strings of others, as an older build may have written them.
+#[test]
+fn what_stands_for_a_file_left_out_is_known_beyond_the_languages_that_are_read() {
+    for line in [
+        "<media weggelaat>",
+        "<media buraxıldı>",
+        "<Media çıxarılmışdır>",
+        "<মিডিয়া বাদ দেওয়া হয়েছে>",
+        "<Mitjans omesos>",
+        "< Média vynechána >",
+        "<Mediefil udeladt>",
+        "<Εξαίρεση πολυμέσων>",
+        "<meedia välja jäetud>",
+        "<Meedia ära jäetud>",
+        "< پيوست نما/آهنگ حذف شد >",
+        "<Media jätetty pois>",
+        "<મિડિયા છોડી મૂકાયું>",
+        "<મીડિયા અવગણવામાં આવ્યા>",
+        "<Hiányzó médiafájl>",
+        "<מדיה הושמטה>",
+        "<файлдар қосылмаған>",
+        "<Файл қосылған жоқ>",
+        "<ಮಾಧ್ಯಮ ಕೈಬಿಡಲಾಗಿದೆ>",
+        "<ບໍ່ລວມມີເດຍ>",
+        "<medija praleista>",
+        "<Praleistas medijos turinys>",
+        "<nav iekļauta multivide>",
+        "<Bez multivides>",
+        "<без фајлови>",
+        "<Без фајл>",
+        "<മീഡിയ ഒഴിവാക്കി>",
+        "<मीडिया वगळण्यात आला>",
+        "<मीडिया वगळले>",
+        "<media dikecualikan>",
+        "<Media disingkirkan>",
+        "<Uten vedlegg>",
+        "<ਮੀਡੀਆ ਛੱਡਿਆ>",
+        "<ਮੀਡੀਆ ਛਡਿਆ ਗਿਆ>",
+        "<pliki pominięto>",
+        "<Файл пропущен>",
+        "<Médiá vynechané>",
+        "<datoteke izpuščene>",
+        "<Medij izpuščen>",
+        "<media u hoq>",
+        "<Media hequr>",
+        "<Media har utelämnats>",
+        "<media hazijajumuishwa>",
+        "<Media imerukwa>",
+        "<கோப்புகள் விடப்பட்டன>",
+        "< ஊடகங்கள் நீக்கப்பட்டது >",
+        "<మీడియా విస్మరించబడింది>",
+        "<మాధ్యమం విస్మరించబడింది>",
+        "<สื่อถูกลบ>",
+        "<Inalis ang media>",
+        "<Walang kalakip na media>",
+        "<میڈیا چھوڑ دیا گیا>",
+        "<میڈیا ہٹا دیا گیا>",
+        "<fayl o‘tkazib yuborildi>",
+        "<Bỏ qua Media>",
+    ] {
+        let got = content(&android(&[&format!("Ana: {line}")]), &|_| false);
+        assert_eq!(got, ("media".into(), None, None), "{line}");
+    }
+    for (line, media) in [
+        ("<image omitted>", MediaKind::Image),
+        ("<video omitted>", MediaKind::Video),
+        ("<document omitted>", MediaKind::Document),
+        ("<audio omitted>", MediaKind::Audio),
+        ("<GIF omitted>", MediaKind::Gif),
+        ("<sticker omitted>", MediaKind::Sticker),
+        ("<imagen omitida>", MediaKind::Image),
+        ("<video omitido>", MediaKind::Video),
+        ("<documento omitido>", MediaKind::Document),
+        ("<audio omitido>", MediaKind::Audio),
+        ("<GIF omitido>", MediaKind::Gif),
+        ("<sticker omitido>", MediaKind::Sticker),
+    ] {
+        let got = content(&android(&[&format!("Ana: {line}")]), &|_| false);
+        assert_eq!(got, ("media".into(), None, Some(media)), "{line}");
+    }
+}
+
 #[test]
 fn a_person_who_types_a_placeholder_wrote_words() {
     let chat = read(&ios(&["Ana: \u{200E}image omitted", "Ana: image omitted"]));

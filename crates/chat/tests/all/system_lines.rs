@@ -140,6 +140,7 @@ fn portuguese_lines_are_read() {
         &[
             ("Ana criou o grupo \"Aves\"", "created|Ana|||Aves"),
             ("Você criou o grupo \"Aves\"", "created|<me>|||Aves"),
+            ("Você criou o grupo", "created|<me>|||"),
             ("Ana adicionou Bo e Cy", "added|Ana|Bo+Cy||"),
             ("Ana adicionou você", "added|Ana|<me>||"),
             ("Bo foi adicionado(a)", "added||Bo||"),
@@ -196,6 +197,7 @@ fn italian_lines_are_read() {
         &[
             ("Ana ha creato il gruppo \"Uccelli\"", "created|Ana|||Uccelli"),
             ("Hai creato il gruppo \"Uccelli\"", "created|<me>|||Uccelli"),
+            ("Hai creato il gruppo", "created|<me>|||"),
             ("Ana ha aggiunto Bo e Cy", "added|Ana|Bo+Cy||"),
             ("Ana ti ha aggiunto", "added|Ana|<me>||"),
             ("Hai aggiunto Bo", "added|<me>|Bo||"),
@@ -203,6 +205,7 @@ fn italian_lines_are_read() {
             ("Ana ha rimosso Bo", "removed|Ana|Bo||"),
             ("Bo ha abbandonato", "left||Bo||"),
             ("Bo è uscita", "left||Bo||"),
+            ("Bo è uscito(a)", "left||Bo||"),
             ("Hai abbandonato", "left||<me>||"),
             ("Bo è entrato usando il link d'invito al gruppo", "joined-by-link||Bo||"),
             ("Ana ha cambiato l'oggetto da \"a\" in \"b\"", "subject|Ana||a|b"),

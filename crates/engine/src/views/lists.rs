@@ -351,10 +351,12 @@ pub(super) fn record_place(chat: &ChatRow, record: u64) -> String {
 /// The same, of a product's file.
 pub(crate) fn place_of(product: Product, record: u64) -> String {
     let what = match product {
-        Product::WhatsAppTextAndroid | Product::WhatsAppTextIos => "line",
-        Product::WhatsAppAndroid | Product::WhatsAppAndroidLegacy | Product::WhatsAppIos | Product::SignalDesktop => {
-            "row"
-        }
+        Product::WhatsAppTextAndroid | Product::WhatsAppTextIos | Product::WhatsAppIped => "line",
+        Product::WhatsAppAndroid
+        | Product::WhatsAppAndroidLegacy
+        | Product::WhatsAppIos
+        | Product::SignalDesktop
+        | Product::SignalAndroid => "row",
         Product::TelegramDesktop | Product::DiscordExport | Product::CellebriteUfdr => "record",
     };
     format!("{what} {record}")

@@ -142,7 +142,11 @@ impl Reading<'_> {
         let is_owner = row.sender_kind == Some(AliasKind::Owner) || owners.contains(&(row.chat, sender));
         let is_in_database = matches!(
             chat.product,
-            Product::WhatsAppAndroid | Product::WhatsAppAndroidLegacy | Product::WhatsAppIos | Product::SignalDesktop
+            Product::WhatsAppAndroid
+                | Product::WhatsAppAndroidLegacy
+                | Product::WhatsAppIos
+                | Product::SignalDesktop
+                | Product::SignalAndroid
         );
         let degree = match (is_owner, is_in_database) {
             (true, _) => StickerDegree::Sent,

@@ -1,14 +1,12 @@
 //! One chat while it is read.
 
-use model::{AliasIx, AliasKind, ChatHead, ChatKind, Owner, ParsedChat, Platform, Product, Record, SystemKind, Tally};
+use model::{AliasIx, ChatHead, ChatKind, Owner, ParsedChat, Platform, Product, Record, SystemKind, Tally};
 use std::collections::HashSet;
 
 use super::members;
 use super::people::{Conversation, People};
 use crate::accounts::Accounts;
-
-/// Stands for the computer's own account where nothing tells which it is.
-const OWN: &str = "";
+use crate::products::signal_ids::{self, OWN};
 
 /// A chat while it is read.
 pub(super) struct Chat {
@@ -93,16 +91,7 @@ impl Chat {
         let mut head = head(conversation);
         head.names = titles(&self.records);
         let (mut aliases, _) = self.accounts.into_parts();
-        for alias in &mut aliases {
-            let account = alias.account.take().filter(|account| account != OWN);
-            if account.as_ref().is_some_and(|account| account.starts_with('+')) {
-                alias.phone = account;
-                alias.kind = if alias.kind == AliasKind::Owner { AliasKind::Owner } else { AliasKind::Number };
-            } else {
-                alias.phone = alias.phone.take().or_else(|| people.phone(account.as_ref()?));
-                alias.account = account;
-            }
-        }
+        signal_ids::settle(&mut aliases, |account| people.phone(account));
         let (key, records, tally) = (self.id, self.records, self.tally);
         ParsedChat { key, aliases, records, members, tally, ..ParsedChat::new(head) }
     }

@@ -7,6 +7,7 @@ use super::people::People;
 use crate::json::values::{Fields, inner, objects, raw, text, whole};
 use crate::phone;
 use crate::products::Tell;
+use crate::products::signal_ids::native;
 
 /// Whether a field says yes; numbers stand for it too.
 pub(super) fn says(json: &Fields, key: &str) -> bool {
@@ -85,10 +86,4 @@ pub(super) fn quote(json: &Fields, chat: &mut Chat, people: &People) -> Option<B
     let sender = author.map(|account| chat.who(&account));
     let text = text(quote, "text").unwrap_or_default();
     Some(Box::new(Quote { native, sender, at: ms.and_then(WallTime::utc_ms), text, claimed: None }))
-}
-
-/// A message's name, which all devices share; none of one whose author is known by number alone.
-pub(super) fn native(author: &str, ms: i64) -> Option<Box<str>> {
-    let is_account = !author.is_empty() && !author.starts_with('+');
-    is_account.then(|| format!("{author}:{ms}").into())
 }

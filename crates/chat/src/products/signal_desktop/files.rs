@@ -30,7 +30,7 @@ fn file(one: &Fields) -> File {
 }
 
 /// A SHA-256 in hex.
-pub(super) fn claimed(hex: &str) -> Option<ClaimedDigest> {
+pub(in crate::products) fn claimed(hex: &str) -> Option<ClaimedDigest> {
     let mut sha256 = [0; 32];
     if hex.len() != 64 || !hex.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;

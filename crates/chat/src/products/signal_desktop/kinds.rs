@@ -57,7 +57,7 @@ pub(super) fn is_group_change(name: &str) -> bool {
 }
 
 /// What a file is, by the type that its sender gave it.
-pub(super) fn media(content_type: &str) -> MediaKind {
+pub(in crate::products) fn media(content_type: &str) -> MediaKind {
     let known = MEDIA.iter().find(|(begin, _)| content_type.starts_with(begin));
     known.map_or(MediaKind::Document, |(_, kind)| *kind)
 }

@@ -11,6 +11,7 @@ use super::people::{self, People};
 use super::{changes, content, kinds};
 use crate::json::values::{Fields, inner, items, objects, raw, text, whole};
 use crate::products::Tell;
+use crate::products::signal_ids;
 use crate::products::whatsapp_android::scan::{Cells, Note, Source};
 use crate::tables::ROW;
 
@@ -161,7 +162,7 @@ impl<'a> Row<'a> {
     }
 
     fn native(&self, sender: Option<AliasIx>, chat: &Chat) -> Option<Box<str>> {
-        content::native(chat.account(sender?)?, self.sent_ms?)
+        signal_ids::native(chat.account(sender?)?, self.sent_ms?)
     }
 
     fn deleted_by(&self, chat: &mut Chat, people: &People) -> Option<AliasIx> {

@@ -5,7 +5,7 @@ mod changes;
 mod chat;
 mod content;
 mod files;
-mod kinds;
+pub(super) mod kinds;
 mod members;
 mod message;
 mod people;
@@ -13,6 +13,7 @@ mod read;
 
 use super::{Product, Reads};
 use crate::Tables;
+pub(super) use files::claimed;
 
 /// Signal Desktop's database.
 pub(super) const PRODUCT: Product =

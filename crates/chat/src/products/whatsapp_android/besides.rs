@@ -45,10 +45,13 @@ fn groups(work: &mut Work<'_, '_>, tell: Tell<'_>) {
 }
 
 /// Tables whose rows are met and not read.
-static NOT_READ: &[&str] = &["message_add_on", "message_orphan", "message_orphaned_edit", "group_participants_history"];
+static NOT_READ: &[&str] = &["message_orphan", "message_orphaned_edit", "group_participants_history"];
 
 /// Says what stands there and is not read.
 pub(super) fn note_rest(source: &Source<'_>) {
+    // Reactions (56), votes (67), messages kept (68), edits (74), pins (79), answers to events (93).
+    let kept = "message_add_on";
+    source.scan(kept, &["message_add_on_type"], |cells| source.note_not_read(kept, cells.int(0).unwrap_or_default()));
     for table in NOT_READ {
         let mut rows = 0;
         source.scan(table, &["_id"], |_| rows += 1);

@@ -33,8 +33,8 @@ pub(super) struct Outline {
     legacy_keys: HashSet<u64>,
     /// Rows of `message` that the phone's owner wrote, in order.
     pub(super) own: Vec<i64>,
-    /// Calls that stand in a chat as a message.
-    pub(super) told_calls: HashSet<i64>,
+    /// Calls that stand in a chat as a message, and the row of that message.
+    pub(super) told_calls: HashMap<i64, Option<i64>>,
     /// The highest row of a message.
     pub(super) last_row: u64,
     /// Rows that hold nothing.
@@ -214,7 +214,9 @@ impl Outline {
                 self.slot_with(jid);
             }
         });
-        source.scan("message_call_log", &["call_log_row_id"], |cells| self.told_calls.extend(cells.id(0)));
+        source.scan("message_call_log", &["call_log_row_id", "message_row_id"], |cells| {
+            self.told_calls.extend(cells.id(0).map(|call| (call, cells.id(1))));
+        });
     }
 }
 

@@ -108,11 +108,21 @@ impl<'d> Source<'d> {
     /// Notes a message whose kind is not known.
     pub(in crate::products) fn note_code(&self, table: &'static str, row: Option<i64>, code: i64) {
         self.note(Note::Kind, table, row);
+        self.name_code(table, code);
+    }
+
+    fn name_code(&self, table: &'static str, code: i64) {
         let mut codes = self.codes.borrow_mut();
         let codes = codes.entry(table).or_default();
         if codes.len() < MOST_CODES {
             codes.insert(code);
         }
+    }
+
+    /// Notes a row that is not read, by its kind.
+    pub(in crate::products) fn note_not_read(&self, table: &'static str, code: i64) {
+        self.note(Note::NotRead, table, None);
+        self.name_code(table, code);
     }
 
     /// Notes that a table is not there, if it is not.
@@ -215,7 +225,10 @@ impl<'d> Source<'d> {
         let all = self.notes.into_inner();
         let unlisted = all.len().saturating_sub(limits.issues);
         let codes = self.codes.into_inner();
-        let one = |(key, run): ((Note, &'static str), Run)| match codes.get(key.1).filter(|_| key.0 == Note::Kind) {
+        let one = |(key, run): ((Note, &'static str), Run)| match codes
+            .get(key.1)
+            .filter(|_| matches!(key.0, Note::Kind | Note::NotRead))
+        {
             Some(codes) => issue(key, run).with("codes", listed(codes)),
             None => issue(key, run),
         };

@@ -460,6 +460,19 @@ fn a_call_stands_in_its_chat_once() {
     let chat = read.chat("34600000002@s.whatsapp.net");
     assert_eq!(messages(chat), ["5 34600000002: call: ", "6 34600000002: call: "]);
     assert_eq!(chat.records[1].place.as_deref(), Some("call_log row 2 call_result 2 duration 0"));
+    // How a call ended stands with its message, where there is one.
+    assert_eq!(chat.records[0].place.as_deref(), Some("message row 5 call_result 2 duration 0"));
+}
+
+#[test]
+fn additions_to_messages_are_named_by_their_kinds() {
+    let rows = "CREATE TABLE message_add_on(_id INTEGER PRIMARY KEY, message_add_on_type INTEGER);
+        INSERT INTO message_add_on VALUES (1, 56), (2, 67), (3, 56);";
+    let read = read_sql(&modern(&(sent(5, 2, 0, "hola") + rows)));
+    let issue = read.source.issues.iter().find(|issue| issue.code == "chat-rows-not-supported").unwrap();
+    assert_eq!(issue.place, "table message_add_on");
+    let detail = |key: &str| issue.details.get(key).map(String::as_str);
+    assert_eq!((detail("rows"), detail("codes")), (Some("3"), Some("56, 67")));
 }
 
 #[test]
