@@ -222,7 +222,7 @@ impl<'c, 'r> Row<'c, 'r> {
 
     fn add_line(&self, line: SystemLine, text: String, chat: &mut Chat, work: &mut Work<'_, '_>) {
         let mut record = self.record();
-        (record.kind, record.system, record.text) = (MessageKind::System, Some(line), text);
+        (record.kind, record.system, record.text) = (MessageKind::System, Some(Box::new(line)), text);
         self.take(record, chat, work);
     }
 
@@ -262,7 +262,7 @@ impl<'c, 'r> Row<'c, 'r> {
             let place = format!("{} change {n}", self.place());
             let Some(mut record) = further(place, (self.at, None), chat, work) else { return };
             let (line, text) = self.told(change, chat, work);
-            (record.kind, record.system, record.text) = (MessageKind::System, Some(line), text);
+            (record.kind, record.system, record.text) = (MessageKind::System, Some(Box::new(line)), text);
             chat.take(record, self.doubtful);
         }
     }

@@ -161,7 +161,7 @@ impl Page {
         record.text = marks::clean(&bubble.text).into_owned();
         record.kind = kind(&bubble);
         if bubble.side == Side::Service {
-            record.system = Some(self.line(&record.text, place, tell));
+            record.system = Some(Box::new(self.line(&record.text, place, tell)));
         }
         if bubble.is_quoting {
             let sender = party::party(&bubble.quoted_name).map(|party| self.who(&party, place, tell));
