@@ -18,6 +18,7 @@ mod killed_vault;
 mod known_good;
 mod lists;
 mod logs;
+mod mail;
 mod mappings;
 mod overlays;
 mod parts;

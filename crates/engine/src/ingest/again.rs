@@ -215,6 +215,9 @@ impl Run<'_> {
         content: &mut dyn Read,
         reading: &mut Reading<'_>,
     ) -> Result<(), Error> {
+        if self.guard.is_carried(path) {
+            return Ok(());
+        }
         let Some(product) = chat::recognise(&head) else { return Ok(()) };
         let mut all = std::io::Cursor::new(head).chain(content);
         let read = self.told_by(path, reading, |context, tell| chat::read_stream(product, &mut all, context, tell))?;

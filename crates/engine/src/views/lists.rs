@@ -355,7 +355,11 @@ pub(crate) fn place_of(product: Product, record: u64) -> String {
         Product::WhatsAppAndroid | Product::WhatsAppAndroidLegacy | Product::WhatsAppIos | Product::SignalDesktop => {
             "row"
         }
-        Product::TelegramDesktop | Product::DiscordExport | Product::CellebriteUfdr => "record",
+        Product::TelegramDesktop
+        | Product::DiscordExport
+        | Product::CellebriteUfdr
+        | Product::Email
+        | Product::WebPage => "record",
     };
     format!("{what} {record}")
 }
