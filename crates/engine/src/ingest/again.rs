@@ -161,6 +161,9 @@ impl Run<'_> {
 
     /// Reads content that is handed over once more.
     fn read_again(&mut self, path: &str, content: &mut dyn Read, reading: &mut Reading<'_>) -> Result<(), Error> {
+        if self.guard.is_carried(path) {
+            return Ok(());
+        }
         let mut head = Vec::new();
         // What fails here fails again below, and is said there.
         let _ = content.take(chat::RECOGNISED_BYTES as u64).read_to_end(&mut head);
@@ -215,9 +218,6 @@ impl Run<'_> {
         content: &mut dyn Read,
         reading: &mut Reading<'_>,
     ) -> Result<(), Error> {
-        if self.guard.is_carried(path) {
-            return Ok(());
-        }
         let Some(product) = chat::recognise(&head) else { return Ok(()) };
         let mut all = std::io::Cursor::new(head).chain(content);
         let read = self.told_by(path, reading, |context, tell| chat::read_stream(product, &mut all, context, tell))?;
