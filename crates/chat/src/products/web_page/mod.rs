@@ -84,7 +84,7 @@ impl File<'_> {
             let mut page = Page::new(None, None);
             // What it says of its character set holds no more once it was made UTF-8.
             let text = utf16::as_utf8(&bytes);
-            let charset = matches!(text, std::borrow::Cow::Owned(_)).then_some("utf-8");
+            let charset = matches!(text, std::borrow::Cow::Owned(_)).then_some("UTF-8");
             page.add(&text, charset);
             self.tell(page, String::new(), flaws);
         }
