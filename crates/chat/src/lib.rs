@@ -16,6 +16,7 @@ mod bounded_lines;
 mod databases;
 mod file_names;
 mod guard;
+mod html;
 mod indicators;
 mod invites;
 mod iso;
@@ -87,6 +88,10 @@ pub struct Limits {
     pub held_bytes: usize,
     /// Most accounts of one chat of a stream.
     pub accounts: usize,
+    /// Longest mail, its files included, in bytes: it is held while it is read.
+    pub mail_bytes: usize,
+    /// Most parts of a mail, and most mails that it names before it.
+    pub mail_parts: usize,
     /// How deep values of JSON may be nested; never more than 127.
     pub json_depth: usize,
 }
@@ -106,6 +111,8 @@ impl Limits {
             part_bytes: 48 << 20,
             held_bytes: 96 << 20,
             accounts: 100_000,
+            mail_bytes: 64 << 20,
+            mail_parts: 10_000,
             json_depth: 64,
         }
     }
@@ -124,6 +131,8 @@ impl Limits {
             part_bytes: 4_000,
             held_bytes: 1_000,
             accounts: 4,
+            mail_bytes: 4_000,
+            mail_parts: 6,
             json_depth: 8,
         }
     }

@@ -7,8 +7,8 @@ use crate::access::{Object, act};
 use crate::{Engine, Error, PROGRAM};
 use crate::{Phase, Progress};
 use model::{
-    AccountId, AliasId, CaseId, ChatId, DateOrder, DateOrderReason, ExhibitId, ItemId, Member, ObservationId, Origin,
-    RollCall, SystemLine, derive,
+    AccountId, AliasId, CaseId, ChatId, ChatKind, DateOrder, DateOrderReason, ExhibitId, ItemId, Member, ObservationId,
+    Origin, RollCall, SystemLine, derive,
 };
 use network::{
     AccountIx, AliasObs, ChatObs, LinkKind, MemberRef, MessageObs, Network, Observed, RecordRef, Style, ToldObs,
@@ -81,13 +81,16 @@ impl Engine {
             .filter(|m| is_matched(m))
             .filter_map(|m| items.get(&m.item).copied())
             .collect();
-        let rows = self.vault.chats(case)?;
+        let mut rows = self.vault.chats(case)?;
+        // Nobody takes part in a page.
+        rows.retain(|row| row.kind != ChatKind::Page);
         let (mut chats, mut told) = (Vec::new(), Vec::new());
         let mut by_exhibit: BTreeMap<i64, Vec<&ChatRow>> = exhibits.keys().map(|n| (*n, Vec::new())).collect();
         rows.iter().for_each(|row| by_exhibit.entry(row.exhibit).or_default().push(row));
         for (n, rows) in by_exhibit {
             let Some(exhibit) = exhibits.get(&n) else { continue };
-            let sources = self.vault.sources(n)?;
+            let mut sources = self.vault.sources(n)?;
+            sources.retain(|source| source.product != chat::products::WEB_PAGE.name);
             // Places are told from all paths of an exhibit, each once: a database holds many chats.
             let paths: BTreeSet<&str> =
                 rows.iter().map(|row| &row.path).chain(sources.iter().map(|s| &s.path)).map(String::as_str).collect();

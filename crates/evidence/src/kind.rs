@@ -81,6 +81,14 @@ model::closed_enum! {
         Rtf = "rtf",
         /// An Apple property list in binary form.
         BinaryPlist = "binary-plist",
+        /// A mail: its files are members.
+        Email = "email",
+        /// A mailbox of mails: the same.
+        Mbox = "mbox",
+        /// A page that was saved with what it shows: the same.
+        Mhtml = "mhtml",
+        /// A web archive: the same.
+        Warc = "warc",
         /// Text in UTF-8, UTF-16 or an 8-bit code.
         Text = "text",
         /// Nothing that we know.
@@ -156,6 +164,10 @@ impl Kind {
             Kind::Ole => (Document, "application/x-ole-storage"),
             Kind::Rtf => (Document, "application/rtf"),
             Kind::BinaryPlist => (Other, "application/x-bplist"),
+            Kind::Email => (Document, "message/rfc822"),
+            Kind::Mbox => (Document, "application/mbox"),
+            Kind::Mhtml => (Document, "multipart/related"),
+            Kind::Warc => (Archive, "application/warc"),
             Kind::Text => (Text, "text/plain"),
             Kind::Unknown => (Other, "application/octet-stream"),
         }
@@ -173,6 +185,6 @@ impl Kind {
 
     /// Whether [`crate::walk`] goes into it.
     pub const fn is_walked(self) -> bool {
-        matches!(self, Kind::Zip | Kind::Tar | Kind::Gzip)
+        matches!(self, Kind::Zip | Kind::Tar | Kind::Gzip | Kind::Email | Kind::Mbox | Kind::Mhtml | Kind::Warc)
     }
 }

@@ -26,6 +26,7 @@ mod guard;
 mod gz;
 mod kind;
 mod limits;
+mod mail;
 mod manifest;
 mod meter;
 mod name;
@@ -36,6 +37,7 @@ mod source;
 mod tar;
 mod walk;
 mod walker;
+mod warc;
 mod zip;
 
 pub use again::{Again, AgainReader};

@@ -95,7 +95,9 @@ impl Walker<'_> {
     ) -> Flow {
         let Some(picking) = &mut self.picking else { return Ok(()) };
         let leads_on = picking.leads_on(&found.path.text);
-        if picking.wants(&found.path.text) {
+        if leads_on && picking.wants(&found.path.text) {
+            self.pick_both(found, body, any_place, meter)?;
+        } else if picking.wants(&found.path.text) {
             let mut source = Metered::new(body, meter);
             if (picking.take)(&found.path.text, &mut source).is_break() {
                 return Err(Halt::Stopped);
@@ -105,6 +107,34 @@ impl Walker<'_> {
             self.pick_inside(found, body, any_place, meter)?;
         }
         Ok(())
+    }
+
+    /// Hands over what is asked for, and goes into it for what is asked for in it: mails are read as messages, and hold
+    /// others. What is too large to be held and does not lie at any place can be read once only.
+    fn pick_both(
+        &mut self,
+        found: &Found,
+        body: &mut dyn Body,
+        any_place: Option<&dyn ReadAt>,
+        meter: Option<&Rc<Meter>>,
+    ) -> Flow {
+        let Some(picking) = &mut self.picking else { return Ok(()) };
+        let mut source = Metered::new(body, meter);
+        let hold = usize::try_from(self.limits.hold_bytes).unwrap_or(usize::MAX);
+        let mut start = Vec::new();
+        source.fill(&mut start, hold.saturating_add(1), found.size_hint);
+        let is_all = !source.has_failed() && start.len() <= hold;
+        let mut content = Cursor::new(&start).chain(&mut source);
+        if (picking.take)(&found.path.text, &mut content).is_break() {
+            return Err(Halt::Stopped);
+        }
+        source.flaws()?;
+        let kind = sniff(start.get(..HEAD_BYTES).unwrap_or(&start));
+        let held = start.as_slice();
+        let place = any_place.or_else(|| is_all.then_some(&held as &dyn ReadAt));
+        let Some(place) = place else { return Ok(()) };
+        let meter = Meter::new(meter, place.len(), self.limits);
+        self.archive_with(&found.path, kind, Opened::AnyPlace(place), meter, false).map(drop)
     }
 
     /// An archive is read as the walk reads it, so that its members have the same paths.

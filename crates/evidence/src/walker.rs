@@ -11,7 +11,7 @@ use crate::pick::Picking;
 use crate::read_at::{Pass, ReadAt};
 use crate::sniff::{HEAD_BYTES, sniff};
 use crate::source::{Body, Metered, Tee};
-use crate::{gz, tar, zip};
+use crate::{gz, mail, tar, warc, zip};
 use model::{Issue, IssueKind, Tally};
 use std::cell::Cell;
 use std::fs::File;
@@ -433,6 +433,8 @@ impl Walker<'_> {
             }
             (Kind::Tar, Opened::Stream(source)) => tar::walk(self, archive, &mut Passing(source)),
             (Kind::Gzip, Opened::Stream(source)) => gz::walk(self, archive, source),
+            (Kind::Email | Kind::Mbox | Kind::Mhtml, Opened::Stream(source)) => mail::walk(self, archive, source),
+            (Kind::Warc, Opened::Stream(source)) => warc::walk(self, archive, source),
             _ => Ok(()),
         }
     }

@@ -15,6 +15,8 @@ crate::closed_enum! {
         Signal = "signal",
         /// Discord.
         Discord = "discord",
+        /// E-mail, of whatever provider.
+        Email = "e-mail",
         /// Another, or not told: a record that names its service keeps the name in the chat's own id.
         Other = "other",
     }
@@ -45,6 +47,10 @@ crate::closed_enum! {
         WhatsAppIped = "whatsapp-iped",
         /// Cellebrite's report (UFDR).
         CellebriteUfdr = "cellebrite-ufdr",
+        /// A mail, or a mailbox of mails.
+        Email = "e-mail",
+        /// A saved web page.
+        WebPage = "web-page",
     }
 }
 
@@ -89,6 +95,8 @@ crate::closed_enum! {
         Direct = "direct",
         /// One sends to many: a channel, a broadcast list, status messages.
         Channel = "channel",
+        /// A page, which is no chat at all: nobody takes part in it, and the network leaves it out.
+        Page = "page",
         /// The file does not tell.
         Unknown = "unknown",
     }
@@ -338,6 +346,8 @@ pub struct Record {
     pub at: WallTime,
     /// Who sent it; `None` for system lines, and where the source does not tell.
     pub sender: Option<AliasIx>,
+    /// To whom, where each message says so (mails). Whoever is protected is so as a receiver too.
+    pub to: Box<[AliasIx]>,
     /// What kind.
     pub kind: MessageKind,
     /// The text without invisible marks; continuation lines joined by `\n`. For an attachment: the whole body.
@@ -364,7 +374,7 @@ pub struct Record {
     pub deleted_in_source: bool,
 }
 
-crate::debug_without_content!(Record { number, at, sender, kind, attachment, system, edited, starred, forwarded, deleted_by, quotes, invite, looks_like_system, deleted_in_source } but place, native, text);
+crate::debug_without_content!(Record { number, at, sender, to, kind, attachment, system, edited, starred, forwarded, deleted_by, quotes, invite, looks_like_system, deleted_in_source } but place, native, text);
 
 impl Record {
     /// A text without words: what a reader fills.
@@ -375,6 +385,7 @@ impl Record {
             native: None,
             at,
             sender: None,
+            to: Box::default(),
             kind: MessageKind::Text,
             text: String::new(),
             attachment: None,

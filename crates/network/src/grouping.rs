@@ -203,7 +203,9 @@ impl Known<'_> {
         let kinds = (a.obs.kind, b.obs.kind);
         let both = (x.min(y), x.max(y));
         self.two.contains(&both)
-            || matches!(kinds, (ChatKind::Group, ChatKind::Direct) | (ChatKind::Direct, ChatKind::Group))
+            // One thread of mails may show two addresses here and a third there.
+            || !ids::same(a.obs, b.obs)
+                && matches!(kinds, (ChatKind::Group, ChatKind::Direct) | (ChatKind::Direct, ChatKind::Group))
             || a.obs.platform != b.obs.platform
             || ids::differ(a.obs, b.obs)
             || self.people.at(x).zip(*self.people.at(y)).is_some_and(|(p, q)| same_id::other_people(self.phones, p, q))

@@ -22,7 +22,7 @@ pub fn native_key(id: &str) -> Option<NonZeroU64> {
 
 /// Services whose ids of messages are random or counted for the whole service: one id is one message, whatever clocks
 /// say. Elsewhere (Telegram counts in each account or channel) the times must agree too.
-static IDS_ALONE_TELL: &[Platform] = &[Platform::WhatsApp, Platform::Discord];
+static IDS_ALONE_TELL: &[Platform] = &[Platform::WhatsApp, Platform::Discord, Platform::Email];
 
 /// Whether a common id alone shows that two records of one group are one message.
 pub(crate) fn alone_tell(platform: Platform) -> bool {
@@ -35,7 +35,7 @@ static OWN_LISTS: &[&str] = &["@broadcast"];
 static PERSONS: &[&str] = &["@s.whatsapp.net", "@c.us", "@lid"];
 
 /// Services that give a chat of two an id of its own, which both sides have.
-static TWO_HAVE_ONE_ID: &[Platform] = &[Platform::Discord];
+static TWO_HAVE_ONE_ID: &[Platform] = &[Platform::Discord, Platform::Email];
 
 /// The id under which every phone knows a chat: of a group or channel, and of a chat of two where that has one.
 pub(crate) fn group_id(chat: &ChatObs) -> Option<&str> {
@@ -58,6 +58,11 @@ pub(crate) fn differ(a: &ChatObs, b: &ChatObs) -> bool {
     let (Some(x), Some(y)) = (group_id(a), group_id(b)) else { return false };
     let one_form = a.product == b.product || server(x).is_some_and(|form| Some(form) == server(y));
     a.platform == b.platform && one_form && x != y
+}
+
+/// Whether two chats have one id: then they are one, whatever each shows of who is in it.
+pub(crate) fn same(a: &ChatObs, b: &ChatObs) -> bool {
+    a.platform == b.platform && group_id(a).is_some_and(|id| group_id(b) == Some(id))
 }
 
 /// What stands behind the `@`.

@@ -26,6 +26,8 @@ static SHOWN: &[(Product, Shows)] = &[
     (Product::SignalAndroid, Shows { ids: true, forwarded: false, starred: false }),
     (Product::SignalDesktop, Shows { ids: true, forwarded: false, starred: false }),
     (Product::DiscordExport, Shows { ids: true, forwarded: true, starred: false }),
+    (Product::Email, Shows { ids: true, forwarded: false, starred: false }),
+    (Product::WebPage, NOTHING),
     (Product::CellebriteUfdr, Shows { ids: true, forwarded: true, starred: true }),
 ];
 

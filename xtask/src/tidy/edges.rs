@@ -12,10 +12,11 @@ static EDGES: &[(&str, &[&str])] = &[
     ("signal", &["model"]),
     ("media", &["model"]),
     ("sqlite-ro", &["model"]),
+    ("mime", &["model"]),
     // Domain crates do not know each other, with these exceptions.
-    ("evidence", &["model"]),
+    ("evidence", &["model", "mime"]),
     ("matching", &["model", "signal", "sqlite-ro"]),
-    ("chat", &["model", "sqlite-ro"]),
+    ("chat", &["model", "sqlite-ro", "mime"]),
     ("network", &["model"]),
     ("casework", &["model"]),
     ("exchange", &["model"]),

@@ -2,11 +2,13 @@
 
 mod cellebrite_ufdr;
 mod discord_export;
+mod email;
 mod signal_android;
 mod signal_desktop;
 mod signal_ids;
 mod telegram_desktop;
 mod vcard;
+mod web_page;
 mod whatsapp_android;
 mod whatsapp_ids;
 mod whatsapp_ios;
@@ -74,6 +76,8 @@ pub static PRODUCTS: &[Product] = &[
     whatsapp_ios::CONTACTS,
     whatsapp_ios::HIDDEN_IDS,
     VCARD,
+    EMAIL,
+    WEB_PAGE,
     // Last: a database of chats that has tables of stickers too is one of chats.
     WHATSAPP_ANDROID_STICKERS,
 ];
@@ -111,6 +115,12 @@ pub const DISCORD_EXPORT: Product = discord_export::PRODUCT;
 
 /// Files of contact cards.
 pub const VCARD: Product = vcard::PRODUCT;
+
+/// Mails and mailboxes.
+pub const EMAIL: Product = email::PRODUCT;
+
+/// Saved web pages.
+pub const WEB_PAGE: Product = web_page::PRODUCT;
 
 /// Signal Desktop's database.
 pub const SIGNAL_DESKTOP: Product = signal_desktop::PRODUCT;

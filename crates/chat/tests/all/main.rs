@@ -11,6 +11,7 @@ mod backups;
 mod damage;
 mod dates;
 mod discord_export;
+mod email;
 mod fixtures;
 mod fuzz;
 mod heads;
@@ -32,6 +33,7 @@ mod ufdr_damage;
 mod ufdr_maker;
 mod utf16;
 mod vcards;
+mod web_pages;
 mod whatsapp_android;
 mod whatsapp_ios;
 

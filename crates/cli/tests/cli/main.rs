@@ -19,6 +19,7 @@ mod known_good;
 mod languages;
 mod lists;
 mod logs;
+mod mail;
 mod mappings;
 mod overlays;
 mod parts;

@@ -163,6 +163,9 @@ impl Run<'_> {
 
     /// Reads content that is handed over once more.
     fn read_again(&mut self, path: &str, content: &mut dyn Read, reading: &mut Reading<'_>) -> Result<(), Error> {
+        if self.guard.is_carried(path) {
+            return Ok(());
+        }
         let mut head = Vec::new();
         // What fails here fails again below, and is said there.
         let _ = content.take(chat::RECOGNISED_BYTES as u64).read_to_end(&mut head);

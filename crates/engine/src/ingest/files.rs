@@ -287,11 +287,13 @@ fn waits(entry: &Entry) -> Option<Waits> {
         Kind::Sqlite => Some(Waits::Database),
         Kind::Unknown if chat::backups::is_backup(head, split(&entry.path.text).1).is_some() => Some(Waits::Backup),
         // A stray control character makes a text no clean text any more, and leaves a chat a chat.
-        Kind::Text | Kind::Unknown => match chat::recognise(head)?.reads {
-            chat::Reads::Text { .. } => is_held.then_some(Waits::Aside),
-            chat::Reads::Stream { .. } => Some(Waits::Stream),
-            chat::Reads::Database { .. } => None,
-        },
+        Kind::Text | Kind::Unknown | Kind::Email | Kind::Mbox | Kind::Mhtml | Kind::Warc => {
+            match chat::recognise(head)?.reads {
+                chat::Reads::Text { .. } => is_held.then_some(Waits::Aside),
+                chat::Reads::Stream { .. } => Some(Waits::Stream),
+                chat::Reads::Database { .. } => None,
+            }
+        }
         _ => None,
     }
 }

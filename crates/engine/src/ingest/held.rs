@@ -39,8 +39,10 @@ impl<'v> Held<'v> {
     /// path ends so. A bare name is asked for beside the chat only.
     fn at(&self, chat: &str, name: &str) -> Option<(String, i64)> {
         let named: Vec<(String, i64)> = self.called(split(name).1).collect();
-        let beside = format!("{}{name}", split(chat).0);
-        if let Some(found) = named.iter().find(|(path, _)| *path == beside) {
+        // In the source itself, if that is a mail; else beside it.
+        let (inside, beside) = (format!("{chat}!/{name}"), format!("{}{name}", split(chat).0));
+        let at = |place: &String| named.iter().find(|(path, _)| path == place);
+        if let Some(found) = at(&inside).or_else(|| at(&beside)) {
             return Some(found.clone());
         }
         let end = format!("/{}", name.trim_start_matches('/'));

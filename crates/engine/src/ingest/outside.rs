@@ -112,7 +112,8 @@ impl Run<'_> {
             dropped.iter().flat_map(|o| containers(&o.path).map(String::from).collect::<Vec<_>>()).collect();
         let mut candidates = Vec::new();
         tx.each_occurrence(self.exhibit, &mut |o| {
-            if around.contains(&o.path) && !gone.contains(&o.k) {
+            // A mailbox of which mails are left stays, whatever files went.
+            if around.contains(&o.path) && !gone.contains(&o.k) && !self.outside.inside.contains(&o.path) {
                 candidates.push(o);
             }
         })?;

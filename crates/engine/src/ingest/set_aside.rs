@@ -67,6 +67,12 @@ impl Guard {
         Aside { records, is_whole }
     }
 
+    /// Whether a file is one that a message carries which is set aside, or lies in one: a mail in a mail, say.
+    pub(super) fn is_carried(&self, path: &str) -> bool {
+        let containers = path.match_indices("!/").filter_map(|(at, _)| path.get(..at));
+        !self.paths.is_empty() && containers.chain([path]).any(|path| self.paths.contains(path))
+    }
+
     /// The id of a group may hold the number of who made it.
     fn strip_head(&self, chat: &mut ParsedChat) {
         let theirs = aliases_of(chat, &self.protected);
@@ -90,7 +96,8 @@ impl Guard {
 
     fn is_theirs(&self, record: &Record, theirs: &HashSet<AliasIx>) -> bool {
         let is = |alias: Option<AliasIx>| alias.is_some_and(|alias| theirs.contains(&alias));
-        is(record.sender) || record.system.as_ref().is_some_and(|line| self.is_of_theirs(line, theirs))
+        let is_to_them = record.to.iter().any(|alias| theirs.contains(alias));
+        is(record.sender) || is_to_them || record.system.as_ref().is_some_and(|line| self.is_of_theirs(line, theirs))
     }
 
     /// Whether a line tells of what they did, or of what was done to them alone.
@@ -200,7 +207,7 @@ fn is_whole(chat: &ParsedChat, protected: &Protected) -> bool {
                 || head.name.iter().chain(&head.names).any(is_called)
         }
         ChatKind::Unknown => !theirs.is_empty() && chat.aliases.len() <= 2 || only_they(),
-        ChatKind::Group | ChatKind::Channel => only_they(),
+        ChatKind::Group | ChatKind::Channel | ChatKind::Page => only_they(),
     }
 }
 

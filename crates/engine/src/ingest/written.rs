@@ -106,7 +106,7 @@ impl Run<'_> {
             }
         };
         for record in kept {
-            record.sender.iter().for_each(|a| mark(a.0));
+            record.sender.iter().chain(&record.to).for_each(|a| mark(a.0));
             if let Some(system) = &record.system {
                 system.actor.iter().chain(&system.targets).for_each(|a| mark(a.0));
             }

@@ -119,14 +119,14 @@ pub struct IndicatorView {
 /// A message in which an indicator stands.
 #[derive(Clone, Debug, Serialize)]
 pub struct PostingView {
-    /// The group.
-    pub group: GroupId,
-    /// Its current name.
+    /// The group; none of what stands in a saved page.
+    pub group: Option<GroupId>,
+    /// Its current name; the title of a page.
     pub group_name: Option<Shown>,
     /// Who posted it.
     pub account: Option<AccountId>,
-    /// The message.
-    pub message: MessageId,
+    /// The message; none of what stands in a saved page.
+    pub message: Option<MessageId>,
     /// When.
     #[serde(flatten)]
     pub time: TimeView,

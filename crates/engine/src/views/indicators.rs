@@ -1,8 +1,10 @@
 //! Indicators of a case: what stands in several exhibits first.
 
 use super::shown::Logged;
+use super::times::as_written;
 use super::{Case, IndicatorView, MessageView, PostingView, Shown};
 use crate::Error;
+use model::{ChatKind, WallTime};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{IndicatorRow, ObservationRef};
@@ -10,12 +12,15 @@ use store::{IndicatorRow, ObservationRef};
 /// Kinds that nobody can open or pay to: they are shown whole.
 static WHOLE: &[&str] = &["phone", "coordinates"];
 
+/// What stands in records.
+type Held = HashMap<ObservationRef, Vec<IndicatorRow>>;
+
 impl Case<'_> {
     /// Indicators: of several exhibits first, then by how often they stand, kind and value. Full values are an act of their
     /// own.
     pub fn indicators(&self, full: bool) -> Result<Vec<IndicatorView>, Error> {
         let whole = full.then(|| self.engine.log_full(self.id, "indicators.show-full")).transpose()?;
-        let mut held: HashMap<ObservationRef, Vec<IndicatorRow>> = HashMap::new();
+        let mut held = Held::new();
         self.engine.vault.indicators(self.id, &mut |row| {
             held.entry((row.chat, row.record)).or_default().push(row);
         })?;
@@ -38,6 +43,11 @@ impl Case<'_> {
                 }
             }
         })?;
+        let in_pages = self.in_pages(&held)?;
+        for (row, posting) in &in_pages {
+            let entry = found.entry((&row.kind, &row.value)).or_insert((row, Vec::new()));
+            entry.1.push(posting.clone());
+        }
         let mut views: Vec<IndicatorView> =
             found.into_values().map(|(row, postings)| indicator(row, postings, whole.as_ref())).collect();
         views.sort_by_key(|view| (Reverse(view.exhibit_count > 1), Reverse(view.posting_count)));
@@ -45,12 +55,33 @@ impl Case<'_> {
     }
 }
 
+impl Case<'_> {
+    /// What stands in saved pages, once for each record: the network, whose messages are the others, leaves them out.
+    fn in_pages<'r>(&self, held: &'r Held) -> Result<Vec<(&'r IndicatorRow, PostingView)>, Error> {
+        let mut out = Vec::new();
+        for chat in self.engine.vault.chats(self.id)?.iter().filter(|chat| chat.kind == ChatKind::Page) {
+            let title = chat.names.last().map(|name| Shown::text(name));
+            let mut of_record = |record: u64, time: WallTime| {
+                let (mut met, place) = (BTreeSet::new(), (chat.n, record));
+                let Some(evidence) = self.evidence(place) else { return };
+                for row in held.get(&place).into_iter().flatten().filter(|row| met.insert((&row.kind, &row.value))) {
+                    let (time, evidence) = (as_written(time), vec![evidence.clone()]);
+                    let (group, account, message, group_name) = (None, None, None, title.clone());
+                    out.push((row, PostingView { group, group_name, account, message, time, evidence }));
+                }
+            };
+            self.engine.vault.messages(chat.n, &mut |message| of_record(message.record, message.at))?;
+        }
+        Ok(out)
+    }
+}
+
 fn posting(message: &MessageView, group_name: Option<Shown>) -> PostingView {
     PostingView {
-        group: message.group,
+        group: Some(message.group),
         group_name,
         account: message.account,
-        message: message.message,
+        message: Some(message.message),
         time: message.time.clone(),
         evidence: message.evidence.clone(),
     }

@@ -357,7 +357,11 @@ pub(crate) fn place_of(product: Product, record: u64) -> String {
         | Product::WhatsAppIos
         | Product::SignalDesktop
         | Product::SignalAndroid => "row",
-        Product::TelegramDesktop | Product::DiscordExport | Product::CellebriteUfdr => "record",
+        Product::TelegramDesktop
+        | Product::DiscordExport
+        | Product::CellebriteUfdr
+        | Product::Email
+        | Product::WebPage => "record",
     };
     format!("{what} {record}")
 }

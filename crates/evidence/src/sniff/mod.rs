@@ -64,6 +64,7 @@ pub fn sniff(head: &[u8]) -> Kind {
         .or_else(|| transport_stream(head))
         .or_else(|| utf16_text(head))
         .or_else(|| audio_frame(head))
+        .or_else(|| mail(head))
         .or_else(|| text::is_text(head).then_some(Kind::Text))
         .unwrap_or(Kind::Unknown)
 }
@@ -94,6 +95,16 @@ fn bzip2(head: &[u8]) -> Option<Kind> {
 fn transport_stream(head: &[u8]) -> Option<Kind> {
     let packets = head.chunks_exact(188);
     (packets.len() >= 3 && packets.into_iter().all(|p| p.first() == Some(&0x47))).then_some(Kind::MpegVideo)
+}
+
+/// A mail is known by its fields; its text may be in any code.
+fn mail(head: &[u8]) -> Option<Kind> {
+    mime::form(head).map(|form| match form {
+        mime::Form::Mail => Kind::Email,
+        mime::Form::Mailbox => Kind::Mbox,
+        mime::Form::Mhtml => Kind::Mhtml,
+        mime::Form::Warc => Kind::Warc,
+    })
 }
 
 /// UTF-16 with its mark, which is a valid beginning of an MPEG frame as well.
@@ -145,6 +156,10 @@ mod tests {
             (b"BZh91AY&SY", Kind::Bzip2),
             (b"SQLite format 3\0\x10\0", Kind::Sqlite),
             ("12/3/24, 9:15 - José: ¿vienes?\n".as_bytes(), Kind::Text),
+            (b"Received: by mx\nDate: x\nFrom: ana@example.org\nSubject: x\n\nhi", Kind::Email),
+            (b"From ana@example.org Sun Dec  1 10:00:00 2024\nFrom: ana@example.org\n", Kind::Mbox),
+            (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n", Kind::Mhtml),
+            (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", Kind::Warc),
             (b"\x00\x01\x02\x03\x9f\xff\xfe", Kind::Unknown),
         ];
         for (head, kind) in cases {

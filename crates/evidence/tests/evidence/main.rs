@@ -6,6 +6,7 @@ mod disk;
 mod fuzz;
 mod hostile;
 mod limits;
+mod mail;
 mod makers;
 mod pick;
 mod resume;

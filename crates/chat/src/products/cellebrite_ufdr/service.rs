@@ -56,14 +56,14 @@ impl Service {
             Platform::WhatsApp => whatsapp(identifier),
             Platform::Telegram => telegram(identifier, chat),
             Platform::Signal | Platform::Discord => Some(plain(identifier)),
-            Platform::Other => Some(Id { account: self.own(identifier), phone: phone(identifier) }),
+            Platform::Email | Platform::Other => Some(Id { account: self.own(identifier), phone: phone(identifier) }),
         }
     }
 
     /// An id of an entry of a contact or an account of the phone, if it is one by its form: entries hold names too.
     pub(super) fn entry(&self, category: &str, value: &str) -> Option<Id> {
         match self.platform {
-            Platform::Other => {
+            Platform::Email | Platform::Other => {
                 let says_id =
                     category.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("id"));
                 says_id.then(|| self.account(value, None)).flatten()

@@ -144,7 +144,7 @@ impl Facts {
         }
         let name = match kind {
             ChatKind::Direct => self.other_side(survey, hint, aliases),
-            ChatKind::Group | ChatKind::Channel | ChatKind::Unknown => names.last().cloned(),
+            ChatKind::Group | ChatKind::Channel | ChatKind::Page | ChatKind::Unknown => names.last().cloned(),
         };
         let (shape, date_order) = survey.forms.first().map_or((survey.main.shape, model::DateOrder::Dmy), |form| *form);
         let android = shape.frame == Frame::Dash;
