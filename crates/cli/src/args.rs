@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Protected(Protected),
     Match(Match),
     Network(OfCase),
+    Unlink(Unlink),
+    Relink(Unlink),
     List(List),
     Trace(Trace),
     Report(Report),
@@ -373,6 +375,18 @@ pub(crate) struct OfCase {
     pub(crate) case: String,
 }
 
+#[derive(Args)]
+pub(crate) struct Unlink {
+    #[arg(value_name = "A")]
+    pub(crate) a: String,
+    #[arg(value_name = "B")]
+    pub(crate) b: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
     Exhibits,
@@ -389,6 +403,7 @@ pub(crate) enum Kind {
     Sightings,
     Clocks,
     Differences,
+    Unlinked,
 }
 
 #[derive(Args)]

@@ -16,6 +16,7 @@ mod shown;
 mod sticker_rows;
 mod stickers;
 mod times;
+mod unlinked;
 
 use model::{
     AccountId, ChatKind, Confidence, ExhibitId, FamilyId, GroupId, IssueKind, ItemId, MessageId, MessageKind, Method,
@@ -32,6 +33,7 @@ pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
+pub use unlinked::{AliasPartView, ChatPartView, UnlinkedView};
 
 /// Accounts and messages of theirs, by the country of their numbers.
 pub type Countries = BTreeMap<Option<String>, (u64, u64)>;
@@ -271,6 +273,8 @@ pub struct GroupView {
     pub matched_sighting_count: u64,
     /// Id under which it was known before, if clusters changed.
     pub formerly: Vec<GroupId>,
+    /// The chats that are taken for it, each as one exhibit shows it.
+    pub chats: Vec<ChatPartView>,
 }
 
 /// One stay of an account in a group.
@@ -380,6 +384,8 @@ pub struct AccountView {
     pub involvement: Involvement,
     /// By which links its aliases were put together.
     pub links: Vec<LinkView>,
+    /// The aliases that are taken for it; not told in a report.
+    pub aliases: Vec<AliasPartView>,
 }
 
 /// Why two aliases, or two chats, are taken for one.

@@ -25,6 +25,7 @@ mod jobs;
 mod keys;
 mod known_good;
 mod mappings;
+mod marks;
 mod matched;
 mod matches;
 mod network;
@@ -33,6 +34,7 @@ mod overlays;
 mod protected;
 mod reading;
 mod stickers;
+mod unlinked;
 mod vault;
 
 pub use audit::{Act, AuditRow, Opening};
@@ -51,6 +53,7 @@ pub use jobs::{JobRow, JobState};
 pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, Segments};
 pub use known_good::KnownGoodRow;
 pub use mappings::MappingRow;
+pub use marks::{KnownBy, MarkRow};
 pub use matched::{FoundRow, MatchedItem, MatchedPart};
 pub use matches::MatchRow;
 pub use network::{
@@ -61,6 +64,7 @@ pub use overlays::OverlayRow;
 pub use protected::{ProtectedKind, ProtectedRow};
 pub use reading::{FileRead, WaitingChat, Waits};
 pub use stickers::{CarriedRow, StickerFactRow, StickerRow};
+pub use unlinked::{ObservationKind, UnlinkingRow};
 pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
 
 /// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.
@@ -77,6 +81,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         jobs::STATEMENTS,
         known_good::STATEMENTS,
         mappings::STATEMENTS,
+        marks::STATEMENTS,
         matched::STATEMENTS,
         matches::STATEMENTS,
         network::STATEMENTS,
@@ -84,6 +89,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         overlays::STATEMENTS,
         protected::STATEMENTS,
         stickers::STATEMENTS,
+        unlinked::STATEMENTS,
         vault::STATEMENTS,
     ]
     .into_iter()

@@ -19,6 +19,7 @@ pub(crate) static MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003.sql"),
     include_str!("../migrations/0004.sql"),
     include_str!("../migrations/0005.sql"),
+    include_str!("../migrations/0006.sql"),
 ];
 
 pub(crate) const DATABASE: &str = "vault.db";

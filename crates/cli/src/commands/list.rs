@@ -51,6 +51,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
             "only_count",
             "common_count",
         ],
+        Kind::Unlinked => &["at", "kind", "a", "a_name", "b", "b_name", "apart", "apart_now", "operator", "reason"],
         Kind::Sightings => &[
             "at",
             "zone",
@@ -103,6 +104,7 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Stickers => case.stickers()?.into_iter().for_each(|row| visit.row(&with_degrees(app, row))),
         Kind::Clocks => case.clocks()?.iter().for_each(|row| visit.row(row)),
         Kind::Differences => case.differences()?.iter().for_each(|row| visit.row(row)),
+        Kind::Unlinked => case.unlinked()?.iter().for_each(|row| visit.row(row)),
         Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),
     }
     Ok(())

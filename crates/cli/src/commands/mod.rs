@@ -18,6 +18,7 @@ mod report;
 mod run;
 mod trace;
 mod triage;
+mod unlink;
 mod vault;
 mod verify;
 
@@ -50,6 +51,8 @@ pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
         Command::Protected(args) => protected::run(app, &args),
         Command::Match(args) => run::matching(app, &args),
         Command::Network(args) => run::network(app, &args),
+        Command::Unlink(args) => unlink::run(app, &args, true),
+        Command::Relink(args) => unlink::run(app, &args, false),
         Command::List(args) => list::run(app, &args),
         Command::Trace(args) => trace::run(app, &args),
         Command::Report(args) => report::run(app, &args),

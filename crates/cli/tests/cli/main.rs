@@ -26,6 +26,7 @@ mod protected;
 mod rematch;
 mod stickers;
 mod truth;
+mod unlink;
 mod vault;
 mod video;
 mod whole_way;

@@ -138,6 +138,9 @@ impl Case<'_> {
         let listed = used.iter().map(|(set, overlay)| (set, overlay));
         let against = matched_against(listed.chain(known.0.iter().map(|set| (set, &known.1))));
         let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&against));
+        // Two that were taken apart are one in a network that was made before.
+        let last_word = self.engine.vault.unlinkings(self.id)?.last().map(|word| word.at);
+        let said_since = |network: Option<i64>| last_word.is_some_and(|at| network.is_none_or(|made| at > made));
         let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| Shown::path(&e.name)).collect();
         let read_otherwise = self.exhibits.iter().filter(|e| Self::is_held(e) && !Engine::has_signals_of_today(e));
         let protected = self.engine.protected_digest()?;
@@ -149,7 +152,9 @@ impl Case<'_> {
             unfinished_exhibits: unfinished,
             matching_due: due("match") || other_sets,
             // The ladder of involvement counts matches: matching anew makes it old.
-            network_due: due("network") || last("match").flatten() > last("network").flatten(),
+            network_due: due("network")
+                || last("match").flatten() > last("network").flatten()
+                || said_since(last("network").flatten()),
             read_otherwise: read_otherwise.map(|e| Shown::path(&e.name)).collect(),
             protected_otherwise: protected_otherwise.map(|e| Shown::path(&e.name)).collect(),
             built_otherwise: built_otherwise.map(|h| Shown::text(&h.name)).collect(),

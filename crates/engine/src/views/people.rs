@@ -107,6 +107,7 @@ impl Case<'_> {
             message_count: g.message_count,
             matched_sighting_count: matched.get(&g.id).copied().unwrap_or(0),
             formerly: formerly.get(&g.id.0).cloned().unwrap_or_default(),
+            chats: g.chats.iter().filter_map(|n| self.chat_part(*n)).collect(),
         }
     }
 
@@ -169,7 +170,27 @@ impl Case<'_> {
     pub fn accounts(&self) -> Result<Vec<AccountView>, Error> {
         let mut rows = Vec::new();
         self.engine.vault.each_account(self.id, &mut |a| rows.push(a))?;
-        self.account_views(rows)
+        let mut views = self.account_views(rows)?;
+        let mut aliases = self.alias_parts()?;
+        views.iter_mut().for_each(|view| view.aliases = aliases.remove(&view.account).unwrap_or_default());
+        Ok(views)
+    }
+
+    /// The aliases of each account, chat by chat.
+    fn alias_parts(&self) -> Result<HashMap<AccountId, Vec<AliasPartView>>, Error> {
+        let mut of: HashMap<(i64, u32), AccountId> = HashMap::new();
+        self.engine.vault.each_account_alias(self.id, &mut |(account, chat, alias)| {
+            of.insert((chat, alias), account);
+        })?;
+        let mut parts: HashMap<AccountId, Vec<AliasPartView>> = HashMap::new();
+        let chats: std::collections::BTreeSet<i64> = of.keys().map(|(chat, _)| *chat).collect();
+        for chat in chats {
+            for a in self.engine.vault.aliases(chat)? {
+                let Some(account) = of.get(&(chat, a.k)) else { continue };
+                parts.entry(*account).or_default().extend(self.alias_part(chat, &a));
+            }
+        }
+        Ok(parts)
     }
 
     pub(super) fn account_views(&self, rows: Vec<AccountRow>) -> Result<Vec<AccountView>, Error> {
@@ -190,6 +211,7 @@ impl Case<'_> {
                 message_count: a.message_count,
                 category: a.category,
                 links: links.remove(&a.id).unwrap_or_default(),
+                aliases: Vec::new(),
             })
         };
         rows.into_iter().map(&mut view).collect()

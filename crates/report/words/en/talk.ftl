@@ -170,6 +170,10 @@ list-items-hidden = { NUMBER($count) ->
    *[other] { $count } items are known-good byte for byte, meet no entry of another set, and are not listed: --all lists them.
  }
 triage-network = Groups: { $groups }. Accounts: { $accounts }. Distinct messages: { $messages }.
+unlinked = The two are apart now, whatever joined them. The network was made anew.
+unlinked-before = The two were apart already. The network was made anew.
+relinked = The two may be one again. The network was made anew.
+relinked-before = The two were not taken apart. The network was made anew.
 triage-damaged = { NUMBER($count) ->
     [0] No issue of damage or limits.
     [one] 1 issue of damage or limits: “amparo list issues” shows it.
