@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Exhibit(Exhibit),
     #[command(subcommand)]
     Protected(Protected),
+    #[command(subcommand)]
+    Account(Account),
     Match(Match),
     Network(OfCase),
     Unlink(Unlink),
@@ -361,6 +363,33 @@ pub(crate) struct ProtectedImport {
     pub(crate) reason: String,
 }
 
+#[derive(Subcommand)]
+pub(crate) enum Account {
+    Mark(AccountMarked),
+    Unmark(AccountMarked),
+}
+
+#[derive(Args)]
+pub(crate) struct AccountMarked {
+    #[arg(value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    #[arg(value_name = "MARK")]
+    pub(crate) mark: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+/// Who is marked is shown to those alone who are cleared: the asking is logged with its reason.
+#[derive(Args)]
+pub(crate) struct Unmasked {
+    #[arg(long, requires = "reason")]
+    pub(crate) unmasked: bool,
+    #[arg(long, value_name = "TEXT", requires = "unmasked")]
+    pub(crate) reason: Option<String>,
+}
+
 #[derive(Args)]
 pub(crate) struct Match {
     #[arg(long, value_name = "NAME")]
@@ -404,6 +433,7 @@ pub(crate) enum Kind {
     Clocks,
     Differences,
     Unlinked,
+    Marks,
 }
 
 #[derive(Args)]
@@ -416,6 +446,8 @@ pub(crate) struct List {
     pub(crate) full: bool,
     #[arg(long)]
     pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) unmasked: Unmasked,
 }
 
 #[derive(Args)]
@@ -424,6 +456,8 @@ pub(crate) struct Trace {
     pub(crate) item: String,
     #[arg(long, value_name = "NAME")]
     pub(crate) case: String,
+    #[command(flatten)]
+    pub(crate) unmasked: Unmasked,
 }
 
 #[derive(Args)]
@@ -432,6 +466,8 @@ pub(crate) struct Report {
     pub(crate) case: String,
     #[arg(long, value_name = "FILE.html")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) unmasked: Unmasked,
 }
 
 #[derive(Args)]

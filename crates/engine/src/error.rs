@@ -111,6 +111,12 @@ pub enum Error {
     /// A chat and an alias, or one observation twice: they were never one.
     #[error("not two chats or two aliases")]
     NotTwoOfAKind,
+    /// No account that is called so. What was typed is not shown: it may be a name.
+    #[error("no such account in the case")]
+    NoAccount,
+    /// An account without that mark.
+    #[error("the account has no such mark")]
+    NotMarked,
     /// Another content.
     #[error("{path} does not hold exhibit {exhibit}: the manifest digest differs")]
     ManifestDiffers {
@@ -183,6 +189,8 @@ impl Error {
             Self::NotAContact(_) => "not-a-contact",
             Self::NoExhibit(_) => "no-exhibit",
             Self::NoObservation(_) => "no-observation",
+            Self::NoAccount => "no-account",
+            Self::NotMarked => "not-marked",
             Self::NotTwoOfAKind => "not-two-of-a-kind",
             Self::ManifestDiffers { .. } => "manifest-differs",
             Self::NoItem(_) => "no-item",

@@ -15,6 +15,7 @@ mod hashset;
 mod ingest;
 mod known_good;
 mod mappings;
+mod marks;
 mod matches;
 mod networks;
 mod overlays;
@@ -41,6 +42,7 @@ pub use hash_file::{HashRow, HashedFile, can_be_hashed, hash_file};
 pub use hashset::{ExportTerms, HashSetBuilt, HashSetExported, HashSetTerms, HashSetView, ListRead, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
 pub use mappings::{SchemeMapping, SchemeMappingView};
+pub use marks::MarkSummary;
 pub use matches::MatchSummary;
 /// Formats of lists, what columns hold, and where a list is written to.
 pub use matching::lists::{CsvMapping, ListField, ListFormat, ListPages};

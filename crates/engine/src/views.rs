@@ -10,6 +10,8 @@ mod clocks;
 mod indicators;
 mod items;
 mod lists;
+mod mark_rows;
+mod masked;
 mod overview;
 mod people;
 mod shown;
@@ -31,6 +33,7 @@ pub use chat_rows::{
 pub use items::{ItemView, KnownGoodView};
 pub use lists::Case;
 pub(crate) use lists::place_of;
+pub use mark_rows::{MarkView, MarkedView};
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
 pub use unlinked::{AliasPartView, ChatPartView, UnlinkedView};
@@ -475,6 +478,10 @@ pub struct Overview {
     pub chats: Vec<ChatView>,
     /// Issues.
     pub issues: Vec<IssueView>,
+    /// Accounts that are marked, and what of the case is theirs; none where nobody is, or where they are shown.
+    pub marked: Option<MarkedView>,
+    /// Whether it shows who is marked.
+    pub unmasked: bool,
     /// Settings to repeat the run, by name.
     pub settings: BTreeMap<String, String>,
     /// Links that were refused, by rule and refusal: how many.

@@ -1,5 +1,6 @@
 //! One file for each command: arguments → request → one engine call → rows or prose.
 
+mod account;
 mod case;
 mod demo;
 mod describe;
@@ -24,7 +25,8 @@ mod verify;
 
 use crate::app::{App, Failure};
 use crate::args::{Command, Terms};
-use engine::{CaseTerms, Scope};
+use engine::views::Case;
+use engine::{CaseTerms, Engine, Scope};
 
 /// Done, but some inputs were damaged.
 const DAMAGED: u8 = 3;
@@ -49,6 +51,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
         Command::Ingest(args) => ingest::run(app, &args),
         Command::Exhibit(args) => exhibit::run(app, &args),
         Command::Protected(args) => protected::run(app, &args),
+        Command::Account(args) => account::run(app, &args),
         Command::Match(args) => run::matching(app, &args),
         Command::Network(args) => run::network(app, &args),
         Command::Unlink(args) => unlink::run(app, &args, true),
@@ -71,6 +74,20 @@ fn case_terms(name: &str, terms: &Terms) -> Result<CaseTerms, Failure> {
         jurisdiction: terms.jurisdiction.clone(),
         unit: terms.unit.clone(),
         scope: Scope::parse(&terms.scope)?,
+    })
+}
+
+/// A case as its lists show it; with everybody named only where that was asked for, which is logged under `view`.
+fn read_case<'e>(
+    engine: &'e Engine,
+    name: &str,
+    view: &str,
+    unmasked: &crate::args::Unmasked,
+) -> Result<Case<'e>, Failure> {
+    let id = engine.case_id(name)?;
+    Ok(match unmasked.reason.as_deref().filter(|_| unmasked.unmasked) {
+        Some(reason) => engine.read_case_unmasked(id, view, reason)?,
+        None => engine.read_case(id)?,
     })
 }
 

@@ -19,6 +19,7 @@ mod known_good;
 mod lists;
 mod logs;
 mod mappings;
+mod marks;
 mod overlays;
 mod parts;
 mod places;

@@ -68,13 +68,14 @@ impl Case<'_> {
 
     pub(super) fn chat_part(&self, n: i64) -> Option<ChatPartView> {
         let (chat, exhibit, row) = self.chat_id(n)?;
-        Some(ChatPartView { chat, exhibit, path: Shown::path(&row.path) })
+        Some(ChatPartView { chat: self.mask.chat(n, chat), exhibit, path: self.path(&row.path) })
     }
 
     pub(super) fn alias_part(&self, n: i64, a: &AliasRow) -> Option<AliasPartView> {
         let (chat, exhibit, _) = self.chat_id(n)?;
-        let alias = alias_id(chat, a.kind, &a.text);
-        Some(AliasPartView { alias, chat, exhibit, kind: a.kind, text: Shown::text(&a.text) })
+        let alias = self.mask.alias(n, a.k, alias_id(chat, a.kind, &a.text));
+        let (chat, text) = (self.mask.chat(n, chat), self.text(&a.text));
+        Some(AliasPartView { alias, chat, exhibit, kind: a.kind, text })
     }
 
     /// What operators said of pairs of observations, oldest first.
@@ -84,29 +85,37 @@ impl Case<'_> {
         let names = if words.is_empty() { HashMap::new() } else { self.names_of_observations()? };
         let view = |w: store::UnlinkingRow| UnlinkedView {
             kind: w.kind,
-            a: model::to_hex(&w.a),
-            a_name: names.get(&w.a).cloned(),
-            b: model::to_hex(&w.b),
-            b_name: names.get(&w.b).cloned(),
+            a: shown_id(&names, w.a),
+            a_name: names.get(&w.a).map(|(_, name)| name.clone()),
+            b: shown_id(&names, w.b),
+            b_name: names.get(&w.b).map(|(_, name)| name.clone()),
             apart: w.apart,
             apart_now: apart.contains(&(w.kind, w.a, w.b)),
-            reason: Shown::text(&w.reason),
+            reason: self.text(&w.reason),
             operator: w.actor,
             at: model::utc_text(w.at.div_euclid(1000)),
         };
         Ok(words.into_iter().map(view).collect())
     }
 
-    fn names_of_observations(&self) -> Result<HashMap<[u8; 16], Shown>, Error> {
+    /// What is shown of each observation: its id and its name.
+    fn names_of_observations(&self) -> Result<HashMap<[u8; 16], (String, Shown)>, Error> {
         let mut names = HashMap::new();
         for n in self.chats.keys() {
             let Some((chat, _, row)) = self.chat_id(*n) else { continue };
-            let name = row.names.last().map_or_else(|| Shown::path(&row.path), |name| Shown::text(name));
-            names.insert(chat.0, name);
+            let name = row.names.last().map_or_else(|| self.path(&row.path), |name| self.text(name));
+            let name = self.mask.chat_name(*n).map_or(name, Shown::from);
+            names.insert(chat.0, (self.mask.chat(*n, chat).to_string(), name));
             for a in self.engine.vault.aliases(*n)? {
-                names.insert(alias_id(chat, a.kind, &a.text).0, Shown::text(&a.text));
+                let id = alias_id(chat, a.kind, &a.text);
+                let text = self.text_about(&a.text, self.mask.has_alias(*n, a.k));
+                names.insert(id.0, (self.mask.alias(*n, a.k, id).to_string(), text));
             }
         }
         Ok(names)
     }
+}
+
+fn shown_id(names: &HashMap<[u8; 16], (String, Shown)>, id: [u8; 16]) -> String {
+    names.get(&id).map_or_else(|| model::to_hex(&id), |(shown, _)| shown.clone())
 }

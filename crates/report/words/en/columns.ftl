@@ -3,6 +3,7 @@
 col-a = One
 col-a-name = Called
 col-account = Account
+col-account-count = Accounts
 col-account-name = Name of account
 col-acquisition-check = Acquisition check
 col-acquisition-digest = Acquisition digest
@@ -94,6 +95,9 @@ col-kind = Kind
 col-created-source = Says so
 col-ids = Ids
 col-called = Called by
+col-known-by = Known by
+col-marked = Marked
+col-marked-now = Marked now
 col-versions = Versions
 col-value = Value
 col-checked = Check

@@ -353,6 +353,10 @@ language-zu = Zulu
 ## Accounts, groups, memberships
 
 subject-not-determined = not determined
+subject-victim = victim
+subject-witness = witness
+subject-reporter = who reported
+subject-authorised-operator = authorised operator
 
 way-founded = founded the group
 way-added = added by another account

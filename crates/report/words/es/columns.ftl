@@ -3,6 +3,7 @@
 col-a = Una
 col-a-name = Se llama
 col-account = Cuenta
+col-account-count = Cuentas
 col-account-name = Nombre de la cuenta
 col-acquisition-check = Control de adquisición
 col-acquisition-digest = Hash de adquisición
@@ -94,6 +95,9 @@ col-kind = Tipo
 col-created-source = Lo dice
 col-ids = Identificadores
 col-called = Nombrada por
+col-known-by = Se conoce por
+col-marked = Marcada
+col-marked-now = Marcada ahora
 col-versions = Versiones
 col-value = Valor
 col-checked = Comprobación

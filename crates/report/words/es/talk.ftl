@@ -174,6 +174,10 @@ unlinked = Las dos quedan separadas, las uniera lo que las uniera. Se rehízo la
 unlinked-before = Las dos ya estaban separadas. Se rehízo la red.
 relinked = Las dos pueden volver a unirse. Se rehízo la red.
 relinked-before = Las dos no estaban separadas. Se rehízo la red.
+account-marked = Marcada como { $meaning }: desde ahora toda salida dice «{ $name }». Cuentas de la red a las que afecta: { $count }.
+account-marked-before = Ya estaba marcada como { $meaning }: toda salida dice «{ $name }». Cuentas de la red a las que afecta: { $count }.
+account-unmarked = «{ $name }» ({ $meaning }) ya no se oculta. Cuentas de la red a las que afecta: { $count }.
+marked-left-out = { $accounts } cuentas marcadas quedan fuera de las comparaciones; enviaron { $sent } de { $messages } mensajes.
 triage-damaged = { NUMBER($count) ->
     [0] Ninguna incidencia por daños o límites.
     [one] 1 incidencia por daños o límites: «amparo list issues» la muestra.

@@ -353,6 +353,10 @@ language-zu = zulú
 ## Cuentas, grupos, pertenencias
 
 subject-not-determined = sin determinar
+subject-victim = víctima
+subject-witness = testigo
+subject-reporter = denunciante
+subject-authorised-operator = agente autorizado
 
 way-founded = creó el grupo
 way-added = incorporada por otra cuenta
