@@ -54,9 +54,7 @@ impl Engine {
     }
 
     fn with_times<'e>(&'e self, mut case: Case<'e>) -> Result<Case<'e>, Error> {
-        let id = case.id;
-        let memberships = self.vault.memberships(id)?;
-        let sightings = self.vault.sightings(id)?;
+        let (memberships, sightings) = (case.membership_rows()?, case.sighting_rows()?);
         case.read_times(memberships.iter(), sightings.iter())?;
         Ok(case)
     }
