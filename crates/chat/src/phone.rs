@@ -39,6 +39,12 @@ pub fn country(e164: &str) -> Option<String> {
     (main.len() == 2).then(|| main.to_owned())
 }
 
+/// How many digits of a number in E.164 are its country's code.
+pub(crate) fn country_digits(e164: &str) -> Option<usize> {
+    let number = phonenumber::parse(None, e164).ok()?;
+    Some(number.country().code().to_string().len())
+}
+
 /// Whether a number in E.164 is one of its country's numbering plan.
 pub(crate) fn is_valid(e164: &str) -> bool {
     phonenumber::parse(None, e164).is_ok_and(|number| number.is_valid())

@@ -54,8 +54,12 @@ pub(crate) enum Command {
     Exhibit(Exhibit),
     #[command(subcommand)]
     Protected(Protected),
+    #[command(subcommand)]
+    Account(Account),
     Match(Match),
     Network(OfCase),
+    Unlink(Unlink),
+    Relink(Unlink),
     List(List),
     Trace(Trace),
     Report(Report),
@@ -359,6 +363,33 @@ pub(crate) struct ProtectedImport {
     pub(crate) reason: String,
 }
 
+#[derive(Subcommand)]
+pub(crate) enum Account {
+    Mark(AccountMarked),
+    Unmark(AccountMarked),
+}
+
+#[derive(Args)]
+pub(crate) struct AccountMarked {
+    #[arg(value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    #[arg(value_name = "MARK")]
+    pub(crate) mark: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+/// Who is marked is shown to those alone who are cleared: the asking is logged with its reason.
+#[derive(Args)]
+pub(crate) struct Unmasked {
+    #[arg(long, requires = "reason")]
+    pub(crate) unmasked: bool,
+    #[arg(long, value_name = "TEXT", requires = "unmasked")]
+    pub(crate) reason: Option<String>,
+}
+
 #[derive(Args)]
 pub(crate) struct Match {
     #[arg(long, value_name = "NAME")]
@@ -371,6 +402,18 @@ pub(crate) struct Match {
 pub(crate) struct OfCase {
     #[arg(long, value_name = "NAME")]
     pub(crate) case: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Unlink {
+    #[arg(value_name = "A")]
+    pub(crate) a: String,
+    #[arg(value_name = "B")]
+    pub(crate) b: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -390,6 +433,8 @@ pub(crate) enum Kind {
     Languages,
     Clocks,
     Differences,
+    Unlinked,
+    Marks,
 }
 
 #[derive(Args)]
@@ -402,6 +447,8 @@ pub(crate) struct List {
     pub(crate) full: bool,
     #[arg(long)]
     pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) unmasked: Unmasked,
 }
 
 #[derive(Args)]
@@ -410,6 +457,8 @@ pub(crate) struct Trace {
     pub(crate) item: String,
     #[arg(long, value_name = "NAME")]
     pub(crate) case: String,
+    #[command(flatten)]
+    pub(crate) unmasked: Unmasked,
 }
 
 #[derive(Args)]
@@ -418,6 +467,8 @@ pub(crate) struct Report {
     pub(crate) case: String,
     #[arg(long, value_name = "FILE.html")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) unmasked: Unmasked,
 }
 
 #[derive(Args)]

@@ -105,6 +105,18 @@ pub enum Error {
     /// No such exhibit.
     #[error("no exhibit {0} in the case")]
     NoExhibit(String),
+    /// Neither a chat nor an alias that an exhibit of the case holds.
+    #[error("no chat or alias {0} in the case")]
+    NoObservation(String),
+    /// A chat and an alias, or one observation twice: they were never one.
+    #[error("not two chats or two aliases")]
+    NotTwoOfAKind,
+    /// No account that is called so. What was typed is not shown: it may be a name.
+    #[error("no such account in the case")]
+    NoAccount,
+    /// An account without that mark.
+    #[error("the account has no such mark")]
+    NotMarked,
     /// Another content.
     #[error("{path} does not hold exhibit {exhibit}: the manifest digest differs")]
     ManifestDiffers {
@@ -176,6 +188,10 @@ impl Error {
             Self::ReasonMissing => "reason-missing",
             Self::NotAContact(_) => "not-a-contact",
             Self::NoExhibit(_) => "no-exhibit",
+            Self::NoObservation(_) => "no-observation",
+            Self::NoAccount => "no-account",
+            Self::NotMarked => "not-marked",
+            Self::NotTwoOfAKind => "not-two-of-a-kind",
             Self::ManifestDiffers { .. } => "manifest-differs",
             Self::NoItem(_) => "no-item",
             Self::ManifestNames(_) => "manifest-names",

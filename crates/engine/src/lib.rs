@@ -15,6 +15,7 @@ mod hashset;
 mod ingest;
 mod known_good;
 mod mappings;
+mod marks;
 mod matches;
 mod networks;
 mod overlays;
@@ -26,6 +27,7 @@ mod settings;
 mod stickers;
 mod triage;
 mod twins;
+mod unlinked;
 mod vaults;
 mod verify;
 pub mod views;
@@ -40,6 +42,7 @@ pub use hash_file::{HashRow, HashedFile, can_be_hashed, hash_file};
 pub use hashset::{ExportTerms, HashSetBuilt, HashSetExported, HashSetTerms, HashSetView, ListRead, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
 pub use mappings::{SchemeMapping, SchemeMappingView};
+pub use marks::MarkSummary;
 pub use matches::MatchSummary;
 /// Formats of lists, what columns hold, and where a list is written to.
 pub use matching::lists::{CsvMapping, ListField, ListFormat, ListPages};
@@ -56,6 +59,7 @@ pub use store::{Key, KeyKind, Passphrase, Segments, lies_plain};
 /// Files that somebody named.
 pub use store::{read_file, real_path};
 pub use triage::{Known, LeftOutChild, Sources, TriageRequest, TriageSummary, outside_evidence, read_manifest};
+pub use unlinked::UnlinkSummary;
 pub use vaults::{
     BackupChecked, BackupSummary, RestoreSummary, UpgradeSummary, backup, check_backup, key_kind_of_backup, restore,
     upgrade,

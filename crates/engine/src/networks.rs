@@ -16,8 +16,8 @@ use network::{
 use notes::CalledRow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use store::{
-    AccountRow, ChatRow, ClusterRow, ExhibitState, GroupRow, JobState, LinkRow, Listed, MembershipRow, ObservationRef,
-    SightingRow, SourceFact, SourceRow, Tx, failpoint,
+    AccountRow, ChatRow, ClusterRow, GroupRow, JobState, LinkRow, Listed, MembershipRow, ObservationRef, SightingRow,
+    SourceFact, SourceRow, Tx, failpoint,
 };
 
 /// What came of building the network.
@@ -65,13 +65,7 @@ impl Engine {
     }
 
     fn load_observations(&self, case: CaseId) -> Result<Loaded, Error> {
-        let exhibits: HashMap<i64, ExhibitId> = self
-            .vault
-            .exhibits(case)?
-            .into_iter()
-            .filter(|e| e.state == ExhibitState::Held)
-            .filter_map(|e| Some((e.n, e.id?)))
-            .collect();
+        let exhibits = self.held_exhibits(case)?;
         let items: HashMap<i64, ItemId> =
             self.vault.case_items(case)?.into_iter().map(|i| (i.n, i.digests.item())).collect();
         let matched: HashSet<ItemId> = self
@@ -105,7 +99,7 @@ impl Engine {
         chats.sort_by_key(|(chat, _)| chat.id);
         let (chats, numbers) = chats.into_iter().unzip();
         Ok(Loaded {
-            observed: Observed { chats, matched, told, unlinked: BTreeSet::new() },
+            observed: Observed { chats, matched, told, unlinked: self.taken_apart(case)? },
             chats: numbers,
             exhibits: exhibits.into_iter().map(|(n, id)| (id, n)).collect(),
             items: items.into_iter().map(|(n, id)| (id, n)).collect(),

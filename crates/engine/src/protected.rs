@@ -221,7 +221,7 @@ impl Protected {
 }
 
 /// The number that an id is, or that it is made of.
-fn phone_of(id: &str) -> Option<String> {
+pub(crate) fn phone_of(id: &str) -> Option<String> {
     let Some((user, server)) = id.split_once('@') else { return chat::phone(id) };
     let number = user.split([':', '.', '_']).next().unwrap_or(user);
     OF_NUMBERS.contains(&server).then(|| chat::phone(&format!("+{number}"))).flatten()

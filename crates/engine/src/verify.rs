@@ -40,6 +40,14 @@ pub struct VerifySummary {
     pub differences: Vec<Difference>,
 }
 
+impl Difference {
+    fn mask(&mut self, mask: &crate::marks::Mask) {
+        for text in [&mut self.exhibit_name, &mut self.path] {
+            *text = Shown::path(&mask.path(text));
+        }
+    }
+}
+
 impl Engine {
     /// Verifies the database, and then one case, or every one.
     pub fn verify(&self, case: Option<CaseId>, progress: &dyn Progress) -> Result<VerifySummary, Error> {
@@ -70,7 +78,8 @@ impl Engine {
     ) -> Result<(), Error> {
         let place = place(e);
         if !place.exists() {
-            summary.offline.push(Shown::path(&e.name));
+            let mask = crate::marks::Mask::read(self, e.case)?;
+            summary.offline.push(Shown::path(&mask.path(&e.name)));
             return Ok(());
         }
         progress.begin(Phase::Verify, &e.name, Some(e.byte_count));
@@ -83,6 +92,8 @@ impl Engine {
         if Some(listing.manifest) != e.manifest {
             self.compare_files(e, &listing, before, summary)?;
         }
+        let mask = crate::marks::Mask::read(self, e.case)?;
+        summary.differences.iter_mut().skip(before).for_each(|one| one.mask(&mask));
         let agrees = summary.differences.len() == before;
         let row = CustodyRow {
             at: self.context.now(),

@@ -11,12 +11,15 @@ mod indicators;
 mod items;
 mod languages;
 mod lists;
+mod mark_rows;
+mod masked;
 mod overview;
 mod people;
 mod shown;
 mod sticker_rows;
 mod stickers;
 mod times;
+mod unlinked;
 
 use model::{
     AccountId, ChatKind, Confidence, ExhibitId, FamilyId, GroupId, IssueKind, ItemId, MessageId, MessageKind, Method,
@@ -32,8 +35,10 @@ pub use items::{ItemView, KnownGoodView};
 pub use languages::LanguageView;
 pub use lists::Case;
 pub(crate) use lists::place_of;
+pub use mark_rows::{MarkView, MarkedView};
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
+pub use unlinked::{AliasPartView, ChatPartView, UnlinkedView};
 
 /// Accounts and messages of theirs, by the country of their numbers.
 pub type Countries = BTreeMap<Option<String>, (u64, u64)>;
@@ -273,6 +278,8 @@ pub struct GroupView {
     pub matched_sighting_count: u64,
     /// Id under which it was known before, if clusters changed.
     pub formerly: Vec<GroupId>,
+    /// The chats that are taken for it, each as one exhibit shows it.
+    pub chats: Vec<ChatPartView>,
 }
 
 /// One stay of an account in a group.
@@ -382,6 +389,8 @@ pub struct AccountView {
     pub involvement: Involvement,
     /// By which links its aliases were put together.
     pub links: Vec<LinkView>,
+    /// The aliases that are taken for it; not told in a report.
+    pub aliases: Vec<AliasPartView>,
 }
 
 /// Why two aliases, or two chats, are taken for one.
@@ -473,6 +482,10 @@ pub struct Overview {
     pub chats: Vec<ChatView>,
     /// Issues.
     pub issues: Vec<IssueView>,
+    /// Accounts that are marked, and what of the case is theirs; none where nobody is, or where they are shown.
+    pub marked: Option<MarkedView>,
+    /// Whether it shows who is marked.
+    pub unmasked: bool,
     /// Settings to repeat the run, by name.
     pub settings: BTreeMap<String, String>,
     /// Links that were refused, by rule and refusal: how many.

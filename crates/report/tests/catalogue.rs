@@ -240,6 +240,8 @@ fn family(enumeration: &str) -> Option<&'static str> {
         // Of an exhibit that is being read, and shown to nobody.
         "Waits" => return None,
         "ProtectedKind" => "protected-kind",
+        "ObservationKind" => "observation-kind",
+        "AccountMark" => "account-mark",
         other => {
             panic!("the closed enumeration {other} has no family of words: add one, or say here that it needs none")
         }

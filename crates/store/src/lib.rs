@@ -26,6 +26,7 @@ mod keys;
 mod known_good;
 mod languages;
 mod mappings;
+mod marks;
 mod matched;
 mod matches;
 mod network;
@@ -34,6 +35,7 @@ mod overlays;
 mod protected;
 mod reading;
 mod stickers;
+mod unlinked;
 mod vault;
 
 pub use audit::{Act, AuditRow, Opening};
@@ -53,6 +55,7 @@ pub use keys::{KdfCost, Key, KeyFileFault, KeyKind, NewKey, Passphrase, Secret, 
 pub use known_good::KnownGoodRow;
 pub use languages::WrittenRow;
 pub use mappings::MappingRow;
+pub use marks::{KnownBy, MarkRow};
 pub use matched::{FoundRow, MatchedItem, MatchedPart};
 pub use matches::MatchRow;
 pub use network::{
@@ -63,6 +66,7 @@ pub use overlays::OverlayRow;
 pub use protected::{ProtectedKind, ProtectedRow};
 pub use reading::{FileRead, WaitingChat, Waits};
 pub use stickers::{CarriedRow, StickerFactRow, StickerRow};
+pub use unlinked::{ObservationKind, UnlinkingRow};
 pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
 
 /// Every statement of the program on the vault, by name: what the PostgreSQL test prepares.
@@ -80,6 +84,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         known_good::STATEMENTS,
         languages::STATEMENTS,
         mappings::STATEMENTS,
+        marks::STATEMENTS,
         matched::STATEMENTS,
         matches::STATEMENTS,
         network::STATEMENTS,
@@ -87,6 +92,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         overlays::STATEMENTS,
         protected::STATEMENTS,
         stickers::STATEMENTS,
+        unlinked::STATEMENTS,
         vault::STATEMENTS,
     ]
     .into_iter()

@@ -3,7 +3,8 @@
 use crate::app::{App, Failure, Mode};
 use crate::args::{Kind, List};
 use crate::output::{self, Rows};
-use engine::views::{Case, IssueView, MatchView, StickerView};
+use clap::ValueEnum;
+use engine::views::{Case, IssueView, MarkedView, MatchView, StickerView};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -52,6 +53,8 @@ fn columns(kind: Kind) -> &'static [&'static str] {
             "only_count",
             "common_count",
         ],
+        Kind::Unlinked => &["at", "kind", "a", "a_name", "b", "b_name", "apart", "apart_now", "operator", "reason"],
+        Kind::Marks => &["at", "name", "marked", "marked_now", "account_count", "known_by", "operator", "reason"],
         Kind::Sightings => &[
             "at",
             "zone",
@@ -74,18 +77,35 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
         return Err(Failure::Usage("all-only-items", String::new()));
     }
     // Full codes are logged before they are shown, and a log needs the writer.
-    let engine = if args.full { app.writer()? } else { app.reader()? };
-    let case = engine.read_case(engine.case_id(&args.case)?)?;
+    let engine = if args.full || args.unmasked.unmasked { app.writer()? } else { app.reader()? };
+    let view = args.kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    let case = super::read_case(&engine, &args.case, &view, &args.unmasked)?;
     if app.mode == Mode::Prose {
         let mut rows: Vec<Value> = Vec::new();
         each(app, &case, args, &mut Collect(&mut rows))?;
         output::text(&table(app, columns(args.kind), &rows)?)?;
-        return Ok(0);
+    } else {
+        let mut rows = Rows::new(app.mode == Mode::JsonLines);
+        each(app, &case, args, &mut rows)?;
+        rows.end()?;
     }
-    let mut rows = Rows::new(app.mode == Mode::JsonLines);
-    each(app, &case, args, &mut rows)?;
-    rows.end()?;
+    if OF_PEOPLE.contains(&args.kind)
+        && let Some(marked) = case.marked()?
+    {
+        app.say(&marked_sentence(app, &marked));
+    }
     Ok(0)
+}
+
+/// Lists in which accounts can be compared: what is left out of the comparison is said.
+const OF_PEOPLE: [Kind; 5] = [Kind::Accounts, Kind::Groups, Kind::Members, Kind::Messages, Kind::Sightings];
+
+/// How many accounts are masked, and how much of the case is theirs.
+fn marked_sentence(app: &App, marked: &MarkedView) -> String {
+    let [accounts, sent, messages] =
+        [marked.account_count, marked.sent_count, marked.message_count].map(|n| app.words.number(n));
+    let values = [("accounts", accounts.as_str()), ("sent", &sent), ("messages", &messages)];
+    app.words.with("marked-left-out", &values)
 }
 
 /// Hands over each row of a list.
@@ -105,6 +125,8 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Languages => case.languages()?.iter().for_each(|row| visit.row(row)),
         Kind::Clocks => case.clocks()?.iter().for_each(|row| visit.row(row)),
         Kind::Differences => case.differences()?.iter().for_each(|row| visit.row(row)),
+        Kind::Unlinked => case.unlinked()?.iter().for_each(|row| visit.row(row)),
+        Kind::Marks => case.marks()?.iter().for_each(|row| visit.row(row)),
         Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! One file for each command: arguments → request → one engine call → rows or prose.
 
+mod account;
 mod case;
 mod demo;
 mod describe;
@@ -18,12 +19,14 @@ mod report;
 mod run;
 mod trace;
 mod triage;
+mod unlink;
 mod vault;
 mod verify;
 
 use crate::app::{App, Failure};
 use crate::args::{Command, Terms};
-use engine::{CaseTerms, Scope};
+use engine::views::Case;
+use engine::{CaseTerms, Engine, Scope};
 
 /// Done, but some inputs were damaged.
 const DAMAGED: u8 = 3;
@@ -48,8 +51,11 @@ pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
         Command::Ingest(args) => ingest::run(app, &args),
         Command::Exhibit(args) => exhibit::run(app, &args),
         Command::Protected(args) => protected::run(app, &args),
+        Command::Account(args) => account::run(app, &args),
         Command::Match(args) => run::matching(app, &args),
         Command::Network(args) => run::network(app, &args),
+        Command::Unlink(args) => unlink::run(app, &args, true),
+        Command::Relink(args) => unlink::run(app, &args, false),
         Command::List(args) => list::run(app, &args),
         Command::Trace(args) => trace::run(app, &args),
         Command::Report(args) => report::run(app, &args),
@@ -68,6 +74,20 @@ fn case_terms(name: &str, terms: &Terms) -> Result<CaseTerms, Failure> {
         jurisdiction: terms.jurisdiction.clone(),
         unit: terms.unit.clone(),
         scope: Scope::parse(&terms.scope)?,
+    })
+}
+
+/// A case as its lists show it; with everybody named only where that was asked for, which is logged under `view`.
+fn read_case<'e>(
+    engine: &'e Engine,
+    name: &str,
+    view: &str,
+    unmasked: &crate::args::Unmasked,
+) -> Result<Case<'e>, Failure> {
+    let id = engine.case_id(name)?;
+    Ok(match unmasked.reason.as_deref().filter(|_| unmasked.unmasked) {
+        Some(reason) => engine.read_case_unmasked(id, view, reason)?,
+        None => engine.read_case(id)?,
     })
 }
 

@@ -5,8 +5,8 @@ use crate::output::{self, Rows};
 
 pub(crate) fn run(app: &App, args: &crate::args::Trace) -> Result<u8, Failure> {
     let item = args.item.parse().map_err(|_| Failure::Usage("not-an-item", args.item.clone()))?;
-    let engine = app.reader()?;
-    let case = engine.read_case(engine.case_id(&args.case)?)?;
+    let engine = if args.unmasked.unmasked { app.writer()? } else { app.reader()? };
+    let case = super::read_case(&engine, &args.case, "trace", &args.unmasked)?;
     let trace = case.trace(item)?;
     match app.mode {
         Mode::Json => output::json(&trace)?,

@@ -18,7 +18,7 @@ fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
 }
 
 /// A sticker with this mark, in the frame that WhatsApp writes.
-fn sticker(shade: u8, mark: &str) -> Vec<u8> {
+pub(crate) fn sticker(shade: u8, mark: &str) -> Vec<u8> {
     let mut exif = b"II\x2a\0\x08\0\0\0\x01\0\x41\x57\x07\0".to_vec();
     exif.extend((mark.len() as u32).to_le_bytes());
     exif.extend([22, 0, 0, 0]);
@@ -27,7 +27,7 @@ fn sticker(shade: u8, mark: &str) -> Vec<u8> {
     chunk(b"RIFF", &[b"WEBP".to_vec(), head, picture(shade), chunk(b"EXIF", &exif)].concat())
 }
 
-fn mark(pack: &str, publisher: &str, flag: &str) -> String {
+pub(crate) fn mark(pack: &str, publisher: &str, flag: &str) -> String {
     format!(
         "{{\"sticker-pack-id\":\"{pack}\",\"sticker-pack-name\":\"Faro\",\"sticker-pack-publisher\":\"{publisher}\",\
          \"{flag}\":1}}"
@@ -38,7 +38,7 @@ fn hex(digest: [u8; 32]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(testkit::sha256(bytes))
 }
 

@@ -1,6 +1,6 @@
 //! Matches of files that are not held: by the digests that chats and databases of stickers keep of them.
 
-use super::{Case, MatchView, shown};
+use super::{Case, MatchView};
 use crate::Error;
 use model::{Confidence, HashSetId, ItemId, Method};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -85,7 +85,7 @@ impl Case<'_> {
             confidence: Confidence::Strong,
             why: String::new(),
             why_code: why_code.into(),
-            why_details: shown::details(&why),
+            why_details: self.details(&why),
             frame: None,
             index_version: None,
             found_version: Some(set.version),

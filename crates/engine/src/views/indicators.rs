@@ -27,14 +27,14 @@ impl Case<'_> {
         let names = self.names()?;
         // A message counts once for what stands in it, however many sources hold it and however often it stands there.
         let mut wanted = HashMap::new();
-        self.engine.vault.clusters(self.id, &mut |cluster| {
+        self.each_cluster(&mut |cluster| {
             let rows: Vec<&IndicatorRow> = cluster.observations.iter().filter_map(|o| held.get(o)).flatten().collect();
             if !rows.is_empty() {
                 wanted.insert(cluster.id, rows);
             }
         })?;
         let mut found: BTreeMap<(&str, &str), (&IndicatorRow, Vec<PostingView>)> = BTreeMap::new();
-        self.each_message(&|_| Shown::default(), &mut |message| {
+        self.each_message(&|_, _| Shown::default(), &mut |message| {
             let mut met = BTreeSet::new();
             for row in wanted.get(&message.message).into_iter().flatten() {
                 if met.insert((&row.kind, &row.value)) {
@@ -49,7 +49,7 @@ impl Case<'_> {
             entry.1.push(posting.clone());
         }
         let mut views: Vec<IndicatorView> =
-            found.into_values().map(|(row, postings)| indicator(row, postings, whole.as_ref())).collect();
+            found.into_values().map(|(row, postings)| self.indicator(row, postings, whole.as_ref())).collect();
         views.sort_by_key(|view| (Reverse(view.exhibit_count > 1), Reverse(view.posting_count)));
         Ok(views)
     }
@@ -87,26 +87,30 @@ fn posting(message: &MessageView, group_name: Option<Shown>) -> PostingView {
     }
 }
 
-fn indicator(row: &IndicatorRow, postings: Vec<PostingView>, whole: Option<&Logged>) -> IndicatorView {
-    let exhibits: BTreeSet<_> = postings.iter().flat_map(|p| p.evidence.iter().map(|e| e.exhibit)).collect();
-    let is_plain = WHOLE.contains(&row.kind.as_str());
-    let value = match whole {
-        Some(logged) => Shown::whole(&row.value, logged),
-        None if is_plain => Shown::text(&row.value),
-        None => Shown::code(&row.value),
-    };
-    let (host, code) = row.value.split_once('/').unwrap_or((&row.kind, &row.value));
-    IndicatorView {
-        kind: row.kind.clone(),
-        value,
-        digest: chat::address_digest(host, code),
-        full: whole.is_some() || is_plain,
-        checked: row.checked.clone(),
-        country: row.country.clone(),
-        facts: row.facts.iter().map(|(kind, value)| (kind.clone(), Shown::text(value))).collect(),
-        exhibit_count: exhibits.len() as u64,
-        posting_count: postings.len() as u64,
-        exhibits: exhibits.into_iter().collect(),
-        postings,
+impl Case<'_> {
+    fn indicator(&self, row: &IndicatorRow, postings: Vec<PostingView>, whole: Option<&Logged>) -> IndicatorView {
+        let exhibits: BTreeSet<_> = postings.iter().flat_map(|p| p.evidence.iter().map(|e| e.exhibit)).collect();
+        let is_plain = WHOLE.contains(&row.kind.as_str());
+        // A number of somebody who is marked: its digest, and a part of it, would tell it.
+        let masked = Some(self.place(&row.value)).filter(|masked| *masked != row.value);
+        let value = match &masked {
+            Some(_) => self.text(&row.value),
+            None if is_plain && whole.is_none() => self.text(&row.value),
+            None => self.code(&row.value, whole),
+        };
+        let (host, code) = row.value.split_once('/').unwrap_or((&row.kind, &row.value));
+        IndicatorView {
+            kind: row.kind.clone(),
+            value,
+            digest: if masked.is_some() { String::new() } else { chat::address_digest(host, code) },
+            full: masked.is_none() && (whole.is_some() || is_plain),
+            checked: row.checked.clone(),
+            country: row.country.clone().filter(|_| masked.is_none()),
+            facts: row.facts.iter().map(|(kind, value)| (kind.clone(), self.text(value))).collect(),
+            exhibit_count: exhibits.len() as u64,
+            posting_count: postings.len() as u64,
+            exhibits: exhibits.into_iter().collect(),
+            postings,
+        }
     }
 }

@@ -3,12 +3,16 @@
 use super::clocks::Clocks;
 use super::*;
 use crate::known_good::KnownItems;
+use crate::marks::Mask;
 use crate::{Engine, Error};
 use model::{CaseId, Product, WallTime};
 use std::collections::{HashMap, HashSet};
 use store::{
     ChatRow, ClusterRow, ExhibitRow, ExhibitState, ItemRow, MembershipRow, MessageRow, ObservationRef, SightingRow,
 };
+
+/// What is shown of a text; whether it is known to be about somebody who is marked.
+pub(super) type Tell<'t> = &'t dyn Fn(&str, bool) -> Shown;
 
 /// A case, read: what its lists are made from.
 pub struct Case<'e> {
@@ -27,20 +31,41 @@ pub struct Case<'e> {
     times: HashMap<ObservationRef, WallTime>,
     /// What is known of clocks and zones.
     pub(super) clocks: Option<Clocks>,
+    /// Who is not named.
+    pub(super) mask: Mask,
+    /// Whether who is marked was asked for.
+    pub(super) is_unmasked: bool,
 }
 
 impl Engine {
     /// Reads a case, to list it.
     pub fn read_case(&self, id: CaseId) -> Result<Case<'_>, Error> {
-        let mut case = self.read_case_without_times(id)?;
-        let memberships = self.vault.memberships(id)?;
-        let sightings = self.vault.sightings(id)?;
+        self.with_times(self.read_case_without_times(id)?)
+    }
+
+    /// The same, with everybody named.
+    pub(super) fn read_case_naming_all(&self, id: CaseId) -> Result<Case<'_>, Error> {
+        self.with_times(self.case_naming_all(id)?)
+    }
+
+    /// The same, but for the times of records.
+    pub(super) fn case_naming_all(&self, id: CaseId) -> Result<Case<'_>, Error> {
+        Ok(Case { is_unmasked: true, ..self.case_with(id, Mask::default())? })
+    }
+
+    fn with_times<'e>(&'e self, mut case: Case<'e>) -> Result<Case<'e>, Error> {
+        let (memberships, sightings) = (case.membership_rows()?, case.sighting_rows()?);
         case.read_times(memberships.iter(), sightings.iter())?;
         Ok(case)
     }
 
     /// The same, but for the times of records.
     pub(super) fn read_case_without_times(&self, id: CaseId) -> Result<Case<'_>, Error> {
+        self.case_with(id, Mask::read(self, id)?)
+    }
+
+    fn case_with(&self, id: CaseId, mask: Mask) -> Result<Case<'_>, Error> {
+        let name = |e: &ExhibitRow| super::masked::exhibit_name(&mask, &e.name);
         let exhibits = self.vault.exhibits(id)?;
         let matches = self.vault.matches(id)?;
         let mut best: HashMap<i64, Confidence> = HashMap::new();
@@ -50,7 +75,7 @@ impl Engine {
         Ok(Case {
             engine: self,
             id,
-            by_number: exhibits.iter().enumerate().map(|(at, e)| (e.n, (at, Shown::path(&e.name)))).collect(),
+            by_number: exhibits.iter().enumerate().map(|(at, e)| (e.n, (at, name(e)))).collect(),
             exhibits,
             chats: self.vault.chats(id)?.into_iter().map(|c| (c.n, c)).collect(),
             items: self.vault.case_items(id)?.into_iter().map(|i| (i.n, i)).collect(),
@@ -60,6 +85,8 @@ impl Engine {
             known: KnownItems::read(self, id)?,
             times: HashMap::new(),
             clocks: Clocks::read(self, id)?,
+            mask,
+            is_unmasked: false,
         })
     }
 }
@@ -77,7 +104,7 @@ impl<'e> Case<'e> {
                 wanted.entry(chat).or_default().insert(record);
             }
         };
-        for g in self.engine.vault.groups(self.id)? {
+        for g in self.group_rows()? {
             [g.created, g.first, g.last].into_iter().for_each(&mut want);
         }
         for m in memberships {
@@ -119,14 +146,14 @@ impl<'e> Case<'e> {
         Some(EvidenceView {
             exhibit,
             exhibit_name: self.exhibit_name(row.n),
-            path: Shown::path(&chat.path),
+            path: self.path(&chat.path),
             record: record_place(chat, record),
         })
     }
 
     pub(super) fn occurrence(&self, exhibit: i64, raw: &str, bytes: Option<&[u8]>) -> Option<OccurrenceView> {
         let row = self.exhibit_row(exhibit)?;
-        let path = Shown::path(raw);
+        let path = self.path(raw);
         // The bytes would say what the path leaves out.
         let path_bytes = bytes.filter(|_| *path == *raw).map(|b| data_encoding::BASE64.encode(b));
         Some(OccurrenceView { exhibit: row.id?, exhibit_name: self.exhibit_name(exhibit), path, path_bytes })
@@ -184,7 +211,7 @@ impl<'e> Case<'e> {
             confidence: m.confidence,
             why: String::new(),
             why_code: m.why_code.clone(),
-            why_details: shown::details(&m.why),
+            why_details: self.details(&m.why),
             frame: m.frame,
             index_version: m.index_version.clone(),
             found_version: m.found_version,
@@ -195,7 +222,7 @@ impl<'e> Case<'e> {
     /// How often each item was sent in chats that an exhibit holds.
     fn sent_in_exhibit(&self) -> Result<HashMap<(i64, i64), u64>, Error> {
         let mut sent = HashMap::new();
-        for s in self.engine.vault.sightings(self.id)? {
+        for s in self.sighting_rows()? {
             if let Some(chat) = self.chats.get(&s.at.0) {
                 *sent.entry((s.item, chat.exhibit)).or_default() += 1;
             }
@@ -211,12 +238,12 @@ impl<'e> Case<'e> {
                 views.push(IssueView {
                     exhibit: e.id,
                     exhibit_name: self.exhibit_name(e.n),
-                    path: Shown::path(&i.path),
-                    place: Shown::text(&i.place),
+                    path: self.path(&i.path),
+                    place: self.text(&i.place),
                     kind: i.kind,
                     reason: String::new(),
                     reason_code: i.code,
-                    reason_details: shown::details(&i.details),
+                    reason_details: self.details(&i.details),
                 });
             }
         }
@@ -228,19 +255,18 @@ impl<'e> Case<'e> {
     /// Addresses in texts open doors: they are cut short unless `full`, and asking for whole ones is an act of its own.
     pub fn messages(&self, full: bool, visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
         let whole = full.then(|| self.engine.log_full(self.id, "messages.show-full")).transpose()?;
-        let text = |raw: &str| whole.as_ref().map_or_else(|| Shown::text(raw), |logged| Shown::whole(raw, logged));
+        let text = |raw: &str, is_about: bool| match &whole {
+            Some(logged) => self.whole(raw, is_about, logged),
+            None => self.text_about(raw, is_about),
+        };
         self.each_message(&text, visit)
     }
 
     /// Hands over each message, with what `text` makes of its text.
-    pub(super) fn each_message(
-        &self,
-        text: &dyn Fn(&str) -> Shown,
-        visit: &mut dyn FnMut(MessageView),
-    ) -> Result<(), Error> {
+    pub(super) fn each_message(&self, text: Tell<'_>, visit: &mut dyn FnMut(MessageView)) -> Result<(), Error> {
         let mut clusters: Vec<ClusterRow> = Vec::new();
         let mut failed = None;
-        self.engine.vault.clusters(self.id, &mut |cluster| {
+        self.each_cluster(&mut |cluster| {
             // Records are read group by group: at most one group's messages are in memory.
             if clusters.first().is_some_and(|first| first.group != cluster.group) && failed.is_none() {
                 failed = self.show_group(&std::mem::take(&mut clusters), text, visit).err();
@@ -256,20 +282,30 @@ impl<'e> Case<'e> {
     fn show_group(
         &self,
         clusters: &[ClusterRow],
-        text: &dyn Fn(&str) -> Shown,
+        text: Tell<'_>,
         visit: &mut dyn FnMut(MessageView),
     ) -> Result<(), Error> {
         let chats: HashSet<i64> = clusters.iter().flat_map(|c| c.observations.iter().map(|o| o.0)).collect();
         let mut records: HashMap<ObservationRef, MessageRow> = HashMap::new();
         let mut systems: HashMap<ObservationRef, SystemKind> = HashMap::new();
+        let mut about: HashSet<ObservationRef> = HashSet::new();
         for chat in chats {
             self.engine.vault.messages(chat, &mut |m| {
                 records.insert((chat, m.record), m);
             })?;
-            systems.extend(self.engine.vault.system_lines(chat)?.into_iter().map(|s| ((chat, s.record), s.kind)));
+            for s in self.engine.vault.system_lines(chat)? {
+                about.extend(self.is_about(chat, &s).then_some((chat, s.record)));
+                systems.insert((chat, s.record), s.kind);
+            }
         }
-        clusters.iter().filter_map(|c| self.message(c, &records, &systems, text)).for_each(visit);
+        let text = |at: &ObservationRef, raw: &str| text(raw, about.contains(at) || self.mask.has_chat(at.0));
+        clusters.iter().filter_map(|c| self.message(c, &records, &systems, &text)).for_each(visit);
         Ok(())
+    }
+
+    /// Whether a line of the service tells of somebody who is marked.
+    fn is_about(&self, chat: i64, line: &store::SystemRow) -> bool {
+        line.actor.iter().chain(&line.targets).any(|alias| self.mask.has_alias(chat, *alias))
     }
 
     fn message(
@@ -277,7 +313,7 @@ impl<'e> Case<'e> {
         cluster: &ClusterRow,
         records: &HashMap<ObservationRef, MessageRow>,
         systems: &HashMap<ObservationRef, SystemKind>,
-        text: &dyn Fn(&str) -> Shown,
+        text: &dyn Fn(&ObservationRef, &str) -> Shown,
     ) -> Option<MessageView> {
         let best = cluster.observations.first()?;
         let dated = *cluster.observations.get(cluster.dated).unwrap_or(best);
@@ -299,7 +335,7 @@ impl<'e> Case<'e> {
             time: self.time_in(dated.0, records.get(&dated).unwrap_or(record).at),
             kind: record.kind,
             system: systems.get(best).copied(),
-            text: text(&record.text),
+            text: text(best, &record.text),
             edited: seen().any(|m| m.edited),
             recovered: deleted && record.kind != MessageKind::Deleted,
             state: cluster.state.clone(),
@@ -316,7 +352,7 @@ impl<'e> Case<'e> {
         &self,
         cluster: &ClusterRow,
         records: &HashMap<ObservationRef, MessageRow>,
-        text: &dyn Fn(&str) -> Shown,
+        text: &dyn Fn(&ObservationRef, &str) -> Shown,
     ) -> Vec<VersionView> {
         let mut met = HashSet::new();
         let texts = cluster.observations.iter().filter_map(|at| Some((*at, records.get(at)?)));
@@ -326,7 +362,7 @@ impl<'e> Case<'e> {
             return Vec::new();
         }
         let version = |(at, m): &(ObservationRef, &MessageRow)| {
-            Some(VersionView { text: text(&m.text), evidence: self.evidence(*at)? })
+            Some(VersionView { text: text(at, &m.text), evidence: self.evidence(*at)? })
         };
         different.iter().filter_map(version).collect()
     }

@@ -3,6 +3,7 @@
 use super::people::Names;
 use super::times::sort_key;
 use super::*;
+use crate::marks::Mask;
 use crate::matches::matched_against;
 use crate::overlays::Overlay;
 use crate::{Engine, Error, PROGRAM, SIGNAL_VERSION};
@@ -15,6 +16,17 @@ impl Engine {
     pub fn overview(&self, case: CaseId) -> Result<Overview, Error> {
         let snapshot = self.vault.snapshot()?;
         let overview = self.read_case_without_times(case)?.overview();
+        drop(snapshot);
+        overview
+    }
+}
+
+impl Engine {
+    /// The same as those see it who are cleared to know who is marked. That it was asked for, and why, is logged first.
+    pub fn overview_unmasked(&self, case: CaseId, reason: &str) -> Result<Overview, Error> {
+        self.log_unmasked(case, "report", reason)?;
+        let snapshot = self.vault.snapshot()?;
+        let overview = self.case_naming_all(case)?.overview();
         drop(snapshot);
         overview
     }
@@ -35,12 +47,12 @@ impl Case<'_> {
         record_tally += Tally { seen: aside, out_of_scope: aside, ..Tally::default() };
         let mut items_by_kind = BTreeMap::new();
         self.items.values().for_each(|i| *items_by_kind.entry(i.kind.clone()).or_default() += 1);
-        let mut sightings = engine.vault.sightings(self.id)?;
+        let mut sightings = self.sighting_rows()?;
         let sighting_count = sightings.len() as u64;
         sightings.retain(|s| self.best.contains_key(&s.item));
         let (memberships, member_counts) = self.members_of_report()?;
         self.read_times(memberships.iter(), sightings.iter())?;
-        let groups = engine.vault.groups(self.id)?;
+        let groups = self.group_rows()?;
         let mut wanted: HashSet<AccountId> = groups.iter().filter_map(|g| g.founder).collect();
         wanted.extend(memberships.iter().flat_map(|m| [Some(m.account), m.by, m.removed_by]).flatten());
         wanted.extend(sightings.iter().filter_map(|s| s.account));
@@ -51,7 +63,7 @@ impl Case<'_> {
         };
         let lists = self.member_lists(&memberships)?;
         let mut message_count = 0;
-        engine.vault.clusters(self.id, &mut |_| message_count += 1)?;
+        self.each_cluster(&mut |_| message_count += 1)?;
         let mut groups = self.groups_with(&names)?;
         groups.sort_by_cached_key(|g| (g.first_seen.as_ref().map(sort_key), g.group));
         let stickers = self.stickers()?;
@@ -83,6 +95,8 @@ impl Case<'_> {
             message_count,
             chats: self.chat_views()?,
             issues: self.issues()?,
+            marked: self.marked()?,
+            unmasked: self.is_unmasked,
             settings: self.settings()?,
             refused_links: self.refused_links()?,
         })
@@ -92,7 +106,7 @@ impl Case<'_> {
     fn members_of_report(&self) -> Result<(Vec<MembershipRow>, BTreeMap<GroupId, u64>), Error> {
         let most = &self.engine.settings.report;
         let (mut shown, mut counts) = (Vec::new(), BTreeMap::new());
-        self.engine.vault.each_membership(self.id, &mut |m| {
+        self.each_membership_row(&mut |m| {
             let count: &mut u64 = counts.entry(m.group).or_default();
             *count += 1;
             if shown.len() < most.members && *count <= most.members_of_group as u64 {
@@ -107,7 +121,11 @@ impl Case<'_> {
     fn accounts_of_report(&self, wanted: &HashSet<AccountId>) -> Result<(Vec<AccountRow>, Countries), Error> {
         let (mut shown, mut others) = (Vec::new(), 0);
         let mut countries = Countries::new();
-        self.engine.vault.each_account(self.id, &mut |a| {
+        self.each_account_row(&mut |a| {
+            // Those who are marked are counted apart from countries: of one alone it would tell the number's.
+            if Mask::is_marked(&a) {
+                return shown.push(a);
+            }
             let sum = countries.entry(a.country.clone()).or_default();
             *sum = (sum.0 + 1, sum.1 + a.message_count);
             let is_wanted = wanted.contains(&a.id);
@@ -139,7 +157,10 @@ impl Case<'_> {
         let listed = used.iter().map(|(set, overlay)| (set, overlay));
         let against = matched_against(listed.chain(known.0.iter().map(|set| (set, &known.1))));
         let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&against));
-        let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| Shown::path(&e.name)).collect();
+        // Two that were taken apart are one in a network that was made before.
+        let last_word = self.engine.vault.unlinkings(self.id)?.last().map(|word| word.at);
+        let said_since = |network: Option<i64>| last_word.is_some_and(|at| network.is_none_or(|made| at > made));
+        let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| self.path(&e.name)).collect();
         let read_otherwise = self.exhibits.iter().filter(|e| Self::is_held(e) && !Engine::has_signals_of_today(e));
         let protected = self.engine.protected_digest()?;
         let is_as_of = |e: &&ExhibitRow| Engine::is_protected_as_of(e, protected.as_deref());
@@ -150,10 +171,12 @@ impl Case<'_> {
             unfinished_exhibits: unfinished,
             matching_due: due("match") || other_sets,
             // The ladder of involvement counts matches: matching anew makes it old.
-            network_due: due("network") || last("match").flatten() > last("network").flatten(),
-            read_otherwise: read_otherwise.map(|e| Shown::path(&e.name)).collect(),
-            protected_otherwise: protected_otherwise.map(|e| Shown::path(&e.name)).collect(),
-            built_otherwise: built_otherwise.map(|h| Shown::text(&h.name)).collect(),
+            network_due: due("network")
+                || last("match").flatten() > last("network").flatten()
+                || said_since(last("network").flatten()),
+            read_otherwise: read_otherwise.map(|e| self.path(&e.name)).collect(),
+            protected_otherwise: protected_otherwise.map(|e| self.path(&e.name)).collect(),
+            built_otherwise: built_otherwise.map(|h| self.text(&h.name)).collect(),
             without_hash_set: used.is_empty(),
             ungraded_count: self.best.values().filter(|c| **c != Confidence::Certain).count() as u64,
         })
@@ -202,14 +225,14 @@ impl Case<'_> {
         };
         Ok(ExhibitView {
             exhibit: e.id,
-            name: Shown::path(&e.name),
-            path: Shown::path(&e.source),
+            name: self.path(&e.name),
+            path: self.path(&e.source),
             state,
             manifest: e.manifest.map(|m| m.to_string()),
             number: e.number.clone(),
             seal: e.seal.clone(),
             seized_at: e.seized_at.clone(),
-            seized_place: e.seized_place.clone(),
+            seized_place: e.seized_place.as_deref().map(|place| self.place(place)),
             officer: e.officer.clone(),
             tool: e.tool.clone(),
             tool_version: e.tool_version.clone(),
@@ -245,14 +268,14 @@ impl Case<'_> {
     /// Chats as exhibits show them, by exhibit and path.
     pub fn chat_views(&self) -> Result<Vec<ChatView>, Error> {
         let mut group_of = HashMap::new();
-        for g in self.engine.vault.groups(self.id)? {
+        for g in self.group_rows()? {
             group_of.extend(g.chats.iter().map(|chat| (*chat, g.id)));
         }
         let mut views = Vec::new();
         for c in self.engine.vault.chats(self.id)? {
             views.push(ChatView {
                 exhibit_name: self.exhibit_name(c.exhibit),
-                path: Shown::path(&c.path),
+                path: self.path(&c.path),
                 product: c.product.to_string(),
                 language: c.language,
                 date_order: c.date_order,

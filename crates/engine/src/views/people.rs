@@ -19,22 +19,11 @@ pub(super) struct Names {
     pub(super) accounts: HashMap<AccountId, AccountRow>,
 }
 
-impl Names {
-    pub(super) fn group(&self, id: GroupId) -> Option<Shown> {
-        self.groups.get(&id).and_then(|g| g.name.as_deref()).map(Shown::text)
-    }
-
-    /// A name for an account: its first one, else its number.
-    pub(super) fn account(&self, id: AccountId) -> Option<Shown> {
-        self.accounts.get(&id).and_then(|a| a.names.first().or(a.phone.as_ref())).map(|name| Shown::text(name))
-    }
-}
-
 impl Case<'_> {
     pub(super) fn names(&self) -> Result<Names, Error> {
         Ok(Names {
-            groups: self.engine.vault.groups(self.id)?.into_iter().map(|g| (g.id, g)).collect(),
-            accounts: self.engine.vault.accounts(self.id)?.into_iter().map(|a| (a.id, a)).collect(),
+            groups: self.group_rows()?.into_iter().map(|g| (g.id, g)).collect(),
+            accounts: self.account_rows()?.into_iter().collect(),
         })
     }
 
@@ -45,7 +34,7 @@ impl Case<'_> {
 
     pub(super) fn groups_with(&self, names: &Names) -> Result<Vec<GroupView>, Error> {
         let mut matched: HashMap<GroupId, u64> = HashMap::new();
-        for s in self.engine.vault.sightings(self.id)? {
+        for s in self.sighting_rows()? {
             if self.best.get(&s.item).is_some_and(|c| *c != Confidence::Review) {
                 *matched.entry(s.group).or_default() += 1;
             }
@@ -92,11 +81,11 @@ impl Case<'_> {
             group: g.id,
             platform: g.platform.to_string(),
             kind: g.kind,
-            name: g.name.as_deref().map(Shown::text),
-            names: shown::texts(&g.names),
-            platform_id: g.native.as_deref().map(Shown::text),
+            name: g.name.as_deref().map(|name| self.text(name)),
+            names: self.texts(&g.names),
+            platform_id: g.native.as_deref().map(|id| self.text(id)),
             exhibits: exhibits.iter().map(|e| e.0).collect(),
-            exhibit_names: exhibits.iter().map(|e| Shown::path(&e.1)).collect(),
+            exhibit_names: exhibits.iter().map(|e| self.path(&e.1)).collect(),
             founder: g.founder,
             founder_name: g.founder.and_then(|a| names.account(a)),
             created: g.created.and_then(|o| self.time(o)).or_else(|| self.origin(g).and_then(|o| o.0)),
@@ -107,6 +96,7 @@ impl Case<'_> {
             message_count: g.message_count,
             matched_sighting_count: matched.get(&g.id).copied().unwrap_or(0),
             formerly: formerly.get(&g.id.0).cloned().unwrap_or_default(),
+            chats: g.chats.iter().filter_map(|n| self.chat_part(*n)).collect(),
         }
     }
 
@@ -120,7 +110,7 @@ impl Case<'_> {
     /// Memberships: group by group, account by account, in time.
     pub fn members(&self) -> Result<Vec<MemberView>, Error> {
         let names = self.names()?;
-        let rows = self.engine.vault.memberships(self.id)?;
+        let rows = self.membership_rows()?;
         let lists = self.member_lists(&rows)?;
         Ok(rows.into_iter().filter_map(|m| self.member(m, &names, &lists)).collect())
     }
@@ -142,14 +132,14 @@ impl Case<'_> {
         let until = m.listed.until.as_ref().and_then(listed).and_then(|(chat, l)| Some(self.time_in(chat, l.until?)));
         let of_list = |at: &(i64, u32)| {
             let (chat, member) = listed(at)?;
-            Some(EvidenceView { record: member.place.clone(), ..self.evidence((chat, 0))? })
+            Some(EvidenceView { record: self.place(&member.place), ..self.evidence((chat, 0))? })
         };
         let by_lists: Vec<EvidenceView> = m.listed.lists.iter().filter_map(of_list).collect();
         Some(MemberView {
             group: m.group,
             group_name: names.group(m.group),
             account: m.account,
-            names: shown::texts(&account.names),
+            names: self.texts(&account.names),
             phone: account.phone.clone(),
             joined: m.joined.and_then(|o| self.time(o)).or(since),
             left: m.left.and_then(|o| self.time(o)).or(until),
@@ -168,8 +158,28 @@ impl Case<'_> {
     /// Accounts by country, number and id.
     pub fn accounts(&self) -> Result<Vec<AccountView>, Error> {
         let mut rows = Vec::new();
-        self.engine.vault.each_account(self.id, &mut |a| rows.push(a))?;
-        self.account_views(rows)
+        self.each_account_row(&mut |a| rows.push(a))?;
+        let mut views = self.account_views(rows)?;
+        let mut aliases = self.alias_parts()?;
+        views.iter_mut().for_each(|view| view.aliases = aliases.remove(&view.account).unwrap_or_default());
+        Ok(views)
+    }
+
+    /// The aliases of each account, chat by chat.
+    fn alias_parts(&self) -> Result<HashMap<AccountId, Vec<AliasPartView>>, Error> {
+        let mut of: HashMap<(i64, u32), AccountId> = HashMap::new();
+        self.engine.vault.each_account_alias(self.id, &mut |(account, chat, alias)| {
+            of.insert((chat, alias), account);
+        })?;
+        let mut parts: HashMap<AccountId, Vec<AliasPartView>> = HashMap::new();
+        let chats: std::collections::BTreeSet<i64> = of.keys().map(|(chat, _)| *chat).collect();
+        for chat in chats {
+            for a in self.engine.vault.aliases(chat)? {
+                let Some(account) = of.get(&(chat, a.k)) else { continue };
+                parts.entry(*account).or_default().extend(self.alias_part(chat, &a));
+            }
+        }
+        Ok(parts)
     }
 
     pub(super) fn account_views(&self, rows: Vec<AccountRow>) -> Result<Vec<AccountView>, Error> {
@@ -182,14 +192,15 @@ impl Case<'_> {
                 phone: a.phone,
                 phones: a.phones,
                 country: a.country,
-                names: shown::texts(&a.names),
-                ids: shown::texts(&a.ids),
-                called: called(&a.called)?,
+                names: self.texts(&a.names),
+                ids: self.texts(&a.ids),
+                called: self.called(&a.called)?,
                 owner_of: a.owner_of.iter().filter_map(|n| self.exhibit_row(*n)?.id).collect(),
                 group_count: a.group_count,
                 message_count: a.message_count,
                 category: a.category,
                 links: links.remove(&a.id).unwrap_or_default(),
+                aliases: Vec::new(),
             })
         };
         rows.into_iter().map(&mut view).collect()
@@ -251,7 +262,7 @@ impl Case<'_> {
         }
         let mut views = Vec::new();
         self.each_message_with(&held, &mut |message, invites| {
-            views.extend(invites.iter().map(|i| invite(i, &message, &names, whole.as_ref())));
+            views.extend(invites.iter().map(|i| self.invite(i, &message, &names, whole.as_ref())));
         })?;
         Ok(views)
     }
@@ -262,13 +273,13 @@ impl Case<'_> {
         visit: &mut dyn FnMut(MessageView, &[store::InviteRow]),
     ) -> Result<(), Error> {
         let mut wanted = HashMap::new();
-        self.engine.vault.clusters(self.id, &mut |cluster| {
+        self.each_cluster(&mut |cluster| {
             if let Some(invites) = cluster.observations.iter().find_map(|o| held.get(o)) {
                 wanted.insert(cluster.id, invites);
             }
         })?;
         // Their texts are not shown.
-        self.each_message(&|_| Shown::default(), &mut |message| {
+        self.each_message(&|_, _| Shown::default(), &mut |message| {
             if let Some(invites) = wanted.get(&message.message) {
                 visit(message, invites);
             }
@@ -278,7 +289,7 @@ impl Case<'_> {
     /// Sightings of every item sent in a chat, in time order.
     pub fn sightings(&self) -> Result<Vec<SightingView>, Error> {
         let names = self.names()?;
-        Ok(self.in_time_order(self.engine.vault.sightings(self.id)?.iter(), &names))
+        Ok(self.in_time_order(self.sighting_rows()?.iter(), &names))
     }
 
     /// By the earliest moment that each can mean, what can mean any last; what the clocks leave open is said in `first_in_case`.
@@ -332,7 +343,7 @@ impl Case<'_> {
         }
         let numbers: Vec<i64> = variants.iter().map(|v| v.0).collect();
         let names = self.names()?;
-        let rows = self.engine.vault.sightings(self.id)?;
+        let rows = self.sighting_rows()?;
         let sightings = self.in_time_order(rows.iter().filter(|s| numbers.contains(&s.item)), &names);
         variants.sort_by_key(|(_, v)| (v.distance, v.item));
         let variants = variants.into_iter().map(|(_, v)| v).collect();
@@ -370,11 +381,13 @@ impl Case<'_> {
     }
 }
 
-/// By whose word an account has its names.
-fn called(json: &str) -> Result<Vec<CalledView>, Error> {
-    let rows: Vec<CalledRow> = serde_json::from_str(json)?;
-    let view = |row: CalledRow| CalledView { name: Shown::text(&row.name), by: row.by, exhibit: row.exhibit };
-    Ok(rows.into_iter().map(view).collect())
+impl Case<'_> {
+    /// By whose word an account has its names.
+    fn called(&self, json: &str) -> Result<Vec<CalledView>, Error> {
+        let rows: Vec<CalledRow> = serde_json::from_str(json)?;
+        let view = |row: CalledRow| CalledView { name: self.text(&row.name), by: row.by, exhibit: row.exhibit };
+        Ok(rows.into_iter().map(view).collect())
+    }
 }
 
 impl Engine {
@@ -387,18 +400,20 @@ impl Engine {
     }
 }
 
-fn invite(i: &store::InviteRow, message: &MessageView, names: &Names, whole: Option<&Logged>) -> InviteView {
-    InviteView {
-        kind: i.kind.clone(),
-        host: i.host.clone(),
-        code: whole.map_or_else(|| Shown::code(&i.code), |logged| Shown::whole(&i.code, logged)),
-        digest: chat::address_digest(&i.host, &i.code),
-        full: whole.is_some(),
-        group: message.group,
-        group_name: names.group(message.group),
-        account: message.account,
-        message: message.message,
-        time: message.time.clone(),
-        evidence: message.evidence.clone(),
+impl Case<'_> {
+    fn invite(&self, i: &store::InviteRow, message: &MessageView, names: &Names, whole: Option<&Logged>) -> InviteView {
+        InviteView {
+            kind: i.kind.clone(),
+            host: i.host.clone(),
+            code: self.code(&i.code, whole),
+            digest: chat::address_digest(&i.host, &i.code),
+            full: whole.is_some(),
+            group: message.group,
+            group_name: names.group(message.group),
+            account: message.account,
+            message: message.message,
+            time: message.time.clone(),
+            evidence: message.evidence.clone(),
+        }
     }
 }

@@ -62,16 +62,6 @@ impl Display for Shown {
     }
 }
 
-/// Every text, shown.
-pub(super) fn texts(raw: &[String]) -> Vec<Shown> {
-    raw.iter().map(|text| Shown::text(text)).collect()
-}
-
-/// Details of a code: names in them may come from evidence.
-pub(super) fn details(raw: &std::collections::BTreeMap<String, String>) -> super::Details {
-    raw.iter().map(|(name, value)| (name.clone(), Shown::text(value))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

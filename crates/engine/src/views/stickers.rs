@@ -112,7 +112,7 @@ impl Reading<'_> {
         }
         for (item, exhibit, path, ..) in self.case.engine.vault.case_occurrences(self.case.id)? {
             if let Some(key) = keys.get(&item) {
-                self.add(key.clone(), exhibit, (StickerDegree::Present, None), Shown::path(&path), String::new());
+                self.add(key.clone(), exhibit, (StickerDegree::Present, None), self.case.path(&path), String::new());
             }
         }
         Ok(())
@@ -131,8 +131,8 @@ impl Reading<'_> {
             sticker.claims = told.or(sticker.claims.take());
         }
         let at = fact.at_ms.map(|ms| model::utc_text(ms.div_euclid(1000)));
-        let place = fact.place.clone();
-        self.add(key, row.exhibit, (fact.degree, at), Shown::path(&row.path), place);
+        let place = self.case.place(&fact.place);
+        self.add(key, row.exhibit, (fact.degree, at), self.case.path(&row.path), place);
     }
 
     /// A message that this phone sent, or that its own database shows as received.
@@ -154,7 +154,7 @@ impl Reading<'_> {
             (false, false) => return,
         };
         if self.stickers.contains_key(&key) {
-            self.add(key, row.exhibit, (degree, None), Shown::path(&chat.path), record_place(chat, row.record));
+            self.add(key, row.exhibit, (degree, None), self.case.path(&chat.path), record_place(chat, row.record));
         }
     }
 
@@ -203,7 +203,7 @@ impl Reading<'_> {
         };
         let mut same: Vec<_> = same.into_iter().filter_map(item_of).collect();
         same.sort_unstable();
-        let text = |raw: &Option<String>| raw.as_deref().map(Shown::text);
+        let text = |raw: &Option<String>| raw.as_deref().map(|raw| self.case.text(raw));
         StickerView {
             item: sticker.item.and_then(item_of),
             is_pack: sticker.is_pack,

@@ -36,7 +36,7 @@ pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) 
         columns.extend(others.iter().map(|c| numbers(w.word("involvement-count", c))));
     }
     let mut table = Table::with_bands(&words(&w.text("involvement-caption")), &bands, columns);
-    for a in &o.accounts {
+    for a in o.accounts.iter().filter(|a| !is_marked(a)) {
         let mut cells = vec![names.account(a.account), words(&w.word("subject", &a.category))];
         cells.extend([a.group_count, a.message_count].map(|n| words(&w.number(n))));
         let known = BANDS.iter().flat_map(|(_, counts)| *counts).copied();
@@ -45,6 +45,7 @@ pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) 
     }
     page.table(&table);
     page.further(further(o), "accounts");
+    marked(page, o);
     page.points(
         &["involvement-limit-received", "involvement-limit-objected", "involvement-limit-null"]
             .map(|key| words(&w.text(key))),
@@ -54,7 +55,21 @@ pub(super) fn involvement(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) 
 /// Accounts that have no row in this report.
 fn further(o: &Overview) -> u64 {
     let all: u64 = o.countries.values().map(|(accounts, _)| accounts).sum();
-    all.saturating_sub(o.accounts.len() as u64)
+    all.saturating_sub(o.accounts.iter().filter(|a| !is_marked(a)).count() as u64)
+}
+
+/// Whether it is shown by its mark alone: those are compared with nobody.
+fn is_marked(a: &AccountView) -> bool {
+    model::AccountMark::parse(&a.category).is_some()
+}
+
+/// Who is left out of the comparison, and how much of the case is theirs.
+fn marked(page: &mut Page<'_>, o: &Overview) {
+    let w = page.words;
+    let Some(m) = o.marked else { return };
+    let [accounts, sent, messages] = [m.account_count, m.sent_count, m.message_count].map(|n| w.number(n));
+    let values = [("accounts", accounts.as_str()), ("sent", &sent), ("messages", &messages)];
+    page.para(&words(&w.with("marked-left-out", &values)));
 }
 
 /// Counts that have no band here: shown all the same.

@@ -93,6 +93,12 @@ fn warnings(o: &Overview, w: &Words) -> Vec<Html> {
     if o.case.review_overdue {
         all.push(words(&w.with("warning-overdue", &[("date", &o.case.review_by)])));
     }
+    if o.unmasked {
+        all.push(words(&w.text("warning-unmasked")));
+    }
+    if o.marked.is_some() {
+        all.push(words(&w.text("warning-marked")));
+    }
     if !o.encrypted {
         all.push(words(&w.text("warning-not-encrypted")));
     }

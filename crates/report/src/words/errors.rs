@@ -53,6 +53,7 @@ impl Words {
             | Error::OtherKind(what)
             | Error::KnownGood { name: what, .. }
             | Error::NoExhibit(what)
+            | Error::NoObservation(what)
             | Error::NoItem(what)
             | Error::ManifestNames(what) => what.clone(),
             Error::Io { path, .. }
@@ -63,7 +64,9 @@ impl Words {
             Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),
             Error::SchemeDiffers { said, before } => format!("{said} ≠ {before}"),
             Error::NotAContact(line) => line.map(|line| self.number(line)).unwrap_or_default(),
-            Error::Interrupted | Error::ReasonMissing => String::new(),
+            Error::Interrupted | Error::ReasonMissing | Error::NotTwoOfAKind | Error::NoAccount | Error::NotMarked => {
+                String::new()
+            }
             other if let Some(path) = other.key_place() => path.display().to_string(),
             // Words of the parts below: technical, in English, and better than nothing.
             other => other.thing().unwrap_or_else(|| other.to_string()),

@@ -42,6 +42,7 @@ pub(super) fn groups() -> Vec<GroupView> {
         message_count: 440,
         matched_sighting_count: 1,
         formerly: Vec::new(),
+        chats: Vec::new(),
     };
     let second = GroupView {
         group: group(2),
@@ -56,6 +57,7 @@ pub(super) fn groups() -> Vec<GroupView> {
         member_count: 2,
         message_count: 40,
         formerly: vec![group(9)],
+        chats: Vec::new(),
         ..first.clone()
     };
     vec![first, second]
@@ -140,6 +142,7 @@ pub(super) fn accounts() -> Vec<AccountView> {
         message_count: 100 * u64::from(n),
         category: "not-determined".into(),
         involvement: involvement(counts),
+        aliases: Vec::new(),
         links: vec![LinkView { rule: "same-number".into(), weight: 95, support: 12 }],
     };
     vec![

@@ -63,6 +63,8 @@ pub(crate) fn overview() -> Overview {
         message_count: 480,
         chats: chats::chats(),
         issues: issues(),
+        marked: None,
+        unmasked: false,
         settings: BTreeMap::from([
             ("program".into(), "amparo 0.1.0".into()),
             ("signals".into(), "pdq-2".into()),

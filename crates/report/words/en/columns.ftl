@@ -1,15 +1,22 @@
 # Column headings: col-<field> with hyphens, fields as in docs/contract.md.
 
+col-a = One
+col-a-name = Called
 col-account = Account
+col-account-count = Accounts
 col-account-name = Name of account
 col-acquisition-check = Acquisition check
 col-acquisition-digest = Acquisition digest
 col-agency = Agency
+col-apart = Taken apart
+col-apart-now = Apart now
 col-at = Time, as written
 col-at-from = Not before (UTC)
 col-at-to = Not after (UTC)
 col-at-utc = Time UTC
 col-audit-entry-count = Audit entries
+col-b = Other
+col-b-name = Other is called
 col-blake3 = BLAKE3
 col-by = Let in by
 col-byte-count = Bytes
@@ -88,6 +95,9 @@ col-kind = Kind
 col-created-source = Says so
 col-ids = Ids
 col-called = Called by
+col-known-by = Known by
+col-marked = Marked
+col-marked-now = Marked now
 col-versions = Versions
 col-value = Value
 col-checked = Check

@@ -170,6 +170,14 @@ list-items-hidden = { NUMBER($count) ->
    *[other] { $count } items are known-good byte for byte, meet no entry of another set, and are not listed: --all lists them.
  }
 triage-network = Groups: { $groups }. Accounts: { $accounts }. Distinct messages: { $messages }.
+unlinked = The two are apart now, whatever joined them. The network was made anew.
+unlinked-before = The two were apart already. The network was made anew.
+relinked = The two may be one again. The network was made anew.
+relinked-before = The two were not taken apart. The network was made anew.
+account-marked = Marked as { $meaning }: from now on every output says “{ $name }”. Accounts of the network that are meant: { $count }.
+account-marked-before = Was marked as { $meaning } before: every output says “{ $name }”. Accounts of the network that are meant: { $count }.
+account-unmarked = “{ $name }” ({ $meaning }) is no longer masked. Accounts of the network that are meant: { $count }.
+marked-left-out = { $accounts } accounts that are marked are left out of comparisons; they sent { $sent } of { $messages } messages.
 triage-damaged = { NUMBER($count) ->
     [0] No issue of damage or limits.
     [one] 1 issue of damage or limits: “amparo list issues” shows it.

@@ -353,6 +353,10 @@ language-zu = Zulu
 ## Accounts, groups, memberships
 
 subject-not-determined = not determined
+subject-victim = victim
+subject-witness = witness
+subject-reporter = who reported
+subject-authorised-operator = authorised operator
 
 way-founded = founded the group
 way-added = added by another account
@@ -520,3 +524,9 @@ system-kind-migrated = goes on as another group
 protected-kind-phone = by its number
 protected-kind-account = by its id
 protected-kind-name = by its name
+observation-kind-chat = chats
+observation-kind-alias = aliases
+account-mark-victim = victim
+account-mark-witness = witness
+account-mark-reporter = who reported
+account-mark-authorised-operator = authorised operator

@@ -1,15 +1,22 @@
 # Encabezados de columnas: col-<campo>, con guiones, con los campos de docs/contract.md.
 
+col-a = Una
+col-a-name = Se llama
 col-account = Cuenta
+col-account-count = Cuentas
 col-account-name = Nombre de la cuenta
 col-acquisition-check = Control de adquisición
 col-acquisition-digest = Hash de adquisición
 col-agency = Organismo
+col-apart = Separadas
+col-apart-now = Separadas ahora
 col-at = Hora, como está escrita
 col-at-from = No antes de (UTC)
 col-at-to = No después de (UTC)
 col-at-utc = Hora UTC
 col-audit-entry-count = Anotaciones de auditoría
+col-b = Otra
+col-b-name = La otra se llama
 col-blake3 = BLAKE3
 col-by = Incorporada por
 col-byte-count = Bytes
@@ -88,6 +95,9 @@ col-kind = Tipo
 col-created-source = Lo dice
 col-ids = Identificadores
 col-called = Nombrada por
+col-known-by = Se conoce por
+col-marked = Marcada
+col-marked-now = Marcada ahora
 col-versions = Versiones
 col-value = Valor
 col-checked = Comprobación

@@ -170,6 +170,14 @@ list-items-hidden = { NUMBER($count) ->
    *[other] { $count } elementos son conocidos e inocuos byte por byte, no coinciden con ninguna entrada de otro conjunto y no figuran en la lista: --all los incluye.
  }
 triage-network = Grupos: { $groups }. Cuentas: { $accounts }. Mensajes distintos: { $messages }.
+unlinked = Las dos quedan separadas, las uniera lo que las uniera. Se rehízo la red.
+unlinked-before = Las dos ya estaban separadas. Se rehízo la red.
+relinked = Las dos pueden volver a unirse. Se rehízo la red.
+relinked-before = Las dos no estaban separadas. Se rehízo la red.
+account-marked = Marcada como { $meaning }: desde ahora toda salida dice «{ $name }». Cuentas de la red a las que afecta: { $count }.
+account-marked-before = Ya estaba marcada como { $meaning }: toda salida dice «{ $name }». Cuentas de la red a las que afecta: { $count }.
+account-unmarked = «{ $name }» ({ $meaning }) ya no se oculta. Cuentas de la red a las que afecta: { $count }.
+marked-left-out = { $accounts } cuentas marcadas quedan fuera de las comparaciones; enviaron { $sent } de { $messages } mensajes.
 triage-damaged = { NUMBER($count) ->
     [0] Ninguna incidencia por daños o límites.
     [one] 1 incidencia por daños o límites: «amparo list issues» la muestra.

@@ -353,6 +353,10 @@ language-zu = zulú
 ## Cuentas, grupos, pertenencias
 
 subject-not-determined = sin determinar
+subject-victim = víctima
+subject-witness = testigo
+subject-reporter = denunciante
+subject-authorised-operator = agente autorizado
 
 way-founded = creó el grupo
 way-added = incorporada por otra cuenta
@@ -520,3 +524,9 @@ system-kind-migrated = continúa como otro grupo
 protected-kind-phone = por su número
 protected-kind-account = por su identificador
 protected-kind-name = por su nombre
+observation-kind-chat = chats
+observation-kind-alias = alias
+account-mark-victim = víctima
+account-mark-witness = testigo
+account-mark-reporter = denunciante
+account-mark-authorised-operator = agente autorizado

@@ -1,0 +1,217 @@
+//! Rows and texts on their way into a list: accounts that are marked are masked in both.
+//!
+//! Lists read the rows of groups, accounts, members, messages and sightings here and nowhere else, and make whatever they
+//! show of a text here: a test reads the other files for it.
+
+use super::people::Names;
+use super::shown::Logged;
+use super::{Case, Details, MarkView, MarkedView, Shown};
+use crate::marks::{Mask, last_words, name_of};
+use crate::{Engine, Error};
+use model::{AccountId, CaseId, GroupId};
+use std::collections::BTreeMap;
+use store::{AccountRow, ClusterRow, GroupRow, MembershipRow, SightingRow};
+
+/// The name of an exhibit.
+pub(super) fn exhibit_name(mask: &Mask, name: &str) -> Shown {
+    Shown::path(&mask.path(name))
+}
+
+/// Rows are masked already.
+impl Names {
+    pub(super) fn group(&self, id: GroupId) -> Option<Shown> {
+        self.groups.get(&id).and_then(|g| g.name.as_deref()).map(Shown::text)
+    }
+
+    /// A name for an account: its first one, else its number.
+    pub(super) fn account(&self, id: AccountId) -> Option<Shown> {
+        self.accounts.get(&id).and_then(|a| a.names.first().or(a.phone.as_ref())).map(|name| Shown::text(name))
+    }
+}
+
+impl Engine {
+    /// Reads a case as those see it who are cleared to know who is marked. That it was asked for, and why, is logged first.
+    pub fn read_case_unmasked(&self, id: CaseId, view: &str, reason: &str) -> Result<Case<'_>, Error> {
+        self.log_unmasked(id, view, reason)?;
+        self.read_case_naming_all(id)
+    }
+}
+
+impl Case<'_> {
+    /// A name or a text.
+    pub(super) fn text(&self, raw: &str) -> Shown {
+        Shown::text(&self.mask.text(raw))
+    }
+
+    /// A text of which it is known whether it is about somebody who is marked.
+    pub(super) fn text_about(&self, raw: &str, is_about: bool) -> Shown {
+        if is_about { Shown::text(&self.mask.line(raw)) } else { self.text(raw) }
+    }
+
+    /// A path, or the name of a file or folder.
+    pub(super) fn path(&self, raw: &str) -> Shown {
+        Shown::path(&self.mask.path(raw))
+    }
+
+    /// The place of a record inside its file.
+    pub(super) fn place(&self, raw: &str) -> String {
+        self.mask.text(raw)
+    }
+
+    /// The code of an invite; all of it for who asked for that.
+    pub(super) fn code(&self, raw: &str, whole: Option<&Logged>) -> Shown {
+        let masked = self.mask.text(raw);
+        whole.map_or_else(|| Shown::code(&masked), |logged| Shown::whole(&masked, logged))
+    }
+
+    /// All of a text, for who asked for that.
+    pub(super) fn whole(&self, raw: &str, is_about: bool, logged: &Logged) -> Shown {
+        let masked = if is_about { self.mask.line(raw) } else { self.mask.text(raw) };
+        Shown::whole(&masked, logged)
+    }
+
+    /// Every text.
+    pub(super) fn texts(&self, raw: &[String]) -> Vec<Shown> {
+        raw.iter().map(|text| self.text(text)).collect()
+    }
+
+    /// Details of a code: names in them may come from evidence.
+    pub(super) fn details(&self, raw: &BTreeMap<String, String>) -> Details {
+        raw.iter().map(|(name, value)| (name.clone(), self.text(value))).collect()
+    }
+
+    pub(super) fn group_rows(&self) -> Result<Vec<GroupRow>, Error> {
+        let mut rows = self.engine.vault.groups(self.id)?;
+        // A chat of two with somebody who is marked is called after them.
+        rows.iter_mut().for_each(|row| {
+            if row.chats.iter().all(|chat| !self.mask.has_chat(*chat)) {
+                row.names.iter_mut().chain(&mut row.name).for_each(|name| *name = self.mask.text(name));
+            }
+        });
+        Ok(rows.into_iter().map(|row| self.mask.group_row(row)).collect())
+    }
+
+    pub(super) fn account_rows(&self) -> Result<BTreeMap<AccountId, AccountRow>, Error> {
+        let mut rows = self.engine.vault.accounts(self.id)?;
+        // What others are called can name them: somebody's brother.
+        rows.iter_mut().flat_map(|row| &mut row.names).for_each(|name| *name = self.mask.text(name));
+        let rows = rows.into_iter().map(|row| self.mask.account_row(row));
+        Ok(rows.map(|row| (row.id, row)).collect())
+    }
+
+    /// Hands over each account in the order of the vault; those that are marked last, for their places among the others
+    /// would tell their numbers.
+    pub(super) fn each_account_row(&self, visit: &mut dyn FnMut(AccountRow)) -> Result<(), Error> {
+        let mut marked = Vec::new();
+        self.engine.vault.each_account(self.id, &mut |row| {
+            let row = self.mask.account_row(row);
+            if Mask::is_marked(&row) { marked.push(row) } else { visit(row) }
+        })?;
+        marked.sort_by(|a, b| (&a.names, a.id).cmp(&(&b.names, b.id)));
+        marked.into_iter().for_each(visit);
+        Ok(())
+    }
+
+    pub(super) fn membership_rows(&self) -> Result<Vec<MembershipRow>, Error> {
+        let mut all = Vec::new();
+        self.each_membership_row(&mut |row| all.push(row))?;
+        Ok(all)
+    }
+
+    pub(super) fn each_membership_row(&self, visit: &mut dyn FnMut(MembershipRow)) -> Result<(), Error> {
+        Ok(self.engine.vault.each_membership(self.id, &mut |row| visit(self.mask.membership(row)))?)
+    }
+
+    pub(super) fn sighting_rows(&self) -> Result<Vec<SightingRow>, Error> {
+        Ok(self.engine.vault.sightings(self.id)?.into_iter().map(|row| self.mask.sighting(row)).collect())
+    }
+
+    pub(super) fn each_cluster(&self, visit: &mut dyn FnMut(ClusterRow)) -> Result<(), Error> {
+        Ok(self.engine.vault.clusters(self.id, &mut |row| visit(self.mask.cluster(row)))?)
+    }
+
+    /// How many accounts are masked, and how much of the case is theirs; nothing where none is.
+    pub fn marked(&self) -> Result<Option<MarkedView>, Error> {
+        if self.mask.is_empty() {
+            return Ok(None);
+        }
+        let mut marked = MarkedView::default();
+        self.each_account_row(&mut |row| {
+            if Mask::is_marked(&row) {
+                marked.account_count += 1;
+                marked.sent_count += row.message_count;
+            }
+        })?;
+        self.each_cluster(&mut |_| marked.message_count += 1)?;
+        Ok(Some(marked))
+    }
+
+    /// All that was said of marks, oldest first.
+    pub fn marks(&self) -> Result<Vec<MarkView>, Error> {
+        let words = self.engine.vault.marks(self.id)?;
+        let last = last_words(words.clone());
+        let mut number: BTreeMap<String, u64> = BTreeMap::new();
+        self.each_account_row(&mut |row| {
+            if Mask::is_marked(&row) {
+                row.names.into_iter().for_each(|name| *number.entry(name).or_default() += 1);
+            }
+        })?;
+        let view = |word: store::MarkRow| {
+            let name = name_of((word.mark, word.number));
+            MarkView {
+                mark: word.mark,
+                account_count: number.get(&name).copied().unwrap_or(0),
+                marked: word.marked,
+                marked_now: last.get(&(word.mark, word.number)).is_some_and(|last| last.marked),
+                known_by: self.known_by(&word),
+                reason: self.text(&word.reason),
+                operator: word.actor,
+                at: model::utc_text(word.at.div_euclid(1000)),
+                name,
+            }
+        };
+        Ok(words.into_iter().map(view).collect())
+    }
+
+    /// Numbers and ids behind a mark: for those alone who are cleared.
+    fn known_by(&self, word: &store::MarkRow) -> Vec<Shown> {
+        let all = word.known_by.phones.iter().chain(&word.known_by.ids);
+        all.filter(|_| self.is_unmasked).map(|one| self.text(one)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    /// What only this file may do.
+    const ITS_OWN: [&str; 10] = [
+        "Shown::text(",
+        "Shown::path(",
+        "Shown::code(",
+        "Shown::whole(",
+        "vault.groups(",
+        "vault.accounts(",
+        "vault.sightings(",
+        "vault.memberships(",
+        "vault.each_membership(",
+        "vault.clusters(",
+    ];
+
+    #[test]
+    fn no_list_shows_a_text_or_reads_a_row_past_the_mask() {
+        let views = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/views");
+        let mut read = 0;
+        for file in std::fs::read_dir(views).unwrap().map(|file| file.unwrap().path()) {
+            let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+            if ["masked.rs", "shown.rs"].contains(&name.as_str()) {
+                continue;
+            }
+            let source = std::fs::read_to_string(&file).unwrap();
+            let found: Vec<&str> = ITS_OWN.into_iter().filter(|own| source.contains(own)).collect();
+            assert!(found.is_empty(), "{name}: {found:?}");
+            read += 1;
+        }
+        assert!(read > 10);
+    }
+}
