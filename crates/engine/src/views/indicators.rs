@@ -60,7 +60,7 @@ impl Case<'_> {
     fn in_pages<'r>(&self, held: &'r Held) -> Result<Vec<(&'r IndicatorRow, PostingView)>, Error> {
         let mut out = Vec::new();
         for chat in self.engine.vault.chats(self.id)?.iter().filter(|chat| chat.kind == ChatKind::Page) {
-            let title = chat.names.last().map(|name| Shown::text(name));
+            let title = chat.names.last().map(|name| self.text(name));
             let mut of_record = |record: u64, time: WallTime| {
                 let (mut met, place) = (BTreeSet::new(), (chat.n, record));
                 let Some(evidence) = self.evidence(place) else { return };

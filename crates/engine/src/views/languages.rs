@@ -2,10 +2,11 @@
 
 use super::Case;
 use crate::Error;
+use crate::marks::Mask;
 use model::AccountId;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Accounts of one country that write in one language: what a case is split by.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -26,13 +27,23 @@ pub struct LanguageView {
 type Key = (Option<String>, Option<String>);
 
 impl Case<'_> {
-    /// Countries and languages, those with most messages first. System lines are not counted.
+    /// Countries and languages, those with most messages first. System lines are not counted, nor who is marked.
     pub fn languages(&self) -> Result<Vec<LanguageView>, Error> {
         let mut countries: HashMap<AccountId, Option<String>> = HashMap::new();
-        self.engine.vault.each_account(self.id, &mut |account| _ = countries.insert(account.id, account.country))?;
+        let mut marked: HashSet<AccountId> = HashSet::new();
+        self.each_account_row(&mut |account| {
+            if Mask::is_marked(&account) {
+                _ = marked.insert(account.id);
+            }
+            countries.insert(account.id, account.country);
+        })?;
         let mut rows: BTreeMap<Key, LanguageView> = BTreeMap::new();
         let mut most: HashMap<AccountId, BTreeMap<String, u64>> = HashMap::new();
-        self.engine.vault.each_written(self.id, &mut |written| {
+        self.each_written(&mut |written| {
+            // Those who are marked are compared with nobody.
+            if written.account.is_some_and(|account| marked.contains(&account)) {
+                return;
+            }
             let country = written.account.and_then(|account| countries.get(&account).cloned()).flatten();
             let (language, is_inferred) = told(written.language);
             if let (Some(account), Some(language)) = (written.account, &language) {

@@ -10,7 +10,7 @@ use crate::marks::{Mask, last_words, name_of};
 use crate::{Engine, Error};
 use model::{AccountId, CaseId, GroupId};
 use std::collections::BTreeMap;
-use store::{AccountRow, ClusterRow, GroupRow, MembershipRow, SightingRow};
+use store::{AccountRow, ClusterRow, GroupRow, MembershipRow, SightingRow, WrittenRow};
 
 /// The name of an exhibit.
 pub(super) fn exhibit_name(mask: &Mask, name: &str) -> Shown {
@@ -130,6 +130,11 @@ impl Case<'_> {
         Ok(self.engine.vault.clusters(self.id, &mut |row| visit(self.mask.cluster(row)))?)
     }
 
+    pub(super) fn each_written(&self, visit: &mut dyn FnMut(WrittenRow)) -> Result<(), Error> {
+        let masked = |row: WrittenRow| WrittenRow { account: row.account.map(|id| self.mask.account(id)), ..row };
+        Ok(self.engine.vault.each_written(self.id, &mut |row| visit(masked(row)))?)
+    }
+
     /// How many accounts are masked, and how much of the case is theirs; nothing where none is.
     pub fn marked(&self) -> Result<Option<MarkedView>, Error> {
         if self.mask.is_empty() {
@@ -185,13 +190,14 @@ mod tests {
     use std::path::Path;
 
     /// What only this file may do.
-    const ITS_OWN: [&str; 10] = [
+    const ITS_OWN: [&str; 11] = [
         "Shown::text(",
         "Shown::path(",
         "Shown::code(",
         "Shown::whole(",
         "vault.groups(",
         "vault.accounts(",
+        "vault.each_written(",
         "vault.sightings(",
         "vault.memberships(",
         "vault.each_membership(",
