@@ -1,5 +1,5 @@
 //! Marks of accounts: victims, witnesses and others who are shown by their mark alone
-//! ([ADR 0022](../../../docs/adr/0022-marks-of-accounts.md)).
+//! ([ADR 0021](../../../docs/adr/0021-marks-of-accounts.md)).
 //!
 //! A mark sits on observations, numbers and ids, never on a cluster: it survives every network that is made anew.
 
