@@ -50,6 +50,7 @@ impl Run<'_> {
     /// Takes a chat that was read from the file at `path`, and writes down one before it. The caller ends with
     /// [`Self::write_admitted`].
     pub(super) fn take_chat(&mut self, path: &str, chat: ParsedChat, files: &dyn Files) -> Result<(), Error> {
+        self.engine.context.check()?;
         if let Some(admitted) = self.admit(path, chat, files)? {
             self.admitted.push_back(admitted);
         }

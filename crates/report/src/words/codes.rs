@@ -36,11 +36,28 @@ impl Words {
         text
     }
 
-    /// What is wrong, from the code and details of an issue: a sentence, then every detail with its name. A detail that
-    /// nobody thought of here is shown all the same.
+    /// What is wrong, from the code and details of an issue: a sentence, then every detail with its name that is not in it.
+    /// A detail that nobody thought of here is shown all the same.
     pub fn reason(&self, code: &str, details: &Details) -> String {
-        let text = self.word("reason", code);
-        let told: Vec<String> = details.iter().map(|(name, value)| self.detail(code, name, value)).collect();
+        let key = format!("reason-{code}");
+        if !self.has(&key) {
+            return self.with_details(crate::visible(code), code, details.iter());
+        }
+        let values: Vec<(&str, String)> =
+            details.iter().map(|(name, value)| (name.as_str(), self.value(code, name, value))).collect();
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let bare = self.text(&key);
+        let others = details.iter().filter(|(name, _)| !bare.contains(&format!("{{${name}}}")));
+        self.with_details(self.with(&key, &values), code, others)
+    }
+
+    fn with_details<'d>(
+        &self,
+        text: String,
+        code: &str,
+        details: impl Iterator<Item = (&'d String, &'d engine::views::Shown)>,
+    ) -> String {
+        let told: Vec<String> = details.map(|(name, value)| self.detail(code, name, value)).collect();
         if told.is_empty() { text } else { format!("{text} ({})", told.join("; ")) }
     }
 
@@ -50,13 +67,16 @@ impl Words {
     }
 
     fn detail(&self, code: &str, name: &str, value: &str) -> String {
-        // A check sum can be all digits and still is no number.
-        let value = match value.parse() {
+        format!("{}: {}", self.word("detail", name), self.value(code, name, value))
+    }
+
+    fn value(&self, code: &str, name: &str, value: &str) -> String {
+        match value.parse() {
+            // A check sum can be all digits and still is no number.
             Ok(n) if code != "checksum-differs" => self.number(n),
             _ if name == "cause" => self.word("cause", value),
             _ => crate::visible(value),
-        };
-        format!("{}: {value}", self.word("detail", name))
+        }
     }
 }
 

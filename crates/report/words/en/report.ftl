@@ -60,7 +60,7 @@ outstanding-network = The network is due: exhibits came after it was last made, 
 outstanding-limits = Besides, this version of the program does not cover the following:
 limit-cut-outs = Cut-outs (a figure taken out of its picture, in a sticker for instance) are found by points that stand out. A flat drawing has too few of them, and a list that gives hashes alone has none: only the hashes serve there.
 limit-video = JPEG XL photographs are not read yet, nor are videos over 64 MiB that lie in a compressed tar or in an archive inside another; other videos, HEIF and AVIF only where the decoders for them are installed. Otherwise only their exact digests are compared, and an issue says so. Of a video one picture a second and the first of each scene are looked at.
-limit-sources = Of chats, text exports of WhatsApp are read; databases of phones and backups are not read yet.
+limit-sources = Of chats are read: WhatsApp (text exports, databases of Android and iPhone, backups with their key), Signal (decrypted databases), exports of Telegram Desktop and Discord, reports of Cellebrite, pages of IPED, and mails. Databases of other applications, and encrypted ones without their key, are not read; an issue says so. Reactions and votes are counted and not shown.
 limit-listed = That something is listed does not mean that it is illegal. That something lies on a device does not say who put it there or whether anybody saw it: apps store files by themselves.
 
 ## Sections

@@ -60,7 +60,7 @@ outstanding-network = Falta reunir los chats: hay evidencias posteriores a la ú
 outstanding-limits = Además, esta versión del programa no cubre lo siguiente:
 limit-cut-outs = Los recortes (una figura separada de su imagen, por ejemplo en una pegatina) se hallan por puntos que destacan. Un dibujo plano tiene demasiado pocos, y una lista que solo da hashes no tiene ninguno: ahí solo sirven los hashes.
 limit-video = Las fotografías JPEG XL todavía no se leen, ni los vídeos de más de 64 MiB que estén en un tar comprimido o en un archivo comprimido dentro de otro; los demás vídeos, HEIF y AVIF, solo donde están instalados sus decodificadores. En esos casos solo se comparan sus hashes exactos, y una incidencia lo dice. De un vídeo se mira una imagen por segundo y la primera de cada escena.
-limit-sources = De los chats se leen las exportaciones de texto de WhatsApp; las bases de datos de los teléfonos y las copias de seguridad, todavía no.
+limit-sources = De los chats se leen: WhatsApp (exportaciones de texto, bases de datos de Android y de iPhone, copias de seguridad con su clave), Signal (bases de datos descifradas), exportaciones de Telegram Desktop y de Discord, informes de Cellebrite, páginas de IPED y correos. Las bases de datos de otras aplicaciones, y las cifradas sin su clave, no se leen; una incidencia lo dice. Las reacciones y los votos se cuentan y no se muestran.
 limit-listed = Que algo figure en una lista no significa que sea ilegal. Que algo esté en un dispositivo no dice quién lo puso ahí ni si alguien lo vio: las aplicaciones guardan archivos por sí solas.
 
 ## Secciones
