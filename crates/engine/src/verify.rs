@@ -40,14 +40,6 @@ pub struct VerifySummary {
     pub differences: Vec<Difference>,
 }
 
-impl Difference {
-    fn mask(&mut self, mask: &crate::marks::Mask) {
-        for text in [&mut self.exhibit_name, &mut self.path] {
-            *text = Shown::path(&mask.path(text));
-        }
-    }
-}
-
 impl Engine {
     /// Verifies the database, and then one case, or every one.
     pub fn verify(&self, case: Option<CaseId>, progress: &dyn Progress) -> Result<VerifySummary, Error> {
@@ -92,8 +84,6 @@ impl Engine {
         if Some(listing.manifest) != e.manifest {
             self.compare_files(e, &listing, before, summary)?;
         }
-        let mask = crate::marks::Mask::read(self, e.case)?;
-        summary.differences.iter_mut().skip(before).for_each(|one| one.mask(&mask));
         let agrees = summary.differences.len() == before;
         let row = CustodyRow {
             at: self.context.now(),
@@ -117,6 +107,8 @@ impl Engine {
         before: usize,
         summary: &mut VerifySummary,
     ) -> Result<(), Error> {
+        let mask = crate::marks::Mask::read(self, e.case)?;
+        let mut differ = |path: &str, code| summary.differ(&mask.path(&e.name), &mask.path(path), code);
         let items: std::collections::HashMap<i64, [u8; 32]> =
             self.vault.case_items(e.case)?.into_iter().map(|i| (i.n, i.digests.sha256)).collect();
         let mut held: std::collections::BTreeMap<Vec<u8>, (String, Option<[u8; 32]>)> = Default::default();
@@ -128,16 +120,16 @@ impl Engine {
         for file in &listing.files {
             match held.remove(&file.path) {
                 Some((_, Some(sha256))) if sha256 == file.sha256 => {}
-                Some((path, _)) => summary.differ(&e.name, &path, "file-changed"),
+                Some((path, _)) => differ(&path, "file-changed"),
                 None if left_out.remove(&left_out_digest(&file.path, &file.sha256)) => {}
-                None => summary.differ(&e.name, &String::from_utf8_lossy(&file.path), "file-added"),
+                None => differ(&String::from_utf8_lossy(&file.path), "file-added"),
             }
         }
-        held.into_values().for_each(|(path, _)| summary.differ(&e.name, &path, "file-missing"));
+        held.into_values().for_each(|(path, _)| differ(&path, "file-missing"));
         // Of what the scope left out no path is known: that one is gone or changed is all that can be said.
-        left_out.iter().for_each(|_| summary.differ(&e.name, "", "left-out-file-changed"));
+        left_out.iter().for_each(|_| differ("", "left-out-file-changed"));
         if summary.differences.len() == before {
-            summary.differ(&e.name, "", "file-changed");
+            summary.differ(&mask.path(&e.name), "", "file-changed");
         }
         Ok(())
     }

@@ -56,16 +56,7 @@ impl Mask {
             |word: &MarkRow| Marked { mark: word.mark, name: name_of((word.mark, word.number)), salt: word.salt };
         let mut mask = Self { marked: words.iter().map(marked).collect(), ..Self::default() };
         let sources = Sources::read(engine, case)?;
-        // What one source tells makes another one's known: it ends, since each round can only add.
-        loop {
-            let before: usize = known.iter().map(Known::len).sum();
-            known.iter_mut().for_each(|one| sources.facts.iter().for_each(|fact| one.take_fact(fact)));
-            mask.take_accounts(&sources, &mut known)?;
-            mask.take_aliases(&sources, &mut known);
-            if known.iter().map(Known::len).sum::<usize>() == before {
-                break;
-            }
-        }
+        mask.grow(&sources, &mut known)?;
         mask.take_direct_chats(&sources, &mut known);
         for group in engine.vault.groups(case)? {
             let who = group.chats.iter().filter_map(|chat| mask.chats.get(chat)).min();
@@ -73,6 +64,27 @@ impl Mask {
         }
         mask.masking = Masking::new(known.into_iter().zip(&mask.marked).map(|(k, m)| k.unnamed(&m.name)).collect());
         Ok(mask)
+    }
+
+    /// All by which somebody is known who is known by this: what a mark is kept with.
+    pub(super) fn grown(engine: &Engine, case: CaseId, by: KnownBy) -> Result<KnownBy, Error> {
+        let mut known = [Known { by, ..Known::default() }];
+        Self::default().grow(&Sources::read(engine, case)?, &mut known)?;
+        let [one] = known;
+        Ok(one.by)
+    }
+
+    /// What one source tells makes another one's known. It ends, since each round can only add.
+    fn grow(&mut self, sources: &Sources, known: &mut [Known]) -> Result<(), Error> {
+        loop {
+            let before: usize = known.iter().map(Known::len).sum();
+            known.iter_mut().for_each(|one| sources.facts.iter().for_each(|fact| one.take_fact(fact)));
+            self.take_accounts(sources, known)?;
+            self.take_aliases(sources, known);
+            if known.iter().map(Known::len).sum::<usize>() == before {
+                return Ok(());
+            }
+        }
     }
 
     /// The network's accounts to which a mark applies. Of several marks the first holds.

@@ -1,6 +1,6 @@
 //! Whom an operator means: an account by its id, its mark, a number, an id of its service, or one of its aliases.
 
-use super::{account_in_place, last_words, name_of, same_id};
+use super::{Mask, account_in_place, last_words, name_of, same_id};
 use crate::networks::alias_id;
 use crate::{Engine, Error};
 use model::{AccountId, AliasId, CaseId, ChatId};
@@ -35,7 +35,7 @@ impl Engine {
         if known_by == KnownBy::default() {
             return Err(Error::NoAccount);
         }
-        Ok(known_by)
+        Mask::grown(self, case, known_by)
     }
 
     /// The account that is called by this mark and number.
