@@ -229,5 +229,4 @@ col-pack-id = Id of pack
 col-publisher = Publisher (claimed)
 col-origin-pack-id = From pack
 col-pack-exhibit-count = Exhibits with the pack
-col-account-count = Accounts
 col-inferred-count = Inferred

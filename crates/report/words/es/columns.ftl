@@ -229,5 +229,4 @@ col-pack-id = Identificador del paquete
 col-publisher = Editor (según se afirma)
 col-origin-pack-id = Del paquete
 col-pack-exhibit-count = Evidencias con el paquete
-col-account-count = Cuentas
 col-inferred-count = Inferidos
