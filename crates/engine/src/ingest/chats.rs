@@ -110,7 +110,7 @@ impl Run<'_> {
         tally.kept = tally.seen.saturating_sub(tally.doubtful + tally.refused + tally.out_of_scope);
         let used = self.used(&chat, &kept);
         let is_empty = kept.is_empty();
-        let texts = Texts::of(kept, &chat.aliases)?;
+        let texts = Texts::of(path, kept, &chat.aliases)?;
         Ok(Some(Admitted { path: path.into(), chat, used, is_empty, texts }))
     }
 }

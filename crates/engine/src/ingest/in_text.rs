@@ -25,11 +25,11 @@ pub(super) struct Texts {
 impl Texts {
     /// Begins to look, on a thread of its own: a thread of the pool that waits for the writer would keep the pool from what
     /// the writer waits for.
-    pub(super) fn of(records: Vec<Record>, aliases: &[Alias]) -> Result<Self, Error> {
+    pub(super) fn of(path: &str, records: Vec<Record>, aliases: &[Alias]) -> Result<Self, Error> {
         let (give, parts) = sync_channel(PARTS_AHEAD);
         let region = region(aliases);
         let finder = std::thread::Builder::new().name("texts".into()).spawn(move || look(records, region, &give));
-        let finder = finder.map_err(Error::io(std::path::Path::new("thread")))?;
+        let finder = finder.map_err(Error::io(std::path::Path::new(path)))?;
         Ok(Self { parts, finder: Some(finder), is_cut: false })
     }
 

@@ -103,7 +103,7 @@ impl<'o> Case<'o> {
         self
     }
 
-    #[allow(clippy::too_many_arguments)]
+    #[expect(clippy::too_many_arguments, reason = "what one source is, and all that it told")]
     fn take(
         &mut self,
         exhibit: ExhibitId,

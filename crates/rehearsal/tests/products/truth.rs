@@ -24,7 +24,6 @@ impl Score {
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn share(part: usize, of: usize) -> f64 {
     if of == 0 { 1.0 } else { part as f64 / of as f64 }
 }

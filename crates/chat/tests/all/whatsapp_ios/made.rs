@@ -29,7 +29,7 @@ pub(super) use row;
 impl Made {
     /// With all tables and nothing in them.
     pub(super) fn empty() -> Self {
-        Self::of(include_str!("schema.sql"))
+        Self::of(include_str!("../../../../rehearsal/src/formats/ios/schema.sql"))
     }
 
     /// With these tables.
