@@ -409,7 +409,7 @@ pub(crate) struct Unlink {
     #[arg(value_name = "A")]
     pub(crate) a: String,
     #[arg(value_name = "B")]
-    pub(crate) b: String,
+    pub(crate) b: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(crate) case: String,
     #[arg(long, value_name = "TEXT")]

@@ -59,7 +59,7 @@ pub use store::{Key, KeyKind, Passphrase, Segments, lies_plain};
 /// Files that somebody named.
 pub use store::{read_file, real_path};
 pub use triage::{Known, LeftOutChild, Sources, TriageRequest, TriageSummary, outside_evidence, read_manifest};
-pub use unlinked::UnlinkSummary;
+pub use unlinked::{Parts, UnlinkSummary};
 pub use vaults::{
     BackupChecked, BackupSummary, RestoreSummary, UpgradeSummary, backup, check_backup, key_kind_of_backup, restore,
     upgrade,

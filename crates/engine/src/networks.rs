@@ -97,9 +97,10 @@ impl Engine {
             told.extend(self.load_told(n, *exhibit, &sources, &place)?);
         }
         chats.sort_by_key(|(chat, _)| chat.id);
+        let (unlinked, apart) = self.taken_apart(case)?;
         let (chats, numbers) = chats.into_iter().unzip();
         Ok(Loaded {
-            observed: Observed { chats, matched, told, unlinked: self.taken_apart(case)? },
+            observed: Observed { chats, matched, told, unlinked, apart },
             chats: numbers,
             exhibits: exhibits.into_iter().map(|(n, id)| (id, n)).collect(),
             items: items.into_iter().map(|(n, id)| (id, n)).collect(),

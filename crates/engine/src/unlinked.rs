@@ -1,4 +1,5 @@
-//! Taking a link apart: two observations that an operator holds to be two, and what becomes of it
+//! Taking a link apart: two observations that an operator holds to be two, or an exhibit apart from all others, and what
+//! becomes of it
 //! ([ADR 0018](../../../docs/adr/0018-one-ledger.md), "Taking back").
 
 use crate::access::{Object, act};
@@ -8,14 +9,23 @@ use model::{CaseId, ChatId, ExhibitId};
 use network::{LinkKind, Unlinked};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{ObservationKind, UnlinkingRow};
+use store::{ExhibitRow, ExhibitState, ObservationKind, UnlinkingRow};
 
-/// What came of a word on two observations.
+/// What is to be taken apart, or put together again.
+#[derive(Clone, Copy)]
+pub enum Parts<'a> {
+    /// Two observations of one kind, by their ids.
+    Two(&'a str, &'a str),
+    /// An exhibit, by its id, number or name: from all others.
+    Exhibit(&'a str),
+}
+
+/// What came of a word on what is apart.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct UnlinkSummary {
-    /// What they are.
+    /// What was named.
     pub kind: ObservationKind,
-    /// Whether that was a change: two that are apart are not taken apart again.
+    /// Whether that was a change: what is apart is not taken apart again.
     pub changed: bool,
     /// Groups and chats of two of the network that was made anew.
     pub group_count: u64,
@@ -29,32 +39,32 @@ pub struct UnlinkSummary {
 pub(crate) type Pair = (ObservationKind, [u8; 16], [u8; 16]);
 
 impl Engine {
-    /// Takes two observations apart, whatever joined them, and makes the network anew.
+    /// Takes two observations apart, or an exhibit from all others, whatever joined them, and makes the network anew.
     pub fn unlink(
         &self,
         case: CaseId,
-        ids: [&str; 2],
+        parts: Parts<'_>,
         reason: &str,
         progress: &dyn Progress,
     ) -> Result<UnlinkSummary, Error> {
-        self.set_apart(case, ids, (true, reason), progress)
+        self.set_apart(case, parts, (true, reason), progress)
     }
 
-    /// Takes that back: the two are joined again if anything joins them.
+    /// Takes that back: they are joined again if anything joins them.
     pub fn relink(
         &self,
         case: CaseId,
-        ids: [&str; 2],
+        parts: Parts<'_>,
         reason: &str,
         progress: &dyn Progress,
     ) -> Result<UnlinkSummary, Error> {
-        self.set_apart(case, ids, (false, reason), progress)
+        self.set_apart(case, parts, (false, reason), progress)
     }
 
     fn set_apart(
         &self,
         case: CaseId,
-        ids: [&str; 2],
+        parts: Parts<'_>,
         (apart, reason): (bool, &str),
         progress: &dyn Progress,
     ) -> Result<UnlinkSummary, Error> {
@@ -62,7 +72,13 @@ impl Engine {
         if reason.is_empty() {
             return Err(Error::ReasonMissing);
         }
-        let pair = self.pair_of(case, ids)?;
+        let pair = match parts {
+            Parts::Two(a, b) => self.pair_of(case, [a, b])?,
+            Parts::Exhibit(named) => {
+                let (_, id) = self.held_exhibit(case, named)?;
+                (ObservationKind::Exhibit, id.0, id.0)
+            }
+        };
         let changed = pairs_apart(&self.vault.unlinkings(case)?).contains(&pair) != apart;
         if changed {
             self.say_apart(case, pair, apart, reason)?;
@@ -111,22 +127,41 @@ impl Engine {
 
     /// Exhibits of a case by the vault's numbers: those that were read to their end.
     pub(crate) fn held_exhibits(&self, case: CaseId) -> Result<HashMap<i64, ExhibitId>, Error> {
-        let held = self.vault.exhibits(case)?.into_iter().filter(|e| e.state == store::ExhibitState::Held);
+        let held = self.vault.exhibits(case)?.into_iter().filter(|e| e.state == ExhibitState::Held);
         Ok(held.filter_map(|e| Some((e.n, e.id?))).collect())
     }
 
-    /// What an operator has taken apart, as the network takes it.
-    pub(crate) fn taken_apart(&self, case: CaseId) -> Result<BTreeSet<Unlinked>, Error> {
+    /// The exhibit that an operator names by its id, number or name; of two of one name neither is meant.
+    pub(crate) fn held_exhibit(&self, case: CaseId, named: &str) -> Result<(ExhibitRow, ExhibitId), Error> {
+        let held = self.vault.exhibits(case)?.into_iter().filter(|e| e.state == ExhibitState::Held);
+        let held: Vec<(ExhibitRow, ExhibitId)> = held.filter_map(|e| e.id.map(|id| (e, id))).collect();
+        let by_id = held.iter().position(|(_, id)| id.to_string() == named);
+        let is_named = |e: &ExhibitRow| e.name == named || e.number.as_deref() == Some(named);
+        let by_name: Vec<usize> = (0..).zip(&held).filter(|(_, (e, _))| is_named(e)).map(|(ix, _)| ix).collect();
+        let only = || <[usize; 1]>::try_from(by_name).ok().map(|[ix]| ix);
+        by_id.or_else(only).and_then(|ix| held.into_iter().nth(ix)).ok_or_else(|| Error::NoExhibit(named.into()))
+    }
+
+    /// What an operator has taken apart, as the network takes it: pairs, and exhibits.
+    pub(crate) fn taken_apart(&self, case: CaseId) -> Result<(BTreeSet<Unlinked>, BTreeSet<ExhibitId>), Error> {
         let pairs = pairs_apart(&self.vault.unlinkings(case)?);
-        let of = |(kind, a, b): Pair| {
+        let of = |(kind, a, b): &Pair| {
             let kinds: &[LinkKind] = match kind {
                 ObservationKind::Chat => &[LinkKind::Group, LinkKind::Messages],
                 ObservationKind::Alias => &[LinkKind::Account],
+                ObservationKind::Exhibit => &[],
             };
+            let (a, b) = (*a, *b);
             kinds.iter().map(move |kind| Unlinked::of(*kind, a, b))
         };
-        Ok(pairs.into_iter().flat_map(of).collect())
+        Ok((pairs.iter().flat_map(of).collect(), exhibits_apart(&pairs)))
     }
+}
+
+/// The exhibits among what is apart.
+pub(crate) fn exhibits_apart(pairs: &BTreeSet<Pair>) -> BTreeSet<ExhibitId> {
+    let exhibits = pairs.iter().filter(|(kind, ..)| *kind == ObservationKind::Exhibit);
+    exhibits.map(|(_, id, _)| ExhibitId(*id)).collect()
 }
 
 /// Of all that was said the pairs that are apart: the last word on each holds.

@@ -161,14 +161,7 @@ impl Engine {
 
     /// Writes down the new place of an exhibit, if what lies there is the same.
     pub fn relocate(&self, case: CaseId, exhibit: &str, to: &Path) -> Result<ExhibitId, Error> {
-        let named = |e: &&ExhibitRow| {
-            e.id.is_some_and(|id| id.to_string() == exhibit)
-                || e.name == exhibit
-                || e.number.as_deref() == Some(exhibit)
-        };
-        let rows = self.vault.exhibits(case)?;
-        let row = rows.iter().filter(|e| e.state == ExhibitState::Held).find(named);
-        let (row, id) = row.and_then(|r| Some((r, r.id?))).ok_or_else(|| Error::NoExhibit(exhibit.into()))?;
+        let (row, id) = self.held_exhibit(case, exhibit)?;
         let to = &std::path::absolute(to).unwrap_or_else(|_| to.into());
         let listing = evidence::manifest(to, &self.settings.evidence)?;
         if Some(listing.manifest) != row.manifest {

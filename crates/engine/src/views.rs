@@ -138,6 +138,8 @@ pub struct ExhibitView {
     pub singles_set_aside_count: u64,
     /// Entries that only such chats and records carry; `out_of_scope_count` counts them too.
     pub files_set_aside_count: u64,
+    /// Whether it is held apart: nothing of it is joined with another exhibit.
+    pub apart: bool,
     /// Issues that are damage.
     pub damaged_count: u64,
     /// Issues of any kind.

@@ -1,6 +1,7 @@
 //! Puts the parts together as [`Network`].
 
 use crate::accounts::{self, Accounts};
+use crate::apart::Realm;
 use crate::at::{At, small};
 use crate::chronology::Chronology;
 use crate::clusters::Clusters;
@@ -38,9 +39,9 @@ pub(crate) struct Parts<'p, 'w> {
     pub(crate) exporters: &'p BTreeMap<u32, u32>,
 }
 
-/// See [`crate::build`].
-pub(crate) fn build(observed: &Observed) -> Network {
-    let mut world = World::of(observed);
+/// The network of some of the exhibits.
+pub(crate) fn build(observed: &Observed, realm: Realm) -> Network {
+    let mut world = World::of(observed, realm);
     let phones = Phones::of(&world);
     let (grouping, paired) = grouped(&mut world, &phones);
     // What chats were compared by is of no more use, and there can be millions of messages.

@@ -14,7 +14,7 @@ impl Facts {
     /// `chats`: those of each group.
     pub(crate) fn of_groups(world: &World, chats: &[Vec<u32>]) -> Self {
         let mut by_id: BTreeMap<(Platform, &str), Vec<ToldRef>> = BTreeMap::new();
-        for (ix, told) in (0..).zip(world.told) {
+        for (ix, told) in world.told() {
             for platform in if told.groups.is_empty() { BTreeSet::new() } else { world.platforms(told) } {
                 for (n, fact) in (0..).zip(&told.groups) {
                     let at = ToldRef { told: ix, of: ToldList::Groups, ix: n };
@@ -40,7 +40,7 @@ impl Facts {
 
 /// What a reference to a group's fact names.
 pub(crate) fn fact<'w>(world: &World<'w>, at: &ToldRef) -> Option<&'w GroupFact> {
-    world.told.get(at.told as usize)?.groups.get(at.ix as usize)
+    world.told_at(at.told)?.groups.get(at.ix as usize)
 }
 
 /// The names of each account by whose word they are: from aliases, and from what sources keep of its ids.
@@ -55,7 +55,7 @@ pub(crate) fn called(world: &World, accounts: &Accounts) -> Vec<Vec<Called>> {
         let exhibit = world.chat(chat).obs.exhibit;
         out.at_mut(*accounts.of.at(ix)).push(Called { name: alias.text.clone(), by, exhibit, told: None });
     }
-    for (ix, told) in (0..).zip(world.told) {
+    for (ix, told) in world.told() {
         let platforms = if told.contacts.is_empty() { BTreeSet::new() } else { world.platforms(told) };
         for (n, contact) in (0..).zip(&told.contacts) {
             let at = ToldRef { told: ix, of: ToldList::Contacts, ix: n };

@@ -252,7 +252,7 @@ struct Said<'t> {
 /// came does not show.
 fn told(world: &World, nodes: &mut Nodes) -> (Vec<Told>, Vec<Told>) {
     let mut said: Vec<Said> = Vec::new();
-    for (ix, told) in (0..).zip(world.told) {
+    for (ix, told) in world.told() {
         for platform in world.platforms(told) {
             said.extend(pairs(told).map(|(reason, a, b, of, n)| Said {
                 weight: std::cmp::Reverse(weight(reason)),

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod agree;
+mod apart;
 mod assemble;
 mod at;
 mod candidates;
@@ -51,5 +52,5 @@ pub use text::{reads_as_objection, text_key};
 
 /// The network that the chats show. The order of `observed.chats` and the number of cores do not matter.
 pub fn build(observed: &Observed) -> Network {
-    assemble::build(observed)
+    apart::build(observed)
 }

@@ -173,7 +173,7 @@ impl Reader<'_, '_> {
             }
         }
         for fact in self.facts.of(group) {
-            let told = self.world.told.get(fact.told as usize);
+            let told = self.world.told_at(fact.told);
             let creator = facts::fact(self.world, fact).and_then(|fact| fact.creator.as_deref());
             let platform = chats.first().map(|chat| self.world.chat(*chat).obs.platform);
             let account = creator.zip(platform).and_then(|(id, platform)| self.accounts.by_id(platform, id));

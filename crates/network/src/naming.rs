@@ -37,7 +37,7 @@ pub(crate) fn network(parts: &Parts, sightings: &[Seen], links: Vec<Link>, clock
 
 /// Something of each chat, by the caller's numbers of chats.
 fn by_origin<T: Default + Clone>(parts: &Parts, of: impl Fn(&Chat) -> T) -> Vec<T> {
-    let mut out = vec![T::default(); parts.world.chats.len()];
+    let mut out = vec![T::default(); parts.world.observed];
     parts.world.chats.iter().for_each(|chat| *out.at_mut(chat.origin) = of(chat));
     out
 }

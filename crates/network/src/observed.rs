@@ -19,6 +19,8 @@ pub struct Observed {
     pub told: Vec<ToldObs>,
     /// What an operator has taken apart: pairs that are never joined, by any rule or through others.
     pub unlinked: BTreeSet<Unlinked>,
+    /// Exhibits that an operator holds apart: nothing of one is joined with anything of another exhibit.
+    pub apart: BTreeSet<ExhibitId>,
 }
 
 /// Two observations that must not be joined.

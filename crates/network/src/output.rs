@@ -279,7 +279,7 @@ pub struct Sighting {
     pub first_in_case: First,
 }
 
-/// The whole network.
+/// The whole network. Behind the rest follows, in the same orders, what each exhibit in [`crate::Observed::apart`] shows.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Network {
     /// Groups, by their smallest chat id.

@@ -1,5 +1,6 @@
 //! The chats in an order of their own, and what is read off them once: keyed messages and bounds.
 
+use crate::apart::Realm;
 use crate::at::{At, small};
 use crate::keys::{self, Keyed};
 use crate::sources;
@@ -18,8 +19,12 @@ pub(crate) struct World<'a> {
     pub(crate) message_base: Vec<u32>,
     /// The same for aliases.
     pub(crate) alias_base: Vec<u32>,
-    /// What sources tell besides their chats.
-    pub(crate) told: &'a [ToldObs],
+    /// What sources tell besides their chats: of all exhibits, see [`Self::told`].
+    told_by_all: &'a [ToldObs],
+    /// The exhibits of which it is made.
+    realm: Realm<'a>,
+    /// How many chats there are in all, of whatever exhibits.
+    pub(crate) observed: usize,
     /// What an operator has taken apart.
     unlinked: &'a BTreeSet<Unlinked>,
 }
@@ -82,15 +87,34 @@ static SHOWN_TO_ALL: &[SystemKind] = &[
 ];
 
 impl<'a> World<'a> {
-    pub(crate) fn of(observed: &'a Observed) -> Self {
-        let mut order: Vec<(u32, &ChatObs)> = (0..).zip(&observed.chats).collect();
+    pub(crate) fn of(observed: &'a Observed, realm: Realm<'a>) -> Self {
+        let mut order: Vec<(u32, &ChatObs)> =
+            (0..).zip(&observed.chats).filter(|(_, chat)| realm.has(chat.exhibit)).collect();
         order.sort_by_key(|(_, chat)| chat.id);
         let sources = sources::of(&order.iter().map(|(_, chat)| *chat).collect::<Vec<_>>());
         let chats = order.into_par_iter().zip(sources);
         let chats: Vec<Chat> = chats.map(|((origin, obs), source)| Chat::of(origin, obs, source)).collect();
         let message_base = bases(chats.iter().map(|chat| chat.obs.messages.len()));
         let alias_base = bases(chats.iter().map(|chat| chat.obs.aliases.len()));
-        Self { chats, message_base, alias_base, told: &observed.told, unlinked: &observed.unlinked }
+        Self {
+            chats,
+            message_base,
+            alias_base,
+            told_by_all: &observed.told,
+            realm,
+            observed: observed.chats.len(),
+            unlinked: &observed.unlinked,
+        }
+    }
+
+    /// What sources of its exhibits tell besides their chats, with their index in [`Observed::told`].
+    pub(crate) fn told(&self) -> impl Iterator<Item = (u32, &'a ToldObs)> {
+        (0..).zip(self.told_by_all).filter(|(_, told)| self.realm.has(told.exhibit))
+    }
+
+    /// What one source tells, by its index in [`Observed::told`].
+    pub(crate) fn told_at(&self, ix: u32) -> Option<&'a ToldObs> {
+        self.told_by_all.get(ix as usize)
     }
 
     /// Whether an operator has taken two chats apart.
@@ -133,7 +157,7 @@ impl<'a> World<'a> {
 
     fn told_of(&self, exhibit: ExhibitId, platform: Platform) -> impl Iterator<Item = &'a ToldObs> {
         let of_it = move |told: &&ToldObs| told.exhibit == exhibit && told.platform.is_none_or(|p| p == platform);
-        self.told.iter().filter(of_it)
+        self.told_by_all.iter().filter(of_it)
     }
 
     /// How many chats.

@@ -18,6 +18,8 @@ model::closed_enum! {
         Chat = "chat",
         /// An account as one chat of one exhibit shows it.
         Alias = "alias",
+        /// All that one exhibit shows: held apart from every other exhibit, it stands on both sides.
+        Exhibit = "exhibit",
     }
 }
 
@@ -26,7 +28,7 @@ model::closed_enum! {
 pub struct UnlinkingRow {
     /// What they are.
     pub kind: ObservationKind,
-    /// The one; the smaller id.
+    /// The one; the smaller id. Of an exhibit both are its own.
     pub a: [u8; 16],
     /// The other.
     pub b: [u8; 16],

@@ -6,6 +6,7 @@ use super::*;
 use crate::marks::Mask;
 use crate::matches::matched_against;
 use crate::overlays::Overlay;
+use crate::unlinked::{exhibits_apart, pairs_apart};
 use crate::{Engine, Error, PROGRAM, SIGNAL_VERSION};
 use model::CaseId;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -185,9 +186,12 @@ impl Case<'_> {
     /// Exhibits in the order in which to look at them: what was found for sure first.
     pub(super) fn ranked_exhibits(&self) -> Result<Vec<(&ExhibitRow, ExhibitView)>, Error> {
         let counts = self.matches_by_exhibit()?;
+        let apart = exhibits_apart(&pairs_apart(&self.engine.vault.unlinkings(self.id)?));
         let mut ranked = Vec::new();
         for e in &self.exhibits {
-            ranked.push((e, self.exhibit(e, counts.get(&e.n).copied().unwrap_or_default())?));
+            let mut view = self.exhibit(e, counts.get(&e.n).copied().unwrap_or_default())?;
+            view.apart = e.id.is_some_and(|id| apart.contains(&id));
+            ranked.push((e, view));
         }
         ranked.sort_by_key(|(e, v)| {
             let found = (v.certain_count, v.strong_count, v.review_count, v.damaged_count);
@@ -254,6 +258,7 @@ impl Case<'_> {
             records_set_aside_count: e.set_aside.records,
             singles_set_aside_count: e.set_aside.singles,
             files_set_aside_count: e.set_aside.files,
+            apart: false,
             damaged_count: damaged,
             issue_count: self.engine.vault.issue_count(e.n, None)?,
             certain_count: certain,

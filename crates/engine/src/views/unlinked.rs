@@ -35,7 +35,7 @@ pub struct AliasPartView {
     pub text: Shown,
 }
 
-/// A word of an operator on two observations.
+/// A word of an operator on two observations, or on an exhibit.
 #[derive(Clone, Debug, Serialize)]
 pub struct UnlinkedView {
     /// What they are.
@@ -44,8 +44,8 @@ pub struct UnlinkedView {
     pub a: String,
     /// What its exhibit calls it; null if no exhibit holds it any more.
     pub a_name: Option<Shown>,
-    /// The other.
-    pub b: String,
+    /// The other; null of an exhibit, which is apart from all others.
+    pub b: Option<String>,
     /// What its exhibit calls it.
     pub b_name: Option<Shown>,
     /// Whether they were taken apart by it, or may be one again.
@@ -78,7 +78,7 @@ impl Case<'_> {
         Some(AliasPartView { alias, chat, exhibit, kind: a.kind, text })
     }
 
-    /// What operators said of pairs of observations, oldest first.
+    /// What operators said of pairs of observations and of exhibits, oldest first.
     pub fn unlinked(&self) -> Result<Vec<UnlinkedView>, Error> {
         let words = self.engine.vault.unlinkings(self.id)?;
         let apart = pairs_apart(&words);
@@ -87,8 +87,8 @@ impl Case<'_> {
             kind: w.kind,
             a: shown_id(&names, w.a),
             a_name: names.get(&w.a).map(|(_, name)| name.clone()),
-            b: shown_id(&names, w.b),
-            b_name: names.get(&w.b).map(|(_, name)| name.clone()),
+            b: other(&w).map(|b| shown_id(&names, b)),
+            b_name: other(&w).and_then(|b| Some(names.get(&b)?.1.clone())),
             apart: w.apart,
             apart_now: apart.contains(&(w.kind, w.a, w.b)),
             reason: self.text(&w.reason),
@@ -100,7 +100,9 @@ impl Case<'_> {
 
     /// What is shown of each observation: its id and its name.
     fn names_of_observations(&self) -> Result<HashMap<[u8; 16], (String, Shown)>, Error> {
-        let mut names = HashMap::new();
+        let held = self.engine.held_exhibits(self.id)?;
+        let mut names: HashMap<[u8; 16], (String, Shown)> =
+            held.into_iter().map(|(n, id)| (id.0, (id.to_string(), self.exhibit_name(n)))).collect();
         for n in self.chats.keys() {
             let Some((chat, _, row)) = self.chat_id(*n) else { continue };
             let name = row.names.last().map_or_else(|| self.path(&row.path), |name| self.text(name));
@@ -114,6 +116,11 @@ impl Case<'_> {
         }
         Ok(names)
     }
+}
+
+/// The second side of a word on two.
+fn other(word: &store::UnlinkingRow) -> Option<[u8; 16]> {
+    (word.kind != ObservationKind::Exhibit).then_some(word.b)
 }
 
 fn shown_id(names: &HashMap<[u8; 16], (String, Shown)>, id: [u8; 16]) -> String {

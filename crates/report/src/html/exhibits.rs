@@ -50,6 +50,9 @@ pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
     for e in o.exhibits.iter().filter(|e| e.records_set_aside_count + e.chats_set_aside_count > 0) {
         page.para(&words(&aside_sentence(e, w)));
     }
+    for e in o.exhibits.iter().filter(|e| e.apart) {
+        page.para(&words(&w.with("held-apart", &[("exhibit", &e.name)])));
+    }
     if !o.items_by_kind.is_empty() {
         page.table(&kinds(o, w));
         known_good(page, o);

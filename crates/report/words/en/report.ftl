@@ -117,6 +117,7 @@ held-sum-differs = THE COUNT DOES NOT ADD UP: this is a fault of the program and
 held-records = Chat records
 held-chats-outside = { NUMBER($count) } chats that lie wholly outside the scope of the case
 held-chats-aside = { NUMBER($count) } chats with protected correspondents, set aside unread
+held-apart = An operator holds { $exhibit } apart: what it shows is counted in every table, but none of it is joined with another exhibit.
 held-aside = Of { $exhibit }, { $chats } chats and { $records } records with protected correspondents were set aside without being indexed ({ $singles } of them in chats that were read otherwise), and { $files } files that only these carry. Nobody can open them in this case; in the tables they count as out of scope.
 held-chat = Chat
 held-kinds = Items by class of content

@@ -526,6 +526,7 @@ protected-kind-account = by its id
 protected-kind-name = by its name
 observation-kind-chat = chats
 observation-kind-alias = aliases
+observation-kind-exhibit = an exhibit
 account-mark-victim = victim
 account-mark-witness = witness
 account-mark-reporter = who reported

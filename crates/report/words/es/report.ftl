@@ -117,6 +117,7 @@ held-sum-differs = EL RECUENTO NO CUADRA: es un error del programa y hay que com
 held-records = Registros de los chats
 held-chats-outside = { NUMBER($count) } chats que quedan por completo fuera del alcance del caso
 held-chats-aside = { NUMBER($count) } chats con interlocutores protegidos, apartados sin leer
+held-apart = Un operador mantiene { $exhibit } apartada: lo que muestra se cuenta en todas las tablas, pero nada de ello se une con otra evidencia.
 held-aside = De { $exhibit } se apartaron, sin indexarlos, { $chats } chats y { $records } registros con interlocutores protegidos ({ $singles } de ellos en chats que por lo demás se leyeron), y { $files } archivos que solo ellos llevan. Nadie puede abrirlos en este caso; en las tablas cuentan como fuera del alcance.
 held-chat = Chat
 held-kinds = Elementos por tipo de contenido

@@ -526,6 +526,7 @@ protected-kind-account = por su identificador
 protected-kind-name = por su nombre
 observation-kind-chat = chats
 observation-kind-alias = alias
+observation-kind-exhibit = una evidencia
 account-mark-victim = víctima
 account-mark-witness = testigo
 account-mark-reporter = denunciante
