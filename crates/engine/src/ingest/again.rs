@@ -319,7 +319,7 @@ impl Run<'_> {
         if reading.learnt.is_some() {
             return Ok(());
         }
-        let tx = self.engine.vault.begin()?;
+        let tx = self.begin()?;
         for fact in reading.facts.drain(..) {
             let Some(fact) = self.guard.fact(fact) else {
                 self.guard.count.records += 1;
@@ -340,7 +340,7 @@ impl Run<'_> {
     }
 
     fn say(&mut self, issue: Issue) -> Result<(), Error> {
-        let tx = self.engine.vault.begin()?;
+        let tx = self.begin()?;
         self.write_issue(&tx, &issue)?;
         Ok(tx.commit()?)
     }

@@ -75,7 +75,7 @@ impl Run<'_> {
                 })
             })
             .collect::<Result<Vec<Done>, Error>>()?;
-        let tx = engine.vault.begin()?;
+        let tx = self.begin()?;
         let mut faults = Faults::new();
         for one in worked {
             match one {

@@ -24,13 +24,13 @@ impl Run<'_> {
         if let Some(same) = kin.same.as_ref()
             && engine.reads_alike(same)?
         {
-            let tx = engine.vault.begin()?;
+            let tx = self.begin()?;
             tx.drop_unfinished(self.exhibit)?;
             self.end_job(&tx, IngestOutcome::AlreadyHeld)?;
             tx.commit()?;
             return engine.already_held(same.clone(), source);
         }
-        let tx = engine.vault.begin()?;
+        let tx = self.begin()?;
         let id = self.take_place(&tx, &kin, walked)?;
         let mut tally = walked.tally;
         tally.doubtful += self.at.doubted;

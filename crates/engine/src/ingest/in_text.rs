@@ -1,5 +1,6 @@
 //! What stands in the texts of a chat: languages, invites, indicators, looked for beside the writing.
 
+use super::batch::RECORDS_AT_ONCE;
 use super::languages;
 use crate::Error;
 use model::{Alias, AliasKind, Record};
@@ -8,8 +9,6 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use store::{IndicatorRow, InviteRow, Tx};
 
-/// Records that are written in one transaction: less than a second of work.
-const RECORDS_AT_ONCE: usize = 20_000;
 /// Such parts that wait to be written.
 const PARTS_AHEAD: usize = 2;
 
@@ -19,7 +18,6 @@ type Part = Vec<(Record, InText)>;
 pub(super) struct Texts {
     parts: Receiver<Part>,
     finder: Option<JoinHandle<()>>,
-    is_cut: bool,
 }
 
 impl Texts {
@@ -30,13 +28,12 @@ impl Texts {
         let region = region(aliases);
         let finder = std::thread::Builder::new().name("texts".into()).spawn(move || look(records, region, &give));
         let finder = finder.map_err(Error::io(std::path::Path::new(path)))?;
-        Ok(Self { parts, finder: Some(finder), is_cut: false })
+        Ok(Self { parts, finder: Some(finder) })
     }
 
     /// The next part; `None` after the last.
     pub(super) fn part(&mut self) -> Result<Option<Part>, Error> {
         if let Ok(part) = self.parts.recv() {
-            self.is_cut = part.len() == RECORDS_AT_ONCE;
             return Ok(Some(part));
         }
         // What breaks off there must not look like an end.
@@ -44,11 +41,6 @@ impl Texts {
             std::panic::resume_unwind(panic);
         }
         Ok(None)
-    }
-
-    /// Whether what came last filled a transaction.
-    pub(super) fn is_cut(&self) -> bool {
-        self.is_cut
     }
 }
 

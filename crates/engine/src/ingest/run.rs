@@ -1,5 +1,6 @@
 //! One exhibit on its way in: begun, or gone on with where a run before was cut off.
 
+use super::batch::Batch;
 use super::outside::Outside;
 use super::set_aside::Guard;
 use super::written::{Admitted, OpenChat};
@@ -46,6 +47,8 @@ pub(super) struct Run<'e> {
     pub(super) sets: &'e [Chain],
     /// Which contents were told of as known.
     pub(super) told: HashSet<[u8; 32]>,
+    /// The transaction in which chats are being written.
+    pub(super) batch: Option<Batch<'e>>,
     /// Chats that are to be written.
     pub(super) admitted: VecDeque<Admitted>,
     /// The chat that was written last.
@@ -88,6 +91,7 @@ impl<'e> Run<'e> {
             issues_of_files: 0,
             sets,
             told: HashSet::new(),
+            batch: None,
             admitted: VecDeque::new(),
             open: None,
             doubted_last: None,
@@ -114,8 +118,8 @@ impl<'e> Run<'e> {
     }
 
     /// Takes back what was read of the exhibit.
-    pub(super) fn take_back(&self) -> Result<(), Error> {
-        let tx = self.engine.vault.begin()?;
+    pub(super) fn take_back(&mut self) -> Result<(), Error> {
+        let tx = self.begin()?;
         tx.drop_unfinished(self.exhibit)?;
         Ok(tx.commit()?)
     }

@@ -5,7 +5,7 @@ use super::in_text::{InText, Texts};
 use super::run::Run;
 use crate::Error;
 use model::{ClaimedDigest, Issue, IssueKind, MessageKind, ParsedChat, Product, Record, Tally};
-use store::{AliasRow, ChatRow, MessageMore, MessageRow, SystemRow, Tx, failpoint};
+use store::{AliasRow, ChatRow, MessageMore, MessageRow, SystemRow, Tx};
 
 /// A chat that is to be written; its records are in `texts`.
 pub(super) struct Admitted {
@@ -19,47 +19,43 @@ pub(super) struct Admitted {
 }
 
 impl Run<'_> {
-    /// Until its exhibit is held nothing of a chat is shown, so that it may take several transactions.
+    /// Until its exhibit is held nothing of a chat is shown, so that it may take several transactions, or share one.
     pub(super) fn write_chat(&mut self, admitted: Admitted, files: &dyn Files) -> Result<(), Error> {
         let Admitted { path, chat, used, is_empty, mut texts } = admitted;
-        let engine = self.engine;
-        let mut tx = engine.vault.begin()?;
+        let mut batch = self.begin_chat()?;
         let before = self.open.take().filter(|open| open.is_of(&path, &chat));
         let mut open = before.unwrap_or_else(|| OpenChat::of(&path, &chat));
         open.tally += chat.tally;
         let row = self.row(&open, &path, &chat, is_empty);
         if open.n == 0 {
-            open.n = tx.insert_chat(&row)?;
+            open.n = batch.tx().insert_chat(&row)?;
         } else {
-            tx.renew_chat(&row)?;
+            batch.tx().renew_chat(&row)?;
         }
         let n = open.n;
-        self.write_aliases(&tx, &mut open, &chat, used)?;
+        self.write_aliases(batch.tx(), &mut open, &chat, used)?;
         self.open = Some(open);
         let mut missing = Missing::default();
         while let Some(some) = texts.part()? {
+            batch.add(some.len());
             for (record, found) in some {
                 let place = place(&record, &path, files);
                 missing.note(&record, place.is_some());
-                self.write_record(&tx, n, record, (place, found))?;
+                self.write_record(batch.tx(), n, record, (place, found))?;
             }
-            if texts.is_cut() {
-                self.commit_chat(tx)?;
-                engine.context.check()?;
-                tx = engine.vault.begin()?;
-            }
+            batch = self.go_on(batch)?;
         }
         if let Some(issue) = missing.issue(&path, row.product) {
-            self.write_issue(&tx, &issue)?;
+            self.write_issue(batch.tx(), &issue)?;
         }
         for mut issue in chat.issues {
             issue.path.clone_from(&path);
-            self.write_issue(&tx, &issue)?;
+            self.write_issue(batch.tx(), &issue)?;
         }
         if chat.head.probably_truncated {
-            self.write_issue(&tx, &Issue::new(IssueKind::Noteworthy, "chat-probably-truncated", &path))?;
+            self.write_issue(batch.tx(), &Issue::new(IssueKind::Noteworthy, "chat-probably-truncated", &path))?;
         }
-        self.commit_chat(tx)
+        self.end_chat(batch)
     }
 
     fn row(&self, open: &OpenChat, path: &str, chat: &ParsedChat, is_empty: bool) -> ChatRow {
@@ -86,14 +82,6 @@ impl Run<'_> {
             origin: head.origin.clone(),
             removed: head.removed,
         }
-    }
-
-    fn commit_chat(&self, tx: Tx<'_>) -> Result<(), Error> {
-        tx.beat_job(self.job, self.engine.context.now())?;
-        failpoint("ingest.chat-open");
-        tx.commit()?;
-        failpoint("ingest.chat-done");
-        Ok(())
     }
 
     /// Aliases that a record inside the scope uses, and members of a chat of which all is inside.
