@@ -104,13 +104,50 @@ pub(crate) struct Header<'a> {
 
 /// Reads the header at the start of `line`, if there is one.
 pub(crate) fn scan(line: &str) -> Option<Header<'_>> {
-    let mut at = Cursor { text: line, at: 0 };
-    let first = at.peek()?;
-    if first != '[' && digit(first).is_none() {
-        return None;
+    Scanner::default().scan(line)
+}
+
+/// Reads headers line after line: most have the date of the one before.
+#[derive(Default)]
+pub(crate) struct Scanner {
+    /// What was written up to the time, and what it says.
+    last: Option<(String, Date)>,
+}
+
+/// A date as read, whether a bracket stands before it, and what of the shape shows by then.
+type Date = ([u16; 3], bool, Shape);
+
+impl Scanner {
+    /// Reads the header at the start of `line`, if there is one.
+    pub(crate) fn scan<'a>(&mut self, line: &'a str) -> Option<Header<'a>> {
+        let (date, end) = self.date(line)?;
+        scan_rest(Cursor { text: line, at: end }, date)
     }
-    let bracket = at.eat('[');
-    let (date, shape) = scan_date(&mut at)?;
+
+    /// The date at the start of `line` and where it ends. What was read before a digit is read the same before another.
+    fn date(&mut self, line: &str) -> Option<(Date, usize)> {
+        if let Some((written, date)) = &self.last
+            && line.starts_with(written.as_str())
+            && line.as_bytes().get(written.len()).is_some_and(u8::is_ascii_digit)
+        {
+            return Some((*date, written.len()));
+        }
+        let mut at = Cursor { text: line, at: 0 };
+        let first = at.peek()?;
+        if first != '[' && digit(first).is_none() {
+            return None;
+        }
+        let bracket = at.eat('[');
+        let (date, shape) = scan_date(&mut at)?;
+        let (date, written) = ((date, bracket, shape), line.get(..at.at)?);
+        if line.as_bytes().get(at.at).is_some_and(u8::is_ascii_digit) {
+            self.last = Some((written.to_owned(), date));
+        }
+        Some((date, at.at))
+    }
+}
+
+fn scan_rest<'a>(mut at: Cursor<'a>, (date, bracket, shape): Date) -> Option<Header<'a>> {
     let before = scan_half(&mut at);
     let time = scan_time(&mut at)?;
     let spaced = at.spaces();

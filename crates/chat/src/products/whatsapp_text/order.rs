@@ -30,8 +30,8 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    fn note(&mut self, stamp: &Stamp, order: DateOrder) {
-        let Some(time) = stamp.at(order) else { return };
+    fn note(&mut self, at: Option<WallTime>) {
+        let Some(time) = at else { return };
         self.readable += 1;
         self.steps_back += u64::from(self.last.is_some_and(|last| time.seconds < last));
         self.last = Some(time.seconds);
@@ -52,11 +52,12 @@ impl Counts {
             return;
         }
         let [first, second, _] = stamp.date;
-        self.dmy.note(stamp, DateOrder::Dmy);
-        self.mdy.note(stamp, DateOrder::Mdy);
+        let (dmy, mdy) = (stamp.at(DateOrder::Dmy), stamp.at(DateOrder::Mdy));
+        self.dmy.note(dmy);
+        self.mdy.note(mdy);
         // Only where a date comes out of it: 45/12/23 says nothing.
-        self.first_over_twelve += u64::from(first > 12 && stamp.at(DateOrder::Dmy).is_some());
-        self.second_over_twelve += u64::from(second > 12 && stamp.at(DateOrder::Mdy).is_some());
+        self.first_over_twelve += u64::from(first > 12 && dmy.is_some());
+        self.second_over_twelve += u64::from(second > 12 && mdy.is_some());
     }
 
     /// The order and why. `english`: whether the lines of the service are in English.

@@ -5,7 +5,7 @@ use model::{AliasIx, DateOrderReason, Issue, IssueKind, ParsedChat, Record, Syst
 use super::body::{self, Body};
 use super::catalogue::{Catalogue, Hits};
 use super::head::{self, Facts, NameHint};
-use super::header::{self, Frame, Header};
+use super::header::{Frame, Header, Scanner};
 use super::issues::Issues;
 use super::lines::{Flaws, Line};
 use super::order::{self, Dated};
@@ -25,6 +25,7 @@ pub(crate) struct Reader<'a> {
     issues: Issues,
     tally: Tally,
     facts: Facts,
+    headers: Scanner,
     draft: Option<Draft>,
     /// The draft's text from the end of its header on, clean.
     text: String,
@@ -78,6 +79,7 @@ impl<'a> Reader<'a> {
             issues: Issues::new(context.limits.issues),
             tally: Tally::default(),
             facts: Facts::default(),
+            headers: Scanner::default(),
             draft: None,
             text: String::new(),
             marks: Vec::new(),
@@ -89,7 +91,7 @@ impl<'a> Reader<'a> {
 
     /// Takes the next line.
     pub(crate) fn line(&mut self, line: &Line<'_>) {
-        let header = header::scan(&line.text);
+        let header = self.headers.scan(&line.text);
         let order = header.as_ref().and_then(|header| self.order_of(header));
         let Some((header, order)) = header.zip(order) else { return self.continue_with(line) };
         let dated = Dated::of(&header.stamp, order);

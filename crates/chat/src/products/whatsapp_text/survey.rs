@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use model::{DateOrder, DateOrderReason, Precision, SystemKind, WallTime};
 
 use super::catalogue::{Catalogue, Hits};
-use super::header::{self, Frame, Header, Shape, Stamp};
+use super::header::{Frame, Header, Scanner, Shape, Stamp};
 use super::lines::Lines;
 use super::names::{self, Names};
 use super::order::{Counts, Dated};
@@ -49,10 +49,11 @@ pub(crate) fn survey(
     let mut walk = Walk::new(catalogue, language);
     // A group's name with a colon in it stands as sender of the service's lines: it must be known to be split off whole.
     title.filter(|title| title.contains(": ")).iter().for_each(|title| walk.names.add_named(title));
+    let mut headers = Scanner::default();
     for line in lines {
         if !line.text.is_empty() {
             walk.full_lines += 1;
-            if let Some(header) = header::scan(&line.text) {
+            if let Some(header) = headers.scan(&line.text) {
                 walk.note(&header);
             }
         }

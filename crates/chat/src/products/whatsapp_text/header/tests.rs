@@ -100,3 +100,28 @@ fn a_shape_is_written_as_a_header_that_has_it() {
         assert!(!shape.halves || scan(&written.replace(" a", " pm")).unwrap().shape == shape);
     }
 }
+
+#[test]
+fn a_header_is_read_the_same_whatever_stood_before_it() {
+    let dates =
+        ["24/12/23, ", "24/12/23,  ", "[24/12/23, ", "24.12.23 klo ", "24/12/2023 ", "24/1/23, ", "4/12/23, ", "x", ""];
+    let times = [
+        "20:15 - Ana: hi",
+        " 20:15 - Ana: hi",
+        "8:15 p. m. - Ana",
+        "20:15:02] Ana: hi",
+        "klo 8:15 - Ana",
+        "9:5",
+        "٢:١٥ - Ana",
+        "",
+    ];
+    let lines: Vec<String> = dates.iter().flat_map(|d| times.iter().map(move |t| format!("{d}{t}"))).collect();
+    let read = |header: Option<Header<'_>>| header.map(|h| (h.shape, h.stamp, h.rest.to_owned()));
+    for before in &lines {
+        let mut headers = Scanner::default();
+        headers.scan(before);
+        for line in &lines {
+            assert_eq!(read(headers.scan(line)), read(scan(line)), "{before:?}, then {line:?}");
+        }
+    }
+}
