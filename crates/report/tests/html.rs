@@ -87,6 +87,15 @@ fn a_sticker_stands_with_its_claims_and_what_each_exhibit_shows_and_no_more() {
 }
 
 #[test]
+fn an_exhibit_that_is_held_apart_is_said_to_be() {
+    let said = |html: &str| html.matches("apart: what it shows").count();
+    assert_eq!(said(&report(Lang::En)), 1);
+    let mut o = overview();
+    o.exhibits.iter_mut().for_each(|e| e.apart = false);
+    assert_eq!(said(&html(&o, Lang::En)), 0);
+}
+
+#[test]
 fn text_that_turns_round_is_shown_by_its_number() {
     let html = report(Lang::Es);
     assert!(!html.contains('\u{202e}') && html.contains("⟨U+202E⟩"));

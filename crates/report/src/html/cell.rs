@@ -12,9 +12,20 @@ pub(super) fn words(text: &str) -> Html {
     Html(escape(text))
 }
 
+/// Characters of a name, a path or an id that a report shows. What is longer was made to flood whoever reads it; lists have
+/// all of it.
+const LONGEST: usize = 500;
+
+/// Text from evidence with everything visible that could mislead; of a longer one the begin, and how many characters follow.
+fn shown(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return escape(&visible(text)) };
+    let (begin, rest) = text.split_at(end);
+    format!("{}… ⟨+{}⟩", escape(&visible(begin)), rest.chars().count())
+}
+
 /// Text from evidence: control characters visible, direction kept to itself.
 pub(super) fn quoted(text: &Shown) -> Html {
-    Html(format!("<bdi>{}</bdi>", escape(&visible(text))))
+    Html(format!("<bdi>{}</bdi>", shown(text)))
 }
 
 /// What a user wrote, or the owner of a list: as [`quoted`]. Programs that show a report make links of whatever reads
@@ -25,12 +36,12 @@ pub(super) fn typed(text: &str) -> Html {
 
 /// A digest, an id, a path: in a type that tells digits apart, and broken wherever the line ends.
 pub(super) fn code(text: &str) -> Html {
-    Html(format!("<code>{}</code>", escape(&visible(text))))
+    Html(format!("<code>{}</code>", shown(text)))
 }
 
 /// A telephone number, on one line.
 pub(super) fn phone(text: &str) -> Html {
-    Html(format!("<bdi class=\"time\">{}</bdi>", escape(&visible(text))))
+    Html(format!("<bdi class=\"time\">{}</bdi>", shown(text)))
 }
 
 /// Our own words at the beginning of a line.
@@ -135,6 +146,13 @@ mod tests {
     fn hostile_text_stays_text() {
         let html = typed("<script>\"x\"&'\u{202e}\n").0;
         assert_eq!(html, "<bdi>&lt;script&gt;&quot;x&quot;&amp;&#39;⟨U+202E⟩␊</bdi>");
+    }
+
+    #[test]
+    fn of_a_name_that_floods_the_begin_is_shown_and_how_much_follows() {
+        let long = "ñ".repeat(LONGEST + 1_000_000);
+        assert_eq!(typed(&long).0, format!("<bdi>{}… ⟨+1000000⟩</bdi>", "ñ".repeat(LONGEST)));
+        assert_eq!(code(&"a".repeat(LONGEST)).0, format!("<code>{}</code>", "a".repeat(LONGEST)));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn method(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     page.points(&Confidence::ALL.iter().map(means).collect::<Vec<_>>());
     page.say("method-false-hits");
     page.heading(None, &words(&w.text("method-reading")));
-    ["method-evidence", "method-times", "method-first"].iter().for_each(|key| page.say(key));
+    ["method-evidence", "method-times", "method-first", "method-long"].iter().for_each(|key| page.say(key));
     page.heading(None, &words(&w.text("method-links")));
     page.say("method-links-text");
     let rule = |rule: &str| words(&format!("{}: {}.", capital(&w.word("rule-short", rule)), w.word("rule", rule)));

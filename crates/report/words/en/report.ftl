@@ -244,6 +244,7 @@ method-reading = Evidence and times
 method-evidence = Evidence was opened read-only. Each item is identified by the SHA-256 of its content; the manifest digest sums up all files of an exhibit, and it can be checked by it.
 method-times = Times stand as the source writes them. A text export does not say in which zone: such times are not converted. If of two times one has no known zone and they lie within 26 hours, their order is not determined, unless messages that both sources hold fix it.
 method-first = “Earliest sighting” always refers to the evidence held: what is not held may have earlier ones.
+method-long = Of a name or path longer than 500 characters the first 500 stand here; ⟨+12⟩ behind it says that 12 more follow. The lists have all of it.
 method-links = How groups, accounts and messages are put together
 method-links-text = What each exhibit says is kept as it is. That two aliases, two chats or two messages are one is an assertion of its own, with its rule and a weight from 0 to 100 that only puts them in order: it is neither a probability nor a likelihood ratio. Every link can be taken back. Those refused are kept as well.
 method-refused = Refused links

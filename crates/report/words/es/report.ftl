@@ -244,6 +244,7 @@ method-reading = Evidencia y horas
 method-evidence = La evidencia se abrió solo para leer. Cada elemento se identifica por el SHA-256 de su contenido; el hash del manifiesto resume todos los archivos de una evidencia y permite comprobarla.
 method-times = Las horas están como las escribe la fuente. Una exportación de texto no dice en qué zona horaria: esas horas no se convierten. Si de dos horas una no tiene zona conocida y distan menos de 26 horas, su orden queda sin determinar, salvo que lo fijen mensajes que ambas fuentes contienen.
 method-first = «Primer avistamiento» se refiere siempre a la evidencia disponible: en la que no se tiene puede haber otros anteriores.
+method-long = De un nombre o una ruta de más de 500 caracteres figuran aquí los 500 primeros; ⟨+12⟩ detrás indica que siguen 12 más. Las listas lo muestran entero.
 method-links = Cómo se reúnen grupos, cuentas y mensajes
 method-links-text = Lo que dice cada evidencia se conserva tal cual. Que dos alias, dos chats o dos mensajes son lo mismo es una afirmación aparte, con su regla y un peso de 0 a 100 que solo ordena: no es una probabilidad ni un cociente de verosimilitudes. Toda unión se puede deshacer. Las que se rechazaron se conservan también.
 method-refused = Uniones rechazadas
