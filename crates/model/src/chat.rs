@@ -465,9 +465,12 @@ pub struct ChatHead {
     pub origin: Option<Origin>,
     /// The source marks the chat as deleted and keeps it still.
     pub removed: bool,
+    /// The number of the last record that the application counts as read by the phone's owner; with it all of lower numbers,
+    /// which came before. An application also counts as read what was marked so without opening the chat.
+    pub read_until: Option<u64>,
 }
 
-crate::debug_without_content!(ChatHead { platform, product, kind, language, header_form, date_order, date_order_reason, date_order_counts, probably_truncated, origin, removed } but name, names, native);
+crate::debug_without_content!(ChatHead { platform, product, kind, language, header_form, date_order, date_order_reason, date_order_counts, probably_truncated, origin, removed, read_until } but name, names, native);
 
 impl ChatHead {
     /// Of a source whose format states its times; nothing else is known yet.
@@ -487,6 +490,7 @@ impl ChatHead {
             native: None,
             origin: None,
             removed: false,
+            read_until: None,
         }
     }
 }

@@ -12,7 +12,7 @@ crate::closed_enum! {
         Present = "present",
         /// It came with a chat, and the application stored it without being asked.
         StoredAutomatically = "stored-automatically",
-        /// It came with a chat, and that chat was open after it came.
+        /// It came with a chat that the application counts as read up to there: opened, or marked so.
         ChatOpened = "chat-opened",
         /// This account sent it.
         Sent = "sent",

@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 statements! {
     NEXT_CHAT = "SELECT COALESCE(MAX(n), 0) + 1 FROM chat";
     INSERT_CHAT = "INSERT INTO chat (n, exhibit, path, platform, product, kind, names, language, date_order, date_order_reason, date_order_counts, \
-        probably_truncated, source_evaluation, seen, kept, doubtful, refused, out_of_scope, header_form, key, native, origin, removed) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'not-evaluated', $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+        probably_truncated, source_evaluation, seen, kept, doubtful, refused, out_of_scope, header_form, key, native, origin, removed, read_until) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'not-evaluated', $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
     CASE_CHATS = "SELECT c.n, c.exhibit, c.path, c.platform, c.product, c.kind, c.names, c.language, c.date_order, c.date_order_reason, \
         c.date_order_counts, c.probably_truncated, c.seen, c.kept, c.doubtful, c.refused, c.out_of_scope, c.header_form, \
-        c.key, c.native, c.origin, c.removed FROM chat c \
+        c.key, c.native, c.origin, c.removed, c.read_until FROM chat c \
         JOIN exhibit e ON e.n = c.exhibit WHERE e.case_id = $1 AND e.state = 'held' ORDER BY e.name, e.n, c.path, c.key, c.n";
-    UPDATE_CHAT = "UPDATE chat SET kind = $1, names = $2, language = $3, native = $4, origin = $5, removed = $6, seen = $7, kept = $8, \
-        doubtful = $9, refused = $10, out_of_scope = $11 WHERE n = $12";
+    UPDATE_CHAT = "UPDATE chat SET kind = $1, names = $2, language = $3, native = $4, origin = $5, removed = $6, read_until = $7, seen = $8, kept = $9, \
+        doubtful = $10, refused = $11, out_of_scope = $12 WHERE n = $13";
     DROP_CHAT_MEMBERS = "DELETE FROM chat_member WHERE chat = $1";
     DROP_CHAT_CALLS = "DELETE FROM roll_call WHERE chat = $1";
     INSERT_ALIAS = "INSERT INTO alias (chat, k, text, kind, phone, category, account) VALUES ($1, $2, $3, $4, $5, 'not-determined', $6)";
@@ -75,9 +75,11 @@ pub struct ChatRow {
     pub origin: Option<Origin>,
     /// The source marks it as deleted.
     pub removed: bool,
+    /// As [`model::ChatHead::read_until`].
+    pub read_until: Option<u64>,
 }
 
-model::debug_without_content!(ChatRow { n, exhibit, platform, product, kind, language, date_order, tally, origin, removed } but path, names, key, native);
+model::debug_without_content!(ChatRow { n, exhibit, platform, product, kind, language, date_order, tally, origin, removed, read_until } but path, names, key, native);
 
 /// An alias.
 #[derive(Clone)]
@@ -225,6 +227,7 @@ impl Tx<'_> {
                 row.native,
                 row.origin.as_ref().map(to_json).transpose()?,
                 i64::from(row.removed),
+                row.read_until.map(int),
             ],
         )?;
         Ok(n)
@@ -243,6 +246,7 @@ impl Tx<'_> {
                 row.native,
                 row.origin.as_ref().map(to_json).transpose()?,
                 i64::from(row.removed),
+                row.read_until.map(int),
                 int(t.seen),
                 int(t.kept),
                 int(t.doubtful),
@@ -380,6 +384,7 @@ fn read_chat(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
         native: row.get(19)?,
         origin: maybe_json(row, 20)?,
         removed: row.get::<_, i64>(21)? != 0,
+        read_until: row.get(22)?,
     })
 }
 

@@ -55,14 +55,14 @@ const PACKS: &str = "
 /// Chats of a phone whose own account joined a group, sent one sticker and received another.
 const CHATS: &str = "
     CREATE TABLE jid (_id INTEGER PRIMARY KEY, user TEXT, server TEXT, device INTEGER, type INTEGER);
-    CREATE TABLE chat (_id INTEGER PRIMARY KEY, jid_row_id INTEGER, subject TEXT);
+    CREATE TABLE chat (_id INTEGER PRIMARY KEY, jid_row_id INTEGER, subject TEXT, last_read_message_row_id INTEGER);
     CREATE TABLE message (_id INTEGER PRIMARY KEY, chat_row_id INTEGER, from_me INTEGER, key_id TEXT,
         sender_jid_row_id INTEGER, timestamp INTEGER, message_type INTEGER, text_data TEXT);
     CREATE TABLE message_details (message_row_id INTEGER PRIMARY KEY, author_device_jid INTEGER);
     CREATE TABLE message_media (message_row_id INTEGER PRIMARY KEY, file_path TEXT, mime_type TEXT);
     INSERT INTO jid VALUES (1, '34600000001', 's.whatsapp.net', 0, 0), (2, '34600000002', 's.whatsapp.net', 0, 0),
         (10, '120363000000000010', 'g.us', 0, 1);
-    INSERT INTO chat VALUES (1, 10, 'Faro');
+    INSERT INTO chat VALUES (1, 10, 'Faro', 2);
     INSERT INTO message VALUES (1, 1, 1, 'K1', NULL, 1709294400000, 20, NULL), (2, 1, 0, 'K2', 2, 1709294460000, 20, NULL);
     INSERT INTO message_details VALUES (1, 1);
     INSERT INTO message_media VALUES (1, 'Media/WhatsApp Stickers/STK-1.webp', 'image/webp'),
@@ -158,7 +158,7 @@ fn what_is_said_of_a_sticker_stands_with_its_place_and_what_several_exhibits_sha
     assert_eq!(degrees(of(&rows, &second), "movil-2"), ["present"]);
     // Received: the phone's own database shows that it came with a chat.
     let row = of(&rows, &other);
-    assert_eq!(degrees(row, "movil-1"), ["stored-automatically row 2", "present"]);
+    assert_eq!(degrees(row, "movil-1"), ["chat-opened row 2", "stored-automatically row 2", "present"]);
     assert_eq!((&row["tells_apart"], &row["pack_exhibit_count"]), (&false.into(), &0.into()));
     // A row of a database whose file is gone, and the pack itself; an address in a name leads nowhere.
     let without: Vec<&Value> = rows.iter().filter(|row| row["item"].is_null()).collect();

@@ -81,6 +81,7 @@ impl Run<'_> {
             native: head.native.clone(),
             origin: head.origin.clone(),
             removed: head.removed,
+            read_until: head.read_until,
         }
     }
 

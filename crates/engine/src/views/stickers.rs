@@ -148,13 +148,19 @@ impl Reading<'_> {
                 | Product::SignalDesktop
                 | Product::SignalAndroid
         );
-        let degree = match (is_owner, is_in_database) {
-            (true, _) => StickerDegree::Sent,
-            (false, true) => StickerDegree::StoredAutomatically,
+        let is_read = chat.read_until.is_some_and(|until| row.record <= until);
+        let degrees: &[StickerDegree] = match (is_owner, is_in_database) {
+            (true, _) => &[StickerDegree::Sent],
+            (false, true) if is_read => &[StickerDegree::StoredAutomatically, StickerDegree::ChatOpened],
+            (false, true) => &[StickerDegree::StoredAutomatically],
             (false, false) => return,
         };
-        if self.stickers.contains_key(&key) {
-            self.add(key, row.exhibit, (degree, None), self.case.path(&chat.path), record_place(chat, row.record));
+        if !self.stickers.contains_key(&key) {
+            return;
+        }
+        for degree in degrees {
+            let (path, record) = (self.case.path(&chat.path), record_place(chat, row.record));
+            self.add(key.clone(), row.exhibit, (*degree, None), path, record);
         }
     }
 

@@ -36,6 +36,8 @@ impl Held {
         let mut chat = ParsedChat::new(ChatHead {
             name: slot.subject.clone(),
             native: native.clone(),
+            // 0 and 1 stand for none.
+            read_until: slot.read_until.and_then(|row| u64::try_from(row).ok()).filter(|row| *row > 1),
             ..ChatHead::stated(Platform::WhatsApp, product, kind)
         });
         chat.key = native.or_else(|| slot.row.map(|row| format!("chat row {row}"))).unwrap_or_default();

@@ -16,6 +16,8 @@ pub(super) struct Slot {
     pub(super) jid: Option<JidIx>,
     /// The group's name.
     pub(super) subject: Option<String>,
+    /// The last message that counts as read, by its row.
+    pub(super) read_until: Option<i64>,
     /// Rows in `message`.
     pub(super) modern: u64,
     /// Rows in `messages` that are not in `message`.
@@ -82,9 +84,9 @@ impl Outline {
     }
 
     fn chats(&mut self, source: &Source<'_>, jids: &Jids) {
-        source.scan("chat", &["_id", "jid_row_id", "subject"], |cells| {
+        source.scan("chat", &["_id", "jid_row_id", "subject", "last_read_message_row_id"], |cells| {
             let (row, jid) = (cells.int(0), cells.id(1));
-            let subject = cells.text(2);
+            let (subject, read_until) = (cells.text(2), cells.int(3));
             source.note_odd("chat", row, cells);
             let Some(row) = row else { return };
             let found = jids.row(jid);
@@ -94,6 +96,7 @@ impl Outline {
             let at = self.slot_of_row(row);
             if let Some(slot) = self.slots.get_mut(at as usize) {
                 slot.subject = subject;
+                slot.read_until = read_until;
                 slot.jid = found;
             }
         });
@@ -152,14 +155,15 @@ impl Outline {
     }
 
     fn chat_list(&mut self, source: &Source<'_>, jids: &mut Jids) {
-        source.scan("chat_list", &["_id", "key_remote_jid", "subject"], |cells| {
+        source.scan("chat_list", &["_id", "key_remote_jid", "subject", "last_read_message_table_id"], |cells| {
             let jid = cells.raw(1).and_then(|raw| jids.known(&raw));
-            let subject = cells.text(2);
+            let (subject, read_until) = (cells.text(2), cells.int(3));
             source.note_odd("chat_list", cells.int(0), cells);
             let Some(jid) = jid else { return };
             let at = self.slot_with(jid);
             if let Some(slot) = self.slots.get_mut(at as usize) {
                 slot.subject = slot.subject.take().or(subject);
+                slot.read_until = slot.read_until.or(read_until);
             }
         });
     }

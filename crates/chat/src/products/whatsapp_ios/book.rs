@@ -23,6 +23,8 @@ pub(super) struct Session {
     pub(super) kind: Option<i64>,
     /// Deleted, and kept.
     pub(super) removed: bool,
+    /// Whether it counts no message as unread.
+    pub(super) all_read: bool,
     /// What is kept of the group.
     pub(super) group: Option<GroupRow>,
 }
@@ -76,7 +78,15 @@ pub(super) struct Book {
 
 static SESSIONS: Table = Table {
     name: "zwachatsession",
-    columns: &["zcontactjid", "zpartnername", "zsessiontype", "zremoved", "zcontactidentifier", "zgroupinfo"],
+    columns: &[
+        "zcontactjid",
+        "zpartnername",
+        "zsessiontype",
+        "zremoved",
+        "zcontactidentifier",
+        "zgroupinfo",
+        "zunreadcount",
+    ],
 };
 static GROUPS: Table =
     Table { name: "zwagroupinfo", columns: &["zchatsession", "zcreatorjid", "zownerjid", "zcreationdate"] };
@@ -154,7 +164,8 @@ impl Book {
             let known = account.and_then(|ix| self.accounts.get(ix)).map(|account| account.id.clone());
             let native = known.or_else(|| raw.map(|raw| raw.into_owned()));
             let (kind, removed) = (cells.whole(3), cells.flag(4));
-            sessions.insert(row, Session { native, account, name, kind, removed, group: None });
+            let all_read = cells.whole(7) == Some(0);
+            sessions.insert(row, Session { native, account, name, kind, removed, all_read, group: None });
             notes.note(row, cells.flaws());
         });
         self.sessions = sessions;

@@ -49,6 +49,7 @@ pub(super) struct Gathering {
 struct Head {
     name: Option<String>,
     removed: bool,
+    all_read: bool,
     group: Option<GroupRow>,
 }
 
@@ -58,7 +59,12 @@ impl Gathering {
         let mut chat = Self::keyed(row.to_string());
         chat.row = Some(row);
         let Some(session) = session else { return chat };
-        chat.session = Head { name: session.name.clone(), removed: session.removed, group: session.group };
+        chat.session = Head {
+            name: session.name.clone(),
+            removed: session.removed,
+            all_read: session.all_read,
+            group: session.group,
+        };
         (chat.native, chat.account) = (session.native.clone(), session.account);
         chat.kind = kind(session.native.as_deref(), session.account, session.kind);
         chat
@@ -197,6 +203,7 @@ impl Gathering {
             native: self.native.clone(),
             origin,
             removed: self.session.removed,
+            read_until: self.records.iter().map(|record| record.number).max().filter(|_| self.session.all_read),
             ..ChatHead::stated(Platform::WhatsApp, Product::WhatsAppIos, self.kind)
         };
         ParsedChat {

@@ -43,6 +43,17 @@ fn a_sender_is_told_from_ids_and_the_owner_from_the_rows_own_device() {
 }
 
 #[test]
+fn up_to_where_a_chat_counts_as_read_is_told() {
+    let rows = modern(&[sent(5, 2, 0, "uno"), sent(6, 2, 0, "dos"), insert(7, 2, 0, "0", 0, "a solas")].concat());
+    let until = |read: &super::Read, chat: &str| read.chat(chat).head.read_until;
+    assert_eq!(until(&read_sql(&rows), GROUP), None);
+    let column = "ALTER TABLE chat ADD COLUMN last_read_message_row_id INTEGER;
+        UPDATE chat SET last_read_message_row_id = CASE _id WHEN 1 THEN 5 ELSE 1 END;";
+    let read = read_sql(&format!("{rows}{column}"));
+    assert_eq!((until(&read, GROUP), until(&read, "34600000002@s.whatsapp.net")), (Some(5), None));
+}
+
+#[test]
 fn accounts_that_contradict_each_other_are_not_the_owner() {
     let details = "INSERT INTO message_details VALUES (5, 31), (6, 2);";
     let read = read_sql(&modern(&[own(5, 0, "uno"), own(6, 0, "dos"), details.into()].concat()));

@@ -183,6 +183,19 @@ fn a_group_has_all_the_names_that_it_had() {
 }
 
 #[test]
+fn a_chat_without_unread_messages_counts_as_read() {
+    let made = Made::with_chats();
+    for (chat, unread) in [(6, 0), (7, 2), (8, -1)] {
+        row!(made, ZWACHATSESSION, Z_PK: chat, ZCONTACTJID: BO, ZUNREADCOUNT: unread);
+        row!(made, ZWAMESSAGE, Z_PK: chat * 10, ZCHATSESSION: chat, ZFROMJID: BO, ZMESSAGEDATE: 700_000_000, ZTEXT: "uno");
+        row!(made, ZWAMESSAGE, Z_PK: chat * 10 + 1, ZCHATSESSION: chat, ZFROMJID: BO, ZMESSAGEDATE: 700_000_060, ZTEXT: "dos");
+    }
+    let all = made.read();
+    let until = ["6", "7", "8", "1"].map(|chat| all.chat(chat).head.read_until);
+    assert_eq!(until, [Some(61), None, None, None]);
+}
+
+#[test]
 fn deleted_chats_and_chats_without_messages_are_told() {
     let made = Made::with_chats();
     row!(made, ZWACHATSESSION, Z_PK: 3, ZCONTACTJID: BO, ZREMOVED: 1);
