@@ -52,8 +52,8 @@ impl Accounts {
 /// Clusters all aliases.
 pub(crate) fn accounts(world: &World, phones: Phones, paired: &[Paired]) -> Accounts {
     let own = own(world, &phones);
-    let mut proposals = across_phones(world, &phones, paired);
-    proposals.extend(phones.proposals(world, NUMBER_CHANGED));
+    let mut proposals = by_ids(world, &phones);
+    proposals.extend(by_records(world, paired));
     proposals.extend(same_name(world));
     proposals.extend(owners(world, &own));
     let conflated = conflated(world, paired);
@@ -74,10 +74,28 @@ fn by_class(phones: &Phones, of: &[u32]) -> FxHashMap<u32, Option<u32>> {
     out
 }
 
-/// What joins aliases whatever phone shows them: numbers, and shared messages and lines.
+/// What joins aliases before any content is compared: ids, numbers, and lines that tell of a changed one.
+pub(crate) fn by_ids(world: &World, phones: &Phones) -> Vec<Proposal> {
+    let mut out = same_ids(phones);
+    out.extend(phones.proposals(world, NUMBER_CHANGED));
+    out
+}
+
+/// What joins aliases whatever phone shows them and whenever: numbers and ids, and shared messages and lines.
 pub(crate) fn across_phones(world: &World, phones: &Phones, paired: &[Paired]) -> Vec<Proposal> {
+    let mut out = same_ids(phones);
+    out.extend(by_records(world, paired));
+    out
+}
+
+fn same_ids(phones: &Phones) -> Vec<Proposal> {
     let mut out = phones.ids.same(SAME_ID);
     out.extend(phones.ids.told_same());
+    out
+}
+
+fn by_records(world: &World, paired: &[Paired]) -> Vec<Proposal> {
+    let mut out = Vec::new();
     for pair in paired {
         out.extend(shared(world, pair, &pair.by_messages, Rule::SharedMessages, MESSAGES));
         out.extend(shared(world, pair, &pair.by_lines, Rule::SharedSystemLines, LINES));

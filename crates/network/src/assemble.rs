@@ -13,7 +13,7 @@ use crate::output::*;
 use crate::pairing::{self, Paired};
 use crate::phones::Phones;
 use crate::world::{Chat, World};
-use crate::{Observed, naming, sources};
+use crate::{Observed, naming, persons, sources};
 use model::MessageKind;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -42,6 +42,7 @@ pub(crate) struct Parts<'p, 'w> {
 pub(crate) fn build(observed: &Observed) -> Network {
     let mut world = World::of(observed);
     let phones = Phones::of(&world);
+    persons::tell(&mut world, &phones);
     let (grouping, paired) = grouped(&mut world, &phones);
     // What chats were compared by is of no more use, and there can be millions of messages.
     world.chats.iter_mut().for_each(|chat| chat.keyed = Vec::new());

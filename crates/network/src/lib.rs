@@ -29,6 +29,7 @@ mod offsets;
 mod output;
 mod pairing;
 mod pattern;
+mod persons;
 mod phones;
 mod products;
 mod rest;

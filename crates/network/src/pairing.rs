@@ -10,6 +10,7 @@ use crate::texts::{self, Twin};
 use crate::world::{Chat, World};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How well a pair of messages is founded: better ones are joined first.
@@ -39,7 +40,8 @@ pub(crate) struct Paired {
     pub(crate) conflated: Conflated,
 }
 
-/// Two aliases, by far each other's most frequent partner.
+/// Two aliases, by far each other's most frequent partner. Of two persons' several aliases those that share most have the
+/// votes for all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Shared {
     pub(crate) a: u32,
@@ -165,10 +167,17 @@ impl Tallies {
     fn shared(mut self, a: &Chat, b: &Chat, conflated: &Conflated) -> Vec<Shared> {
         let votes = conflated.without(self.0.iter().map(|(both, tally)| (*both, tally.0)).collect());
         let far = dominant_apart(&votes, a, b);
+        let mut best: BTreeMap<(u32, u32), (u32, Reverse<(u32, u32)>)> = BTreeMap::new();
+        let persons = |x: u32, y: u32| (a.persons.first(x), b.persons.first(y));
+        for &(x, y, _) in &far {
+            let here = (votes.get(&(x, y)).copied().unwrap_or(0), Reverse((x, y)));
+            best.entry(persons(x, y)).and_modify(|best| *best = here.max(*best)).or_insert(here);
+        }
         far.into_iter()
-            .filter_map(|(x, y, score)| {
-                let (_, support, examples) = self.0.remove(&(x, y))?;
-                Some(Shared { a: x, b: y, score, support, examples })
+            .filter_map(|(x, y, all)| {
+                let (own, support, examples) = self.0.remove(&(x, y))?;
+                let is_best = best.get(&persons(x, y)).is_some_and(|best| best.1 == Reverse((x, y)));
+                Some(Shared { a: x, b: y, score: if is_best { all } else { own }, support, examples })
             })
             .collect()
     }
