@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "one binary: what its modules share is public among them")]
 
 mod accounts;
+mod changed;
 mod databases;
 mod groups;
 mod ledger;
