@@ -35,7 +35,13 @@ impl Person {
 
     /// `34600000010@s.whatsapp.net`.
     pub fn jid_at(&self, at: i64) -> String {
-        format!("{}@s.whatsapp.net", self.number_at(at))
+        jid(self.number_at(at))
+    }
+
+    /// (number, its id) of all numbers by a moment, the first first.
+    pub fn accounts_by(&self, at: i64) -> Vec<(&str, String)> {
+        let after = self.number_after.iter().filter(|(since, _)| *since <= at).map(|(_, number)| number);
+        std::iter::once(&self.number).chain(after).map(|number| (number.as_str(), jid(number))).collect()
     }
 
     /// All numbers in E.164, the first first.
@@ -43,6 +49,10 @@ impl Person {
         let after = self.number_after.iter().map(|(_, number)| number);
         std::iter::once(&self.number).chain(after).map(|number| format!("+{number}")).collect()
     }
+}
+
+fn jid(number: &str) -> String {
+    format!("{number}@s.whatsapp.net")
 }
 
 /// Everything that happened.

@@ -163,10 +163,12 @@ impl Maker<'_> {
             self.field("Source", "String", "WhatsApp");
             self.field("Name", "String", &name);
             self.raw("<multiModelField name=\"Entries\" type=\"ContactEntry\">\n");
-            self.begin("UserID", "");
-            self.field("Category", "String", "WhatsApp User Id");
-            self.field("Value", "String", &who.jid_at(self.phone.taken));
-            self.end();
+            for (_, jid) in who.accounts_by(self.phone.taken) {
+                self.begin("UserID", "");
+                self.field("Category", "String", "WhatsApp User Id");
+                self.field("Value", "String", &jid);
+                self.end();
+            }
             self.raw("</multiModelField>\n");
             self.end();
         }

@@ -86,10 +86,11 @@ impl Phone {
         Row { event: ix, at: event.at, key: &event.key, act: &event.act, shown }
     }
 
-    /// The name under which the owner has saved someone. Half of the others are not saved; who changes numbers never is.
+    /// The name under which the owner has saved someone. Half of the others are not saved; who changes numbers is saved
+    /// with both.
     pub fn saved(&self, operation: &Operation, who: &Person) -> Option<String> {
         let mut rng = Rng::new(operation.seed, "saved", self.owner.ix * 1000 + who.ix);
-        let saves = rng.chance(55) && who.ix != self.owner.ix && who.number_after.is_none();
+        let saves = rng.chance(55) && who.ix != self.owner.ix;
         let tags = ["", " trabajo", " coro", " cole"];
         saves.then(|| format!("{}{}", who.name, rng.word(&tags)))
     }

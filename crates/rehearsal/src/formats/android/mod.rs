@@ -146,12 +146,16 @@ pub(super) fn contacts(operation: &Operation, phone: &Phone) -> Result<Made, Err
     let tables = Tables::of(include_str!("wa.sql"))?;
     for who in operation.people.iter().filter(|who| **who != phone.owner) {
         let saved = phone.saved(operation, who);
-        let jid = who.jid_at(phone.taken);
-        let number = saved.is_some().then(|| format!("+{}", who.number_at(phone.taken)));
-        row!(
-            tables, "wa_contacts",
-            jid: jid, is_whatsapp_user: 1, number: number, display_name: saved, wa_name: who.pushname,
-        )?;
+        let accounts = who.accounts_by(phone.taken);
+        // Whom the owner has not saved the service shows as it is now.
+        let known = if saved.is_some() { 0 } else { accounts.len() - 1 };
+        for (number, jid) in accounts.into_iter().skip(known) {
+            let number = saved.is_some().then(|| format!("+{number}"));
+            row!(
+                tables, "wa_contacts",
+                jid: jid, is_whatsapp_user: 1, number: number, display_name: saved, wa_name: who.pushname,
+            )?;
+        }
     }
     for view in phone.views(operation) {
         let jid = &view.group.jid;

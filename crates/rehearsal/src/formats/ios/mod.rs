@@ -123,11 +123,12 @@ pub(super) fn contacts(operation: &Operation, phone: &Phone) -> Result<Made, Err
     for who in operation.people.iter().filter(|who| **who != phone.owner) {
         let Some(name) = phone.saved(operation, who) else { continue };
         let hidden = who.hidden.as_ref().map(|hidden| format!("{hidden}@lid"));
-        row!(
-            tables, "ZWAADDRESSBOOKCONTACT",
-            ZFULLNAME: name, ZPHONENUMBER: format!("+{}", who.number_at(phone.taken)),
-            ZWHATSAPPID: who.jid_at(phone.taken), ZLID: hidden,
-        )?;
+        for (number, jid) in who.accounts_by(phone.taken) {
+            row!(
+                tables, "ZWAADDRESSBOOKCONTACT",
+                ZFULLNAME: name, ZPHONENUMBER: format!("+{number}"), ZWHATSAPPID: jid, ZLID: hidden,
+            )?;
+        }
     }
     Ok(Made { name: "ContactsV2.sqlite".into(), bytes: tables.bytes()?, legend: Legend::new() })
 }
