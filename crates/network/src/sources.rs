@@ -110,6 +110,10 @@ fn by_accounts(world: &World, phones: &Phones, paired: &[Paired]) -> BTreeSet<u3
     let mut saved: BTreeMap<(u32, u32), &str> = BTreeMap::new();
     for (ix, chat, alias) in accounts::aliases(world).filter(|(.., alias)| alias.kind == AliasKind::Contact) {
         let source = world.chat(chat).source;
+        // A new number may be saved under a second name.
+        if merge.has_several_numbers(ix) {
+            continue;
+        }
         if *saved.entry((source, merge.set(ix))).or_insert(&alias.text) != alias.text {
             out.insert(source);
         }

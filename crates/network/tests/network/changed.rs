@@ -237,6 +237,46 @@ fn someone_with_two_numbers_and_another_under_one_name_are_two_people() {
 }
 
 #[test]
+fn a_new_number_saved_under_a_second_name_is_one_member() {
+    let group = hikers(600, 620);
+    let two_names = phone(2, "Ana", &[("Eva", "Evita"), ("Eva2", "Evita nueva"), ("Luis", "Luisito")]);
+    let not_saved_anew = phone(2, "Ana", &[("Eva", "Evita"), ("Luis", "Luisito")]);
+    for ana in [two_names, not_saved_anew] {
+        let database = store(1, "Luis", Product::WhatsAppAndroid).read(&group);
+        let (observed, network) = build(vec![database, export(&ana, &group)]);
+        four_people(&observed, &network);
+    }
+}
+
+#[test]
+fn a_second_name_for_a_new_number_is_no_second_phone() {
+    let group = hikers(600, 620);
+    let mut cousins = Group::new("Cousins");
+    cousins.talk(1300, 24, &["Ana", "Eva2"]);
+    let ana = phone(2, "Ana", &[("Eva", "Evita"), ("Eva2", "Evita nueva")]);
+    let (mut early, mut android) = (ana.clone(), store(1, "Luis", Product::WhatsAppAndroid));
+    early.until = START + 600 * MINUTE;
+    let mut zoe = store(3, "Eva2", Product::WhatsAppAndroid);
+    (zoe.native, zoe.ids) = (Some("34600000009-1714989600@g.us"), "Z");
+    android.until = START + 1290 * MINUTE;
+    let changed = model::SameAccount { a: id_of("Eva"), b: id_of("Eva2"), ..same("Eva", SameReason::Changed) };
+    let told = ToldObs { same: vec![changed], ..android.told() };
+    let chats = vec![android.read(&group), zoe.read(&cousins), export(&early, &group), ana.export(&cousins)];
+    let (observed, network) = built(Observed { chats, told: vec![told], ..Observed::default() });
+    let of = |chat: usize| network.sources[chat];
+    let texts: BTreeSet<u32> = (0..observed.chats.len())
+        .filter(|chat| observed.chats[*chat].product == Product::WhatsAppTextAndroid)
+        .map(of)
+        .collect();
+    assert_eq!(texts.len(), 1);
+    let name = |text: &str| {
+        let shows = |at: &network::AliasRef| observed.chats[at.chat as usize].aliases[at.alias as usize].text == text;
+        network.accounts.iter().position(|account| account.aliases.iter().any(shows)).unwrap()
+    };
+    assert_eq!(name("Evita"), name("Evita nueva"));
+}
+
+#[test]
 fn two_exports_of_which_one_shows_numbers_and_their_change_are_of_one_member() {
     let group = hikers(600, 620);
     let numbers = phone(1, "Luis", &[]);
