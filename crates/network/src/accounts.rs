@@ -57,7 +57,7 @@ pub(crate) fn accounts(world: &World, phones: Phones, paired: &[Paired]) -> Acco
     proposals.extend(same_name(world));
     proposals.extend(owners(world, &own));
     let conflated = conflated(world, paired);
-    let mut merge = Merge::new(world, &phones).letting(two_names(world, paired));
+    let mut merge = Merge::new(world, &phones).letting(TwoNames::of(world, paired).one);
     merge.all(&mut proposals, &conflated);
     let (of, accounts) = merge.numbered();
     let by_class = by_class(&phones, &of);
@@ -103,30 +103,49 @@ fn by_records(world: &World, paired: &[Paired]) -> Vec<Proposal> {
     out
 }
 
-/// Aliases of one chat that are one person with two numbers in another: each shares by far most with another number. So a
-/// phone shows who has saved a new number under a second name, or not at all.
-fn two_names(world: &World, paired: &[Paired]) -> FxHashSet<(u32, u32)> {
-    let mut out = FxHashSet::default();
-    for pair in paired {
-        let shared = || pair.by_messages.iter().filter(|shared| shared.score >= VOTES);
-        let (forth, back) = (shared().map(|s| (s.a, s.b)), shared().map(|s| (s.b, s.a)));
-        out.extend(names_of_one(world, pair.a, pair.b, &forth.collect::<Vec<_>>()));
-        out.extend(names_of_one(world, pair.b, pair.a, &back.collect::<Vec<_>>()));
-    }
-    out
+/// Aliases of one chat that are one person's in another, who has several there: each shares by far most with another of
+/// them. So a phone shows who has saved a new number under a second name, or not at all.
+#[derive(Default)]
+pub(crate) struct TwoNames {
+    /// Pairs of aliases (counted through) of one chat, smaller first.
+    pub(crate) one: FxHashSet<(u32, u32)>,
+    /// What they share.
+    pub(crate) links: Vec<Proposal>,
+    conflated: FxHashSet<u32>,
 }
 
-/// Aliases of a chat that go with several aliases of one person of another. Each of these goes with one, since votes are
-/// counted so.
-fn names_of_one(world: &World, chat: u32, other: u32, shared: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let mut out = Vec::new();
-    for numbers in world.chat(other).persons.several() {
-        let of = |number: &u32| shared.iter().find(|(x, y)| y == number && !world.chat(chat).is_owner(*x));
-        let names: BTreeSet<u32> = numbers.iter().filter_map(of).map(|(x, _)| world.alias_ix(chat, *x)).collect();
-        let names: Vec<u32> = names.into_iter().collect();
-        out.extend((1..).zip(&names).flat_map(|(n, x)| names.iter().skip(n).map(move |y| (*x, *y))));
+impl TwoNames {
+    pub(crate) fn of(world: &World, paired: &[Paired]) -> Self {
+        let mut out = Self { conflated: conflated(world, paired), ..Self::default() };
+        for pair in paired {
+            let shared = || pair.by_messages.iter().filter(|shared| shared.score >= VOTES);
+            let (forth, back) = (shared().map(|s| (s.a, s.b)), shared().map(|s| (s.b, s.a)));
+            out.add(world, pair.a, pair.b, &forth.collect::<Vec<_>>());
+            out.add(world, pair.b, pair.a, &back.collect::<Vec<_>>());
+        }
+        out
     }
-    out
+
+    /// Aliases of a chat that go with several aliases of one person of another. Each of these goes with one, since votes
+    /// are counted so.
+    fn add(&mut self, world: &World, chat: u32, other: u32, shared: &[(u32, u32)]) {
+        for numbers in world.chat(other).persons.several() {
+            let of = |number: &u32| {
+                let (x, y) = shared.iter().find(|(x, y)| y == number && !world.chat(chat).is_owner(*x))?;
+                let name = world.alias_ix(chat, *x);
+                (!self.conflated.contains(&name)).then(|| (name, world.alias_ix(other, *y)))
+            };
+            let links: Vec<(u32, u32)> = numbers.iter().filter_map(of).collect();
+            let names: BTreeSet<u32> = links.iter().map(|link| link.0).collect();
+            if names.len() > 1 {
+                let names: Vec<u32> = names.into_iter().collect();
+                let pairs = (1..).zip(&names).flat_map(|(n, x)| names.iter().skip(n).map(move |y| (*x, *y)));
+                self.one.extend(pairs);
+                let link = |(x, y): (u32, u32)| Proposal::new(Rule::SharedMessages, MESSAGES.0, x, y);
+                self.links.extend(links.into_iter().map(link));
+            }
+        }
+    }
 }
 
 /// A name that is two people in one chat of a phone is so in all of them: it is one address book. Here chats that

@@ -1,6 +1,6 @@
 //! Puts the parts together as [`Network`].
 
-use crate::accounts::{self, Accounts};
+use crate::accounts::{self, Accounts, TwoNames};
 use crate::at::{At, small};
 use crate::chronology::Chronology;
 use crate::clusters::Clusters;
@@ -42,7 +42,6 @@ pub(crate) struct Parts<'p, 'w> {
 pub(crate) fn build(observed: &Observed) -> Network {
     let mut world = World::of(observed);
     let phones = Phones::of(&world);
-    persons::tell(&mut world, &phones);
     let (grouping, paired) = grouped(&mut world, &phones);
     // What chats were compared by is of no more use, and there can be millions of messages.
     world.chats.iter_mut().for_each(|chat| chat.keyed = Vec::new());
@@ -93,16 +92,22 @@ pub(crate) fn build(observed: &Observed) -> Network {
 }
 
 /// Groups, and the messages that their chats share. Where these show that what was taken for one phone is several, the
-/// rest must be seen anew: what one phone's two chats rule out, two phones' chats do not.
+/// rest must be seen anew: what one phone's two chats rule out, two phones' chats do not. So it must where they show two
+/// names of one person: a third phone that has one name for both would seem to have two people under it.
 fn grouped(world: &mut World, phones: &Phones) -> (Grouping, Vec<Paired>) {
+    persons::tell(world, phones, TwoNames::default());
+    let mut names_told = false;
     loop {
         let grouping = grouping::grouping(world, phones);
         let paired = pairing::paired(world, &grouping);
         let several = sources::contradicted(world, phones, &grouping, &paired);
-        if several.is_empty() {
+        sources::split(world, &several);
+        let names = if names_told { TwoNames::default() } else { TwoNames::of(world, &paired) };
+        let new_names = !names.one.is_empty() && persons::tell(world, phones, names);
+        names_told |= new_names;
+        if several.is_empty() && !new_names {
             return (grouping, paired);
         }
-        sources::split(world, &several);
     }
 }
 

@@ -4,7 +4,7 @@
 //! and after. Votes for either alias are then votes for one person. Aliases are joined here as accounts are, by
 //! [`Merge`], so that what forbids an account forbids a person too: above all an operator who took two aliases apart.
 
-use crate::accounts;
+use crate::accounts::{self, TwoNames};
 use crate::at::{At, small};
 use crate::merge::Merge;
 use crate::phones::Phones;
@@ -64,20 +64,24 @@ impl Persons {
     }
 }
 
-/// Tells every chat who its aliases are.
-pub(crate) fn tell(world: &mut World, phones: &Phones) {
+/// Tells every chat who its aliases are: by ids and lines, and by names that what they share shows to be one person's.
+/// Returns whether anything is new.
+pub(crate) fn tell(world: &mut World, phones: &Phones, names: TwoNames) -> bool {
     let of = {
         let mut proposals = accounts::by_ids(world, phones);
-        let mut merge = Merge::new(world, phones);
+        proposals.extend(names.links);
+        let mut merge = Merge::new(world, phones).letting(names.one);
         merge.all(&mut proposals, &FxHashSet::default());
         merge.numbered().0
     };
     let bases = std::mem::take(&mut world.alias_base);
+    let mut new = false;
     for (chat, ends) in world.chats.iter_mut().zip(bases.windows(2)) {
         let [start, end] = *ends else { continue };
-        let of = of.get(start as usize..end as usize).unwrap_or_default();
-        debug_assert_eq!(small(of.len()), small(chat.obs.aliases.len()));
-        chat.persons = Persons::of(chat, of);
+        let persons = Persons::of(chat, of.get(start as usize..end as usize).unwrap_or_default());
+        new |= persons.several != chat.persons.several;
+        chat.persons = persons;
     }
     world.alias_base = bases;
+    new
 }

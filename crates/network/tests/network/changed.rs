@@ -249,6 +249,21 @@ fn a_new_number_saved_under_a_second_name_is_one_member() {
 }
 
 #[test]
+fn a_third_phone_has_one_name_for_what_is_two_on_another() {
+    let group = hikers(600, 620);
+    for second in ["Evita nueva", "+34600999999"] {
+        let mut two = export(&phone(2, "Ana", &[("Eva", "Evita"), ("Eva2", second)]), &group);
+        // Not saved anew: its number, as it is.
+        for alias in two.aliases.iter_mut().filter(|alias| alias.text.starts_with("+34600999999")) {
+            (alias.text, alias.phone) = (number_of("Eva2"), Some(number_of("Eva2")));
+        }
+        let one = export(&phone(3, "Tom", ONE_NAME), &group);
+        let (observed, network) = build(vec![store(1, "Luis", Product::WhatsAppAndroid).read(&group), two, one]);
+        four_people(&observed, &network);
+    }
+}
+
+#[test]
 fn a_second_name_for_a_new_number_is_no_second_phone() {
     let group = hikers(600, 620);
     let mut cousins = Group::new("Cousins");

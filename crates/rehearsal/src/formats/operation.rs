@@ -35,13 +35,13 @@ impl Person {
 
     /// `34600000010@s.whatsapp.net`.
     pub fn jid_at(&self, at: i64) -> String {
-        jid(self.number_at(at))
+        format!("{}@s.whatsapp.net", self.number_at(at))
     }
 
-    /// (number, its id) of all numbers by a moment, the first first.
-    pub fn accounts_by(&self, at: i64) -> Vec<(&str, String)> {
-        let after = self.number_after.iter().filter(|(since, _)| *since <= at).map(|(_, number)| number);
-        std::iter::once(&self.number).chain(after).map(|number| (number.as_str(), jid(number))).collect()
+    /// Since when someone has each number that they have had by a moment; the first since ever.
+    pub fn numbers_by(&self, at: i64) -> Vec<i64> {
+        let after = self.number_after.iter().map(|(since, _)| *since).filter(|since| *since <= at);
+        std::iter::once(i64::MIN).chain(after).collect()
     }
 
     /// All numbers in E.164, the first first.
@@ -49,10 +49,6 @@ impl Person {
         let after = self.number_after.iter().map(|(_, number)| number);
         std::iter::once(&self.number).chain(after).map(|number| format!("+{number}")).collect()
     }
-}
-
-fn jid(number: &str) -> String {
-    format!("{number}@s.whatsapp.net")
 }
 
 /// Everything that happened.

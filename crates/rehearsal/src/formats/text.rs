@@ -124,7 +124,7 @@ impl Pen<'_> {
         if *who == *self.phone.owner {
             return who.pushname.clone();
         }
-        match self.phone.saved(self.operation, who) {
+        match self.phone.saved_at(self.operation, who, at) {
             Some(name) => name,
             None if self.set.form.is_ios() && who.ix != 14 => {
                 format!("~\u{202f}{}", who.pushname)

@@ -145,15 +145,16 @@ impl<'o> Maker<'o> {
 pub(super) fn contacts(operation: &Operation, phone: &Phone) -> Result<Made, Error> {
     let tables = Tables::of(include_str!("wa.sql"))?;
     for who in operation.people.iter().filter(|who| **who != phone.owner) {
-        let saved = phone.saved(operation, who);
-        let accounts = who.accounts_by(phone.taken);
-        // Whom the owner has not saved the service shows as it is now.
-        let known = if saved.is_some() { 0 } else { accounts.len() - 1 };
-        for (number, jid) in accounts.into_iter().skip(known) {
-            let number = saved.is_some().then(|| format!("+{number}"));
+        for since in who.numbers_by(phone.taken) {
+            let saved = phone.saved_at(operation, who, since);
+            // Whom the owner has not saved the service shows as it is now.
+            if saved.is_none() && who.number_at(since) != who.number_at(phone.taken) {
+                continue;
+            }
+            let number = saved.is_some().then(|| format!("+{}", who.number_at(since)));
             row!(
                 tables, "wa_contacts",
-                jid: jid, is_whatsapp_user: 1, number: number, display_name: saved, wa_name: who.pushname,
+                jid: who.jid_at(since), is_whatsapp_user: 1, number: number, display_name: saved, wa_name: who.pushname,
             )?;
         }
     }
