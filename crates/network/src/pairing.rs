@@ -10,7 +10,6 @@ use crate::texts::{self, Twin};
 use crate::world::{Chat, World};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How well a pair of messages is founded: better ones are joined first.
@@ -167,16 +166,19 @@ impl Tallies {
     fn shared(mut self, a: &Chat, b: &Chat, conflated: &Conflated) -> Vec<Shared> {
         let votes = conflated.without(self.0.iter().map(|(both, tally)| (*both, tally.0)).collect());
         let far = dominant_apart(&votes, a, b);
-        let mut best: BTreeMap<(u32, u32), (u32, Reverse<(u32, u32)>)> = BTreeMap::new();
         let persons = |x: u32, y: u32| (a.persons.first(x), b.persons.first(y));
+        let own = |both: &(u32, u32)| votes.get(both).copied().unwrap_or(0);
+        let mut best: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();
         for &(x, y, _) in &far {
-            let here = (votes.get(&(x, y)).copied().unwrap_or(0), Reverse((x, y)));
-            best.entry(persons(x, y)).and_modify(|best| *best = here.max(*best)).or_insert(here);
+            let best = best.entry(persons(x, y)).or_insert((x, y));
+            if own(&(x, y)) > own(best) {
+                *best = (x, y);
+            }
         }
         far.into_iter()
             .filter_map(|(x, y, all)| {
                 let (own, support, examples) = self.0.remove(&(x, y))?;
-                let is_best = best.get(&persons(x, y)).is_some_and(|best| best.1 == Reverse((x, y)));
+                let is_best = best.get(&persons(x, y)) == Some(&(x, y));
                 Some(Shared { a: x, b: y, score: if is_best { all } else { own }, support, examples })
             })
             .collect()

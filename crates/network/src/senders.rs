@@ -182,3 +182,27 @@ fn by_ids(a: &Chat, b: &Chat, x: u32, y: u32) -> Option<Fit> {
         _ => (ids::server(p) == ids::server(q)).then_some(Fit::Other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE_AND_TWO: Both<'_> = Both { a: &[0, 1], b: &[0, 0] };
+
+    #[test]
+    fn one_name_goes_with_both_numbers_of_one_person() {
+        let votes = Votes::from([((0, 0), 30), ((0, 1), 20)]);
+        let found = dominant(&votes, ONE_AND_TWO);
+        assert_eq!(found, [(0, 0, 50), (0, 1, 50)]);
+        assert_eq!(mapped(&found, ONE_AND_TWO), (50, 1));
+        assert_eq!(dominant(&votes, Both { a: &[0], b: &[0, 1] }), []);
+    }
+
+    #[test]
+    fn two_names_go_each_with_its_number_and_are_one_sender() {
+        let votes = Votes::from([((0, 0), 30), ((1, 1), 20)]);
+        let found = dominant(&votes, ONE_AND_TWO);
+        assert_eq!(found, [(0, 0, 30), (1, 1, 20)]);
+        assert_eq!(mapped(&found, ONE_AND_TWO), (50, 1));
+    }
+}

@@ -71,7 +71,8 @@ fn four_people(observed: &Observed, network: &Network) {
     let mut told: Vec<Vec<String>> = phones.into_iter().collect();
     told.iter_mut().for_each(|numbers| numbers.sort());
     let mut wanted = vec![of(&["Ana"]), of(&["Luis"]), of(&["Tom"]), of(&["Eva", "Eva2"])];
-    (told.sort(), wanted.sort());
+    told.sort();
+    wanted.sort();
     assert_eq!(told, wanted);
     let is =
         |who: network::AccountIx, person: &str| network.accounts[who.0 as usize].phones.contains(&number_of(person));
