@@ -30,6 +30,7 @@ mod output;
 mod pairing;
 mod pattern;
 mod persons;
+mod phone_clocks;
 mod phones;
 mod products;
 mod rest;

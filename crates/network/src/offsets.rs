@@ -23,7 +23,7 @@ const MISS: u32 = 2;
 const STEP: u32 = 5;
 /// A silence after which what lies between two votes of equal offset is no longer sure: daylight saving was switched
 /// off for as little as about 30 days (Morocco).
-const SILENCE: i32 = 28 * 24 * 60;
+pub(crate) const SILENCE: i32 = 28 * 24 * 60;
 
 /// A stretch of constant offset. Minutes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,6 +2,7 @@
 
 use crate::conflated::Conflated;
 use crate::grouping::{self, Aligned, Grouping};
+use crate::phone_clocks::PhoneClocks;
 use crate::rest;
 use crate::same_id;
 use crate::senders::{Senders, Votes, dominant_apart};
@@ -62,17 +63,18 @@ const EXAMPLES: usize = 3;
 /// All pairs of chats on which groups rest.
 pub(crate) fn paired(world: &World, grouping: &Grouping) -> Vec<Paired> {
     let accepted: Vec<&Aligned> = grouping.accepted().collect();
-    accepted.into_par_iter().map(|aligned| pair(world, aligned)).collect()
+    let clocks = PhoneClocks::of(world, grouping);
+    accepted.into_par_iter().map(|aligned| pair(world, aligned, &clocks)).collect()
 }
 
-fn pair(world: &World, aligned: &Aligned) -> Paired {
+fn pair(world: &World, aligned: &Aligned, clocks: &PhoneClocks) -> Paired {
     let (a, b, course) = (world.chat(aligned.a), world.chat(aligned.b), &aligned.course);
     let rare = &aligned.agreement.rare_senders;
     let by_id = if aligned.common > 0 { same_id::twins(a, b) } else { Vec::new() };
     let ids = Ids::of(a, b, &by_id);
     let all = aligned.ids == grouping::Ids::Chats && same_id::tell_all(a, b, aligned.common);
     let twins = if all { Vec::new() } else { ids.left(texts::twins(a, b, course, Some(rare)), |t| (t.a, t.b)) };
-    let lines = system::pairs(a, b, course, rare);
+    let lines = system::pairs(a, b, course, &clocks.between(a, b), rare);
     let line_votes = system::votes(a, b, rare, &lines);
     let conflated = aligned.conflated();
     let mut told = system::summed(&line_votes);

@@ -4,6 +4,7 @@ use crate::at::small;
 use crate::in_order::{self, Timed};
 use crate::keys::{self, Class};
 use crate::offsets::{Course, TOLERANCE};
+use crate::phone_clocks::Shown;
 use crate::senders::{Fit, Senders, Votes};
 use crate::texts::shifted;
 use crate::world::{Chat, Line};
@@ -86,8 +87,9 @@ fn kinds(a: &Chat, b: &Chat, course: &Course, mut take: impl FnMut(&[Timed], &[T
 const STEPS: [i32; 2] = [30, 60];
 
 /// The pairs of lines, sorted. Where one side has more lines of a kind within a minute, only known aliases pair them; and
-/// where a clock may have stepped unseen and lines agree no worse a step apart.
-pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> Vec<LinePair> {
+/// where a clock may have stepped unseen, no other chat of the two phones shows that it had not, and lines agree no worse a
+/// step apart.
+pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, shown: &Shown, senders: &Senders) -> Vec<LinePair> {
     let mut out = Vec::new();
     let clear = clear_silences(a, b, course, senders);
     let fits = |x: u32, y: u32| line_fit(a, b, senders, x, y);
@@ -99,8 +101,10 @@ pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> V
                 sb,
                 |x, y| fits(x, y).map(bonus),
                 |x, y| {
-                    let silence = course.silence(keys::minute(a.at(x)));
-                    let is_clear = silence.is_none_or(|silence| clear.contains(&silence));
+                    let (at, other) = (keys::minute(a.at(x)), keys::minute(b.at(y)));
+                    let silence = course.silence(at);
+                    let is_clear =
+                        silence.is_none_or(|silence| clear.contains(&silence)) || shown.one_moment(at, other);
                     if even && is_clear || fits(x, y) == Some(Fit::Same) {
                         out.push(LinePair { a: x, b: y, sole: sole(sa, sb, (x, y), fits) });
                     }
