@@ -170,6 +170,12 @@ impl Course {
         (!is_shown).then(|| self.0.partition_point(|s| s.from <= minute))
     }
 
+    /// The offsets before and after a silence (see [`Self::silence`]) in which a clock stepped once, and no more.
+    pub(crate) fn step(&self, silence: usize) -> Option<(i32, i32)> {
+        let (before, after) = (self.0.get(silence.checked_sub(1)?)?, self.0.get(silence)?);
+        (before.offset != after.offset && after.from - before.to <= SILENCE).then_some((before.offset, after.offset))
+    }
+
     /// The offsets that may hold at a minute of the first clock: the likelier, and the other between two segments.
     pub(crate) fn at(&self, minute: i32) -> Option<(i32, i32)> {
         let after = small(self.0.partition_point(|s| s.from <= minute));
