@@ -104,7 +104,7 @@ fn by_records(world: &World, paired: &[Paired]) -> Vec<Proposal> {
 }
 
 /// Aliases of one chat that are one person's in another, who has several there: each shares by far most with another of
-/// them. So a phone shows who has saved a new number under a second name, or not at all.
+/// them, or shows its number. So a phone shows who has saved a new number under a second name, or not at all.
 #[derive(Default)]
 pub(crate) struct TwoNames {
     /// Pairs of aliases (counted through) of one chat, smaller first.
@@ -118,7 +118,7 @@ impl TwoNames {
     pub(crate) fn of(world: &World, paired: &[Paired]) -> Self {
         let mut out = Self { conflated: conflated(world, paired), ..Self::default() };
         for pair in paired {
-            let shared = || pair.by_messages.iter().filter(|shared| shared.score >= VOTES);
+            let shared = || pair.by_messages.iter().chain(&pair.by_lines).filter(|shared| shared.score >= VOTES);
             let (forth, back) = (shared().map(|s| (s.a, s.b)), shared().map(|s| (s.b, s.a)));
             out.add(world, pair.a, pair.b, &forth.collect::<Vec<_>>());
             out.add(world, pair.b, pair.a, &back.collect::<Vec<_>>());
@@ -131,9 +131,10 @@ impl TwoNames {
     fn add(&mut self, world: &World, chat: u32, other: u32, shared: &[(u32, u32)]) {
         for numbers in world.chat(other).persons.several() {
             let of = |number: &u32| {
-                let (x, y) = shared.iter().find(|(x, y)| y == number && !world.chat(chat).is_owner(*x))?;
-                let name = world.alias_ix(chat, *x);
-                (!self.conflated.contains(&name)).then(|| (name, world.alias_ix(other, *y)))
+                let shown = shared.iter().find(|(x, y)| y == number && !world.chat(chat).is_owner(*x));
+                let name =
+                    world.alias_ix(chat, shown.map(|(x, _)| *x).or_else(|| same_number(world, chat, other, *number))?);
+                (!self.conflated.contains(&name)).then(|| (name, world.alias_ix(other, *number)))
             };
             let links: Vec<(u32, u32)> = numbers.iter().filter_map(of).collect();
             let names: BTreeSet<u32> = links.iter().map(|link| link.0).collect();
@@ -146,6 +147,16 @@ impl TwoNames {
             }
         }
     }
+}
+
+/// The alias of a chat that shows the number of an alias of another.
+fn same_number(world: &World, chat: u32, other: u32, alias: u32) -> Option<u32> {
+    let phone = world.chat(other).alias(alias).phone.as_ref()?;
+    let aliases = (0..).zip(&world.chat(chat).obs.aliases);
+    aliases
+        .filter(|(_, alias)| alias.kind != AliasKind::Owner)
+        .find(|(_, a)| a.phone.as_ref() == Some(phone))
+        .map(|(ix, _)| ix)
 }
 
 /// A name that is two people in one chat of a phone is so in all of them: it is one address book. Here chats that

@@ -99,6 +99,9 @@ pub(crate) fn dominant_apart(votes: &Votes, a: &Chat, b: &Chat) -> Vec<(u32, u32
 pub(crate) struct Senders {
     forth: BTreeMap<u32, u32>,
     back: BTreeMap<u32, u32>,
+    /// Likely so: other aliases of the same persons. That they may go with another name is not ruled out.
+    further_forth: BTreeMap<u32, u32>,
+    further_back: BTreeMap<u32, u32>,
     owner_a: Option<u32>,
     owner_b: Option<u32>,
 }
@@ -118,8 +121,7 @@ impl Senders {
                 }
             }
         }
-        for_all_aliases(&mut out.forth, a);
-        for_all_aliases(&mut out.back, b);
+        (out.further_forth, out.further_back) = (further(&out.forth, a), further(&out.back, b));
         out
     }
 
@@ -151,23 +153,25 @@ impl Senders {
 
     /// The partner of an alias of the first chat: the first alias of a person of the second.
     pub(crate) fn partner(&self, x: u32) -> Option<u32> {
-        self.forth.get(&x).copied()
+        self.forth.get(&x).or_else(|| self.further_forth.get(&x)).copied()
     }
 
     /// Whether an alias of the second chat has a partner.
     pub(crate) fn known_b(&self, y: u32) -> bool {
-        self.back.contains_key(&y)
+        self.back.contains_key(&y) || self.further_back.contains_key(&y)
     }
 }
 
-/// What maps one alias of a person maps all, unless they map onto several.
-fn for_all_aliases(map: &mut BTreeMap<u32, u32>, chat: &Chat) {
+/// What maps one alias of a person maps its others, unless it maps them onto several.
+fn further(map: &BTreeMap<u32, u32>, chat: &Chat) -> BTreeMap<u32, u32> {
+    let mut out = BTreeMap::new();
     for aliases in chat.persons.several() {
         let onto: BTreeSet<u32> = aliases.iter().filter_map(|alias| map.get(alias)).copied().collect();
         if let (1, Some(one)) = (onto.len(), onto.first()) {
-            aliases.iter().for_each(|alias| _ = map.insert(*alias, *one));
+            out.extend(aliases.iter().filter(|alias| !map.contains_key(alias)).map(|alias| (*alias, *one)));
         }
     }
+    out
 }
 
 /// How two aliases go together by what ids and lines tell of persons, or by the service's own ids, if both have one of one

@@ -152,9 +152,11 @@ struct Agreed {
 }
 
 impl Agreed {
-    fn is_clear(mut self) -> bool {
-        self.around_step.sort_unstable();
-        let told: Vec<bool> = self.around_step.iter().filter(|line| line.1 != line.2).map(|line| line.2).collect();
+    fn is_clear(&self) -> bool {
+        let mut told: Vec<(i32, bool)> =
+            self.around_step.iter().filter(|line| line.1 != line.2).map(|line| (line.0, line.2)).collect();
+        told.sort_unstable();
+        let told: Vec<bool> = told.into_iter().map(|line| line.1).collect();
         let each_once = self.around_step.iter().all(|line| !(line.1 && line.2));
         self.others.iter().all(|other| *other < self.taken) || (!told.is_empty() && each_once && told.is_sorted())
     }

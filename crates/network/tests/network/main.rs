@@ -14,6 +14,7 @@ mod mixtures;
 mod order;
 mod phones;
 mod sightings;
+mod silences;
 mod sources;
 mod stores;
 mod times;
