@@ -52,12 +52,12 @@ impl Accounts {
 /// Clusters all aliases.
 pub(crate) fn accounts(world: &World, phones: Phones, paired: &[Paired]) -> Accounts {
     let own = own(world, &phones);
-    let mut proposals = across_phones(world, &phones, paired);
-    proposals.extend(phones.proposals(world, NUMBER_CHANGED));
+    let mut proposals = by_ids(world, &phones);
+    proposals.extend(by_records(world, paired));
     proposals.extend(same_name(world));
     proposals.extend(owners(world, &own));
     let conflated = conflated(world, paired);
-    let mut merge = Merge::new(world, &phones);
+    let mut merge = Merge::new(world, &phones).letting(TwoNames::of(world, paired).one);
     merge.all(&mut proposals, &conflated);
     let (of, accounts) = merge.numbered();
     let by_class = by_class(&phones, &of);
@@ -74,15 +74,89 @@ fn by_class(phones: &Phones, of: &[u32]) -> FxHashMap<u32, Option<u32>> {
     out
 }
 
-/// What joins aliases whatever phone shows them: numbers, and shared messages and lines.
+/// What joins aliases before any content is compared: ids, numbers, and lines that tell of a changed one.
+pub(crate) fn by_ids(world: &World, phones: &Phones) -> Vec<Proposal> {
+    let mut out = same_ids(phones);
+    out.extend(phones.proposals(world, NUMBER_CHANGED));
+    out
+}
+
+/// What joins aliases whatever phone shows them and whenever: numbers and ids, and shared messages and lines.
 pub(crate) fn across_phones(world: &World, phones: &Phones, paired: &[Paired]) -> Vec<Proposal> {
+    let mut out = same_ids(phones);
+    out.extend(by_records(world, paired));
+    out
+}
+
+fn same_ids(phones: &Phones) -> Vec<Proposal> {
     let mut out = phones.ids.same(SAME_ID);
     out.extend(phones.ids.told_same());
+    out
+}
+
+fn by_records(world: &World, paired: &[Paired]) -> Vec<Proposal> {
+    let mut out = Vec::new();
     for pair in paired {
         out.extend(shared(world, pair, &pair.by_messages, Rule::SharedMessages, MESSAGES));
         out.extend(shared(world, pair, &pair.by_lines, Rule::SharedSystemLines, LINES));
     }
     out
+}
+
+/// Aliases of one chat that are one person's in another, who has several there: each shares by far most with another of
+/// them, or shows its number. So a phone shows who has saved a new number under a second name, or not at all.
+#[derive(Default)]
+pub(crate) struct TwoNames {
+    /// Pairs of aliases (counted through) of one chat, smaller first.
+    pub(crate) one: FxHashSet<(u32, u32)>,
+    /// What they share.
+    pub(crate) links: Vec<Proposal>,
+    conflated: FxHashSet<u32>,
+}
+
+impl TwoNames {
+    pub(crate) fn of(world: &World, paired: &[Paired]) -> Self {
+        let mut out = Self { conflated: conflated(world, paired), ..Self::default() };
+        for pair in paired {
+            let shared = || pair.by_messages.iter().chain(&pair.by_lines).filter(|shared| shared.score >= VOTES);
+            let (forth, back) = (shared().map(|s| (s.a, s.b)), shared().map(|s| (s.b, s.a)));
+            out.add(world, pair.a, pair.b, &forth.collect::<Vec<_>>());
+            out.add(world, pair.b, pair.a, &back.collect::<Vec<_>>());
+        }
+        out
+    }
+
+    /// Aliases of a chat that go with several aliases of one person of another. Each of these goes with one, since votes
+    /// are counted so.
+    fn add(&mut self, world: &World, chat: u32, other: u32, shared: &[(u32, u32)]) {
+        for numbers in world.chat(other).persons.several() {
+            let of = |number: &u32| {
+                let shown = shared.iter().find(|(x, y)| y == number && !world.chat(chat).is_owner(*x));
+                let name =
+                    world.alias_ix(chat, shown.map(|(x, _)| *x).or_else(|| same_number(world, chat, other, *number))?);
+                (!self.conflated.contains(&name)).then(|| (name, world.alias_ix(other, *number)))
+            };
+            let links: Vec<(u32, u32)> = numbers.iter().filter_map(of).collect();
+            let names: BTreeSet<u32> = links.iter().map(|link| link.0).collect();
+            if names.len() > 1 {
+                let names: Vec<u32> = names.into_iter().collect();
+                let pairs = (1..).zip(&names).flat_map(|(n, x)| names.iter().skip(n).map(move |y| (*x, *y)));
+                self.one.extend(pairs);
+                let link = |(x, y): (u32, u32)| Proposal::new(Rule::SharedMessages, MESSAGES.0, x, y);
+                self.links.extend(links.into_iter().map(link));
+            }
+        }
+    }
+}
+
+/// The alias of a chat that shows the number of an alias of another.
+fn same_number(world: &World, chat: u32, other: u32, alias: u32) -> Option<u32> {
+    let phone = world.chat(other).alias(alias).phone.as_ref()?;
+    let aliases = (0..).zip(&world.chat(chat).obs.aliases);
+    aliases
+        .filter(|(_, alias)| alias.kind != AliasKind::Owner)
+        .find(|(_, a)| a.phone.as_ref() == Some(phone))
+        .map(|(ix, _)| ix)
 }
 
 /// A name that is two people in one chat of a phone is so in all of them: it is one address book. Here chats that

@@ -10,7 +10,7 @@ use crate::at::small;
 use crate::conflated::Conflated;
 use crate::keys::Class;
 use crate::offsets::{Course, TOLERANCE, VOTES};
-use crate::senders::{Senders, dominant};
+use crate::senders::{Both, Senders, dominant, mapped};
 use crate::system;
 use crate::texts::{self, Twin};
 use crate::world::Chat;
@@ -51,13 +51,13 @@ const FEW: usize = 5;
 
 impl Agreement {
     pub(crate) fn of(a: &Chat, b: &Chat, course: &Course) -> Self {
-        let twins = texts::twins(a, b, course, None);
+        let (twins, both) = (texts::twins(a, b, course, None), Both::of(a, b));
         let votes = texts::votes(a, b, &twins, 1, 1);
         let rare_votes = texts::votes(a, b, &twins, 1, 0);
-        let conflated = Conflated::of(&rare_votes);
+        let conflated = Conflated::of(&rare_votes, both);
         // A name that is two people maps onto neither, and contradicts neither.
         let votes = conflated.without(votes);
-        let mapped = dominant(&votes);
+        let (consistent, senders) = mapped(&dominant(&votes, both), both);
         let lines = system::agreement(a, b, course);
         let count = |class: Class| small(twins.iter().filter(|t| t.class == class).count());
         let rare = || twins.iter().filter(|t| t.rare);
@@ -67,8 +67,8 @@ impl Agreement {
             texts: count(Class::Text),
             items: count(Class::Item),
             support: small(rare().count()) + lines.telling,
-            consistent: (mapped.iter().map(|m| m.2).sum(), votes.values().sum()),
-            senders: small(mapped.len()),
+            consistent: (consistent, votes.values().sum()),
+            senders,
             lines: (lines.paired, lines.possible),
             created_apart: lines.created_apart,
             rare_senders: Senders::of(&conflated.without(rare_votes), a, b, 1),

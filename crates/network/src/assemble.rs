@@ -1,6 +1,6 @@
 //! Puts the parts together as [`Network`].
 
-use crate::accounts::{self, Accounts};
+use crate::accounts::{self, Accounts, TwoNames};
 use crate::apart::Realm;
 use crate::at::{At, small};
 use crate::chronology::Chronology;
@@ -14,7 +14,7 @@ use crate::output::*;
 use crate::pairing::{self, Paired};
 use crate::phones::Phones;
 use crate::world::{Chat, World};
-use crate::{Observed, naming, sources};
+use crate::{Observed, naming, persons, sources};
 use model::MessageKind;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -93,16 +93,22 @@ pub(crate) fn build(observed: &Observed, realm: Realm) -> Network {
 }
 
 /// Groups, and the messages that their chats share. Where these show that what was taken for one phone is several, the
-/// rest must be seen anew: what one phone's two chats rule out, two phones' chats do not.
+/// rest must be seen anew: what one phone's two chats rule out, two phones' chats do not. So it must where they show two
+/// names of one person: a third phone that has one name for both would seem to have two people under it.
 fn grouped(world: &mut World, phones: &Phones) -> (Grouping, Vec<Paired>) {
+    persons::tell(world, phones, TwoNames::default());
+    let mut names_told = false;
     loop {
         let grouping = grouping::grouping(world, phones);
         let paired = pairing::paired(world, &grouping);
         let several = sources::contradicted(world, phones, &grouping, &paired);
-        if several.is_empty() {
+        sources::split(world, &several);
+        let names = if names_told { TwoNames::default() } else { TwoNames::of(world, &paired) };
+        let new_names = !names.one.is_empty() && persons::tell(world, phones, names);
+        names_told |= new_names;
+        if several.is_empty() && !new_names {
             return (grouping, paired);
         }
-        sources::split(world, &several);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::union::Union;
 use crate::world::World;
 use crate::{AliasObs, ToldObs};
 use model::{AliasKind, Owner, Platform, SameReason};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// Ids in classes.
@@ -22,6 +22,8 @@ pub(crate) struct Identities {
     form: Vec<u64>,
     /// Of which forms a class has ids.
     forms: Vec<u64>,
+    /// Classes with more than one number.
+    several_numbers: FxHashSet<u32>,
     /// The node of each alias's number and id (counted through).
     of: Vec<[Option<u32>; 2]>,
     told: Vec<Told>,
@@ -133,7 +135,13 @@ impl Identities {
         let mut told = strong;
         told.extend(weak.into_iter().filter(|told| classes.join(told.ends.0, told.ends.1, false)));
         let roots: Vec<u32> = (0..small(classes.forms.len())).map(|node| classes.union.root(node)).collect();
-        Self { nodes: nodes.ix, class: roots, form, forms: classes.forms, of, told }
+        let several_numbers = several_numbers(&roots, &form);
+        Self { nodes: nodes.ix, class: roots, form, forms: classes.forms, several_numbers, of, told }
+    }
+
+    /// Whether a class has more than one number.
+    pub(crate) fn has_several_numbers(&self, class: u32) -> bool {
+        self.several_numbers.contains(&class)
     }
 
     /// The class of an alias (counted through): who it is, if a number or an id says so.
@@ -209,6 +217,16 @@ impl Identities {
         }
         out
     }
+}
+
+fn several_numbers(class: &[u32], form: &[u64]) -> FxHashSet<u32> {
+    let (mut met, mut out) = (FxHashSet::default(), FxHashSet::default());
+    for (class, _) in class.iter().zip(form).filter(|(_, form)| **form == NUMBER) {
+        if !met.insert(*class) {
+            out.insert(*class);
+        }
+    }
+    out
 }
 
 /// The nodes of each alias: its number and its id. "You" has those of the phone's owner where it shows none itself.

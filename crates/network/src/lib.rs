@@ -30,6 +30,8 @@ mod offsets;
 mod output;
 mod pairing;
 mod pattern;
+mod persons;
+mod phone_clocks;
 mod phones;
 mod products;
 mod rest;

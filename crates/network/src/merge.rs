@@ -43,6 +43,8 @@ pub(crate) struct Merge<'m, 'w> {
     unlinked: Vec<(u32, u32)>,
     /// "You" and others that one line names together.
     beside_you: FxHashSet<(u32, u32)>,
+    /// Aliases of one chat that may be one account although they stand side by side.
+    one: FxHashSet<(u32, u32)>,
 }
 
 impl<'m, 'w> Merge<'m, 'w> {
@@ -51,7 +53,13 @@ impl<'m, 'w> Merge<'m, 'w> {
         let members = (0..n).map(|ix| vec![ix]).collect();
         let who = (0..n).map(|ix| phones.ids.class(ix).into_iter().collect()).collect();
         let unlinked = world.unlinked_aliases();
-        Self { world, phones, union: Union::new(n), members, who, unlinked, beside_you: beside_you(world) }
+        let (beside_you, one) = (beside_you(world), FxHashSet::default());
+        Self { world, phones, union: Union::new(n), members, who, unlinked, beside_you, one }
+    }
+
+    /// With aliases (smaller first) of one chat that may be one account although they stand side by side.
+    pub(crate) fn letting(self, one: FxHashSet<(u32, u32)>) -> Self {
+        Self { one, ..self }
     }
 
     /// Tries all proposals in their order; each says afterwards whether it was refused.
@@ -78,6 +86,12 @@ impl<'m, 'w> Merge<'m, 'w> {
     /// A number of the set that an alias is in.
     pub(crate) fn set(&mut self, ix: u32) -> u32 {
         self.union.root(ix)
+    }
+
+    /// Whether the set that an alias is in is someone who has several numbers.
+    pub(crate) fn has_several_numbers(&mut self, ix: u32) -> bool {
+        let set = self.union.root(ix);
+        self.who.at(set).iter().any(|class| self.phones.ids.has_several_numbers(*class))
     }
 
     /// Joins two aliases; `Some`: what forbids it.
@@ -150,7 +164,7 @@ impl<'m, 'w> Merge<'m, 'w> {
             // An exporter sends under its own name and acts as "You"; but "You added Ana" names two.
             return self.beside_you.contains(&(x.min(y), x.max(y)));
         }
-        if self.phones.exempt(x, y) {
+        if self.phones.exempt(x, y) || self.one.contains(&(x.min(y), x.max(y))) {
             return false;
         }
         // A sender's name and its number in lines of the service may be one; two senders, or two saved names, are two.

@@ -23,7 +23,7 @@ const MISS: u32 = 2;
 const STEP: u32 = 5;
 /// A silence after which what lies between two votes of equal offset is no longer sure: daylight saving was switched
 /// off for as little as about 30 days (Morocco).
-const SILENCE: i32 = 28 * 24 * 60;
+pub(crate) const SILENCE: i32 = 28 * 24 * 60;
 
 /// A stretch of constant offset. Minutes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,6 +168,12 @@ impl Course {
     pub(crate) fn silence(&self, minute: i32) -> Option<usize> {
         let is_shown = self.0.iter().any(|s| s.support == 0 || (s.from..=s.to).contains(&minute));
         (!is_shown).then(|| self.0.partition_point(|s| s.from <= minute))
+    }
+
+    /// The offsets before and after a silence (see [`Self::silence`]) in which a clock stepped once, and no more.
+    pub(crate) fn step(&self, silence: usize) -> Option<(i32, i32)> {
+        let (before, after) = (self.0.get(silence.checked_sub(1)?)?, self.0.get(silence)?);
+        (before.offset != after.offset && after.from - before.to <= SILENCE).then_some((before.offset, after.offset))
     }
 
     /// The offsets that may hold at a minute of the first clock: the likelier, and the other between two segments.

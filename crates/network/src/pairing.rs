@@ -2,6 +2,7 @@
 
 use crate::conflated::Conflated;
 use crate::grouping::{self, Aligned, Grouping};
+use crate::phone_clocks::PhoneClocks;
 use crate::rest;
 use crate::same_id;
 use crate::senders::{Senders, Votes, dominant_apart};
@@ -39,7 +40,8 @@ pub(crate) struct Paired {
     pub(crate) conflated: Conflated,
 }
 
-/// Two aliases, by far each other's most frequent partner.
+/// Two aliases, by far each other's most frequent partner. Of two persons' several aliases those that share most have the
+/// votes for all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Shared {
     pub(crate) a: u32,
@@ -61,17 +63,18 @@ const EXAMPLES: usize = 3;
 /// All pairs of chats on which groups rest.
 pub(crate) fn paired(world: &World, grouping: &Grouping) -> Vec<Paired> {
     let accepted: Vec<&Aligned> = grouping.accepted().collect();
-    accepted.into_par_iter().map(|aligned| pair(world, aligned)).collect()
+    let clocks = PhoneClocks::of(world, grouping);
+    accepted.into_par_iter().map(|aligned| pair(world, aligned, &clocks)).collect()
 }
 
-fn pair(world: &World, aligned: &Aligned) -> Paired {
+fn pair(world: &World, aligned: &Aligned, clocks: &PhoneClocks) -> Paired {
     let (a, b, course) = (world.chat(aligned.a), world.chat(aligned.b), &aligned.course);
     let rare = &aligned.agreement.rare_senders;
     let by_id = if aligned.common > 0 { same_id::twins(a, b) } else { Vec::new() };
     let ids = Ids::of(a, b, &by_id);
     let all = aligned.ids == grouping::Ids::Chats && same_id::tell_all(a, b, aligned.common);
     let twins = if all { Vec::new() } else { ids.left(texts::twins(a, b, course, Some(rare)), |t| (t.a, t.b)) };
-    let lines = system::pairs(a, b, course, rare);
+    let lines = system::pairs(a, b, course, &clocks.between(a, b), rare);
     let line_votes = system::votes(a, b, rare, &lines);
     let conflated = aligned.conflated();
     let mut told = system::summed(&line_votes);
@@ -165,10 +168,20 @@ impl Tallies {
     fn shared(mut self, a: &Chat, b: &Chat, conflated: &Conflated) -> Vec<Shared> {
         let votes = conflated.without(self.0.iter().map(|(both, tally)| (*both, tally.0)).collect());
         let far = dominant_apart(&votes, a, b);
+        let persons = |x: u32, y: u32| (a.persons.first(x), b.persons.first(y));
+        let own = |both: &(u32, u32)| votes.get(both).copied().unwrap_or(0);
+        let mut best: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();
+        for &(x, y, _) in &far {
+            let best = best.entry(persons(x, y)).or_insert((x, y));
+            if own(&(x, y)) > own(best) {
+                *best = (x, y);
+            }
+        }
         far.into_iter()
-            .filter_map(|(x, y, score)| {
-                let (_, support, examples) = self.0.remove(&(x, y))?;
-                Some(Shared { a: x, b: y, score, support, examples })
+            .filter_map(|(x, y, all)| {
+                let (own, support, examples) = self.0.remove(&(x, y))?;
+                let is_best = best.get(&persons(x, y)) == Some(&(x, y));
+                Some(Shared { a: x, b: y, score: if is_best { all } else { own }, support, examples })
             })
             .collect()
     }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Cell {
     kind: MessageKind,
-    /// The second chat's alias; `None`: not mapped.
+    /// The second chat's first alias of a person; `None`: not mapped.
     sender: Option<u32>,
     /// How many messages paired in order stand before.
     gap: u32,
@@ -81,8 +81,8 @@ impl Work<'_, '_> {
         let first: Vec<u32> = self.backbone.iter().map(|pair| pair.0).collect();
         let second: Vec<u32> = self.backbone.iter().map(|pair| pair.1).collect();
         let gap = |ends: &[u32], message: u32| if gaps { small(ends.partition_point(|end| *end < message)) } else { 0 };
-        let cells_b =
-            cells(self.b, &self.used.1, kb, |m| gap(&second, m), |y| Some(y).filter(|y| self.senders.known_b(*y)));
+        let partner_b = |y: u32| self.senders.known_b(y).then(|| self.b.persons.first(y));
+        let cells_b = cells(self.b, &self.used.1, kb, |m| gap(&second, m), partner_b);
         if cells_b.is_empty() {
             return;
         }

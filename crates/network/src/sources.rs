@@ -81,8 +81,14 @@ fn show_two(world: &World, aligned: &Aligned, pair: &Paired) -> bool {
         return false;
     }
     let mut shared = pair.by_messages.iter().chain(&pair.by_lines).filter(|shared| shared.score >= VOTES);
+    let alike = |x: u32, y: u32| shown_alike(a.alias(x), b.alias(y));
+    // Someone with two numbers is shown alike if one of them is.
+    let one_alike = |x: u32, y: u32| {
+        let others = b.persons.aliases(y);
+        a.persons.aliases(x).iter().any(|x| others.iter().any(|y| alike(*x, *y)))
+    };
     aligned.course.0.iter().any(|segment| segment.offset != 0)
-        || shared.any(|shared| !shown_alike(a.alias(shared.a), b.alias(shared.b)))
+        || shared.any(|shared| !alike(shared.a, shared.b) && !one_alike(shared.a, shared.b))
 }
 
 fn shown_alike(x: &AliasObs, y: &AliasObs) -> bool {
@@ -104,6 +110,10 @@ fn by_accounts(world: &World, phones: &Phones, paired: &[Paired]) -> BTreeSet<u3
     let mut saved: BTreeMap<(u32, u32), &str> = BTreeMap::new();
     for (ix, chat, alias) in accounts::aliases(world).filter(|(.., alias)| alias.kind == AliasKind::Contact) {
         let source = world.chat(chat).source;
+        // A new number may be saved under a second name.
+        if merge.has_several_numbers(ix) {
+            continue;
+        }
         if *saved.entry((source, merge.set(ix))).or_insert(&alias.text) != alias.text {
             out.insert(source);
         }

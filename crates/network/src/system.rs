@@ -4,6 +4,7 @@ use crate::at::small;
 use crate::in_order::{self, Timed};
 use crate::keys::{self, Class};
 use crate::offsets::{Course, TOLERANCE};
+use crate::phone_clocks::Shown;
 use crate::senders::{Fit, Senders, Votes};
 use crate::texts::shifted;
 use crate::world::{Chat, Line};
@@ -86,8 +87,9 @@ fn kinds(a: &Chat, b: &Chat, course: &Course, mut take: impl FnMut(&[Timed], &[T
 const STEPS: [i32; 2] = [30, 60];
 
 /// The pairs of lines, sorted. Where one side has more lines of a kind within a minute, only known aliases pair them; and
-/// where a clock may have stepped unseen and lines agree no worse a step apart.
-pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> Vec<LinePair> {
+/// where a clock may have stepped unseen, no other chat of the two phones shows that it had not, and lines agree no worse a
+/// step apart.
+pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, shown: &Shown, senders: &Senders) -> Vec<LinePair> {
     let mut out = Vec::new();
     let clear = clear_silences(a, b, course, senders);
     let fits = |x: u32, y: u32| line_fit(a, b, senders, x, y);
@@ -99,8 +101,10 @@ pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> V
                 sb,
                 |x, y| fits(x, y).map(bonus),
                 |x, y| {
-                    let silence = course.silence(keys::minute(a.at(x)));
-                    let is_clear = silence.is_none_or(|silence| clear.contains(&silence));
+                    let (at, other) = (keys::minute(a.at(x)), keys::minute(b.at(y)));
+                    let silence = course.silence(at);
+                    let is_clear =
+                        silence.is_none_or(|silence| clear.contains(&silence)) || shown.one_moment(at, other);
                     if even && is_clear || fits(x, y) == Some(Fit::Same) {
                         out.push(LinePair { a: x, b: y, sole: sole(sa, sb, (x, y), fits) });
                     }
@@ -112,25 +116,50 @@ pub(crate) fn pairs(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> V
     out
 }
 
-/// The silences of a course in which lines agree better at the offset that is taken than they would, had a clock stepped.
+/// The silences of a course in which lines agree better at the offset that is taken than they would, had a clock stepped;
+/// or, where it is known to have stepped, at one of its two offsets alone.
 fn clear_silences(a: &Chat, b: &Chat, course: &Course, senders: &Senders) -> BTreeSet<usize> {
-    let shifts: Vec<i32> = STEPS.iter().flat_map(|step| [-step, *step]).collect();
-    let mut counts: BTreeMap<usize, (u32, Vec<u32>)> = BTreeMap::new();
+    let mut agreed: BTreeMap<usize, Agreed> = BTreeMap::new();
     for x in &a.lines {
         let Some(silence) = course.silence(x.minute) else { continue };
         let Some((offset, _)) = course.at(x.minute) else { continue };
-        let meets = |shift: i32| {
-            let minute = x.minute + offset + shift;
+        let meets = |offset: i32| {
+            let minute = x.minute + offset;
             let start = b.lines.partition_point(|y| (y.kind, y.minute) < (x.kind, minute - TOLERANCE));
             let near = b.lines.iter().skip(start).take_while(|y| y.kind == x.kind && y.minute <= minute + TOLERANCE);
             near.take(CROWD).any(|y| line_fit(a, b, senders, x.message, y.message).is_some())
         };
-        let (taken, others) = counts.entry(silence).or_insert_with(|| (0, vec![0; shifts.len()]));
-        *taken += u32::from(meets(0));
-        others.iter_mut().zip(&shifts).for_each(|(count, shift)| *count += u32::from(meets(*shift)));
+        let here = agreed.entry(silence).or_default();
+        here.taken += u32::from(meets(offset));
+        for (count, step) in here.others.iter_mut().zip(STEPS.iter().flat_map(|step| [-step, *step])) {
+            *count += u32::from(meets(offset + step));
+        }
+        let step = course.step(silence).map(|(before, after)| (x.minute, meets(before), meets(after)));
+        here.around_step.extend(step);
     }
-    let is_clear = |(taken, others): &(u32, Vec<u32>)| others.iter().all(|other| other < taken);
-    counts.into_iter().filter(|(_, counts)| is_clear(counts)).map(|(silence, _)| silence).collect()
+    agreed.into_iter().filter_map(|(silence, agreed)| agreed.is_clear().then_some(silence)).collect()
+}
+
+/// How many lines of a silence agree.
+#[derive(Default)]
+struct Agreed {
+    /// At the offset that is taken.
+    taken: u32,
+    /// A step before it or after.
+    others: [u32; 2 * STEPS.len()],
+    /// (minute, whether before the step, whether after it) of each line, where a step is known.
+    around_step: Vec<(i32, bool, bool)>,
+}
+
+impl Agreed {
+    fn is_clear(&self) -> bool {
+        let mut told: Vec<(i32, bool)> =
+            self.around_step.iter().filter(|line| line.1 != line.2).map(|line| (line.0, line.2)).collect();
+        told.sort_unstable();
+        let told: Vec<bool> = told.into_iter().map(|line| line.1).collect();
+        let each_once = self.around_step.iter().all(|line| !(line.1 && line.2));
+        self.others.iter().all(|other| *other < self.taken) || (!told.is_empty() && each_once && told.is_sorted())
+    }
 }
 
 fn bonus(fit: Fit) -> u32 {
@@ -221,4 +250,21 @@ pub(crate) fn summed(votes: &[((u32, u32), u32, LinePair)]) -> Votes {
         *out.entry(*both).or_default() += weight;
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn around_a_known_step_each_line_must_agree_at_one_offset_and_in_order() {
+        let clear = |around_step: &[(i32, bool, bool)]| {
+            Agreed { taken: 0, others: [1; 4], around_step: around_step.to_vec() }.is_clear()
+        };
+        assert!(clear(&[(10, true, false), (20, false, false), (30, false, true)]));
+        assert!(clear(&[(30, false, true)]));
+        assert!(!clear(&[(10, true, false), (30, true, true)]), "one line agrees at both");
+        assert!(!clear(&[(10, false, true), (30, true, false)]), "a clock steps once");
+        assert!(!clear(&[(10, false, false)]) && !clear(&[]));
+    }
 }

@@ -10,7 +10,7 @@ use crate::in_order;
 use crate::offsets::Course;
 use crate::output::Refusal;
 use crate::pattern::{self, Found, Pattern, Share, Sort};
-use crate::senders::{Fit, Senders, Votes, dominant};
+use crate::senders::{Both, Fit, Senders, Votes, dominant, mapped};
 use crate::system;
 use crate::text_key;
 use crate::texts::shifted;
@@ -133,7 +133,7 @@ fn judge(world: &World, patterns: &Patterns, a: u32, b: u32) -> Option<Coinciden
     let votes = votes(a_chat, b_chat, &sole);
     let refusal = refusal(a_chat, b_chat, &course, (few, many), &votes);
     let examples = sole.iter().map(|(_, both)| *both).take(EXAMPLES).collect();
-    let times = Times { support: moments, conflated: Conflated::of(&votes), votes, examples };
+    let times = Times { support: moments, conflated: Conflated::of(&votes, Both::of(a_chat, b_chat)), votes, examples };
     Some(Coincident { a, b, course, times, refusal })
 }
 
@@ -147,8 +147,8 @@ fn refusal(a: &Chat, b: &Chat, course: &Course, (few, many): (Share, Share), vot
     let lacks = |share: &Share| too_many((share.texts - share.matched_texts, share.texts));
     let lines = system::agreement(a, b, course);
     let all: u32 = votes.values().sum();
-    let mapped = dominant(votes);
-    let consistent: u32 = mapped.iter().map(|m| m.2).sum();
+    let both = Both::of(a, b);
+    let (consistent, senders) = mapped(&dominant(votes, both), both);
     let other: u32 =
         votes.iter().filter(|((x, y), _)| Senders::default().fit(a, b, *x, *y) == Fit::Other).map(|vote| vote.1).sum();
     if lines.created_apart {
@@ -157,7 +157,7 @@ fn refusal(a: &Chat, b: &Chat, course: &Course, (few, many): (Share, Share), vot
         Some(Refusal::WindowDisagrees)
     } else if consistent * 5 < all * 3 || other * 5 > all {
         Some(Refusal::SendersDisagree)
-    } else if mapped.len() < 2 && lines.paired < 2 {
+    } else if senders < 2 && lines.paired < 2 {
         Some(Refusal::TooFewSenders)
     } else {
         None

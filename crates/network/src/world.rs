@@ -3,6 +3,7 @@
 use crate::apart::Realm;
 use crate::at::{At, small};
 use crate::keys::{self, Keyed};
+use crate::persons::Persons;
 use crate::sources;
 use crate::{AliasObs, ChatObs, LinkKind, MessageObs, Observed, ToldObs, Unlinked};
 use model::{AliasKind, ExhibitId, MessageKind, Owner, Platform, Precision, SystemKind, SystemLine, WallTime};
@@ -51,6 +52,8 @@ pub(crate) struct Chat<'a> {
     pub(crate) span: Option<(i32, i32)>,
     /// Which aliases send messages.
     pub(crate) sends: Vec<bool>,
+    /// Who its aliases are by ids and lines: told by [`crate::persons::tell`].
+    pub(crate) persons: Persons,
 }
 
 /// A line of the service.
@@ -234,11 +237,11 @@ fn place(bases: &[u32], ix: u32) -> (u32, u32) {
 
 impl<'a> Chat<'a> {
     fn of(origin: u32, obs: &'a ChatObs, source: u32) -> Self {
-        let (anchored, sends) = (anchored(obs), vec![false; obs.aliases.len()]);
+        let (anchored, sends, persons) = (anchored(obs), vec![false; obs.aliases.len()], Persons::default());
         let (keyed, ids) = (keys::keyed(obs, anchored), ids(obs));
         let all_ids = obs.messages.iter().all(|m| m.native.is_some() || m.kind == MessageKind::System);
         let mut chat =
-            Self { origin, obs, source, anchored, ids, all_ids, keyed, lines: Vec::new(), span: None, sends };
+            Self { origin, obs, source, anchored, ids, all_ids, keyed, lines: Vec::new(), span: None, sends, persons };
         for (ix, message) in (0..).zip(&obs.messages) {
             let at = on_clock(anchored, message.at);
             let minute = keys::minute(at);

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod apart;
+mod changed;
 mod databases;
 mod groups;
 mod ledger;
@@ -14,6 +15,7 @@ mod mixtures;
 mod order;
 mod phones;
 mod sightings;
+mod silences;
 mod sources;
 mod stores;
 mod times;

@@ -38,6 +38,12 @@ impl Person {
         format!("{}@s.whatsapp.net", self.number_at(at))
     }
 
+    /// Since when someone has each number that they have had by a moment; the first since ever.
+    pub fn numbers_by(&self, at: i64) -> Vec<i64> {
+        let after = self.number_after.iter().map(|(since, _)| *since).filter(|since| *since <= at);
+        std::iter::once(i64::MIN).chain(after).collect()
+    }
+
     /// All numbers in E.164, the first first.
     pub fn phones(&self) -> Vec<String> {
         let after = self.number_after.iter().map(|(_, number)| number);

@@ -20,13 +20,14 @@ struct Pen<'o> {
 }
 
 /// The lines that tell of what is rare, by language: came from the community; the owner became an admin; a number became
-/// another. Sources: those of `formats/chat.md` §2.6; the empty one is not known.
+/// another, of someone shown by number, or by name. Sources: those of `formats/chat.md` §2.6; the empty one is not known.
 struct Rare {
     words: &'static Words,
     community: &'static str,
     you_community: &'static str,
     admin: &'static str,
     number: &'static str,
+    named: &'static str,
 }
 
 static RARE: &[Rare] = &[
@@ -36,6 +37,7 @@ static RARE: &[Rare] = &[
         you_community: "Te uniste desde la comunidad",
         admin: "Ahora eres admin. del grupo",
         number: "{o} cambió a {n}",
+        named: "{a} cambió su número de teléfono a un nuevo número. Toca para enviar un mensaje o añadir el nuevo número.",
     },
     Rare {
         words: &crate::words::EN,
@@ -43,6 +45,7 @@ static RARE: &[Rare] = &[
         you_community: "You joined from the community",
         admin: "You're now an admin",
         number: "{o} changed to {n}",
+        named: "{a} changed their phone number to a new number. Tap to message or add the new number.",
     },
     Rare {
         words: &crate::words::PT,
@@ -50,6 +53,7 @@ static RARE: &[Rare] = &[
         you_community: "",
         admin: "Você agora é admin",
         number: "{o} mudou para {n}",
+        named: "{a} mudou seu número de telefone para um novo número.",
     },
     Rare {
         words: &crate::words::DE,
@@ -57,6 +61,7 @@ static RARE: &[Rare] = &[
         you_community: "",
         admin: "Du bist jetzt ein*e Admin",
         number: "{o} hat zu {n} gewechselt.",
+        named: "{a} hat eine neue Telefonnummer. Tippe, um eine Nachricht zu schreiben oder die neue Nummer hinzuzufügen.",
     },
     Rare {
         words: &crate::words::FR,
@@ -64,6 +69,7 @@ static RARE: &[Rare] = &[
         you_community: "",
         admin: "Vous êtes maintenant admin",
         number: "{a} a changé de numéro",
+        named: "{a} a changé de numéro",
     },
     Rare {
         words: &crate::words::IT,
@@ -71,6 +77,7 @@ static RARE: &[Rare] = &[
         you_community: "",
         admin: "Ora sei un amministratore",
         number: "{a} ha cambiato numero",
+        named: "{a} ha cambiato numero",
     },
 ];
 
@@ -117,9 +124,9 @@ impl Pen<'_> {
         if *who == *self.phone.owner {
             return who.pushname.clone();
         }
-        match self.phone.saved(self.operation, who) {
+        match self.phone.saved_at(self.operation, who, at) {
             Some(name) => name,
-            None if self.set.form.is_ios() && who.number_after.is_none() && who.ix != 14 => {
+            None if self.set.form.is_ios() && who.ix != 14 => {
                 format!("~\u{202f}{}", who.pushname)
             }
             None => number(who.number_at(at)),
@@ -164,9 +171,11 @@ impl Pen<'_> {
             }
             Act::NumberChanged { who } => {
                 let (old, new) = (number(who.number_at(at - 1)), number(who.number_at(at)));
-                let text = self.rare()?.number;
-                let by = text.contains("{a}").then_some(who);
-                self.system(sheet, at, by, text, &[("o", &old), ("n", &new)]);
+                let shown = self.written(who, at - 1);
+                let rare = self.rare()?;
+                let text = if shown == old { rare.number } else { rare.named };
+                let line = text.replace("{a}", &shown);
+                self.system(sheet, at, text.contains("{a}").then_some(who), &line, &[("o", &old), ("n", &new)]);
             }
             Act::Post(post) => self.post(sheet, row, post),
         }

@@ -145,7 +145,7 @@ impl Maker<'_> {
     /// A party in a field of its own, or among others.
     fn party(&mut self, who: &Person, at: i64, role: &str, admin: bool) {
         let own = *who == *self.phone.owner;
-        let name = self.phone.saved(self.operation, who).unwrap_or_else(|| who.pushname.clone());
+        let name = self.phone.saved_at(self.operation, who, at).unwrap_or_else(|| who.pushname.clone());
         self.begin("Party", "");
         self.field("Identifier", "String", &who.jid_at(at));
         self.field("Role", "PartyRole", role);
@@ -163,10 +163,13 @@ impl Maker<'_> {
             self.field("Source", "String", "WhatsApp");
             self.field("Name", "String", &name);
             self.raw("<multiModelField name=\"Entries\" type=\"ContactEntry\">\n");
-            self.begin("UserID", "");
-            self.field("Category", "String", "WhatsApp User Id");
-            self.field("Value", "String", &who.jid_at(self.phone.taken));
-            self.end();
+            let numbers = who.numbers_by(self.phone.taken).into_iter();
+            for since in numbers.filter(|since| self.phone.saved_at(operation, who, *since).is_some()) {
+                self.begin("UserID", "");
+                self.field("Category", "String", "WhatsApp User Id");
+                self.field("Value", "String", &who.jid_at(since));
+                self.end();
+            }
             self.raw("</multiModelField>\n");
             self.end();
         }

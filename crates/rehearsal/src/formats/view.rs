@@ -86,12 +86,20 @@ impl Phone {
         Row { event: ix, at: event.at, key: &event.key, act: &event.act, shown }
     }
 
-    /// The name under which the owner has saved someone. Half of the others are not saved; who changes numbers never is.
+    /// The name under which the owner has saved someone. Half of the others are not saved.
     pub fn saved(&self, operation: &Operation, who: &Person) -> Option<String> {
         let mut rng = Rng::new(operation.seed, "saved", self.owner.ix * 1000 + who.ix);
-        let saves = rng.chance(55) && who.ix != self.owner.ix && who.number_after.is_none();
+        let saves = rng.chance(55) && who.ix != self.owner.ix;
         let tags = ["", " trabajo", " coro", " cole"];
         saves.then(|| format!("{}{}", who.name, rng.word(&tags)))
+    }
+
+    /// The name under which the owner has saved the number that someone has at a moment: of a new one in two of three
+    /// cases the same.
+    pub fn saved_at(&self, operation: &Operation, who: &Person, at: i64) -> Option<String> {
+        let is_new = who.number_at(at) != who.number;
+        let mut rng = Rng::new(operation.seed, "saved anew", self.owner.ix * 1000 + who.ix);
+        self.saved(operation, who).filter(|_| !is_new || rng.chance(67))
     }
 }
 

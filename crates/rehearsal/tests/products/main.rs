@@ -20,7 +20,7 @@ use rehearsal::formats::{self, Locale, MIDWAY, Operation, Phone, TAKEN, Way};
 use std::collections::BTreeMap;
 use truth::{Asked, Held, Score};
 
-const SEEDS: std::ops::Range<u64> = 1..4;
+const SEEDS: std::ops::Range<u64> = 1..13;
 
 /// Lines of the service are paired where two phones tell the same of them; that someone became an admin is told to few.
 /// Where they stand twice is no matter for who was in a group when.

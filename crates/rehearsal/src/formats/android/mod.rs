@@ -145,13 +145,18 @@ impl<'o> Maker<'o> {
 pub(super) fn contacts(operation: &Operation, phone: &Phone) -> Result<Made, Error> {
     let tables = Tables::of(include_str!("wa.sql"))?;
     for who in operation.people.iter().filter(|who| **who != phone.owner) {
-        let saved = phone.saved(operation, who);
-        let jid = who.jid_at(phone.taken);
-        let number = saved.is_some().then(|| format!("+{}", who.number_at(phone.taken)));
-        row!(
-            tables, "wa_contacts",
-            jid: jid, is_whatsapp_user: 1, number: number, display_name: saved, wa_name: who.pushname,
-        )?;
+        for since in who.numbers_by(phone.taken) {
+            let saved = phone.saved_at(operation, who, since);
+            // Whom the owner has not saved the service shows as it is now.
+            if saved.is_none() && who.number_at(since) != who.number_at(phone.taken) {
+                continue;
+            }
+            let number = saved.is_some().then(|| format!("+{}", who.number_at(since)));
+            row!(
+                tables, "wa_contacts",
+                jid: who.jid_at(since), is_whatsapp_user: 1, number: number, display_name: saved, wa_name: who.pushname,
+            )?;
+        }
     }
     for view in phone.views(operation) {
         let jid = &view.group.jid;

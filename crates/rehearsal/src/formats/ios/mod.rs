@@ -100,7 +100,12 @@ impl<'o> Maker<'o> {
         }
         let mut members = BTreeMap::new();
         for (id, (who, active, admin)) in rows {
-            let name = self.phone.saved(self.operation, who);
+            let name = if id.ends_with("@lid") {
+                self.phone.saved(self.operation, who)
+            } else {
+                let since = who.numbers_by(self.phone.taken).into_iter().find(|since| who.jid_at(*since) == id);
+                since.and_then(|since| self.phone.saved_at(self.operation, who, since))
+            };
             let beside = id.ends_with("@lid").then(|| who.jid_at(START));
             let row = row!(
                 self.tables, "ZWAGROUPMEMBER",
@@ -121,13 +126,15 @@ pub(super) fn contacts(operation: &Operation, phone: &Phone) -> Result<Made, Err
             ZFULLNAME VARCHAR, ZGIVENNAME VARCHAR, ZPHONENUMBER VARCHAR, ZWHATSAPPID VARCHAR, ZLID VARCHAR);",
     )?;
     for who in operation.people.iter().filter(|who| **who != phone.owner) {
-        let Some(name) = phone.saved(operation, who) else { continue };
         let hidden = who.hidden.as_ref().map(|hidden| format!("{hidden}@lid"));
-        row!(
-            tables, "ZWAADDRESSBOOKCONTACT",
-            ZFULLNAME: name, ZPHONENUMBER: format!("+{}", who.number_at(phone.taken)),
-            ZWHATSAPPID: who.jid_at(phone.taken), ZLID: hidden,
-        )?;
+        for since in who.numbers_by(phone.taken) {
+            let Some(name) = phone.saved_at(operation, who, since) else { continue };
+            row!(
+                tables, "ZWAADDRESSBOOKCONTACT",
+                ZFULLNAME: name, ZPHONENUMBER: format!("+{}", who.number_at(since)), ZWHATSAPPID: who.jid_at(since),
+                ZLID: hidden,
+            )?;
+        }
     }
     Ok(Made { name: "ContactsV2.sqlite".into(), bytes: tables.bytes()?, legend: Legend::new() })
 }
