@@ -7,6 +7,7 @@
 mod again;
 mod beside;
 mod chats;
+pub(crate) mod closing;
 mod files;
 mod finish;
 mod held;
