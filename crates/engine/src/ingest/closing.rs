@@ -11,7 +11,7 @@ use crate::access::{Object, act};
 use crate::protected::Protected;
 use crate::{Engine, Error, PROGRAM};
 use model::{
-    Alias, AliasIx, AliasKind, Attachment, ChatHead, ClaimedDigest, MessageKind, ParsedChat, Product, Record,
+    Alias, AliasIx, AliasKind, Attachment, CaseId, ChatHead, ClaimedDigest, MessageKind, ParsedChat, Product, Record,
     SystemLine,
 };
 use std::collections::{HashMap, HashSet};
@@ -78,7 +78,8 @@ impl Engine {
         }
         let (outside, is_changed) = (Outside::default(), false);
         let guard = Guard::of(protected.clone());
-        let mut closing = Closing { engine: self, tx, exhibit: row.n, guard, outside, gone: Vec::new(), is_changed };
+        let mut closing =
+            Closing { engine: self, tx, exhibit: row.n, case: row.case, guard, outside, gone: Vec::new(), is_changed };
         let mut left = Vec::new();
         for chat in chats {
             if closing.chat(&chat)? {
@@ -111,9 +112,8 @@ impl Engine {
         Ok(Some(now))
     }
 
-    /// What rested on what was set aside goes, and is outstanding.
+    /// Matches and networks that were made before are outstanding.
     fn say_closed(&self, tx: &Tx<'_>, row: &ExhibitRow, count: SetAside) -> Result<(), Error> {
-        tx.clear_network(row.case)?;
         let (input, now) = (model::derive(JOB, &[row.case.as_bytes()]), self.context.now());
         let job = tx.start_job(JOB, &input, PROGRAM, Some(row.case), &self.context.operator, now)?;
         tx.end_job(job, JobState::Done, now, "{}")?;
@@ -132,6 +132,7 @@ struct Closing<'e, 't> {
     engine: &'e Engine,
     tx: &'e Tx<'t>,
     exhibit: i64,
+    case: CaseId,
     guard: Guard,
     outside: Outside,
     /// Attachments of what was set aside, with the path of their chat and the vault's numbers of their items.
@@ -175,7 +176,7 @@ impl Closing<'_, '_> {
         count.records += found.records.len() as u64;
         if found.is_whole {
             count.chats += 1;
-            self.is_changed = true;
+            self.change()?;
             self.tx.drop_chat(row.n)?;
             if row.key.is_empty() {
                 self.guard.paths.insert(row.path.clone());
@@ -189,7 +190,7 @@ impl Closing<'_, '_> {
             || chat.head.native != row.native
             || lists != (chat.members.len(), chat.roll_calls.len(), chat.head.origin.clone());
         if is_otherwise || !theirs.is_empty() || !found.records.is_empty() || !found.changed.is_empty() {
-            self.is_changed = true;
+            self.change()?;
             self.write(row, &chat, &theirs, found)?;
         }
         Ok(true)
@@ -249,13 +250,21 @@ impl Closing<'_, '_> {
         Ok(goes.into_iter().try_for_each(|k| tx.drop_alias(row.n, k))?)
     }
 
+    /// Begins to change the exhibit: what the network says rests on what goes, and goes before it.
+    fn change(&mut self) -> Result<(), Error> {
+        if !std::mem::replace(&mut self.is_changed, true) {
+            self.tx.clear_network(self.case)?;
+        }
+        Ok(())
+    }
+
     fn facts(&mut self) -> Result<(), Error> {
         for (k, path, fact) in self.engine.vault.numbered_facts(self.exhibit)? {
             let left = self.guard.fact(&path, fact.clone());
             if left.as_ref() == Some(&fact) {
                 continue;
             }
-            self.is_changed = true;
+            self.change()?;
             self.guard.count.records += u64::from(left.is_none());
             self.tx.renew_fact(self.exhibit, k, left.as_ref())?;
         }

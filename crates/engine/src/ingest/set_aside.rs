@@ -343,3 +343,73 @@ pub(super) fn aliases_of(chat: &ParsedChat, protected: &Protected) -> HashSet<Al
 pub(super) fn neutral(id: &str) -> String {
     format!("set-aside-{}", data_encoding::HEXLOWER.encode(&model::derive("set-aside", &[id.as_bytes()])))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Alias, ChatHead, GroupFact, Platform, Product, Quote, WallTime};
+
+    fn guard() -> Guard {
+        let mut protected = Protected::default();
+        protected.list("user77");
+        Guard::of(protected)
+    }
+
+    /// A group of Ana (0), the one who is protected (1) and Luis (2).
+    fn group(records: Vec<Record>, part: u32) -> ParsedChat {
+        let head = ChatHead::stated(Platform::Telegram, Product::TelegramDesktop, ChatKind::Group);
+        let aliases = ["user1", "user77", "user3"].map(|id| Alias::of_account(id, None)).into();
+        ParsedChat { aliases, records, part, ..ParsedChat::new(head) }
+    }
+
+    fn said(number: u64, sender: u32, native: &str, text: &str) -> Record {
+        let mut record = Record::new(number, WallTime::untold());
+        (record.sender, record.native, record.text) = (Some(AliasIx(sender)), Some(native.into()), text.into());
+        record
+    }
+
+    fn answer(number: u64, quote: Quote) -> Record {
+        Record { quotes: Some(Box::new(quote)), ..said(number, 2, "x", "acelgas") }
+    }
+
+    #[test]
+    fn a_quotation_that_names_no_sender_goes_also_in_a_later_part_and_the_answer_stays() {
+        let mut guard = guard();
+        let mut first = group(vec![said(1, 1, "m1", "mandarina"), said(2, 0, "m2", "pan")], 0);
+        assert_eq!(guard.take("p", &mut first).records.len(), 1);
+        let by_id = |id: &str| Quote { native: Some(id.into()), ..Quote::default() };
+        let by_words = |words: &str| Quote { text: words.into(), ..Quote::default() };
+        let answers = [by_id("m1"), by_id("m2"), by_words("mandarina"), by_words("pan")];
+        let mut later = group((3..).zip(answers).map(|(number, quote)| answer(number, quote)).collect(), 1);
+        let aside = guard.take("p", &mut later);
+        assert!(aside.records.is_empty() && aside.changed == HashSet::from([3, 5]));
+        let quotes: Vec<bool> = later.records.iter().map(|record| record.quotes.is_some()).collect();
+        assert_eq!(quotes, [false, true, false, true]);
+        assert!(later.records.iter().all(|record| record.text == "acelgas"));
+        // Of another chat the same number is another message.
+        let mut other = group(vec![answer(1, by_id("m1"))], 0);
+        guard.take("p", &mut other);
+        assert!(other.records[0].quotes.is_some());
+    }
+
+    #[test]
+    fn a_description_that_they_wrote_goes_and_the_name_of_the_group_stays() {
+        let mut guard = guard();
+        let mut line = said(1, 0, "m1", "");
+        (line.sender, line.kind) = (None, MessageKind::System);
+        let set = SystemLine::of(SystemKind::Description);
+        line.system = Some(Box::new(SystemLine { actor: Some(AliasIx(1)), new: Some("zarzamora".into()), ..set }));
+        let mut chat = group(vec![line, said(2, 0, "m2", "pan")], 0);
+        chat.head.names = vec!["Paseos".into()];
+        guard.take("p", &mut chat);
+        assert_eq!((chat.records.len(), chat.head.names.len()), (1, 1));
+        for (words, stands) in [("zarzamora", false), ("fruta", true)] {
+            let (group, name) = ("g".to_owned(), Some("Paseos".to_owned()));
+            let fact = GroupFact { group, name: name.clone(), description: Some(words.into()), ..GroupFact::default() };
+            let Some(SourceFact::Group(left)) = guard.fact("p", SourceFact::Group(fact)) else {
+                panic!("the group is lost")
+            };
+            assert_eq!((left.description.is_some(), left.name), (stands, name), "{words}");
+        }
+    }
+}
