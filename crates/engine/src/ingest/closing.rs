@@ -185,7 +185,6 @@ impl Closing<'_, '_> {
             return Ok(false);
         }
         count.singles += found.records.len() as u64;
-        self.outside.inside.insert(row.path.clone());
         let is_otherwise = chat.key != row.key
             || chat.head.native != row.native
             || lists != (chat.members.len(), chat.roll_calls.len(), chat.head.origin.clone());
@@ -274,6 +273,7 @@ impl Closing<'_, '_> {
     /// Finds the files that what was set aside carries, and nothing that is left.
     fn files(&mut self, left: &[ChatRow]) -> Result<(), Error> {
         if self.gone.is_empty() {
+            self.outside.inside.extend(left.iter().map(|row| row.path.clone()));
             return Ok(());
         }
         let vault = &self.engine.vault;
@@ -306,6 +306,24 @@ impl Closing<'_, '_> {
                 self.outside.inside.extend(found.map(|(path, _)| path));
             }
         }
+        self.carried(left)
+    }
+
+    /// Sets aside what was read of a file that goes: a mail in a mail, an export that was sent.
+    fn carried(&mut self, left: &[ChatRow]) -> Result<(), Error> {
+        for row in left {
+            let inside = &self.outside.inside;
+            let is_kept = inside.iter().any(|path| row.path == *path || row.path.starts_with(&format!("{path}!/")));
+            if is_kept || !self.guard.is_carried(&row.path) {
+                continue;
+            }
+            self.change()?;
+            self.tx.drop_chat(row.n)?;
+            self.guard.count.chats += 1;
+            self.guard.count.records += row.tally.kept + row.tally.doubtful;
+        }
+        let stays = left.iter().map(|row| &row.path).filter(|path| !self.guard.is_carried(path));
+        self.outside.inside.extend(stays.cloned());
         Ok(())
     }
 }
