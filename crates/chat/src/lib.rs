@@ -52,6 +52,7 @@ pub use phone::{country, phone};
 pub use places::places;
 pub use products::{PRODUCTS, Product, Reads, Tell, platform_of};
 pub use tables::Tables;
+pub use vcards::card_places;
 
 /// What is known about a file beside its bytes.
 #[derive(Clone, Copy)]

@@ -10,6 +10,7 @@ mod tell;
 use crate::Limits;
 use property::{Property, name_of};
 
+pub use tell::card_places;
 pub(crate) use tell::{from_records, tell};
 
 /// Between two cards, where iOS puts several into one text.

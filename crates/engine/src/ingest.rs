@@ -8,6 +8,7 @@ mod again;
 mod batch;
 mod beside;
 mod chats;
+pub(crate) mod closing;
 mod files;
 mod finish;
 mod held;

@@ -3,15 +3,16 @@
 //!
 //! The list is confidential itself: it stands in no report, and reading it is an act of its own.
 
-use crate::access::{Named, Object, act};
-use crate::{Engine, Error};
-use model::Alias;
-use serde::Serialize;
-use std::collections::HashSet;
-use store::{ProtectedKind, ProtectedRow};
+mod who;
 
-/// Servers on which WhatsApp calls an account by its number.
-const OF_NUMBERS: [&str; 2] = ["s.whatsapp.net", "c.us"];
+use crate::access::{Named, Object, act};
+use crate::ingest::closing::Closed;
+use crate::{Engine, Error};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use store::{ProtectedKind, ProtectedRow};
+pub(crate) use who::{Linked, Protected, phone_of};
+
 /// What the first line of a table calls the column of those who are protected.
 const HEADS: [&str; 13] = [
     "number",
@@ -32,13 +33,13 @@ const HEADS: [&str; 13] = [
 /// A protected correspondent, as those see it who may see the list.
 #[derive(Clone, Serialize)]
 pub struct ProtectedView {
-    /// By what: `phone`, `account`, `name`.
+    /// By what: `phone`, `account`, `name`; `linked`: found in evidence as one with one of these.
     pub kind: ProtectedKind,
     /// The number, id or name.
     pub value: String,
-    /// Why.
+    /// Why; of what is linked, with whom of the list.
     pub reason: String,
-    /// Who said so.
+    /// Who said so; of what is linked, who took the evidence in that tells it.
     pub operator: String,
     /// When, ISO 8601 UTC.
     pub at: String,
@@ -53,6 +54,16 @@ pub struct ProtectedChange {
     pub unchanged_count: u64,
     /// Correspondents on the list now.
     pub listed_count: u64,
+    /// Numbers and ids that evidence links with them.
+    pub linked_count: u64,
+    /// Exhibits taken in before of which something was set aside at once.
+    pub closed_exhibit_count: u64,
+    /// Their chats that were set aside whole.
+    pub closed_chat_count: u64,
+    /// Their records that were set aside, those of these chats among them.
+    pub closed_record_count: u64,
+    /// Their files that only such chats and records carry.
+    pub closed_file_count: u64,
 }
 
 /// Changes the list by one correspondent; whether that was a change.
@@ -114,12 +125,72 @@ impl Engine {
             values.push_str(&one.1);
             values.push('\n');
         }
-        let listed_count = self.vault.protected()?.len() as u64;
-        let facts = [("changed", changed.to_string()), ("listed", listed_count.to_string())];
+        self.forget_links(&tx)?;
+        let mut protected = self.protected()?;
+        let linked = protected.grow(self.vault.linked_ids()?);
+        self.keep_links(&tx, &linked)?;
+        let closed = if changed > 0 { self.close_held(&tx, None)? } else { Closed::default() };
+        let rows = self.vault.protected()?;
+        let linked_count = rows.iter().filter(|row| row.kind == ProtectedKind::Linked).count() as u64;
+        let listed_count = rows.len() as u64 - linked_count;
+        let facts = [
+            ("changed", changed.to_string()),
+            ("listed", listed_count.to_string()),
+            ("linked", linked_count.to_string()),
+            ("closed_exhibits", closed.exhibits.to_string()),
+            ("closed_records", closed.count.records.to_string()),
+        ];
         let private = [("values", values), ("reason", reason.trim().to_owned())];
         self.act_on_list(&tx, verb, &facts, &private)?;
         tx.commit()?;
-        Ok(ProtectedChange { changed_count: changed, unchanged_count: all.len() as u64 - changed, listed_count })
+        Ok(ProtectedChange {
+            changed_count: changed,
+            unchanged_count: all.len() as u64 - changed,
+            listed_count,
+            linked_count,
+            closed_exhibit_count: closed.exhibits,
+            closed_chat_count: closed.count.chats,
+            closed_record_count: closed.count.records,
+            closed_file_count: closed.count.files,
+        })
+    }
+
+    /// Takes back what was linked with those alone who are on the list no more.
+    fn forget_links(&self, tx: &store::Tx<'_>) -> Result<(), Error> {
+        let protected = self.protected()?;
+        for row in self.vault.protected()?.into_iter().filter(|row| row.kind == ProtectedKind::Linked) {
+            let mut with = with_whom(&row);
+            let before = with.len();
+            with.retain(|id| protected.is_listed(id));
+            if with.is_empty() {
+                tx.drop_linked(&row.value)?;
+            } else if with.len() < before {
+                tx.keep_linked(&ProtectedRow { reason: serde_json::to_string(&with)?, ..row })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_links(&self, tx: &store::Tx<'_>, linked: &Linked) -> Result<(), Error> {
+        let (actor, at) = (&self.context.operator, self.context.now());
+        for (value, with) in linked {
+            let (value, reason, actor) = (value.clone(), serde_json::to_string(with)?, actor.clone());
+            tx.keep_linked(&ProtectedRow { kind: ProtectedKind::Linked, value, reason, actor, at })?;
+        }
+        Ok(())
+    }
+
+    /// Takes in what the exhibit that is being read links with those of the list. What was taken in before without knowing
+    /// it is set aside at once.
+    pub(crate) fn protect_linked(&self, tx: &store::Tx<'_>, linked: &Linked, exhibit: i64) -> Result<(), Error> {
+        self.keep_links(tx, linked)?;
+        let closed = self.close_held(tx, Some(exhibit))?;
+        let facts = [
+            ("linked", linked.len().to_string()),
+            ("closed_exhibits", closed.exhibits.to_string()),
+            ("closed_records", closed.count.records.to_string()),
+        ];
+        self.act_on_list(tx, "protected.link", &facts, &[])
     }
 
     /// The list. Reading it is logged before it is shown.
@@ -130,8 +201,11 @@ impl Engine {
         tx.commit()?;
         let view = |row: ProtectedRow| ProtectedView {
             kind: row.kind,
+            reason: match row.kind {
+                ProtectedKind::Linked => with_whom(&row).into_iter().collect::<Vec<_>>().join(", "),
+                _ => row.reason,
+            },
             value: row.value,
-            reason: row.reason,
             operator: row.actor,
             at: model::utc_text(row.at.div_euclid(1000)),
         };
@@ -146,12 +220,11 @@ impl Engine {
     pub(crate) fn protected(&self) -> Result<Protected, Error> {
         let mut list = Protected::default();
         for row in self.vault.protected()? {
-            let set = match row.kind {
-                ProtectedKind::Phone => &mut list.phones,
-                ProtectedKind::Account => &mut list.accounts,
-                ProtectedKind::Name => &mut list.names,
-            };
-            set.insert(row.value);
+            match row.kind {
+                ProtectedKind::Phone | ProtectedKind::Account => list.list(&row.value),
+                ProtectedKind::Name => list.list_name(row.value),
+                ProtectedKind::Linked => list.know(&row.value, with_whom(&row)),
+            }
         }
         Ok(list)
     }
@@ -166,65 +239,9 @@ impl Engine {
     }
 }
 
-/// Who is protected: asked for each alias.
-#[derive(Clone, Default)]
-pub(crate) struct Protected {
-    phones: HashSet<String>,
-    accounts: HashSet<String>,
-    names: HashSet<String>,
-}
-
-impl Protected {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.phones.is_empty() && self.accounts.is_empty() && self.names.is_empty()
-    }
-
-    /// Whether an alias is one of theirs: by number or id for sure, by name only where the list says so.
-    pub(crate) fn has(&self, alias: &Alias) -> bool {
-        let ids = [alias.phone.as_deref(), alias.account.as_deref(), Some(alias.text.as_str())];
-        ids.into_iter().flatten().any(|id| self.has_id(id)) || self.has_name(&alias.text)
-    }
-
-    /// Whether it is the number, or the id of an account, of one of them.
-    pub(crate) fn has_id(&self, id: &str) -> bool {
-        self.accounts.contains(&id.to_lowercase()) || phone_of(id).is_some_and(|phone| self.phones.contains(&phone))
-    }
-
-    pub(crate) fn has_name(&self, name: &str) -> bool {
-        self.names.contains(name)
-    }
-
-    /// Whether the id of a group holds the number of one of them: old ids begin with that of who made the group.
-    pub(crate) fn stands_in(&self, group: &str) -> bool {
-        let maker = group.split_once('-').map(|(maker, _)| maker);
-        maker.is_some_and(|maker| {
-            maker.bytes().all(|b| b.is_ascii_digit()) && self.phones.contains(&format!("+{maker}"))
-        })
-    }
-
-    /// Takes in that two ids are one account's. Whether that made another id known.
-    pub(crate) fn link(&mut self, a: &str, b: &str) -> bool {
-        match (self.has_id(a), self.has_id(b)) {
-            (true, false) => self.know(b),
-            (false, true) => self.know(a),
-            _ => return false,
-        }
-        true
-    }
-
-    fn know(&mut self, id: &str) {
-        match phone_of(id) {
-            Some(phone) => self.phones.insert(phone),
-            None => self.accounts.insert(id.to_lowercase()),
-        };
-    }
-}
-
-/// The number that an id is, or that it is made of.
-pub(crate) fn phone_of(id: &str) -> Option<String> {
-    let Some((user, server)) = id.split_once('@') else { return chat::phone(id) };
-    let number = user.split([':', '.', '_']).next().unwrap_or(user);
-    OF_NUMBERS.contains(&server).then(|| chat::phone(&format!("+{number}"))).flatten()
+/// With whom of the list something is linked.
+fn with_whom(row: &ProtectedRow) -> BTreeSet<String> {
+    serde_json::from_str(&row.reason).unwrap_or_default()
 }
 
 /// Who is meant by a word of the list: a number with its country code, an account's id, `id:…` for an id of digits alone,
@@ -303,14 +320,5 @@ mod tests {
         let wrong = in_table("+34600000077\n600 000 078\n").find_map(Result::err).unwrap();
         assert!(matches!(wrong, Error::NotAContact(Some(2))));
         assert!(!wrong.to_string().contains("078"));
-    }
-
-    #[test]
-    fn an_id_that_is_linked_to_a_protected_number_is_protected() {
-        let mut list = Protected { phones: ["+34600000077".to_owned()].into(), ..Protected::default() };
-        assert!(!list.has_id("123456@lid"));
-        assert!(list.link("123456@lid", "34600000077@s.whatsapp.net"));
-        assert!(list.has_id("123456@lid") && !list.link("123456@lid", "+34600000077"));
-        assert!(list.stands_in("34600000077-1400000000@g.us") && !list.stands_in("34600000078-1400000000@g.us"));
     }
 }

@@ -163,7 +163,7 @@ pub struct SetAside {
 }
 
 impl SetAside {
-    fn columns(&self) -> [i64; 4] {
+    pub(crate) fn columns(&self) -> [i64; 4] {
         [self.chats, self.records, self.singles, self.files].map(int)
     }
 }

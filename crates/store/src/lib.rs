@@ -34,6 +34,7 @@ mod observed;
 mod overlays;
 mod protected;
 mod reading;
+mod set_aside;
 mod stickers;
 mod unlinked;
 mod vault;
@@ -65,6 +66,7 @@ pub use observed::{IndicatorRow, SourceFact, SourceRow};
 pub use overlays::OverlayRow;
 pub use protected::{ProtectedKind, ProtectedRow};
 pub use reading::{FileRead, WaitingChat, Waits};
+pub use set_aside::CarrierRow;
 pub use stickers::{CarriedRow, StickerFactRow, StickerRow};
 pub use unlinked::{ObservationKind, UnlinkingRow};
 pub use vault::{Conn, SCHEMA, Tx, Vault, lies_plain};
@@ -91,6 +93,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         observed::STATEMENTS,
         overlays::STATEMENTS,
         protected::STATEMENTS,
+        set_aside::STATEMENTS,
         stickers::STATEMENTS,
         unlinked::STATEMENTS,
         vault::STATEMENTS,

@@ -36,6 +36,39 @@ pub enum SourceFact {
     Sticker(StickerFact),
 }
 
+impl SourceFact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Contact(_) => "contact",
+            Self::Same(_) => "same",
+            Self::Owner(_) => "owner",
+            Self::Group(_) => "group",
+            Self::Sticker(_) => "sticker",
+        }
+    }
+
+    pub(crate) fn json(&self) -> Result<String, Error> {
+        match self {
+            Self::Contact(fact) => to_json(fact),
+            Self::Same(fact) => to_json(fact),
+            Self::Owner(fact) => to_json(fact),
+            Self::Group(fact) => to_json(fact),
+            Self::Sticker(fact) => to_json(fact),
+        }
+    }
+}
+
+/// The fact of this kind in a column.
+pub(crate) fn fact(row: &rusqlite::Row<'_>, column: usize, kind: &str) -> rusqlite::Result<SourceFact> {
+    Ok(match kind {
+        "contact" => SourceFact::Contact(json(row, column)?),
+        "same" => SourceFact::Same(json(row, column)?),
+        "owner" => SourceFact::Owner(json(row, column)?),
+        "sticker" => SourceFact::Sticker(json(row, column)?),
+        _ => SourceFact::Group(json(row, column)?),
+    })
+}
+
 /// A file that may hold many chats, read.
 #[derive(Clone)]
 pub struct SourceRow {
@@ -85,14 +118,7 @@ impl Tx<'_> {
 
     /// Adds fact number `k` of an exhibit, from the file at `path`.
     pub fn insert_fact(&self, exhibit: i64, k: u64, path: &str, fact: &SourceFact) -> Result<(), Error> {
-        let (kind, fact) = match fact {
-            SourceFact::Contact(fact) => ("contact", to_json(fact)?),
-            SourceFact::Same(fact) => ("same", to_json(fact)?),
-            SourceFact::Owner(fact) => ("owner", to_json(fact)?),
-            SourceFact::Group(fact) => ("group", to_json(fact)?),
-            SourceFact::Sticker(fact) => ("sticker", to_json(fact)?),
-        };
-        self.run(INSERT_FACT, (exhibit, int(k), path, kind, fact)).map(drop)
+        self.run(INSERT_FACT, (exhibit, int(k), path, fact.kind(), fact.json()?)).map(drop)
     }
 
     /// Adds a file that may hold many chats.
@@ -132,14 +158,7 @@ impl Conn {
     pub fn facts(&self, exhibit: i64) -> Result<Vec<(String, SourceFact)>, Error> {
         self.rows(FACTS, [exhibit], |row| {
             let kind: String = row.get(1)?;
-            let fact = match kind.as_str() {
-                "contact" => SourceFact::Contact(json(row, 2)?),
-                "same" => SourceFact::Same(json(row, 2)?),
-                "owner" => SourceFact::Owner(json(row, 2)?),
-                "sticker" => SourceFact::Sticker(json(row, 2)?),
-                _ => SourceFact::Group(json(row, 2)?),
-            };
-            Ok((row.get(0)?, fact))
+            Ok((row.get(0)?, fact(row, 2, &kind)?))
         })
     }
 

@@ -1,6 +1,6 @@
 //! What cards say of accounts.
 
-use model::{Contact, ContactKind, MessageKind, ParsedChat, SameAccount, SameReason, Told};
+use model::{Contact, ContactKind, MessageKind, ParsedChat, Product, Record, SameAccount, SameReason, Told};
 
 use super::{Card, Number, all};
 use crate::{Limits, phone};
@@ -50,8 +50,25 @@ fn same(a: &str, b: &str, place: &str) -> Told {
 pub(crate) fn from_records(chat: &ParsedChat, limits: &Limits, told: &mut dyn FnMut(Told)) {
     let cards = chat.records.iter().filter(|record| record.kind == MessageKind::Contact);
     for record in cards.filter(|record| record.text.contains("BEGIN:VCARD")) {
-        let place = record.place.as_deref().map_or_else(|| format!("record {}", record.number), str::to_owned);
-        let place = if chat.key.is_empty() { place } else { format!("{} {place}", chat.key) };
+        let place = place_of(&chat.key, record);
         all(&record.text, limits).iter().for_each(|card| tell(card, &place, told));
     }
+}
+
+fn place_of(key: &str, record: &Record) -> String {
+    let place = record.place.as_deref().map_or_else(|| format!("record {}", record.number), str::to_owned);
+    if key.is_empty() { place } else { format!("{key} {place}") }
+}
+
+/// Where the cards stand that a record of the chat with this key carries, as what is told of them says it: one of these.
+pub fn card_places(product: Product, key: &str, record: &Record) -> Vec<String> {
+    let number = record.number;
+    let of_reader = match product {
+        Product::WhatsAppIos => vec![format!("table zwamessage row {number}")],
+        Product::SignalDesktop => vec![format!("messages row {number}")],
+        Product::SignalAndroid => ["message", "mms"].map(|table| format!("{table} row {number}")).into(),
+        Product::TelegramDesktop => vec![format!("{key}/messages/{number}")],
+        _ => Vec::new(),
+    };
+    of_reader.into_iter().chain(record.place.as_deref().map(String::from)).chain([place_of(key, record)]).collect()
 }

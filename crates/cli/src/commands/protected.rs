@@ -29,11 +29,20 @@ fn import(app: &App, args: &ProtectedImport) -> Result<u8, Failure> {
 }
 
 fn told(app: &App, key: &str, done: ProtectedChange) -> Result<u8, Failure> {
-    let [changed, unchanged, listed] =
-        [done.changed_count, done.unchanged_count, done.listed_count].map(|n| app.words.number(n));
+    let counts = [
+        ("changed", done.changed_count),
+        ("unchanged", done.unchanged_count),
+        ("listed", done.listed_count),
+        ("linked", done.linked_count),
+        ("exhibits", done.closed_exhibit_count),
+        ("chats", done.closed_chat_count),
+        ("records", done.closed_record_count),
+        ("files", done.closed_file_count),
+    ];
+    let counts = counts.map(|(name, n)| (name, app.words.number(n)));
     match app.mode {
         Mode::Prose => {
-            let values = [("changed", changed.as_str()), ("unchanged", &unchanged), ("listed", &listed)];
+            let values = counts.each_ref().map(|(name, n)| (*name, n.as_str()));
             output::text(&format!("{}\n", app.words.with(key, &values)))?;
         }
         _ => output::json(&done)?,

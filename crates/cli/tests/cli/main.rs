@@ -6,6 +6,7 @@ mod amparo;
 mod bad_day;
 mod broken;
 mod chains;
+mod closed;
 mod contract;
 mod damage;
 mod doors;

@@ -321,7 +321,7 @@ impl Run<'_> {
         }
         let tx = self.begin()?;
         for fact in reading.facts.drain(..) {
-            let Some(fact) = self.guard.fact(fact) else {
+            let Some(fact) = self.guard.fact(path, fact) else {
                 self.guard.count.records += 1;
                 continue;
             };

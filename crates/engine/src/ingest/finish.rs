@@ -35,6 +35,7 @@ impl Run<'_> {
         let mut tally = walked.tally;
         tally.doubtful += self.at.doubted;
         tally.kept = tally.kept.saturating_sub(self.at.doubted);
+        self.guard.count.records += self.guard.forget_carried(&tx, self.exhibit)?;
         self.drop_outside(&tx, &mut tally)?;
         if !tally.adds_up() {
             return Err(Error::DoesNotAddUp);

@@ -42,12 +42,32 @@ pub(crate) fn left_out_digest(path: &[u8], sha256: &[u8; 32]) -> [u8; 16] {
     model::derive("left_out", &[path, sha256])
 }
 
+/// What leaves the index of an exhibit.
+pub(super) struct Leaving<'a> {
+    pub(super) exhibit: i64,
+    pub(super) outside: &'a Outside,
+    /// Of it what is set aside with protected correspondents.
+    pub(super) aside: &'a HashSet<String>,
+    /// Issues that were written by the time all files were read; later ones are of chats.
+    pub(super) issues_of_files: u64,
+}
+
 impl Run<'_> {
     /// Takes out of the index what only records outside the scope carry, and archives of which nothing else is left.
     pub(super) fn drop_outside(&mut self, tx: &Tx<'_>, tally: &mut Tally) -> Result<(), Error> {
+        let (outside, aside) = (&self.outside, &self.guard.paths);
+        let leaving = Leaving { exhibit: self.exhibit, outside, aside, issues_of_files: self.issues_of_files };
+        self.guard.count.files = leaving.drop(tx, tally)?;
+        Ok(())
+    }
+}
+
+impl Leaving<'_> {
+    /// Takes it out; how much of it is set aside with protected correspondents.
+    pub(super) fn drop(&self, tx: &Tx<'_>, tally: &mut Tally) -> Result<u64, Error> {
         let places = self.outside.places();
         if places.goes.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let mut dropped = Vec::new();
         let mut archives: HashMap<String, u64> = HashMap::new();
@@ -59,14 +79,13 @@ impl Run<'_> {
             }
         })?;
         dropped.extend(self.emptied(tx, &dropped, archives)?);
-        let aside = &self.guard.paths;
-        let around: HashSet<&str> = aside.iter().flat_map(|path| containers(path)).collect();
-        let goes_with = |path: &str| aside.contains(path) || containers(path).any(|path| aside.contains(path));
+        let around: HashSet<&str> = self.aside.iter().flat_map(|path| containers(path)).collect();
+        let goes_with =
+            |path: &str| self.aside.contains(path) || containers(path).any(|path| self.aside.contains(path));
         let is_aside = |path: &str| goes_with(path) || around.contains(path);
         let files = dropped.iter().filter(|o| is_aside(&o.path)).count() as u64;
         self.drop_all(tx, &dropped, tally)?;
-        self.guard.count.files = files;
-        Ok(())
+        Ok(files)
     }
 
     fn drop_all(&self, tx: &Tx<'_>, dropped: &[OccurrenceRow], tally: &mut Tally) -> Result<(), Error> {
@@ -75,7 +94,8 @@ impl Run<'_> {
         tx.drop_issues_at(self.exhibit, &paths)?;
         for o in dropped {
             tally.out_of_scope += 1;
-            let counted = if doubtful.contains(&o.path) { &mut tally.doubtful } else { &mut tally.kept };
+            let is_doubtful = tally.kept == 0 || tally.doubtful > 0 && doubtful.contains(&o.path);
+            let counted = if is_doubtful { &mut tally.doubtful } else { &mut tally.kept };
             *counted = counted.saturating_sub(1);
             tx.drop_occurrence(self.exhibit, o.k)?;
             if o.on_disk

@@ -7,25 +7,45 @@ use super::Source;
 use super::run::Run;
 use crate::Error;
 use crate::protected::Protected;
-use model::{AliasIx, AliasKind, ChatKind, ParsedChat, Record, SystemKind, SystemLine, Told};
+use model::{
+    AliasIx, AliasKind, ChatKind, ContactKind, MessageKind, ParsedChat, Record, SameReason, SystemKind, SystemLine,
+    Told,
+};
 use std::collections::{BTreeMap, HashSet};
-use store::{SetAside, SourceFact};
+use store::{SetAside, SourceFact, Tx};
 
 /// Who is protected, as one exhibit shows them, and what was set aside so far.
 #[derive(Default)]
 pub(super) struct Guard {
     pub(super) protected: Protected,
     /// Chats of sources that are told in parts: path and key.
-    whole: HashSet<(String, String)>,
+    pub(super) whole: HashSet<(String, String)>,
     /// Files that what was set aside carries.
     pub(super) paths: HashSet<String>,
     pub(super) count: SetAside,
+    /// The services' own ids of chats that are set aside whole.
+    whole_ids: HashSet<String>,
+    /// Where contact cards stand that were set aside: path and place.
+    cards: HashSet<(String, String)>,
+    /// Descriptions of groups that they wrote.
+    descriptions: HashSet<String>,
+    /// What they said in the chat at hand, of which further parts may come.
+    said: Said,
+}
+
+/// What protected correspondents said in a chat: by what a quotation of it is known.
+#[derive(Default)]
+struct Said {
+    ids: HashSet<Box<str>>,
+    texts: HashSet<String>,
 }
 
 /// What is set aside of a chat, or of a part of one.
 #[derive(Default)]
 pub(super) struct Aside {
     pub(super) records: Vec<Record>,
+    /// Numbers of the records of which something was taken.
+    pub(super) changed: HashSet<u64>,
     /// Nothing is left.
     pub(super) is_whole: bool,
 }
@@ -44,27 +64,52 @@ impl Guard {
     }
 
     /// Takes out of a chat what is to be set aside; what is left names nobody who is protected.
-    pub(super) fn take(&self, path: &str, chat: &mut ParsedChat) -> Aside {
+    pub(super) fn take(&mut self, path: &str, chat: &mut ParsedChat) -> Aside {
         if self.protected.is_empty() {
             return Aside::default();
         }
         let is_whole = self.whole.contains(&(path.to_owned(), chat.key.clone())) || is_whole(chat, &self.protected);
         if is_whole {
-            return Aside { records: std::mem::take(&mut chat.records), is_whole };
+            self.whole_ids.extend(chat.head.native.clone());
+            let records = std::mem::take(&mut chat.records);
+            self.note_cards(path, chat, &records);
+            return Aside { records, is_whole, ..Aside::default() };
         }
-        self.strip_head(chat);
         let theirs = aliases_of(chat, &self.protected);
-        if theirs.is_empty() {
-            return Aside::default();
+        let is_theirs = |record: &mut Record| self.is_theirs(record, &theirs);
+        let records: Vec<Record> = chat.records.extract_if(.., is_theirs).collect();
+        self.note_cards(path, chat, &records);
+        self.note_said(chat.part, &records);
+        let mut changed = HashSet::new();
+        for record in &mut chat.records {
+            if self.strip(record, &theirs) {
+                changed.insert(record.number);
+            }
         }
-        let (records, mut kept): (Vec<Record>, Vec<Record>) =
-            std::mem::take(&mut chat.records).into_iter().partition(|record| self.is_theirs(record, &theirs));
-        let ids: HashSet<&str> = records.iter().filter_map(|record| record.native.as_deref()).collect();
-        kept.iter_mut().for_each(|record| strip(record, &theirs, &ids));
-        chat.records = kept;
-        chat.members.retain(|member| !theirs.contains(&member.alias));
-        chat.roll_calls.retain(|call| !theirs.contains(&call.alias));
-        Aside { records, is_whole }
+        self.strip_head(chat, &theirs);
+        Aside { records, changed, is_whole }
+    }
+
+    /// Keeps in mind which cards go, whoever they show.
+    fn note_cards(&mut self, path: &str, chat: &ParsedChat, records: &[Record]) {
+        for record in records.iter().filter(|record| record.kind == MessageKind::Contact) {
+            let places = chat::card_places(chat.head.product, &chat.key, record);
+            self.cards.extend(places.into_iter().map(|place| (path.to_owned(), place)));
+        }
+    }
+
+    fn note_said(&mut self, part: u32, records: &[Record]) {
+        if part == 0 {
+            self.said = Said::default();
+        }
+        for record in records {
+            self.said.ids.extend(record.native.clone());
+            if record.system.is_none() && !record.text.is_empty() {
+                self.said.texts.insert(record.text.clone());
+            }
+            let line = record.system.as_deref().filter(|line| line.kind == SystemKind::Description);
+            self.descriptions.extend(line.and_then(|line| line.new.clone()));
+        }
     }
 
     /// Whether a file is one that a message carries which is set aside, or lies in one: a mail in a mail, say.
@@ -73,31 +118,34 @@ impl Guard {
         !self.paths.is_empty() && containers.chain([path]).any(|path| self.paths.contains(path))
     }
 
-    /// The id of a group may hold the number of who made it.
-    fn strip_head(&self, chat: &mut ParsedChat) {
-        let theirs = aliases_of(chat, &self.protected);
+    /// Takes out of a chat as a whole who is protected. The id of a group may hold the number of who made it.
+    fn strip_head(&self, chat: &mut ParsedChat, theirs: &HashSet<AliasIx>) {
         if let Some(origin) = &mut chat.head.origin {
             origin.founder = origin.founder.filter(|founder| !theirs.contains(founder));
         }
-        let hidden = |id: &String| self.protected.stands_in(id).then(|| without_number(id));
-        if let Some(key) = hidden(&chat.key) {
-            chat.key = key;
-        }
-        if let Some(native) = chat.head.native.as_ref().and_then(hidden) {
+        chat.key = self.hidden(&chat.key).unwrap_or_else(|| std::mem::take(&mut chat.key));
+        if let Some(native) = chat.head.native.as_ref().and_then(|id| self.hidden(id)) {
             chat.head.native = Some(native);
         }
-        let groups = chat.records.iter_mut().filter_map(|record| record.invite.as_mut()?.group.as_mut());
-        groups.for_each(|group| {
-            if let Some(id) = hidden(group) {
-                *group = id;
-            }
-        });
+        chat.members.retain(|member| !theirs.contains(&member.alias));
+        chat.roll_calls.retain(|call| !theirs.contains(&call.alias));
+    }
+
+    /// What stands for the id of a group that holds the number of one of them.
+    fn hidden(&self, group: &str) -> Option<String> {
+        self.protected.stands_in(group).then(|| neutral(group))
     }
 
     fn is_theirs(&self, record: &Record, theirs: &HashSet<AliasIx>) -> bool {
         let is = |alias: Option<AliasIx>| alias.is_some_and(|alias| theirs.contains(&alias));
         let is_to_them = record.to.iter().any(|alias| theirs.contains(alias));
-        is(record.sender) || is_to_them || record.system.as_ref().is_some_and(|line| self.is_of_theirs(line, theirs))
+        // Who did what in a line that is not understood is not told: if it names them, it goes.
+        let is_unknown = record.kind == MessageKind::System
+            && record.system.as_ref().is_none_or(|line| line.kind == SystemKind::Unknown);
+        is(record.sender)
+            || is_to_them
+            || record.system.as_ref().is_some_and(|line| self.is_of_theirs(line, theirs))
+            || is_unknown && self.protected.is_named_in(&record.text)
     }
 
     /// Whether a line tells of what they did, or of what was done to them alone.
@@ -109,39 +157,100 @@ impl Guard {
             || line.kind == SystemKind::NumberChanged && values.any(|value| self.protected.has_id(value))
     }
 
-    /// What a source says of accounts and groups, without those who are protected; nothing if it is about them.
-    pub(super) fn fact(&self, fact: SourceFact) -> Option<SourceFact> {
+    /// What the source at `path` says of accounts and groups, without those who are protected; nothing if it is about them,
+    /// or stands on a card that they sent.
+    pub(super) fn fact(&self, path: &str, fact: SourceFact) -> Option<SourceFact> {
+        let is_card = |place: &String| self.cards.contains(&(path.to_owned(), place.clone()));
         let has = |id: &Option<String>| id.as_deref().is_some_and(|id| self.protected.has_id(id));
         let is_named = |name: Option<&String>| name.is_some_and(|name| self.protected.has_name(name));
         let is_theirs = match &fact {
             SourceFact::Contact(contact) => {
-                has(&contact.account) || has(&contact.phone) || is_named(Some(&contact.name))
+                has(&contact.account)
+                    || has(&contact.phone)
+                    || is_named(Some(&contact.name))
+                    || contact.kind == ContactKind::Card && is_card(&contact.place)
             }
-            SourceFact::Same(same) => self.protected.has_id(&same.a) || self.protected.has_id(&same.b),
+            SourceFact::Same(same) => {
+                self.protected.has_id(&same.a)
+                    || self.protected.has_id(&same.b)
+                    || same.reason == SameReason::Card && is_card(&same.place)
+            }
             SourceFact::Owner(owner) => has(&owner.account) || has(&owner.phone) || is_named(owner.name.as_ref()),
             SourceFact::Group(group) => {
                 let id = [Some(&group.group), group.parent.as_ref()];
                 id.into_iter().flatten().any(|id| self.protected.stands_in(id) || self.protected.has_id(id))
+                    || self.whole_ids.contains(&group.group)
             }
             // A sticker names no correspondent.
             SourceFact::Sticker(_) => false,
         };
         match fact {
             _ if is_theirs => None,
-            SourceFact::Group(mut group) if has(&group.creator) => {
-                group.creator = None;
+            SourceFact::Group(mut group) => {
+                group.creator = group.creator.filter(|id| !self.protected.has_id(id));
+                group.description = group.description.filter(|words| !self.descriptions.contains(words));
                 Some(SourceFact::Group(group))
             }
             other => Some(other),
         }
     }
 
-    fn learn(&mut self, learnt: Learnt) {
-        let Learnt { links, chats } = learnt;
-        // A link makes at least one id known each time round, so that it ends.
-        while links.iter().filter(|(a, b)| self.protected.link(a, b)).count() > 0 {}
+    /// Takes facts out of the vault, and names of their files, that lie in what a record carries which was set aside: a card
+    /// that was sent, an export that is one chat. How many facts.
+    pub(super) fn forget_carried(&self, tx: &Tx<'_>, exhibit: i64) -> Result<u64, Error> {
+        let mut count = 0;
+        if self.paths.is_empty() {
+            return Ok(count);
+        }
+        for (k, path, _) in tx.numbered_facts(exhibit)? {
+            if self.is_carried(&path) {
+                tx.renew_fact(exhibit, k, None)?;
+                count += 1;
+            }
+        }
+        for path in tx.source_paths(exhibit)?.iter().filter(|path| self.is_carried(path)) {
+            tx.rename_source(exhibit, path, &neutral(path))?;
+        }
+        Ok(count)
+    }
+
+    /// Takes those who are protected, and what they wrote, out of another's record. Whether there was anything of them.
+    fn strip(&self, record: &mut Record, theirs: &HashSet<AliasIx>) -> bool {
+        let is_other = |alias: &AliasIx| !theirs.contains(alias);
+        let mut is_changed = false;
+        let mut taken = |who: &mut Option<AliasIx>| {
+            is_changed |= who.take_if(|alias| theirs.contains(alias)).is_some();
+        };
+        taken(&mut record.deleted_by);
+        if let Some(invite) = &mut record.invite {
+            taken(&mut invite.admin);
+            if let Some(id) = invite.group.as_ref().and_then(|group| self.hidden(group)) {
+                (invite.group, is_changed) = (Some(id), true);
+            }
+        }
+        let is_theirs = |quote: &mut Box<model::Quote>| {
+            quote.sender.is_some_and(|sender| theirs.contains(&sender))
+                || quote.native.as_ref().is_some_and(|id| self.said.ids.contains(id))
+                || quote.sender.is_none() && self.said.texts.contains(&quote.text)
+        };
+        is_changed |= record.quotes.take_if(is_theirs).is_some();
+        if let Some(line) = &mut record.system
+            && line.targets.iter().any(|target| theirs.contains(target))
+        {
+            line.targets.retain(is_other);
+            // Its words name them.
+            record.text.clear();
+            is_changed = true;
+        }
+        is_changed
+    }
+
+    fn learn(&mut self, chats: BTreeMap<(String, String), ParsedChat>) {
         let whole = chats.into_iter().filter(|(_, chat)| is_whole(chat, &self.protected));
-        self.whole = whole.map(|(place, _)| place).collect();
+        for (place, chat) in whole {
+            self.whole_ids.extend(chat.head.native);
+            self.whole.insert(place);
+        }
     }
 }
 
@@ -173,8 +282,17 @@ impl Run<'_> {
         if self.guard.protected.is_empty() {
             return Ok(());
         }
-        let learnt = self.learn(source)?;
-        self.guard.learn(learnt);
+        let Learnt { links, chats } = self.learn(source)?;
+        let engine = self.engine;
+        let linked = self.guard.protected.grow(links.into_iter().chain(engine.vault.linked_ids()?));
+        if !linked.is_empty() {
+            // The list grows: this exhibit is read by it, and others were not.
+            let tx = engine.vault.begin()?;
+            engine.protect_linked(&tx, &linked, self.exhibit)?;
+            tx.set_settings(self.exhibit, &engine.reading_settings()?.to_string())?;
+            tx.commit()?;
+        }
+        self.guard.learn(chats);
         Ok(())
     }
 
@@ -216,35 +334,82 @@ fn may_be_of_two(chat: &ParsedChat) -> bool {
     chat.head.kind == ChatKind::Direct || chat.aliases.len() <= 16
 }
 
-fn aliases_of(chat: &ParsedChat, protected: &Protected) -> HashSet<AliasIx> {
+pub(super) fn aliases_of(chat: &ParsedChat, protected: &Protected) -> HashSet<AliasIx> {
     let aliases = (0..).map(AliasIx).zip(&chat.aliases);
     aliases.filter(|(_, alias)| protected.has(alias)).map(|(ix, _)| ix).collect()
 }
 
-/// Takes those who are protected, and what they wrote (`ids`), out of another's record.
-fn strip(record: &mut Record, theirs: &HashSet<AliasIx>, ids: &HashSet<&str>) {
-    let is_other = |alias: &AliasIx| !theirs.contains(alias);
-    record.deleted_by = record.deleted_by.filter(is_other);
-    if let Some(invite) = &mut record.invite {
-        invite.admin = invite.admin.filter(is_other);
-    }
-    let quotes_them = record.quotes.as_ref().is_some_and(|quote| {
-        quote.sender.is_some_and(|sender| theirs.contains(&sender))
-            || quote.native.as_deref().is_some_and(|id| ids.contains(id))
-    });
-    if quotes_them {
-        record.quotes = None;
-    }
-    if let Some(line) = &mut record.system
-        && line.targets.iter().any(|target| theirs.contains(target))
-    {
-        line.targets.retain(is_other);
-        // Its words name them.
-        record.text.clear();
-    }
+/// What stands for a path, or the id of a group, that names them: the same wherever it is met.
+pub(super) fn neutral(id: &str) -> String {
+    format!("set-aside-{}", data_encoding::HEXLOWER.encode(&model::derive("set-aside", &[id.as_bytes()])))
 }
 
-/// What stands for the id of a group that holds a number: the same wherever the group is met.
-fn without_number(id: &str) -> String {
-    format!("set-aside-{}", data_encoding::HEXLOWER.encode(&model::derive("set-aside", &[id.as_bytes()])))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Alias, ChatHead, GroupFact, Platform, Product, Quote, WallTime};
+
+    fn guard() -> Guard {
+        let mut protected = Protected::default();
+        protected.list("user77");
+        Guard::of(protected)
+    }
+
+    /// A group of Ana (0), the one who is protected (1) and Luis (2).
+    fn group(records: Vec<Record>, part: u32) -> ParsedChat {
+        let head = ChatHead::stated(Platform::Telegram, Product::TelegramDesktop, ChatKind::Group);
+        let aliases = ["user1", "user77", "user3"].map(|id| Alias::of_account(id, None)).into();
+        ParsedChat { aliases, records, part, ..ParsedChat::new(head) }
+    }
+
+    fn said(number: u64, sender: u32, native: &str, text: &str) -> Record {
+        let mut record = Record::new(number, WallTime::untold());
+        (record.sender, record.native, record.text) = (Some(AliasIx(sender)), Some(native.into()), text.into());
+        record
+    }
+
+    fn answer(number: u64, quote: Quote) -> Record {
+        Record { quotes: Some(Box::new(quote)), ..said(number, 2, "x", "acelgas") }
+    }
+
+    #[test]
+    fn a_quotation_that_names_no_sender_goes_also_in_a_later_part_and_the_answer_stays() {
+        let mut guard = guard();
+        let mut first = group(vec![said(1, 1, "m1", "mandarina"), said(2, 0, "m2", "pan")], 0);
+        assert_eq!(guard.take("p", &mut first).records.len(), 1);
+        let by_id = |id: &str| Quote { native: Some(id.into()), ..Quote::default() };
+        let by_words = |words: &str| Quote { text: words.into(), ..Quote::default() };
+        let answers = [by_id("m1"), by_id("m2"), by_words("mandarina"), by_words("pan")];
+        let mut later = group((3..).zip(answers).map(|(number, quote)| answer(number, quote)).collect(), 1);
+        let aside = guard.take("p", &mut later);
+        assert!(aside.records.is_empty() && aside.changed == HashSet::from([3, 5]));
+        let quotes: Vec<bool> = later.records.iter().map(|record| record.quotes.is_some()).collect();
+        assert_eq!(quotes, [false, true, false, true]);
+        assert!(later.records.iter().all(|record| record.text == "acelgas"));
+        // Of another chat the same number is another message.
+        let mut other = group(vec![answer(1, by_id("m1"))], 0);
+        guard.take("p", &mut other);
+        assert!(other.records[0].quotes.is_some());
+    }
+
+    #[test]
+    fn a_description_that_they_wrote_goes_and_the_name_of_the_group_stays() {
+        let mut guard = guard();
+        let mut line = said(1, 0, "m1", "");
+        (line.sender, line.kind) = (None, MessageKind::System);
+        let set = SystemLine::of(SystemKind::Description);
+        line.system = Some(Box::new(SystemLine { actor: Some(AliasIx(1)), new: Some("zarzamora".into()), ..set }));
+        let mut chat = group(vec![line, said(2, 0, "m2", "pan")], 0);
+        chat.head.names = vec!["Paseos".into()];
+        guard.take("p", &mut chat);
+        assert_eq!((chat.records.len(), chat.head.names.len()), (1, 1));
+        for (words, stands) in [("zarzamora", false), ("fruta", true)] {
+            let (group, name) = ("g".to_owned(), Some("Paseos".to_owned()));
+            let fact = GroupFact { group, name: name.clone(), description: Some(words.into()), ..GroupFact::default() };
+            let Some(SourceFact::Group(left)) = guard.fact("p", SourceFact::Group(fact)) else {
+                panic!("the group is lost")
+            };
+            assert_eq!((left.description.is_some(), left.name), (stands, name), "{words}");
+        }
+    }
 }

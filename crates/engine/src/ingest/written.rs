@@ -247,7 +247,7 @@ fn claimed(record: &Record) -> Vec<ClaimedDigest> {
 }
 
 /// What few records have; nothing for the others.
-fn more(record: &Record) -> Option<Box<MessageMore>> {
+pub(super) fn more(record: &Record) -> Option<Box<MessageMore>> {
     let more = MessageMore {
         place: record.place.clone(),
         starred: record.starred,

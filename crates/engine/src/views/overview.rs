@@ -147,7 +147,8 @@ impl Case<'_> {
         let jobs = self.engine.vault.jobs(self.id)?;
         let last =
             |kind: &str| jobs.iter().filter(|j| j.kind == kind && j.state == JobState::Done).map(|j| j.ended_at).max();
-        let last_ingest = last("ingest").flatten();
+        // What was set aside later changes what there is to match and to join as much as what was taken in.
+        let last_ingest = last("ingest").flatten().max(last(crate::ingest::closing::JOB).flatten());
         let due = |kind| match last(kind).flatten() {
             None => true,
             Some(at) => last_ingest.is_some_and(|ingest| ingest > at),

@@ -130,8 +130,8 @@ hashset-held = Hash set { $name } was there already, with the same content: vers
     [one] 1 entry.
    *[other] { $count } entries.
  }
-protected-added = { $changed } correspondents were put on the list, { $unchanged } were on it already; it has { $listed } now. Exhibits that were read before are to be taken in again.
-protected-removed = { $changed } correspondents were taken off the list, { $unchanged } were not on it; it has { $listed } now. Exhibits that were read before are to be taken in again.
+protected-added = { $changed } correspondents were put on the list, { $unchanged } were on it already; it has { $listed } now, and { $linked } numbers and ids that evidence links with them. Of { $exhibits } exhibits taken in before, { $chats } chats, { $records } records and { $files } files were set aside at once. What only the evidence tells is set aside when each exhibit is taken in again: run “ingest”, “match” and “network”.
+protected-removed = { $changed } correspondents were taken off the list, { $unchanged } were not on it; it has { $listed } now. Nothing that was set aside comes back by this: it is read when its exhibit is taken in again with “ingest”.
 exhibit-relocated = { $exhibit } is now at { $path }. The manifest agrees.
 triage-exhibits = { NUMBER($count) ->
     [one] 1 exhibit

@@ -524,6 +524,7 @@ system-kind-migrated = goes on as another group
 protected-kind-phone = by its number
 protected-kind-account = by its id
 protected-kind-name = by its name
+protected-kind-linked = evidence links it with
 observation-kind-chat = chats
 observation-kind-alias = aliases
 observation-kind-exhibit = an exhibit

@@ -130,8 +130,8 @@ hashset-held = El conjunto de hashes { $name } ya estaba, con el mismo contenido
     [one] 1 entrada.
    *[other] { $count } entradas.
  }
-protected-added = Se añadieron { $changed } interlocutores a la lista y { $unchanged } ya estaban; ahora tiene { $listed }. Las evidencias leídas antes hay que incorporarlas de nuevo.
-protected-removed = Se quitaron { $changed } interlocutores de la lista y { $unchanged } no estaban; ahora tiene { $listed }. Las evidencias leídas antes hay que incorporarlas de nuevo.
+protected-added = Se añadieron { $changed } interlocutores a la lista y { $unchanged } ya estaban; ahora tiene { $listed }, y { $linked } números e identificadores que las evidencias enlazan con ellos. De { $exhibits } evidencias incorporadas antes se apartaron en el acto { $chats } chats, { $records } registros y { $files } archivos. Lo que solo dice la evidencia se aparta al incorporar cada una de nuevo: ejecute «ingest», «match» y «network».
+protected-removed = Se quitaron { $changed } interlocutores de la lista y { $unchanged } no estaban; ahora tiene { $listed }. Con esto no vuelve nada de lo apartado: se lee cuando su evidencia se incorpora de nuevo con «ingest».
 exhibit-relocated = { $exhibit } está ahora en { $path }. El manifiesto coincide.
 triage-exhibits = { NUMBER($count) ->
     [one] 1 evidencia

@@ -524,6 +524,7 @@ system-kind-migrated = continúa como otro grupo
 protected-kind-phone = por su número
 protected-kind-account = por su identificador
 protected-kind-name = por su nombre
+protected-kind-linked = las evidencias lo enlazan con
 observation-kind-chat = chats
 observation-kind-alias = alias
 observation-kind-exhibit = una evidencia

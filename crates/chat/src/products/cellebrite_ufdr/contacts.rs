@@ -13,10 +13,11 @@ struct Known {
     groups: Vec<String>,
 }
 
-/// Tells what a contact says; whether it says anything.
-pub(super) fn told(contact: &Model, service: &Service, is_card: bool, tell: &mut dyn FnMut(Told)) -> bool {
+/// Tells what a contact says; whether it says anything. `message`: where the message stands that carries it as a card.
+pub(super) fn told(contact: &Model, service: &Service, message: Option<&str>, tell: &mut dyn FnMut(Told)) -> bool {
     let known = Known::of(contact, service);
-    let place = contact.place().unwrap_or_default();
+    let place = message.map(String::from).or_else(|| contact.place()).unwrap_or_default();
+    let is_card = message.is_some();
     let name = contact.field("Name").map(|name| marks::clean(name).trim().to_owned());
     let kind = kind(contact, is_card);
     let reason = if kind == ContactKind::Card { SameReason::Card } else { SameReason::Contact };

@@ -189,7 +189,9 @@ impl Chat {
             if record.text.is_empty() {
                 record.text = card.field("Name").map(|name| marks::clean(name).into_owned()).unwrap_or_default();
             }
-            contacts::told(card, &self.service, true, &mut |told: Told| self.beside.push(told));
+            // The place is that of the message, so that it is known who sent the card.
+            let place = record.place.as_deref().map_or_else(|| format!("record {}", record.number), String::from);
+            contacts::told(card, &self.service, Some(&place), &mut |told: Told| self.beside.push(told));
         }
     }
 

@@ -84,7 +84,7 @@ impl<'t> Report<'t> {
         match model.kind {
             "Chat" => return self.chat_ends(&model),
             "Contact" => {
-                let is_any = contacts::told(&model, &service(), false, &mut |one| told.push(one));
+                let is_any = contacts::told(&model, &service(), None, &mut |one| told.push(one));
                 self.count_beside(is_any);
             }
             _ => {
