@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use store::{SourceFact, SourceRow, WaitingChat, Waits};
 
 /// What a reader told and nobody has taken yet.
@@ -250,11 +250,27 @@ impl Run<'_> {
         };
         std::thread::scope(|scope| {
             let reader = scope.spawn(reader);
-            let written = told.iter().try_for_each(|told| self.take_told(path, told, reading));
+            let written = self.take_all(path, &told, reading);
             drop(told);
             let out = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             written.and_then(|()| self.write_admitted(&reading.files)).map(|()| out)
         })
+    }
+
+    /// Takes what a reader tells until it is done. Nothing stays open while the reader is waited for.
+    fn take_all(&mut self, path: &str, told: &Receiver<Told>, reading: &mut Reading<'_>) -> Result<(), Error> {
+        loop {
+            let next = match told.try_recv() {
+                Ok(next) => Some(next),
+                Err(TryRecvError::Disconnected) => None,
+                Err(TryRecvError::Empty) => {
+                    self.commit_chats()?;
+                    told.recv().ok()
+                }
+            };
+            let Some(next) = next else { return Ok(()) };
+            self.take_told(path, next, reading)?;
+        }
     }
 
     /// Runs a reader and writes down what it tells.

@@ -8,11 +8,14 @@ use store::{Tx, failpoint};
 pub(super) const RECORDS_AT_ONCE: usize = 20_000;
 /// What a chat costs besides its records, in records.
 const CHAT: usize = 20;
+/// Longer than this, in milliseconds, nothing stays open between two chats: others may wait to write.
+const LONGEST_OPEN: i64 = 1_000;
 
 /// A transaction that further chats may join.
 pub(super) struct Batch<'e> {
     tx: Tx<'e>,
     records: usize,
+    since: i64,
 }
 
 impl<'e> Batch<'e> {
@@ -42,7 +45,7 @@ impl<'e> Run<'e> {
         if let Some(batch) = self.batch.take() {
             return Ok(batch);
         }
-        Ok(Batch { tx: self.engine.vault.begin()?, records: 0 })
+        Ok(Batch { tx: self.engine.vault.begin()?, records: 0, since: self.engine.context.now() })
     }
 
     /// Within a chat: goes on in a transaction that has room.
@@ -58,14 +61,15 @@ impl<'e> Run<'e> {
     /// After a chat.
     pub(super) fn end_chat(&mut self, mut batch: Batch<'e>) -> Result<(), Error> {
         batch.add(CHAT);
-        if batch.is_full() {
+        if batch.is_full() || self.engine.context.now() - batch.since >= LONGEST_OPEN {
             return self.commit(batch);
         }
         self.batch = Some(batch);
         Ok(())
     }
 
-    fn commit_chats(&mut self) -> Result<(), Error> {
+    /// Commits what is open.
+    pub(super) fn commit_chats(&mut self) -> Result<(), Error> {
         self.batch.take().map_or(Ok(()), |batch| self.commit(batch))
     }
 
