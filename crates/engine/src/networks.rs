@@ -463,7 +463,15 @@ impl Writer<'_> {
     fn superseded(&self, tx: &Tx<'_>, before: &Before) -> Result<(), Error> {
         let now = self.engine.context.now();
         let groups = self.engine.vault.groups(self.case)?;
-        for (old, chat) in &before.groups {
+        // An id that is in use again, or still, has not given way.
+        let accounts = self.network.accounts.iter().map(|a| a.id.0);
+        let alive: HashSet<[u8; 16]> = groups.iter().map(|g| g.id.0).chain(accounts).collect();
+        for (kind, old, _) in self.engine.vault.superseded(self.case)? {
+            if alive.contains(&old) {
+                tx.revive(self.case, &kind, &old)?;
+            }
+        }
+        for (old, chat) in before.groups.iter().filter(|(old, _)| !alive.contains(old)) {
             let holder = groups.iter().find(|g| g.chats.contains(chat)).filter(|g| g.id.0 != *old);
             if let Some(new) = holder {
                 tx.supersede(self.case, "group", old, &new.id.0, now)?;
@@ -476,7 +484,7 @@ impl Writer<'_> {
                 holder.insert((chat, alias), account.0);
             }
         })?;
-        for (old, alias) in &before.accounts {
+        for (old, alias) in before.accounts.iter().filter(|(old, _)| !alive.contains(old)) {
             if let Some(new) = holder.get(alias).filter(|new| *new != old) {
                 tx.supersede(self.case, "account", old, new, now)?;
             }

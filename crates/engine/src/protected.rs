@@ -6,7 +6,6 @@
 mod who;
 
 use crate::access::{Named, Object, act};
-use crate::ingest::closing::Closed;
 use crate::{Engine, Error};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -129,7 +128,8 @@ impl Engine {
         let mut protected = self.protected()?;
         let linked = protected.grow(self.vault.linked_ids()?);
         self.keep_links(&tx, &linked)?;
-        let closed = if changed > 0 { self.close_held(&tx, None)? } else { Closed::default() };
+        // Also where nothing is new: a vault of before this was done holds what was never closed.
+        let closed = self.close_held(&tx, None)?;
         let rows = self.vault.protected()?;
         let linked_count = rows.iter().filter(|row| row.kind == ProtectedKind::Linked).count() as u64;
         let listed_count = rows.len() as u64 - linked_count;

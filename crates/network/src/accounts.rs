@@ -138,7 +138,7 @@ impl TwoNames {
             };
             let links: Vec<(u32, u32)> = numbers.iter().filter_map(of).collect();
             let names: BTreeSet<u32> = links.iter().map(|link| link.0).collect();
-            if names.len() > 1 {
+            if names.len() > 1 && follow(world, &names) {
                 let names: Vec<u32> = names.into_iter().collect();
                 let pairs = (1..).zip(&names).flat_map(|(n, x)| names.iter().skip(n).map(move |y| (*x, *y)));
                 self.one.extend(pairs);
@@ -147,6 +147,19 @@ impl TwoNames {
             }
         }
     }
+}
+
+/// Whether the names of one chat are used one after the other. Two that write in turn are two people, whoever had the
+/// number before: numbers are given to others.
+fn follow(world: &World, names: &BTreeSet<u32>) -> bool {
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for (chat, alias) in names.iter().map(|name| world.alias_at(*name)) {
+        let sent =
+            || (0..).zip(&world.chat(chat).obs.messages).filter(|(_, m)| m.sender == Some(alias)).map(|(ix, _)| ix);
+        spans.extend(sent().next().zip(sent().last()));
+    }
+    spans.sort_unstable();
+    spans.iter().zip(spans.iter().skip(1)).all(|(one, next)| one.1 < next.0)
 }
 
 /// The alias of a chat that shows the number of an alias of another.

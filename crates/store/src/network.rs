@@ -57,6 +57,7 @@ statements! {
     SIGHTINGS = "SELECT item, group_id, account, message, chat, record, first_in_group, first_in_case FROM sighting WHERE case_id = $1 ORDER BY k";
     INSERT_SUPERSEDED = "INSERT INTO superseded (case_id, kind, old_id, new_id, at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (case_id, kind, old_id) DO UPDATE SET new_id = excluded.new_id, at = excluded.at";
+    REVIVE = "DELETE FROM superseded WHERE case_id = $1 AND kind = $2 AND old_id = $3";
     SUPERSEDED = "SELECT kind, old_id, new_id FROM superseded WHERE case_id = $1 ORDER BY kind, old_id";
 }
 
@@ -258,6 +259,11 @@ impl Tx<'_> {
             ),
         )
         .map(drop)
+    }
+
+    /// Takes back that a cluster id has given way: it is in use again.
+    pub fn revive(&self, case: CaseId, kind: &str, old: &[u8; 16]) -> Result<(), Error> {
+        self.run(REVIVE, (case.as_bytes().as_slice(), kind, old.as_slice())).map(drop)
     }
 
     /// Writes down that a cluster id has given way to another.

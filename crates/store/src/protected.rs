@@ -2,7 +2,7 @@
 
 use crate::vault::{json, word};
 use crate::{Conn, Error, Tx};
-use model::{Contact, Owner, SameAccount};
+use model::{Contact, ContactKind, Owner, SameAccount, SameReason};
 
 statements! {
     INSERT_PROTECTED = "INSERT INTO protected_contact (kind, value, reason, actor, at) VALUES ($1, $2, $3, $4, $5) \
@@ -13,6 +13,9 @@ statements! {
     DROP_LINKED = "DELETE FROM protected_contact WHERE kind = 'linked' AND value = $1";
     LINKED_ALIASES = "SELECT DISTINCT account, phone FROM alias WHERE account IS NOT NULL AND phone IS NOT NULL ORDER BY account, phone";
     LINKED_FACTS = "SELECT f.kind, f.fact FROM source_fact f WHERE f.kind IN ('contact', 'same', 'owner') ORDER BY f.exhibit, f.k";
+    LINKED_LINES = "SELECT COALESCE(s.old, a.phone), s.new FROM system_line s \
+        LEFT JOIN alias a ON a.chat = s.chat AND a.k = s.actor \
+        WHERE s.kind = 'number-changed' AND s.new IS NOT NULL AND COALESCE(s.old, a.phone) IS NOT NULL ORDER BY s.chat, s.record";
     PROTECTED = "SELECT kind, value, reason, actor, at FROM protected_contact ORDER BY kind, value";
 }
 
@@ -76,27 +79,31 @@ impl Conn {
         })
     }
 
-    /// Which two ids are one account, as all exhibits of the vault say.
-    pub fn linked_ids(&self) -> Result<Vec<(String, String)>, Error> {
+    /// Which two ids are one account, as all exhibits of the vault say; with whether the service says so. Else it is the word
+    /// of whoever keeps the contact. Cards are no such word: anybody can send one about anybody.
+    pub fn linked_ids(&self) -> Result<Vec<(String, String, bool)>, Error> {
         let mut pairs: Vec<(String, String)> = self.rows(LINKED_ALIASES, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        pairs.extend(self.rows(LINKED_LINES, (), |row| Ok((row.get(0)?, row.get(1)?)))?);
         let facts = self.rows(LINKED_FACTS, (), |row| {
             let kind: String = row.get(0)?;
             Ok(match kind.as_str() {
                 "contact" => {
                     let contact: Contact = json(row, 1)?;
-                    contact.account.zip(contact.phone)
+                    let (kind, both) = (contact.kind, contact.account.zip(contact.phone));
+                    both.filter(|_| kind != ContactKind::Card).map(|(a, b)| (a, b, false))
                 }
                 "owner" => {
                     let owner: Owner = json(row, 1)?;
-                    owner.account.zip(owner.phone)
+                    owner.account.zip(owner.phone).map(|(a, b)| (a, b, true))
                 }
                 _ => {
                     let same: SameAccount = json(row, 1)?;
-                    Some((same.a, same.b))
+                    let of_service = matches!(same.reason, SameReason::IdMap | SameReason::Changed);
+                    (same.reason != SameReason::Card).then_some((same.a, same.b, of_service))
                 }
             })
         })?;
-        pairs.extend(facts.into_iter().flatten());
-        Ok(pairs)
+        let told = pairs.into_iter().map(|(a, b)| (a, b, true));
+        Ok(told.chain(facts.into_iter().flatten()).collect())
     }
 }

@@ -21,6 +21,7 @@ statements! {
     CUT_KNOWN_GOOD = "DELETE FROM known_good_hit WHERE case_id IN (SELECT id FROM cases) AND item = $1";
     CUT_FAMILIES = "DELETE FROM item_family WHERE case_id IN (SELECT id FROM cases) AND item = $1";
     CUT_SIGNALS = "DELETE FROM signal WHERE item = $1";
+    CUT_CARRIED = "UPDATE message SET item = NULL WHERE item = $1";
     CUT_ITEM = "DELETE FROM item WHERE n = $1";
     CUT_OCCURRENCES = "DELETE FROM occurrence WHERE exhibit = $1 AND k >= $2";
     CUT_ISSUES = "DELETE FROM issue WHERE exhibit = $1 AND k >= $2";
@@ -102,11 +103,11 @@ impl Tx<'_> {
     }
 
     /// Of items that may have lost their place, takes away those that lie nowhere any more, with all that is said of
-    /// them. Only of these: going over a million others would take seconds.
+    /// them; messages that carried one keep its name alone. Only of these: going over a million others would take seconds.
     pub fn drop_items_without_place(&self, items: &[i64]) -> Result<(), Error> {
         for item in items {
             if self.first(HAS_PLACE, [item], |_| Ok(()))?.is_none() {
-                [CUT_MATCHES, CUT_KNOWN_GOOD, CUT_FAMILIES, CUT_SIGNALS, CUT_ITEM]
+                [CUT_MATCHES, CUT_KNOWN_GOOD, CUT_FAMILIES, CUT_SIGNALS, CUT_CARRIED, CUT_ITEM]
                     .iter()
                     .try_for_each(|sql| self.run(sql, [item]).map(drop))?;
             }

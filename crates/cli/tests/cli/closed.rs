@@ -232,3 +232,62 @@ fn of_a_conversation_on_discord_neither_the_name_nor_the_file_is_kept() {
         bench.ok(&["verify", "--case", "A"]);
     }
 }
+
+#[test]
+fn an_export_of_theirs_that_was_sent_in_another_chat_is_closed_and_what_was_said_with_it_stays() {
+    let bench = Bench::new();
+    let name = format!("WhatsApp Chat with {PHONE}.txt");
+    let group = format!(
+        "13/03/24, 10:00 - Ana created group \"Paseos\"\n13/03/24, 10:01 - Ana: pan integral\n\
+        13/03/24, 10:02 - Luis: queso\n13/03/24, 10:03 - Eva: {name} (file attached)\n"
+    );
+    write(&bench.path("evidence/a/WhatsApp Chat with Paseos.txt"), group);
+    let theirs = format!("13/03/24, 09:00 - {PHONE}: zarzamora\n13/03/24, 09:01 - Eva: arandano\n");
+    write(&bench.path(&format!("evidence/a/{name}")), theirs);
+    bench.open(&[]);
+    bench.ok(&["ingest", "evidence/a", "--case", "A"]);
+    assert_eq!(closed(&add(&bench, PHONE))[..3], [1, 1, 2]);
+    for (words, stands) in [("zarzamora", false), ("arandano", false), ("pan integral", true), ("queso", true)] {
+        assert_eq!(stands_in_vault(&bench, words), stands, "{words}");
+    }
+    all(&bench);
+    bench.ok(&["verify", "--case", "A"]);
+}
+
+#[test]
+fn a_chat_in_which_only_its_exporter_writes_is_known_by_its_name() {
+    let bench = Bench::new();
+    add(&bench, PHONE);
+    add(&bench, "name:Dra Ruiz");
+    let own = "13/03/24, 09:00 - Luis: zarzamora\n13/03/24, 09:01 - Luis: arandano\n";
+    for name in [PHONE, "Dra Ruiz", "Ana"] {
+        write(&bench.path(&format!("evidence/a/WhatsApp Chat with {name}.txt")), own);
+    }
+    bench.open(&[]);
+    bench.ok(&["ingest", "evidence/a", "--case", "A"]);
+    assert_eq!((counts(&bench)[0], all(&bench)[0].len()), (2, 2));
+}
+
+#[test]
+fn a_card_about_them_closes_nobody_elses_chats_and_a_number_that_changed_closes_theirs() {
+    let bench = Bench::new();
+    let mut card = said(1, 13, "Luis", "");
+    card["contact_information"] = json!({ "first_name": "Ruiz", "last_name": "", "phone_number": PHONE,
+            "contact_vcard": "BEGIN:VCARD\nFN:Ruiz\nTEL;waid=34600000002:+34 600 000 077\nEND:VCARD" });
+    let group = json!([{ "name": "Paseos", "type": "private_group", "id": 5,
+        "messages": [card, said(2, 11, "Ana", "pan integral"), said(3, 13, "Luis", "fruta")] }]);
+    write(&bench.path("evidence/a/result.json"), telegram(11, json!([]), group));
+    let other = "13/03/24, 09:00 - +34 600 000 002: melocoton\n13/03/24, 09:01 - Eva: cereza\n";
+    write(&bench.path("evidence/b/WhatsApp Chat with +34 600 000 002.txt"), other);
+    let changed = format!(
+        "13/03/24, 09:00 - {PHONE}: mandarina\n13/03/24, 09:01 - Ana: pera\n13/03/24, 09:02 - Eva: cereza\n\
+        13/03/24, 09:03 - {PHONE} changed to +34 600 000 088\n13/03/24, 09:04 - +34 600 000 088: zarzamora\n"
+    );
+    write(&bench.path("evidence/c/WhatsApp Chat with Paseos.txt"), changed);
+    bench.open(&[]);
+    bench.ok(&["ingest", "evidence", "--each", "--case", "A"]);
+    add(&bench, PHONE);
+    for (words, stands) in [("melocoton", true), ("cereza", true), ("mandarina", false), ("zarzamora", false)] {
+        assert_eq!(stands_in_vault(&bench, words), stands, "{words}");
+    }
+}

@@ -53,7 +53,8 @@ pub(super) struct Aside {
 /// What a first reading of an exhibit's sources tells of who is who.
 #[derive(Default)]
 pub(super) struct Learnt {
-    links: HashSet<(String, String)>,
+    /// Two ids, and whether the service says that they are one account.
+    links: HashSet<(String, String, bool)>,
     /// Chats of few, by path and key, as their last part shows them.
     chats: BTreeMap<(String, String), ParsedChat>,
 }
@@ -258,12 +259,21 @@ impl Learnt {
     /// Takes in who is who; texts are not kept.
     pub(super) fn take(&mut self, path: &str, told: Told) {
         match told {
-            Told::Same(same) => _ = self.links.insert((same.a, same.b)),
-            Told::Contact(contact) => self.links.extend(contact.account.zip(contact.phone)),
-            Told::Owner(owner) => self.links.extend(owner.account.zip(owner.phone)),
+            // Anybody can send a card about anybody.
+            Told::Same(same) if same.reason == SameReason::Card => {}
+            Told::Contact(contact) if contact.kind == ContactKind::Card => {}
+            Told::Same(same) => {
+                let of_service = matches!(same.reason, SameReason::IdMap | SameReason::Changed);
+                self.links.insert((same.a, same.b, of_service));
+            }
+            Told::Contact(contact) => {
+                self.links.extend(contact.account.zip(contact.phone).map(|(a, b)| (a, b, false)));
+            }
+            Told::Owner(owner) => self.links.extend(owner.account.zip(owner.phone).map(|(a, b)| (a, b, true))),
             Told::Group(_) | Told::Sticker(_) => {}
             Told::Chat(mut chat) => {
-                self.links.extend(chat.aliases.iter().filter_map(|a| a.account.clone().zip(a.phone.clone())));
+                let own = chat.aliases.iter().filter_map(|a| a.account.clone().zip(a.phone.clone()));
+                self.links.extend(own.chain(changes(&chat)).map(|(a, b)| (a, b, true)));
                 if may_be_of_two(&chat) {
                     (chat.records, chat.issues) = (Vec::new(), Vec::new());
                     self.chats.insert((path.to_owned(), chat.key.clone()), *chat);
@@ -308,6 +318,16 @@ impl Run<'_> {
     }
 }
 
+/// The numbers before and after of those who changed theirs.
+fn changes(chat: &ParsedChat) -> impl Iterator<Item = (String, String)> + '_ {
+    let lines = chat.records.iter().filter_map(|record| record.system.as_deref());
+    lines.filter(|line| line.kind == SystemKind::NumberChanged).filter_map(|line| {
+        let who = line.actor.and_then(|actor| chat.aliases.get(actor.0 as usize));
+        let old = line.old.clone().or_else(|| who?.phone.clone())?;
+        Some((old, line.new.clone()?))
+    })
+}
+
 /// Whether nobody else's words are in a chat: one of two, or one in which nobody but the phone's own account and protected
 /// correspondents is.
 fn is_whole(chat: &ParsedChat, protected: &Protected) -> bool {
@@ -315,16 +335,17 @@ fn is_whole(chat: &ParsedChat, protected: &Protected) -> bool {
     let is_other = |alias: &&model::Alias| alias.kind != AliasKind::Owner;
     let others: Vec<_> = chat.aliases.iter().filter(is_other).collect();
     let only_they = || !others.is_empty() && others.iter().all(|alias| protected.has(alias));
-    match chat.head.kind {
-        ChatKind::Direct => {
-            let head = &chat.head;
-            let is_called = |name: &String| protected.has_name(name) || protected.has_id(name);
-            !theirs.is_empty()
-                || head.native.as_deref().is_some_and(|id| protected.has_id(id))
-                || protected.has_id(&chat.key)
-                || head.name.iter().chain(&head.names).any(is_called)
-        }
-        ChatKind::Unknown => !theirs.is_empty() && chat.aliases.len() <= 2 || only_they(),
+    let head = &chat.head;
+    let is_called = |name: &String| protected.has_name(name) || protected.has_id(name);
+    let is_theirs = || {
+        head.native.as_deref().is_some_and(|id| protected.has_id(id))
+            || protected.has_id(&chat.key)
+            || head.name.iter().chain(&head.names).any(is_called)
+    };
+    match head.kind {
+        ChatKind::Direct => !theirs.is_empty() || is_theirs(),
+        // One that shows no more than its exporter may be of two.
+        ChatKind::Unknown => chat.aliases.len() <= 2 && (!theirs.is_empty() || is_theirs()) || only_they(),
         ChatKind::Group | ChatKind::Channel | ChatKind::Page => only_they(),
     }
 }

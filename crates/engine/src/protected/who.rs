@@ -83,10 +83,10 @@ impl Protected {
     }
 
     /// Takes in which two ids are one account; what that made known, and what it linked with more of the list.
-    pub(crate) fn grow(&mut self, links: impl IntoIterator<Item = (String, String)>) -> Linked {
+    pub(crate) fn grow(&mut self, links: impl IntoIterator<Item = (String, String, bool)>) -> Linked {
         let mut beside: HashMap<String, Vec<String>> = HashMap::new();
         let known = self.linked.iter().flat_map(|(id, with)| with.iter().map(|listed| (id.clone(), listed.clone())));
-        for (a, b) in known.chain(links.into_iter().map(|(a, b)| (one_form(&a), one_form(&b)))) {
+        for (a, b) in known.chain(links.into_iter().filter_map(link)) {
             if a != b && !a.is_empty() && !b.is_empty() {
                 beside.entry(a.clone()).or_default().push(b.clone());
                 beside.entry(b).or_default().push(a);
@@ -126,6 +126,12 @@ pub(crate) fn phone_of(id: &str) -> Option<String> {
     let Some((user, server)) = id.split_once('@') else { return chat::phone(id) };
     let number = user.split([':', '.', '_']).next().unwrap_or(user);
     OF_NUMBERS.contains(&server).then(|| chat::phone(&format!("+{number}"))).flatten()
+}
+
+/// Two ids that are one account. Whoever keeps a contact can tie an id to a number, but never two numbers.
+fn link((a, b, of_service): (String, String, bool)) -> Option<(String, String)> {
+    let are_numbers = phone_of(&a).is_some() && phone_of(&b).is_some();
+    (of_service || !are_numbers).then(|| (one_form(&a), one_form(&b)))
 }
 
 /// The number where an id is one: the same id is not two.
@@ -168,8 +174,18 @@ mod tests {
         list
     }
 
-    fn pair(a: &str, b: &str) -> (String, String) {
-        (a.to_owned(), b.to_owned())
+    fn pair(a: &str, b: &str) -> (String, String, bool) {
+        (a.to_owned(), b.to_owned(), true)
+    }
+
+    #[test]
+    fn who_keeps_a_contact_ties_an_id_to_a_number_and_never_two_numbers() {
+        let mut list = of(&["+34600000077"]);
+        let kept = |a: &str, b: &str| (a.to_owned(), b.to_owned(), false);
+        assert!(list.grow([kept("34600000002@s.whatsapp.net", "+34600000077")]).is_empty());
+        assert_eq!(list.grow([kept("user9", "+34600000077")]).len(), 1);
+        assert_eq!(list.grow([pair("+34 600 000 077", "+34 600 000 088")]).len(), 1, "a number that changed");
+        assert!(list.has_id("+34600000088") && !list.has_id("+34600000002"));
     }
 
     #[test]

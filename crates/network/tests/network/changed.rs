@@ -347,3 +347,16 @@ fn a_name_that_an_operator_took_from_one_number_is_taken_from_both() {
         assert_eq!(network.accounts[eva].phones.len(), 2);
     }
 }
+
+#[test]
+fn two_names_that_write_in_turn_are_two_people_whoever_had_the_number_before() {
+    let mut group = before();
+    group.on(300, "Eva", What::NewNumber(number("Eva"), number("Eva2")));
+    group.talk(310, 60, &["Ana", "Eva", "Eva2", "Tom"]);
+    let book = [("Eva", "Equis"), ("Eva2", "Ygriega")];
+    let (database, paper) = (store(1, "Ana", Product::WhatsAppAndroid), phone(2, "Tom", &book));
+    let (observed, network) = build(vec![database.read(&group), export(&paper, &group)]);
+    let of = |name: &str| account_of(&observed, &network, &paper, &group, name);
+    assert_ne!(of("Equis"), of("Ygriega"));
+    assert_eq!(sizes(&network), [2]);
+}

@@ -50,7 +50,8 @@ pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
     for e in o.exhibits.iter().filter(|e| e.records_set_aside_count + e.chats_set_aside_count > 0) {
         page.para(&words(&aside_sentence(e, w)));
     }
-    for e in o.exhibits.iter().filter(|e| e.apart) {
+    // Until the network is made anew it still joins them, and what is outstanding says so.
+    for e in o.exhibits.iter().filter(|e| e.apart && !o.outstanding.network_due) {
         page.para(&words(&w.with("held-apart", &[("exhibit", &e.name)])));
     }
     if !o.items_by_kind.is_empty() {
