@@ -4,6 +4,7 @@
 //! lies, is read in memory. Nothing is copied to disk, and nothing is written beside evidence.
 
 use super::Source;
+use super::batch::LONGEST_OPEN;
 use super::files::split;
 use super::held::Held;
 use super::run::Run;
@@ -17,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use store::{SourceFact, SourceRow, WaitingChat, Waits};
 
 /// What a reader told and nobody has taken yet.
@@ -257,13 +258,13 @@ impl Run<'_> {
         })
     }
 
-    /// Takes what a reader tells until it is done. Nothing stays open while the reader is waited for.
+    /// Takes what a reader tells until it is done. Nothing stays open while the reader is waited for long.
     fn take_all(&mut self, path: &str, told: &Receiver<Told>, reading: &mut Reading<'_>) -> Result<(), Error> {
         loop {
-            let next = match told.try_recv() {
+            let next = match told.recv_timeout(LONGEST_OPEN) {
                 Ok(next) => Some(next),
-                Err(TryRecvError::Disconnected) => None,
-                Err(TryRecvError::Empty) => {
+                Err(RecvTimeoutError::Disconnected) => None,
+                Err(RecvTimeoutError::Timeout) => {
                     self.commit_chats()?;
                     told.recv().ok()
                 }

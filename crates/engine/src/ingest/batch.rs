@@ -2,14 +2,15 @@
 
 use super::run::Run;
 use crate::Error;
+use std::time::Duration;
 use store::{Tx, failpoint};
 
 /// Records that are written in one transaction: less than a second of work.
 pub(super) const RECORDS_AT_ONCE: usize = 20_000;
 /// What a chat costs besides its records, in records.
 const CHAT: usize = 20;
-/// Longer than this, in milliseconds, nothing stays open between two chats: others may wait to write.
-const LONGEST_OPEN: i64 = 1_000;
+/// Longer than this nothing stays open between two chats: others may wait to write.
+pub(super) const LONGEST_OPEN: Duration = Duration::from_secs(1);
 
 /// A transaction that further chats may join.
 pub(super) struct Batch<'e> {
@@ -61,7 +62,9 @@ impl<'e> Run<'e> {
     /// After a chat.
     pub(super) fn end_chat(&mut self, mut batch: Batch<'e>) -> Result<(), Error> {
         batch.add(CHAT);
-        if batch.is_full() || self.engine.context.now() - batch.since >= LONGEST_OPEN {
+        if batch.is_full()
+            || i128::from(self.engine.context.now() - batch.since) >= LONGEST_OPEN.as_millis().cast_signed()
+        {
             return self.commit(batch);
         }
         self.batch = Some(batch);
