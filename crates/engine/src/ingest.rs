@@ -57,6 +57,11 @@ pub struct Ingested {
     pub damaged_count: u64,
     /// `agrees`, `differs`, `not-given`.
     pub acquisition_check: String,
+    /// Exhibits of any case that were taken in before and of which something was set aside since this one tells that it is
+    /// with a protected correspondent. Their networks are outstanding.
+    pub closed_exhibit_count: u64,
+    /// Their records that were.
+    pub closed_record_count: u64,
 }
 
 model::closed_enum! {
@@ -134,6 +139,8 @@ impl Engine {
             tally: row.tally,
             damaged_count: damaged,
             acquisition_check: row.acquisition_check,
+            closed_exhibit_count: 0,
+            closed_record_count: 0,
         })
     }
 

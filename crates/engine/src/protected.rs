@@ -6,6 +6,7 @@
 mod who;
 
 use crate::access::{Named, Object, act};
+use crate::ingest::closing::Closed;
 use crate::{Engine, Error};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -182,7 +183,7 @@ impl Engine {
 
     /// Takes in what the exhibit that is being read links with those of the list. What was taken in before without knowing
     /// it is set aside at once.
-    pub(crate) fn protect_linked(&self, tx: &store::Tx<'_>, linked: &Linked, exhibit: i64) -> Result<(), Error> {
+    pub(crate) fn protect_linked(&self, tx: &store::Tx<'_>, linked: &Linked, exhibit: i64) -> Result<Closed, Error> {
         self.keep_links(tx, linked)?;
         let closed = self.close_held(tx, Some(exhibit))?;
         let facts = [
@@ -190,7 +191,8 @@ impl Engine {
             ("closed_exhibits", closed.exhibits.to_string()),
             ("closed_records", closed.count.records.to_string()),
         ];
-        self.act_on_list(tx, "protected.link", &facts, &[])
+        self.act_on_list(tx, "protected.link", &facts, &[])?;
+        Ok(closed)
     }
 
     /// The list. Reading it is logged before it is shown.

@@ -13,6 +13,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Ingest) -> Result<u8, Failure> 
     let sources = engine.sources(&args.evidence, args.each, &records)?;
     super::tell_left_out(app, &sources.left_out);
     let exhibits = engine.ingest(case, &sources.exhibits, &app.bars())?;
+    super::tell_closed(app, &exhibits);
     if app.mode == Mode::Prose {
         let rows: Vec<_> = exhibits.iter().map(row).collect();
         let columns =
@@ -39,5 +40,7 @@ pub(super) fn row(e: &Ingested) -> serde_json::Value {
         "out_of_scope_count": e.tally.out_of_scope,
         "damaged_count": e.damaged_count,
         "acquisition_check": e.acquisition_check,
+        "closed_exhibit_count": e.closed_exhibit_count,
+        "closed_record_count": e.closed_record_count,
     })
 }

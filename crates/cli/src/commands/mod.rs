@@ -104,6 +104,16 @@ fn tell_left_out(app: &App, all: &[engine::LeftOutChild]) {
     }
 }
 
+/// That an exhibit tells of others that they are with protected correspondents: what was done then, in whichever case.
+fn tell_closed(app: &App, exhibits: &[engine::Ingested]) {
+    let sum = |of: fn(&engine::Ingested) -> u64| exhibits.iter().map(of).sum::<u64>();
+    let (closed, records) = (sum(|e| e.closed_exhibit_count), sum(|e| e.closed_record_count));
+    if closed > 0 {
+        let [closed, records] = [closed, records].map(|n| app.words.number(n));
+        app.say(&app.words.with("ingest-closed", &[("exhibits", &closed), ("records", &records)]));
+    }
+}
+
 /// A review date that has passed is no reason to turn a case away, and none to be silent.
 pub(crate) fn warn_if_overdue(app: &App, case: &engine::CaseView) {
     if case.review_overdue {

@@ -24,6 +24,7 @@ pub(crate) fn run(app: &App, args: crate::args::Triage) -> Result<u8, Failure> {
     args.report.as_deref().map_or(Ok(()), |report| engine.check_output(report))?;
     let summary = engine.triage(&request, &app.bars())?;
     super::tell_left_out(app, &summary.left_out);
+    super::tell_closed(app, &summary.exhibits);
     super::warn_if_overdue(app, &engine.case(summary.case)?);
     if let Some(path) = &args.report {
         super::report::write(app, &engine, summary.case, path)?;

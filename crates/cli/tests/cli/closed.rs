@@ -135,8 +135,10 @@ fn an_account_that_only_another_exhibit_links_with_the_number_is_protected_which
         two_phones(&bench);
         bench.open(&[]);
         add(&bench, LAWYER);
-        for phone in order {
-            bench.ok(&["ingest", &format!("evidence/{phone}"), "--case", "A"]);
+        for (phone, is_last) in order.into_iter().zip([false, true]) {
+            let row = bench.ok(&["ingest", &format!("evidence/{phone}"), "--case", "A"]).get(0).cloned().unwrap();
+            // The phone that knows who it is tells of the other, where that came first.
+            assert_eq!(row["closed_exhibit_count"] == 1, is_last && phone == "a", "{order:?}: {row}");
         }
         let list = bench.ok(&["protected", "list"]);
         let rows: Vec<_> =

@@ -72,6 +72,8 @@ impl Run<'_> {
             tally,
             damaged_count: engine.damaged_count(self.exhibit)?,
             acquisition_check: check.to_string(),
+            closed_exhibit_count: self.closed.exhibits,
+            closed_record_count: self.closed.count.records,
         })
     }
 

@@ -1,6 +1,7 @@
 //! One exhibit on its way in: begun, or gone on with where a run before was cut off.
 
 use super::batch::Batch;
+use super::closing::Closed;
 use super::outside::Outside;
 use super::set_aside::Guard;
 use super::written::{Admitted, OpenChat};
@@ -41,6 +42,8 @@ pub(super) struct Run<'e> {
     pub(super) outside: Outside,
     /// Who is protected, and what was set aside.
     pub(super) guard: Guard,
+    /// What was set aside of other exhibits since this one tells who is who.
+    pub(super) closed: Closed,
     /// Issues that were written by the time all files were read.
     pub(super) issues_of_files: u64,
     /// What the case is matched against, to tell early what is known.
@@ -88,6 +91,7 @@ impl<'e> Run<'e> {
             kept: at,
             outside: Outside::default(),
             guard: Guard::of(engine.protected()?),
+            closed: Closed::default(),
             issues_of_files: 0,
             sets,
             told: HashSet::new(),

@@ -298,7 +298,7 @@ impl Run<'_> {
         if !linked.is_empty() {
             // The list grows: this exhibit is read by it, and others were not.
             let tx = engine.vault.begin()?;
-            engine.protect_linked(&tx, &linked, self.exhibit)?;
+            self.closed = engine.protect_linked(&tx, &linked, self.exhibit)?;
             tx.set_settings(self.exhibit, &engine.reading_settings()?.to_string())?;
             tx.commit()?;
         }

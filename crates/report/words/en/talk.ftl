@@ -187,6 +187,7 @@ triage-damaged = { NUMBER($count) ->
     [one] 1 issue of damage or limits: “amparo list issues” shows it.
    *[other] { $count } issues of damage or limits: “amparo list issues” shows them.
  }
+ingest-closed = What was taken in tells that { $records } records of { $exhibits } exhibits taken in before are with protected correspondents. They were set aside at once; “match” and “network” are outstanding in their cases.
 each-left-out = Left out, no exhibit was made of it: { $path }: { $reason }
 trace-variants = Variants of the item, each with the bits to the first: { $count }
 trace-sightings = Sightings, oldest first as far as the clocks tell

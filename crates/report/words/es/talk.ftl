@@ -187,6 +187,7 @@ triage-damaged = { NUMBER($count) ->
     [one] 1 incidencia por daños o límites: «amparo list issues» la muestra.
    *[other] { $count } incidencias por daños o límites: «amparo list issues» las muestra.
  }
+ingest-closed = Lo incorporado dice que { $records } registros de { $exhibits } evidencias incorporadas antes son con interlocutores protegidos. Se apartaron en el acto; en sus casos quedan pendientes «match» y «network».
 each-left-out = Omitido, no se ha hecho ninguna evidencia de ello: { $path }: { $reason }
 trace-variants = Variantes del elemento, con la distancia en bits a la primera: { $count }
 trace-sightings = Avistamientos, del más antiguo al más reciente hasta donde lo permiten los relojes
