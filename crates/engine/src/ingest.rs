@@ -5,6 +5,7 @@
 //! item whatever the words around it. Until an exhibit is read to its end nothing of it is shown.
 
 mod again;
+mod ahead;
 mod batch;
 mod beside;
 mod chats;

@@ -4,6 +4,7 @@
 //! lies, is read in memory. Nothing is copied to disk, and nothing is written beside evidence.
 
 use super::Source;
+use super::ahead::{Ahead, records};
 use super::batch::LONGEST_OPEN;
 use super::files::split;
 use super::held::Held;
@@ -18,11 +19,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use store::{SourceFact, SourceRow, WaitingChat, Waits};
 
-/// What a reader told and nobody has taken yet.
-const TOLD_AHEAD: usize = 4;
 /// What SQLite's log of changes is called, behind the name of its database.
 const LOG: &str = "-wal";
 
@@ -243,15 +242,20 @@ impl Run<'_> {
         reading: &mut Reading<'_>,
         read: impl FnOnce(&chat::Context<'_>, chat::Tell<'_>) -> T + Send,
     ) -> Result<T, Error> {
-        let (tell, told) = sync_channel(TOLD_AHEAD);
+        let (tell, told) = channel();
+        let ahead = &Ahead::default();
         let reader = move || {
             let context = chat::Context { file_name: None, siblings: &|_| false, limits: chat::Limits::standard() };
             // Whoever does not listen any more has failed, and says so.
-            read(&context, &mut |told| _ = tell.send(told))
+            read(&context, &mut |told| {
+                ahead.add(&told);
+                _ = tell.send(told);
+            })
         };
         std::thread::scope(|scope| {
             let reader = scope.spawn(reader);
-            let written = self.take_all(path, &told, reading);
+            let written = self.take_all(path, (&told, ahead), reading);
+            ahead.end();
             drop(told);
             let out = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             written.and_then(|()| self.write_admitted(&reading.files)).map(|()| out)
@@ -259,7 +263,12 @@ impl Run<'_> {
     }
 
     /// Takes what a reader tells until it is done. Nothing stays open while the reader is waited for long.
-    fn take_all(&mut self, path: &str, told: &Receiver<Told>, reading: &mut Reading<'_>) -> Result<(), Error> {
+    fn take_all(
+        &mut self,
+        path: &str,
+        (told, ahead): (&Receiver<Told>, &Ahead),
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Error> {
         loop {
             let next = match told.recv_timeout(LONGEST_OPEN) {
                 Ok(next) => Some(next),
@@ -270,7 +279,9 @@ impl Run<'_> {
                 }
             };
             let Some(next) = next else { return Ok(()) };
+            let records = records(&next);
             self.take_told(path, next, reading)?;
+            ahead.taken(records);
         }
     }
 
