@@ -1,6 +1,6 @@
 //! A phone's `msgstore.db` of any size, for measuring: `cargo run --release -p rehearsal --example msgstore -- FILE [MESSAGES]`.
 //! The same number of messages is the same content.
-#![allow(clippy::print_stderr, reason = "an example talks to who runs it")]
+#![expect(clippy::print_stderr, reason = "an example talks to who runs it")]
 
 use rusqlite::{Connection, params};
 use std::process::ExitCode;

@@ -254,8 +254,9 @@ impl Run<'_> {
         };
         std::thread::scope(|scope| {
             let reader = scope.spawn(reader);
+            let taker = ahead.taker();
             let written = self.take_all(path, (&told, ahead), reading);
-            ahead.end();
+            drop(taker);
             drop(told);
             let out = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             written.and_then(|()| self.write_admitted(&reading.files)).map(|()| out)

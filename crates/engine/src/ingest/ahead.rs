@@ -43,10 +43,19 @@ impl Ahead {
         self.less.notify_all();
     }
 
-    /// Nobody takes anything any more: nobody shall wait.
-    pub(super) fn end(&self) {
-        self.lock().is_over = true;
-        self.less.notify_all();
+    /// Who takes what is told. Once it is gone, also by a panic, nobody waits any more.
+    pub(super) fn taker(&self) -> Taker<'_> {
+        Taker(self)
+    }
+}
+
+/// See [`Ahead::taker`].
+pub(super) struct Taker<'a>(&'a Ahead);
+
+impl Drop for Taker<'_> {
+    fn drop(&mut self) {
+        self.0.lock().is_over = true;
+        self.0.less.notify_all();
     }
 }
 
@@ -78,7 +87,7 @@ mod tests {
             waits.join().unwrap();
             assert_eq!(ahead.lock().records, 1);
             let waits = scope.spawn(|| ahead.add(&most));
-            ahead.end();
+            drop(ahead.taker());
             waits.join().unwrap();
         });
     }

@@ -5,7 +5,7 @@ use crate::Error;
 use std::time::Duration;
 use store::{Tx, failpoint};
 
-/// Records that are written in one transaction: less than a second of work.
+/// Records that are written in one transaction, or looked at together: less than a second of work.
 pub(super) const RECORDS_AT_ONCE: usize = 20_000;
 /// What a chat costs besides its records, in records.
 const CHAT: usize = 20;

@@ -2,6 +2,7 @@
 //! at once, by the rules by which it would not have come in. The evidence need not be at hand. What only the evidence tells –
 //! to whom mails went, accounts outside the scope – comes with taking it in again, which stays outstanding.
 
+use super::batch::RECORDS_AT_ONCE;
 use super::beside::{Beside, Files};
 use super::held::Held;
 use super::outside::{Leaving, Outside};
@@ -19,8 +20,6 @@ use store::{
     AliasRow, ChatRow, ExhibitRow, ExhibitState, JobState, MessageRow, SetAside, SystemRow, Tx, WaitingChat, Waits,
 };
 
-/// Records that are looked at together.
-const RECORDS_AT_ONCE: usize = 20_000;
 /// The kind of the job that tells that matches and networks made before are outstanding.
 pub(crate) const JOB: &str = "set-aside";
 
