@@ -36,6 +36,7 @@ mod phones;
 mod products;
 mod rest;
 mod same_id;
+mod scene;
 mod senders;
 mod sources;
 mod system;
@@ -50,6 +51,7 @@ pub use chronology::Chronology;
 pub use ids::native_key;
 pub use observed::*;
 pub use output::*;
+pub use scene::*;
 pub use text::{reads_as_objection, text_key};
 
 /// The network that the chats show. The order of `observed.chats` and the number of cores do not matter.
