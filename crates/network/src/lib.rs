@@ -21,6 +21,7 @@ mod in_order;
 mod involvement;
 mod joining;
 mod keys;
+pub mod lineage;
 mod listed;
 mod members;
 mod merge;

@@ -1,0 +1,469 @@
+//! One later group and all earlier ones that may be its parent: what is counted, and where it stands.
+
+use super::cohort::{Cohort, Member};
+use super::facts::{Facts, Presence};
+use super::features::*;
+use crate::at::{At, small};
+use crate::output::Way;
+use crate::scene::{LinkPosted, When};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+const DAY_S: i64 = 86_400;
+/// How long before, and after, counts as "then".
+const AROUND_DAYS: i64 = 30;
+/// A link that is posted by then made the group; later ones bring more people.
+const LINK_DAYS: i64 = 3;
+/// Posts from which falling silent shows.
+const POSTS: u32 = 3;
+/// Items that are seen in more groups tell nothing of two of them.
+const EVERYWHERE: usize = 60;
+
+/// What is counted of one candidate.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// The earlier group.
+    pub(crate) parent: u32,
+    /// By [`FEATURES`]; 0 where it could not be seen.
+    pub(crate) values: [f64; COUNT],
+    /// Whether the clocks leave open which of the two is older.
+    pub(crate) open: bool,
+    pub(crate) seen: Seen,
+}
+
+/// Where what is counted stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    /// Cohort that was inside before.
+    pub(crate) movers: Vec<u32>,
+    /// Cohort that is seen inside, since when is not known.
+    pub(crate) possible: Vec<u32>,
+    /// Cohort that came to the earlier group afterwards.
+    pub(crate) after: Vec<u32>,
+    /// Later joiners that were inside before.
+    pub(crate) later: Vec<u32>,
+    /// Whether the founder was inside; `None`: it is not known, or could not be seen.
+    pub(crate) founder: Option<bool>,
+    /// Links that were posted in the earlier group in the first days: indices into the scene's links.
+    pub(crate) links: Vec<u32>,
+    /// Later ones.
+    pub(crate) late_links: Vec<u32>,
+    /// Who came by link within a day after one was posted there.
+    pub(crate) followed: Vec<u32>,
+    /// Who was added by someone with whom it shares the earlier group.
+    pub(crate) added: Vec<u32>,
+    /// Movers that fell silent, and of how many that could be seen.
+    pub(crate) silent: Vec<u32>,
+    pub(crate) watched: u32,
+    /// Movers that left.
+    pub(crate) left: Vec<u32>,
+    /// First sightings in the later group of items that were carried over.
+    pub(crate) carried: Vec<u32>,
+    /// First sightings in the earlier group of items that came the other way.
+    pub(crate) back: Vec<u32>,
+    /// Posts a day in the earlier group before and after, where both can be seen.
+    pub(crate) rate: Option<(f64, f64)>,
+    /// Words that both names share.
+    pub(crate) words: u32,
+}
+
+/// All candidates of a group, by their number, and what is counted of "not seen".
+pub(crate) fn candidates(facts: &Facts, child: u32) -> Option<(Cohort, Vec<Candidate>, [f64; COUNT])> {
+    let cohort = Cohort::of(facts, child)?;
+    let mut counted = Counted { facts, cohort: &cohort, of: BTreeMap::new(), newcomers: 0.0 };
+    cohort.members.iter().for_each(|member| counted.member(member));
+    cohort.later.iter().for_each(|account| counted.later(*account));
+    let newcomers = counted.newcomers;
+    let mut sums: Vec<Sums> = counted.of.into_values().collect();
+    sums.retain(|sums| order(facts, sums.parent, child) != Some(false) && (sums.touched()));
+    let travelled = travelled(facts, &cohort);
+    let of = |sums: &Sums| candidate(facts, &cohort, sums, travelled.get(&sums.parent));
+    let mut out: Vec<Candidate> = sums.iter().map(of).collect();
+    against_each_other(&mut out);
+    let none = not_seen(facts, &cohort, &out, newcomers);
+    Some((cohort, out, none))
+}
+
+/// Whether an earlier group is older for sure (`true`), younger (`false`), or the evidence does not tell.
+fn order(facts: &Facts, parent: u32, child: u32) -> Option<bool> {
+    let (Some(p), Some(c)) = (facts.born.at(parent), facts.born.at(child)) else { return None };
+    match (p.told, c.told) {
+        (_, true) if p.when.before(&c.when) => Some(true),
+        // What is not told has its first record for a begin: it can be older than that, never younger.
+        (true, _) if c.when.before(&p.when) => Some(false),
+        _ => None,
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    parent: u32,
+    contained: f64,
+    possible: f64,
+    share: f64,
+    after: f64,
+    activity: f64,
+    founder_activity: f64,
+    founder_share: f64,
+    seen: Seen,
+}
+
+impl Sums {
+    /// Whether anything at all speaks for the candidate.
+    fn touched(&self) -> bool {
+        self.contained > 0.0 || self.possible > 0.0 || !self.seen.later.is_empty()
+    }
+}
+
+struct Counted<'c, 's> {
+    facts: &'c Facts<'s>,
+    cohort: &'c Cohort,
+    of: BTreeMap<u32, Sums>,
+    /// Weight of those who were in no seen group before.
+    newcomers: f64,
+}
+
+impl Counted<'_, '_> {
+    fn sums(&mut self, parent: u32) -> &mut Sums {
+        self.of.entry(parent).or_insert_with(|| Sums { parent, ..Sums::default() })
+    }
+
+    fn member(&mut self, member: &Member) {
+        let born = self.cohort.born.when;
+        let inside: Vec<(u32, Presence)> = self.presences(member.account, &born);
+        let before = inside.iter().filter(|(_, p)| *p == Presence::Before).count();
+        let rarity = rarity(before);
+        if before == 0 {
+            self.newcomers += member.weight;
+        }
+        let recent = |group: u32| f64::from(self.facts.posted(group, member.account, &minutes(&born, -AROUND_DAYS, 0)));
+        let posts: Vec<f64> = inside.iter().map(|(group, _)| recent(*group)).collect();
+        let all: f64 = posts.iter().sum();
+        let founder = self.cohort.founder == Some(member.account);
+        for ((group, presence), posts) in inside.iter().zip(posts) {
+            let sums = self.sums(*group);
+            match presence {
+                Presence::Before => {
+                    sums.contained += member.weight * rarity;
+                    sums.share += member.weight / before as f64;
+                    sums.seen.movers.push(member.account);
+                    if founder {
+                        (sums.seen.founder, sums.founder_share) = (Some(true), 1.0 / before as f64);
+                    }
+                }
+                Presence::Possible | Presence::Undetermined => {
+                    sums.possible += member.weight * rarity;
+                    sums.seen.possible.push(member.account);
+                }
+                Presence::After => {
+                    sums.after += member.weight;
+                    sums.seen.after.push(member.account);
+                }
+                Presence::Former | Presence::Never => {}
+            }
+            if all > 0.0 {
+                sums.activity += member.weight * posts / all;
+                if founder {
+                    sums.founder_activity = posts / all;
+                }
+            }
+        }
+    }
+
+    fn later(&mut self, account: u32) {
+        let born = self.cohort.born.when;
+        for (group, presence) in self.presences(account, &born) {
+            if presence == Presence::Before {
+                self.sums(group).seen.later.push(account);
+            }
+        }
+    }
+
+    fn presences(&self, account: u32, at: &When) -> Vec<(u32, Presence)> {
+        let others = self.facts.groups_of(account).iter().filter(|group| **group != self.cohort.child);
+        others.map(|group| (*group, self.facts.presence(*group, account, at))).collect()
+    }
+}
+
+/// How much one who was in so many groups before tells: bots and hubs are everywhere.
+fn rarity(before: usize) -> f64 {
+    std::f64::consts::LN_2 / (1.0 + before.max(1) as f64).ln()
+}
+
+/// Days before and after a moment, as minutes.
+fn minutes(at: &When, from: i64, to: i64) -> std::ops::Range<i64> {
+    let minute = at.middle().div_euclid(60);
+    minute + from * 1440..minute + to * 1440
+}
+
+fn seconds(at: &When, from: i64, to: i64) -> std::ops::Range<i64> {
+    at.middle() + from * DAY_S..at.middle() + to * DAY_S
+}
+
+fn part(some: f64, all: f64) -> f64 {
+    if all > 0.0 { some / all } else { 0.0 }
+}
+
+fn flag(is: bool) -> f64 {
+    f64::from(u8::from(is))
+}
+
+fn candidate(facts: &Facts, cohort: &Cohort, sums: &Sums, items: Option<&Travelled>) -> Candidate {
+    let (parent, mut seen) = (sums.parent, sums.seen.clone());
+    let born = &cohort.born.when;
+    let mut v = [0.0; COUNT];
+    let shown = facts.shown_before(parent, born);
+    v[BIAS] = 1.0;
+    v[M_SHOWN] = flag(shown);
+    v[M_CONTAINED] = part(sums.contained, cohort.rare);
+    v[M_POSSIBLE] = part(sums.possible, cohort.rare);
+    v[M_SHARE] = part(sums.share, cohort.weight);
+    v[M_AFTER] = part(sums.after, cohort.weight);
+    let movers = seen.movers.len() as f64;
+    v[M_CHANCE] = beyond_chance(movers, expected(facts, cohort, parent));
+    let size = f64::from(facts.size.at(parent).max(&1).to_owned());
+    v[M_INCLUDED] = (movers + seen.later.len() as f64) / size;
+    v[M_SIZE] = size.ln() / 4.0;
+    v[M_COUNT] = movers.ln_1p() / 2.0;
+    v[M_LATER] = part(seen.later.len() as f64, cohort.later.len() as f64 + 2.0);
+    if cohort.founder.is_some() {
+        v[M_FOUNDER] = flag(seen.founder == Some(true));
+        v[M_FOUNDER_SHARE] = sums.founder_share;
+        if seen.founder.is_none() && shown {
+            seen.founder = Some(false);
+        }
+        v[M_NO_FOUNDER] = flag(seen.founder == Some(false));
+    }
+    invitation(facts, cohort, parent, &mut seen, &mut v);
+    v[T_ACTIVITY] = part(sums.activity, cohort.active);
+    v[T_FOUNDER_ACTIVITY] = sums.founder_activity;
+    time(facts, cohort, parent, &mut seen, &mut v);
+    content(facts, cohort, parent, items, &mut seen, &mut v);
+    words(facts, cohort, parent, &mut v);
+    let open = order(facts, parent, cohort.child) != Some(true);
+    v[T_OPEN] = flag(open);
+    Candidate { parent, values: v, open, seen }
+}
+
+/// How many of the cohort would be in a group of this size if everyone's number of groups were kept and all else were
+/// chance.
+fn expected(facts: &Facts, cohort: &Cohort, parent: u32) -> f64 {
+    let share = f64::from(*facts.size.at(parent)) / facts.places.max(1.0);
+    cohort.members.iter().map(|m| (facts.groups_of(m.account).len() as f64 * share).min(1.0)).sum()
+}
+
+/// The deviance of a Poisson count, signed, as its root: 0 where it is what chance gives.
+fn beyond_chance(seen: f64, expected: f64) -> f64 {
+    if seen <= 0.0 || expected <= 0.0 {
+        return 0.0;
+    }
+    let deviance = 2.0 * (seen * (seen / expected).ln() - (seen - expected));
+    deviance.max(0.0).sqrt().min(12.0) / 4.0 * (seen - expected).signum()
+}
+
+fn invitation(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &mut [f64; COUNT]) {
+    let born = &cohort.born.when;
+    let plausible = |link: &&(u32, &LinkPosted)| {
+        let Some(code) = facts.codes.get(&link.1.code) else { return false };
+        let elsewhere = code.to.is_some_and(|to| to != cohort.child);
+        // A link that was there before the group leads elsewhere.
+        !elsewhere && !code.first.before(born)
+    };
+    let start = facts.scene.groups.at(parent).links.start;
+    let all = facts.scene.links_of(parent);
+    let (from, to) = (born.middle() - 2 * DAY_S, born.middle() + (AROUND_DAYS + 2) * DAY_S);
+    let place = |at: i64| all.partition_point(|link| link.when.middle() < at);
+    let near = all.get(place(from)..place(to)).unwrap_or_default();
+    let links: Vec<(u32, &LinkPosted)> = (start + small(place(from))..).zip(near).collect();
+    let mut late = 0.0f64;
+    for (ix, link) in links.iter().filter(plausible) {
+        let Some(by) = link.account else { continue };
+        let days = born.until(&link.when).0.max(0) / DAY_S;
+        let code = facts.codes.get(&link.code);
+        let known = code.is_some_and(|code| code.to == Some(cohort.child));
+        let weight = code.map_or(1.0, |code| rarity(code.groups as usize));
+        if !known && !cohort.is_member(facts, by, &link.when) {
+            continue;
+        }
+        if days <= LINK_DAYS {
+            seen.links.push(*ix);
+            if known {
+                v[I_KNOWN_LINK] = v[I_KNOWN_LINK].max(weight);
+            } else if cohort.founder == Some(by) {
+                v[I_FOUNDER_LINK] = v[I_FOUNDER_LINK].max(weight);
+            } else {
+                v[I_MEMBER_LINK] = v[I_MEMBER_LINK].max(weight);
+            }
+        } else if days <= AROUND_DAYS {
+            seen.late_links.push(*ix);
+            late = late.max(weight);
+        }
+    }
+    v[I_LATE_LINK] = late;
+    let by_link: Vec<&Member> = cohort.members.iter().filter(|m| m.way == Way::Link && m.came.is_some()).collect();
+    if by_link.len() >= 2 {
+        let within = |m: &&&Member, links: &[u32]| {
+            let posted = links.iter().map(|ix| facts.scene.links.at(*ix).when);
+            m.came.is_some_and(|came| {
+                posted.into_iter().any(|at| (-120..=DAY_S).contains(&(came.middle() - at.middle())))
+            })
+        };
+        let followed = by_link.iter().filter(|m| seen.movers.contains(&m.account) && within(m, &seen.links));
+        seen.followed = followed.map(|m| m.account).collect();
+        v[I_FOLLOWED] = part(seen.followed.len() as f64, by_link.len() as f64);
+        let could = facts.covered(parent, &seconds(born, 0, LINK_DAYS));
+        v[I_NO_LINK] = flag(could && seen.links.is_empty());
+    }
+    let added: Vec<(&Member, u32)> = cohort.members.iter().filter_map(|m| Some((m, m.by?))).collect();
+    let mut shared = 0.0;
+    for (m, by) in &added {
+        let both = cohort.shared(facts, m.account, *by);
+        if both.contains(&parent) {
+            seen.added.push(m.account);
+            shared += 1.0 / both.len() as f64;
+        }
+    }
+    v[I_ADDED] = part(seen.added.len() as f64, added.len() as f64);
+    v[I_ADDED_SHARE] = part(shared, added.len() as f64);
+}
+
+fn time(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &mut [f64; COUNT]) {
+    let born = &cohort.born.when;
+    let movers = seen.movers.clone();
+    let after = facts.covered(parent, &seconds(born, 1, AROUND_DAYS + 1));
+    if after {
+        let mut fall = 0.0;
+        for account in &movers {
+            let before = facts.posted(parent, *account, &minutes(born, -AROUND_DAYS, 0));
+            if before < POSTS {
+                continue;
+            }
+            let then = facts.posted(parent, *account, &minutes(born, 1, AROUND_DAYS + 1));
+            seen.watched += 1;
+            fall += 1.0 - f64::from(then.min(before)) / f64::from(before);
+            if then * 5 < before {
+                seen.silent.push(*account);
+            }
+        }
+        v[T_SILENT] = part(fall, f64::from(seen.watched)) * f64::from(seen.watched).ln_1p() / 2.0;
+        let rate =
+            |from: i64, to: i64| f64::from(facts.posted_by_all(parent, &minutes(born, from, to))) / (to - from) as f64;
+        seen.rate = Some((rate(-AROUND_DAYS, 0), rate(LINK_DAYS, LINK_DAYS + AROUND_DAYS)));
+        v[T_ENDED] = flag(seen.rate.is_some_and(|(before, after)| before > 0.3 && after < before * 0.15));
+    }
+    for account in &movers {
+        let left = |stay: &crate::scene::Stay| {
+            stay.left.is_some_and(|left| (-DAY_S..21 * DAY_S).contains(&(left.middle() - born.middle())))
+        };
+        if facts.stays(parent, *account).iter().any(left) {
+            seen.left.push(*account);
+        }
+    }
+    v[T_LEFT] = part(seen.left.len() as f64, movers.len() as f64);
+    let near = |m: &&Member| m.came.is_some_and(|came| (came.middle() - born.middle()).abs() < DAY_S);
+    let together = cohort.members.iter().filter(|m| movers.contains(&m.account)).filter(near).count();
+    v[T_BURST] = (together as f64).ln_1p() / 2.0;
+    if let Some(begin) = facts.born.at(parent) {
+        v[T_AGE] = ((begin.when.until(born).1.max(0) / DAY_S) as f64).ln_1p() / 6.0;
+    }
+}
+
+/// Items that travelled between a group and others: weights and first sightings, by the other group.
+#[derive(Default)]
+struct Travelled {
+    carried: (f64, Vec<u32>),
+    back: (f64, Vec<u32>),
+}
+
+/// What travelled between the later group and any other, on people who were in both.
+fn travelled(facts: &Facts, cohort: &Cohort) -> FxHashMap<u32, Travelled> {
+    let born = cohort.born.when.middle();
+    let mut out: FxHashMap<u32, Travelled> = FxHashMap::default();
+    let sighting = |ix: u32| facts.scene.sightings.at(ix);
+    let is_in = |by: Option<u32>, group: u32| by.is_some_and(|account| !facts.stays(group, account).is_empty());
+    for first in facts.firsts.in_group(cohort.child) {
+        let all = facts.firsts.of_family(first.family);
+        if all.len() > EVERYWHERE {
+            continue;
+        }
+        let (here, weight) = (sighting(first.sighting), rarity(all.len().saturating_sub(1)));
+        let early = here.when.middle() - born < AROUND_DAYS * DAY_S;
+        for other in all.iter().filter(|other| other.group != cohort.child) {
+            let there = sighting(other.sighting);
+            if early && there.when.before(&here.when) && is_in(here.account, other.group) {
+                let carried = &mut out.entry(other.group).or_default().carried;
+                carried.0 += weight;
+                carried.1.push(first.sighting);
+            } else if here.when.before(&there.when) && is_in(there.account, cohort.child) {
+                let back = &mut out.entry(other.group).or_default().back;
+                back.0 += weight;
+                back.1.push(other.sighting);
+            }
+        }
+    }
+    out
+}
+
+fn content(facts: &Facts, cohort: &Cohort, parent: u32, of: Option<&Travelled>, seen: &mut Seen, v: &mut [f64; COUNT]) {
+    if let Some(of) = of {
+        (v[C_CARRIED], v[C_BACK]) = (of.carried.0.ln_1p(), of.back.0.ln_1p());
+        (seen.carried, seen.back) = (of.carried.1.clone(), of.back.1.clone());
+    }
+    let (a, b) = (&facts.scene.groups.at(cohort.child).name_words, &facts.scene.groups.at(parent).name_words);
+    let weight = |word: &u64| 1.0 / f64::from(1 + facts.named.get(word).copied().unwrap_or(1)).ln();
+    let both: Vec<&u64> = a.iter().filter(|word| b.binary_search(word).is_ok()).collect();
+    seen.words = small(both.len());
+    let shared: f64 = both.iter().map(|word| weight(word)).sum();
+    let all: f64 = a.iter().chain(b).map(weight).sum::<f64>() - shared;
+    v[C_NAME] = part(shared, all);
+}
+
+fn words(facts: &Facts, cohort: &Cohort, parent: u32, v: &mut [f64; COUNT]) {
+    for word in facts.scene.words.iter().filter(|word| word.child == cohort.child && word.parent == Some(parent)) {
+        if word.says {
+            v[H_SAYS] = 1.0;
+        } else {
+            v[H_DENIES] = 1.0;
+        }
+    }
+}
+
+/// What shows only when candidates are held against each other.
+fn against_each_other(all: &mut [Candidate]) {
+    let best = |all: &[Candidate], of: usize| {
+        let mut values: Vec<f64> = all.iter().map(|c| *c.values.get(of).unwrap_or(&0.0)).collect();
+        values.sort_by(|a, b| b.total_cmp(a));
+        (values.first().copied().unwrap_or(0.0), values.get(1).copied().unwrap_or(0.0))
+    };
+    let (share, second) = best(all, M_SHARE);
+    let (active, _) = best(all, T_ACTIVITY);
+    for c in all {
+        let own = c.values[M_SHARE];
+        let is_best = own > 0.0 && own >= share;
+        c.values[M_BEST] = flag(is_best);
+        c.values[M_LEAD] = own - if is_best { second } else { share };
+        c.values[T_ACTIVE_BEST] = flag(c.values[T_ACTIVITY] > 0.0 && c.values[T_ACTIVITY] >= active);
+    }
+}
+
+fn not_seen(facts: &Facts, cohort: &Cohort, all: &[Candidate], newcomers: f64) -> [f64; COUNT] {
+    let mut v = [0.0; COUNT];
+    let dated = cohort.members.iter().filter(|m| m.came.is_some() && Some(m.account) != cohort.founder);
+    let dated: Vec<&Member> = dated.collect();
+    let by_link: Vec<&&Member> = dated.iter().filter(|m| m.way == Way::Link).collect();
+    v[N_BIAS] = 1.0;
+    v[N_BURST] = (by_link.len() as f64).ln_1p() / 2.0;
+    v[N_LINKED] = part(by_link.len() as f64, dated.len() as f64);
+    v[N_NEW] = part(newcomers, cohort.weight);
+    v[N_FOUNDER_NEW] = flag(cohort.founder.is_some_and(|founder| cohort.is_new(facts, founder)));
+    v[N_BEST] = all.iter().map(|c| c.values[M_SHARE]).fold(0.0, f64::max);
+    v[N_COVERAGE] = facts.coverage;
+    v[N_SIZE] = (cohort.members.len() as f64).ln_1p() / 3.0;
+    let soon =
+        dated.iter().filter(|m| m.came.is_some_and(|came| (came.middle() - cohort.born.when.middle()).abs() < DAY_S));
+    v[N_SPEED] = part(soon.count() as f64, dated.len() as f64);
+    let linked: FxHashMap<u32, ()> = all.iter().flat_map(|c| &c.seen.followed).map(|account| (*account, ())).collect();
+    v[N_EXPLAINED] = part(linked.len() as f64, by_link.len() as f64);
+    v[N_UNTOLD] = flag(!cohort.born.told);
+    v
+}

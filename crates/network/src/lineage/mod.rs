@@ -1,0 +1,268 @@
+//! Lineage: from which group each group broke off, as far as the evidence tells.
+//!
+//! For each group every earlier one is a possible parent, and beside them stand "the parent is not seen" and "there is
+//! none"; they compete. What speaks for each is counted in five families of evidence ([`EvidenceFamily`]), each with the
+//! rows it rests on, one score, and a cap: within a family all hangs together. What could not have been seen counts
+//! nothing. The scores are sums of what is counted times a stored set of [`Weights`], so that each can be recomputed; the
+//! weights that come with the program are fitted on made worlds, and give an order, not a weight of evidence.
+//!
+//! That a new group is told by the earlier memberships of those who began it is Tan's finding (ICWSM 2018, "Tracing
+//! Community Genealogy"); that overlap alone fails where groups share a pool was measured (network.md §2). The choice
+//! between alternatives is a conditional logit (McFadden 1974).
+
+mod candidate;
+mod cohort;
+mod facts;
+mod features;
+mod kinds;
+mod logit;
+mod measure;
+mod rows;
+mod training;
+mod weights;
+
+pub use features::{EvidenceFamily, FEATURES, Feature};
+pub use kinds::{BreakOffKind, KIND_FEATURES};
+pub use measure::{Judged, cllr};
+pub use rows::{EvidenceRow, RowCode};
+pub use training::{Known, fitted, judged};
+pub use weights::{CAP, Weights};
+
+use crate::at::small;
+use crate::scene::Scene;
+use candidate::Candidate;
+use cohort::Cohort;
+use facts::Facts;
+use features::COUNT;
+use rayon::prelude::*;
+use weights::Dense;
+
+/// From where groups come.
+#[derive(Clone, Debug)]
+pub struct Lineage {
+    /// The version of the weights.
+    pub weights: String,
+    /// One for each group (chats of two have none), in the order of groups.
+    pub origins: Vec<GroupOrigin>,
+}
+
+/// From where a group comes, as far as the evidence tells.
+#[derive(Clone, Debug)]
+pub struct GroupOrigin {
+    /// The group.
+    pub child: u32,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// As what it broke off, where a parent is named; a sibling where none is seen and another group began beside it.
+    pub kind: Option<BreakOffKind>,
+    /// The other parent of a merger.
+    pub second: Option<u32>,
+    /// Groups that began beside it.
+    pub siblings: Vec<u32>,
+    /// What competes, the likeliest first. Groups that are no rival to the first ones are left out, and counted.
+    pub hypotheses: Vec<Hypothesis>,
+    /// How many were left out.
+    pub left_out: u32,
+}
+
+/// What is said of a group's parent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// This group goes before all others.
+    Parent(u32),
+    /// There was one, and it is not seen.
+    NotSeen,
+    /// It began by itself.
+    NoParent,
+    /// The evidence does not tell.
+    Undetermined,
+}
+
+/// What may be the parent of a group.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum MayBe {
+    /// A group that is seen.
+    Group(u32),
+    /// One that is not.
+    NotSeen,
+    /// None.
+    NoParent,
+}
+
+/// One of those that compete.
+#[derive(Clone, Debug)]
+pub struct Hypothesis {
+    /// What may be the parent.
+    pub parent: MayBe,
+    /// Whether the clocks leave open which group is older: then nothing is named.
+    pub order_open: bool,
+    /// The sum of its families, as the weights have it (natural logarithm). "No parent" is 0.
+    pub score: f64,
+    /// What each family says, capped, and on what that rests.
+    pub evidence: Vec<FamilyEvidence>,
+    /// Its part of all that competes. Of weights that were fitted on made worlds alone: for ordering only.
+    pub share: f64,
+}
+
+/// What one family of evidence says.
+#[derive(Clone, Debug)]
+pub struct FamilyEvidence {
+    /// Which.
+    pub family: EvidenceFamily,
+    /// Natural logarithm, between plus and minus [`CAP`].
+    pub score: f64,
+    /// What it rests on, for and against.
+    pub rows: Vec<EvidenceRow>,
+}
+
+/// How many of those that compete are told of.
+const TOLD: usize = 6;
+
+/// From where each group of a scene comes.
+pub fn lineage(scene: &Scene, weights: &Weights) -> Lineage {
+    let facts = Facts::of(scene);
+    let dense = weights.dense();
+    let groups: Vec<u32> = (0..small(scene.groups.len())).filter(|g| scene.is_group(*g)).collect();
+    let mut origins: Vec<GroupOrigin> =
+        groups.into_par_iter().filter_map(|child| origin(&facts, &dense, child)).collect();
+    siblings(&facts, &mut origins);
+    Lineage { weights: weights.version.clone(), origins }
+}
+
+/// All that competes for one group.
+pub(crate) struct Rivals {
+    pub(crate) cohort: Cohort,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) not_seen: [f64; COUNT],
+}
+
+impl Rivals {
+    pub(crate) fn of(facts: &Facts, child: u32) -> Option<Self> {
+        let (cohort, candidates, not_seen) = candidate::candidates(facts, child)?;
+        Some(Self { cohort, candidates, not_seen })
+    }
+
+    /// Scores of the candidates, of "not seen", of "no parent".
+    pub(crate) fn scores(&self, weights: &Dense) -> Vec<f64> {
+        let of = self.candidates.iter().map(|c| weights.score(&c.values));
+        of.chain([weights.score(&self.not_seen), 0.0]).collect()
+    }
+
+    fn may_be(&self, ix: usize) -> MayBe {
+        match self.candidates.get(ix) {
+            Some(candidate) => MayBe::Group(candidate.parent),
+            None if ix == self.candidates.len() => MayBe::NotSeen,
+            None => MayBe::NoParent,
+        }
+    }
+
+    /// The second-best candidate beside one, and how near its score is to that one's.
+    pub(crate) fn second(&self, first: u32, scores: &[f64]) -> Option<(&Candidate, f64)> {
+        let own = self.candidates.iter().zip(scores).find(|(c, _)| c.parent == first)?.1;
+        let others = self.candidates.iter().zip(scores).filter(|(c, _)| c.parent != first);
+        let (candidate, score) = others.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.parent.cmp(&a.0.parent)))?;
+        Some((candidate, (1.0 - (own - score) / weights::CAP).clamp(0.0, 1.0)))
+    }
+}
+
+fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
+    let rivals = Rivals::of(facts, child)?;
+    let scores = rivals.scores(weights);
+    let shares = logit::shares(&scores);
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    let score = |ix: &usize| scores.get(*ix).copied().unwrap_or(f64::NEG_INFINITY);
+    order.sort_by(|a, b| score(b).total_cmp(&score(a)).then(rivals.may_be(*a).cmp(&rivals.may_be(*b))));
+    let verdict = verdict(&rivals, weights, &order, &shares);
+    let mut out = GroupOrigin {
+        child,
+        verdict,
+        kind: None,
+        second: None,
+        siblings: Vec::new(),
+        hypotheses: Vec::new(),
+        left_out: 0,
+    };
+    if let Verdict::Parent(parent) = verdict
+        && let Some(candidate) = rivals.candidates.iter().find(|c| c.parent == parent)
+    {
+        let second = rivals.second(parent, &scores);
+        let kind = kinds::kind(&weights.kinds, &kinds::values(&rivals.cohort, candidate, second));
+        out.second = second.filter(|_| kind == BreakOffKind::Merger).map(|(other, _)| other.parent);
+        out.kind = Some(kind);
+    }
+    let told = |ix: &usize| *ix >= rivals.candidates.len() || order.iter().take(TOLD).any(|told| told == ix);
+    out.left_out = small(order.iter().filter(|ix| !told(ix)).count());
+    let hypothesis = |ix: usize| Hypothesis {
+        parent: rivals.may_be(ix),
+        order_open: rivals.candidates.get(ix).is_some_and(|c| c.open),
+        score: score(&ix),
+        evidence: rows::evidence(facts, weights, &rivals, ix),
+        share: shares.get(ix).copied().unwrap_or_default(),
+    };
+    out.hypotheses = order.iter().copied().filter(|ix| told(ix)).map(hypothesis).collect();
+    Some(out)
+}
+
+/// The first in the order is named if it is likelier, by the threshold, than all others together.
+fn verdict(rivals: &Rivals, weights: &Dense, order: &[usize], shares: &[f64]) -> Verdict {
+    let Some(first) = order.first() else { return Verdict::Undetermined };
+    let share = shares.get(*first).copied().unwrap_or_default();
+    let odds = (share.max(1e-12) / (1.0 - share).max(1e-12)).ln();
+    match rivals.may_be(*first) {
+        MayBe::Group(parent) => {
+            let open = rivals.candidates.get(*first).is_none_or(|c| c.open);
+            if odds < weights.threshold || open { Verdict::Undetermined } else { Verdict::Parent(parent) }
+        }
+        MayBe::NotSeen => Verdict::NotSeen,
+        MayBe::NoParent => Verdict::NoParent,
+    }
+}
+
+/// Groups that began so near each other may have broken off from the same one.
+const SIBLINGS_S: i64 = 21 * 86_400;
+/// Of the smaller cohort so many are in both, or in groups that both broke off from.
+const SIBLING_MEMBERS: usize = 2;
+
+/// Groups of which no parent is seen, and that began near each other with the same people, are siblings.
+fn siblings(facts: &Facts, origins: &mut [GroupOrigin]) {
+    let orphans: Vec<(usize, u32)> = (0..)
+        .zip(origins.iter())
+        .filter(|(_, o)| matches!(o.verdict, Verdict::NotSeen | Verdict::Undetermined))
+        .map(|(ix, o)| (ix, o.child))
+        .collect();
+    let cohorts: Vec<Option<Cohort>> = orphans.par_iter().map(|(_, child)| Cohort::of(facts, *child)).collect();
+    let mut pairs = Vec::new();
+    for (k, ((ix, _), a)) in orphans.iter().zip(&cohorts).enumerate() {
+        for ((other, _), b) in orphans.iter().zip(&cohorts).skip(k + 1) {
+            let (Some(a), Some(b)) = (a, b) else { continue };
+            if are_siblings(a, b) {
+                pairs.push((*ix, *other));
+            }
+        }
+    }
+    let child = |origins: &[GroupOrigin], ix: usize| origins.get(ix).map_or(u32::MAX, |o| o.child);
+    for (a, b) in pairs {
+        let (child_a, child_b) = (child(origins, a), child(origins, b));
+        for (own, other) in [(a, child_b), (b, child_a)] {
+            if let Some(origin) = origins.get_mut(own) {
+                origin.siblings.push(other);
+                origin.kind = (origin.verdict == Verdict::NotSeen).then_some(BreakOffKind::Sibling);
+            }
+        }
+    }
+}
+
+fn are_siblings(a: &Cohort, b: &Cohort) -> bool {
+    let near = (a.born.when.middle() - b.born.when.middle()).abs() <= SIBLINGS_S;
+    let in_b = |account: &u32| {
+        let begun = b.members.binary_search_by_key(account, |m| m.account).is_ok();
+        begun || b.later.binary_search(account).is_ok()
+    };
+    let in_a = |account: &u32| {
+        let begun = a.members.binary_search_by_key(account, |m| m.account).is_ok();
+        begun || a.later.binary_search(account).is_ok()
+    };
+    let shared = a.members.iter().filter(|m| in_b(&m.account)).count();
+    let back = b.members.iter().filter(|m| in_a(&m.account)).count();
+    near && a.born.told && b.born.told && shared.max(back) >= SIBLING_MEMBERS
+}

@@ -1,0 +1,78 @@
+//! Weights of features: stored with a version, so that every number can be recomputed.
+
+use super::features::{COUNT, EvidenceFamily, FEATURES};
+use super::kinds::KIND_COUNT;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// No family of evidence says more than this, for or against: 2 in log10 units.
+pub const CAP: f64 = 2.0 * std::f64::consts::LN_10;
+
+/// A set of weights.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Weights {
+    /// Its name: stands beside every score.
+    pub version: String,
+    /// Whether they were fitted on made worlds alone. Then they give an order, never a weight of evidence.
+    pub simulated: bool,
+    /// By the names of [`FEATURES`]; natural logarithms. A feature that is missing here counts nothing.
+    pub features: BTreeMap<String, f64>,
+    /// The same of what tells kinds apart: by kind, then by name.
+    pub kinds: BTreeMap<String, BTreeMap<String, f64>>,
+    /// Natural logarithm of the odds that a candidate is the parent, before any evidence: likelihood ratios are told
+    /// apart from it.
+    pub prior: f64,
+    /// From which odds on (natural logarithm, against all others together) a parent is named.
+    pub threshold: f64,
+}
+
+/// Weights by place.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Dense {
+    pub(crate) features: [f64; COUNT],
+    pub(crate) kinds: [[f64; KIND_COUNT]; 4],
+    pub(crate) threshold: f64,
+}
+
+impl Weights {
+    /// The weights that come with the program.
+    ///
+    /// # Panics
+    /// Never: a test reads them.
+    #[allow(clippy::expect_used, reason = "a file of ours; a test reads it")]
+    pub fn shipped() -> Self {
+        serde_json::from_str(include_str!("weights.json")).expect("the weights that come with the program can be read")
+    }
+
+    pub(crate) fn dense(&self) -> Dense {
+        let mut features = [0.0; COUNT];
+        for (value, feature) in features.iter_mut().zip(FEATURES) {
+            *value = self.features.get(feature.name).copied().unwrap_or(0.0);
+        }
+        Dense { features, kinds: super::kinds::dense(&self.kinds), threshold: self.threshold }
+    }
+}
+
+impl Dense {
+    /// What each family says, capped, in the order of [`EvidenceFamily::ALL`].
+    pub(crate) fn families(&self, values: &[f64; COUNT]) -> [f64; 6] {
+        let mut sums = [0.0; 6];
+        for ((value, weight), feature) in values.iter().zip(&self.features).zip(FEATURES) {
+            if let Some(sum) = sums.get_mut(feature.family as usize) {
+                *sum += value * weight;
+            }
+        }
+        for (sum, family) in sums.iter_mut().zip(EvidenceFamily::ALL) {
+            // How a group began is no evidence for any parent: it is weighed, not capped.
+            if *family != EvidenceFamily::Beginning {
+                *sum = sum.clamp(-CAP, CAP);
+            }
+        }
+        sums
+    }
+
+    /// All families together.
+    pub(crate) fn score(&self, values: &[f64; COUNT]) -> f64 {
+        self.families(values).iter().sum()
+    }
+}
