@@ -10,7 +10,7 @@ const START: i64 = 1_700_000_000;
 const DAY: i64 = 86_400;
 
 /// SplitMix64 (Steele, Lea & Flood 2014): a number from a counter.
-pub fn mix(n: u64) -> u64 {
+pub(crate) fn mix(n: u64) -> u64 {
     let mut z = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -31,7 +31,7 @@ fn small(n: u64) -> u32 {
 }
 
 /// Groups are of one of fifty topics; members of a topic's groups come from its pool, some from anywhere.
-pub fn scene(messages: u64) -> Scene {
+pub(crate) fn scene(messages: u64) -> Scene {
     let groups = (messages / 20_000).max(20);
     let accounts = (messages / 100).max(400);
     let exhibits = (messages / 100_000).max(6);
@@ -168,7 +168,7 @@ fn group(out: &mut Scene, rng: &mut Rng, (ix, groups, topics, each): (u64, u64, 
 }
 
 /// The most memory that this process has had.
-pub fn peak_rss_mib() -> Option<u64> {
+pub(crate) fn peak_rss_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
