@@ -24,14 +24,14 @@ model::closed_enum! {
 /// What is counted to tell kinds apart.
 pub const KIND_FEATURES: &[&str] = &[
     "one",
-    "went-along",
-    "fell-silent",
-    "left-earlier",
-    "earlier-ended",
-    "ended-unseen",
-    "second-parent",
-    "second-own",
-    "name-alike",
+    "went_along",
+    "fell_silent",
+    "left_earlier",
+    "earlier_ended",
+    "ended_unseen",
+    "second_parent",
+    "second_own",
+    "name_alike",
 ];
 /// How many.
 pub(crate) const KIND_COUNT: usize = 9;

@@ -25,7 +25,7 @@ pub use features::{EvidenceFamily, FEATURES, Feature};
 pub use kinds::{BreakOffKind, KIND_FEATURES};
 pub use measure::{Judged, cllr};
 pub use rows::{EvidenceRow, RowCode};
-pub use training::{Known, fitted, judged};
+pub use training::{Calibration, Known, calibrated, fitted, judged};
 pub use weights::{CAP, Weights};
 
 use crate::at::small;
@@ -111,6 +111,9 @@ pub struct FamilyEvidence {
     pub family: EvidenceFamily,
     /// Natural logarithm, between plus and minus [`CAP`].
     pub score: f64,
+    /// What was counted, by the names of [`FEATURES`], rounded to six places: times their weights, summed up and capped,
+    /// these give the score.
+    pub counted: Vec<(&'static str, f64)>,
     /// What it rests on, for and against.
     pub rows: Vec<EvidenceRow>,
 }

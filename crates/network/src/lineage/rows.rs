@@ -89,7 +89,9 @@ pub(super) fn evidence(facts: &Facts, weights: &Dense, rivals: &Rivals, ix: usiz
     let of = |(family, score): (&EvidenceFamily, f64)| {
         let rows = all.iter().filter(|(of, _)| of == family).map(|(_, row)| row.clone()).collect::<Vec<_>>();
         let says = score != 0.0 || !rows.is_empty();
-        says.then_some(FamilyEvidence { family: *family, score, rows })
+        let counted = FEATURES.iter().zip(values).filter(|(f, value)| f.family == *family && **value != 0.0);
+        let counted = counted.map(|(f, value)| (f.name, (value * 1e6).round() / 1e6)).collect();
+        says.then_some(FamilyEvidence { family: *family, score, counted, rows })
     };
     EvidenceFamily::ALL.iter().zip(scores).filter_map(of).collect()
 }

@@ -4,11 +4,16 @@ use super::facts::Facts;
 use super::features::{COUNT, EvidenceFamily, FEATURES};
 use super::kinds::{self, BreakOffKind, FITTED, KIND_COUNT, KIND_FEATURES};
 use super::logit::{self, Choice};
-use super::measure::Judged;
+use super::measure::{Judged, cllr};
 use super::weights::Weights;
 use super::{MayBe, Rivals};
+use crate::at::small;
 use crate::scene::Scene;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Weights of kinds by their names.
+type ByKind = BTreeMap<String, BTreeMap<String, f64>>;
 
 /// What is known of where a group comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,8 +28,12 @@ pub struct Known {
     pub kind: Option<BreakOffKind>,
 }
 
-/// How strongly weights are held near where they begin.
+/// How strongly weights of made worlds are held near 0: a made world is cheap.
 const RIDGE: f64 = 0.5;
+/// How strongly those of a unit's own cases are held near where they begin: closed cases are few.
+const OWN_RIDGE: f64 = 6.0;
+/// A unit's cases are told apart in so many parts: each is judged by weights that never saw it.
+const FOLDS: usize = 5;
 /// Features that no amount of made worlds can teach: what people say is told by nobody else.
 const SAID: f64 = 3.0;
 
@@ -60,22 +69,74 @@ fn lessons(scenes: &[(&Scene, &[Known])]) -> Vec<Lesson> {
     scenes.par_iter().map(of).collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
-/// Weights fitted to scenes whose parents are known, from `start` on. Groups whose parent is seen and is no candidate
-/// (nothing at all ties the two together) teach nothing and are left out.
-pub fn fitted(scenes: &[(&Scene, &[Known])], start: &Weights, version: &str, simulated: bool) -> Weights {
-    let mut lessons = lessons(scenes);
-    lessons.retain(|lesson| (0..lesson.rivals.candidates.len() + 2).any(|ix| lesson.right(ix)));
-    let choices: Vec<Choice> = lessons.iter().map(Lesson::choice).collect();
+/// Weights fitted to made scenes whose parents are known, from `start` on. Groups whose parent is seen and is no
+/// candidate (nothing at all ties the two together) teach nothing and are left out.
+pub fn fitted(scenes: &[(&Scene, &[Known])], start: &Weights, version: &str) -> Weights {
+    let lessons = lessons(scenes);
+    fit(&lessons.iter().collect::<Vec<_>>(), start, RIDGE, (version, true))
+}
+
+fn fit(lessons: &[&Lesson], start: &Weights, ridge: f64, (version, simulated): (&str, bool)) -> Weights {
+    let teaches = |lesson: &&&Lesson| (0..lesson.rivals.candidates.len() + 2).any(|ix| lesson.right(ix));
+    let lessons: Vec<&Lesson> = lessons.iter().filter(teaches).copied().collect();
+    let choices: Vec<Choice> = lessons.iter().map(|lesson| lesson.choice()).collect();
     let mut centre = start.dense().features;
     for (value, feature) in centre.iter_mut().zip(FEATURES).filter(|(_, f)| f.family == EvidenceFamily::Human) {
         *value = if feature.name == "said" { SAID } else { -SAID };
     }
-    let found = logit::fit(&choices, &centre, RIDGE);
+    let found = logit::fit(&choices, &centre, ridge);
     let mut out = Weights { version: version.into(), simulated, ..start.clone() };
     out.features = FEATURES.iter().zip(&found).map(|(feature, value)| (feature.name.into(), rounded(*value))).collect();
-    out.kinds = kind_weights(&lessons, &out);
+    out.kinds = kind_weights(&lessons, &out, start, ridge);
     out.prior = prior(&lessons);
     out
+}
+
+/// Weights that were calibrated on a unit's own closed cases, and how good they are.
+#[derive(Clone, Debug)]
+pub struct Calibration {
+    /// The weights: of all cases together.
+    pub weights: Weights,
+    /// Groups whose parents are known.
+    pub groups: u32,
+    /// Of these, groups with a parent that is seen.
+    pub with_parent: u32,
+    /// Pairs of a group and a candidate.
+    pub pairs: u32,
+    /// Cllr of the weights from which it began.
+    pub before: Option<f64>,
+    /// Cllr of weights that never saw the groups which they judged.
+    pub after: Option<f64>,
+}
+
+/// Refits weights on a unit's own closed cases, held near `start`. Each part of the groups is judged by weights fitted on
+/// the others: whole scenes where there are at least as many as parts, else single groups.
+pub fn calibrated(scenes: &[(&Scene, &[Known])], start: &Weights, version: &str) -> Calibration {
+    let lessons_of: Vec<Vec<Lesson>> = scenes.iter().map(|scene| lessons(&[*scene])).collect();
+    let whole = scenes.len() >= FOLDS;
+    let mut placed: Vec<(usize, &Lesson)> = Vec::new();
+    for (ix, lessons) in lessons_of.iter().enumerate() {
+        for lesson in lessons {
+            placed.push((if whole { ix % FOLDS } else { placed.len() % FOLDS }, lesson));
+        }
+    }
+    let all: Vec<&Lesson> = placed.iter().map(|(_, lesson)| *lesson).collect();
+    let before: Vec<Judged> = all.iter().flat_map(|lesson| judged_by(lesson, start)).collect();
+    let mut after = Vec::new();
+    for fold in 0..FOLDS {
+        let others: Vec<&Lesson> = placed.iter().filter(|(of, _)| *of != fold).map(|(_, lesson)| *lesson).collect();
+        let weights = fit(&others, start, OWN_RIDGE, (version, false));
+        let own = placed.iter().filter(|(of, _)| *of == fold);
+        after.extend(own.flat_map(|(_, lesson)| judged_by(lesson, &weights)));
+    }
+    Calibration {
+        weights: fit(&all, start, OWN_RIDGE, (version, false)),
+        groups: small(all.len()),
+        with_parent: small(all.iter().filter(|lesson| !lesson.known.parents.is_empty()).count()),
+        pairs: small(before.len()),
+        before: cllr(&before),
+        after: cllr(&after),
+    }
 }
 
 /// Six places are enough to give the same scores, and are the same on any machine.
@@ -84,7 +145,7 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The log odds that a candidate is the parent.
-fn prior(lessons: &[Lesson]) -> f64 {
+fn prior(lessons: &[&Lesson]) -> f64 {
     let (mut right, mut all) = (0.5, 1.0);
     for lesson in lessons {
         all += lesson.rivals.candidates.len() as f64;
@@ -93,12 +154,9 @@ fn prior(lessons: &[Lesson]) -> f64 {
     rounded((right / (all - right)).ln())
 }
 
-fn kind_weights(
-    lessons: &[Lesson],
-    weights: &Weights,
-) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>> {
+fn kind_weights(lessons: &[&Lesson], weights: &Weights, start: &Weights, ridge: f64) -> ByKind {
     let dense = weights.dense();
-    let choice = |lesson: &Lesson| {
+    let choice = |lesson: &&Lesson| {
         let kind = lesson.known.kind?;
         let scores = lesson.rivals.scores(&dense);
         let right =
@@ -114,7 +172,8 @@ fn kind_weights(
         right.contains(&true).then(|| Choice { alternatives: (0..FITTED.len()).map(block).collect(), right })
     };
     let choices: Vec<Choice> = lessons.iter().filter_map(choice).collect();
-    let found = logit::fit(&choices, &vec![0.0; KIND_COUNT * FITTED.len()], RIDGE);
+    let centre: Vec<f64> = start.dense().kinds.into_iter().flatten().collect();
+    let found = logit::fit(&choices, &centre, ridge);
     let named = |part: &[f64]| KIND_FEATURES.iter().zip(part).map(|(n, v)| ((*n).to_owned(), rounded(*v))).collect();
     FITTED.iter().zip(found.chunks(KIND_COUNT)).map(|(kind, part)| (kind.to_string(), named(part))).collect()
 }
@@ -122,14 +181,14 @@ fn kind_weights(
 /// Every candidate of groups whose parents are known, with the likelihood ratio that the weights give it: the odds that
 /// it is the parent, taken apart from those before any evidence.
 pub fn judged(scene: &Scene, known: &[Known], weights: &Weights) -> Vec<Judged> {
-    let dense = weights.dense();
-    let mut out = Vec::new();
-    for lesson in lessons(&[(scene, known)]) {
-        let shares = logit::shares(&lesson.rivals.scores(&dense));
-        for ix in 0..lesson.rivals.candidates.len() {
-            let share = shares.get(ix).copied().unwrap_or_default().clamp(1e-9, 1.0 - 1e-9);
-            out.push(Judged { log_lr: (share / (1.0 - share)).ln() - weights.prior, truth: lesson.right(ix) });
-        }
-    }
-    out
+    lessons(&[(scene, known)]).iter().flat_map(|lesson| judged_by(lesson, weights)).collect()
+}
+
+fn judged_by(lesson: &Lesson, weights: &Weights) -> Vec<Judged> {
+    let shares = logit::shares(&lesson.rivals.scores(&weights.dense()));
+    let of = |ix: usize| Judged {
+        log_lr: weights.log_lr(shares.get(ix).copied().unwrap_or_default()),
+        truth: lesson.right(ix),
+    };
+    (0..lesson.rivals.candidates.len()).map(of).collect()
 }

@@ -44,6 +44,13 @@ impl Weights {
         serde_json::from_str(include_str!("weights.json")).expect("the weights that come with the program can be read")
     }
 
+    /// Natural logarithm of the likelihood ratio of one that competes, from its part of all that does: its odds, taken
+    /// apart from those before any evidence.
+    pub fn log_lr(&self, share: f64) -> f64 {
+        let share = share.clamp(1e-9, 1.0 - 1e-9);
+        (share / (1.0 - share)).ln() - self.prior
+    }
+
     pub(crate) fn dense(&self) -> Dense {
         let mut features = [0.0; COUNT];
         for (value, feature) in features.iter_mut().zip(FEATURES) {

@@ -9,6 +9,7 @@ mod changed;
 mod databases;
 mod groups;
 mod ledger;
+mod lineage;
 mod members;
 mod messages;
 mod mixtures;
