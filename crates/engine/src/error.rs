@@ -117,6 +117,24 @@ pub enum Error {
     /// An account without that mark.
     #[error("the account has no such mark")]
     NotMarked,
+    /// No group that is called so.
+    #[error("no group {0} in the case")]
+    NoGroup(String),
+    /// A chat of two: it comes from no group, and none from it.
+    #[error("{0} is no group")]
+    NotAGroup(String),
+    /// A group cannot come from itself.
+    #[error("a group does not come from itself")]
+    OwnParent,
+    /// No message that is called so.
+    #[error("no message {0} in the case")]
+    NoMessage(String),
+    /// A word that stands on nothing.
+    #[error("a source is needed")]
+    SourceMissing,
+    /// One item named twice.
+    #[error("the same item twice")]
+    SameItem,
     /// Another content.
     #[error("{path} does not hold exhibit {exhibit}: the manifest digest differs")]
     ManifestDiffers {
@@ -192,6 +210,12 @@ impl Error {
             Self::NoAccount => "no-account",
             Self::NotMarked => "not-marked",
             Self::NotTwoOfAKind => "not-two-of-a-kind",
+            Self::NoGroup(_) => "no-group",
+            Self::NotAGroup(_) => "not-a-group",
+            Self::OwnParent => "own-parent",
+            Self::NoMessage(_) => "no-message",
+            Self::SourceMissing => "source-missing",
+            Self::SameItem => "same-item",
             Self::ManifestDiffers { .. } => "manifest-differs",
             Self::NoItem(_) => "no-item",
             Self::ManifestNames(_) => "manifest-names",

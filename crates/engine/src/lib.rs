@@ -4,16 +4,19 @@
 //! [`Context`]; what it gives back are plain rows ([`views`]) without prose: reasons are stable codes with details.
 
 mod access;
+mod ages;
 mod case;
 mod claimed;
 mod context;
 mod error;
 mod explain;
+mod family_words;
 mod floods;
 mod hash_file;
 mod hashset;
 mod ingest;
 mod known_good;
+mod lineage_words;
 mod mappings;
 mod marks;
 mod matches;
@@ -31,16 +34,20 @@ mod unlinked;
 mod vaults;
 mod verify;
 pub mod views;
+mod weights;
 
+pub use ages::{AgeSummary, AgeTerms};
 pub use case::{CaseTerms, CaseView};
 pub use context::{Context, PROGRAM, Phase, Progress, Randomness, Silent};
 pub use error::Error;
 /// The unit's own row about an exhibit.
 pub use evidence::ExhibitRecord;
 pub use explain::{ItemExplained, SetExplained};
+pub use family_words::FamilyWordSummary;
 pub use hash_file::{HashRow, HashedFile, can_be_hashed, hash_file};
 pub use hashset::{ExportTerms, HashSetBuilt, HashSetExported, HashSetTerms, HashSetView, ListRead, Refused};
 pub use ingest::{IngestOutcome, Ingested, Source};
+pub use lineage_words::{Grounds, LineageTerms, LineageWordSummary, ParentNamed};
 pub use mappings::{SchemeMapping, SchemeMappingView};
 pub use marks::MarkSummary;
 pub use matches::MatchSummary;
@@ -48,7 +55,7 @@ pub use matches::MatchSummary;
 pub use matching::lists::{CsvMapping, ListField, ListFormat, ListPages};
 /// The jail of decoders outside this process: a program that is to have them calls `enter_jail` first in `main`.
 pub use media::{Decoders, Jail, enter_jail};
-pub use networks::NetworkSummary;
+pub use networks::{CaseScene, Established, NetworkSummary, Said};
 pub use overlays::{HashSetDetails, OverlayCounts, OverlayView};
 pub use protected::{ProtectedChange, ProtectedView};
 pub use scope::Scope;
@@ -65,6 +72,7 @@ pub use vaults::{
     upgrade,
 };
 pub use verify::{Difference, VerifySummary};
+pub use weights::FittedWeights;
 
 use access::{Object, act};
 use std::path::Path;

@@ -7,6 +7,7 @@ mod mask;
 mod sought;
 
 pub(crate) use mask::Mask;
+pub(crate) use sought::is_known;
 
 use crate::access::{Object, act};
 use crate::protected::phone_of;
@@ -115,7 +116,8 @@ impl Engine {
     }
 }
 
-fn given(reason: &str) -> Result<&str, Error> {
+/// A reason that says something.
+pub(crate) fn given(reason: &str) -> Result<&str, Error> {
     let reason = reason.trim();
     if reason.is_empty() { Err(Error::ReasonMissing) } else { Ok(reason) }
 }
@@ -125,7 +127,7 @@ fn next_number(words: &BTreeMap<Named, MarkRow>, mark: AccountMark) -> u64 {
 }
 
 /// Whether two are known by something in common.
-fn meet(a: &KnownBy, b: &KnownBy) -> bool {
+pub(crate) fn meet(a: &KnownBy, b: &KnownBy) -> bool {
     !a.aliases.is_disjoint(&b.aliases) || !a.phones.is_disjoint(&b.phones) || !a.ids.is_disjoint(&b.ids)
 }
 

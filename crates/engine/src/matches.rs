@@ -7,6 +7,7 @@ pub(crate) mod part;
 pub(crate) mod rows;
 
 use crate::access::{Object, act};
+use crate::family_words;
 use crate::overlays::{OpenSet, Overlay};
 use crate::parts::Through;
 use crate::twins::Twins;
@@ -18,7 +19,7 @@ use rayon::prelude::*;
 use rows::{Best, keep, named};
 use signal::Pdq;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{HashSetRow, ItemRow, JobState, MatchRow, MatchedItem, SignalRow, Tx, failpoint};
+use store::{FamilyRow, HashSetRow, ItemRow, JobState, MatchRow, MatchedItem, SignalRow, Tx, failpoint};
 
 /// What came of matching.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -265,14 +266,17 @@ impl Engine {
         Ok(items)
     }
 
-    fn write_families(&self, case: CaseId, numbers: &[i64], items: &[ItemSignals]) -> Result<(), Error> {
-        let places = families(items);
-        let rows: Vec<(i64, FamilyId, u16)> = numbers
+    /// Families by likeness and by what analysts said of pairs.
+    pub(crate) fn write_families(&self, case: CaseId, numbers: &[i64], items: &[ItemSignals]) -> Result<(), Error> {
+        let words = family_words::last_words(&self.vault.family_words(case)?);
+        let by_hand = family_words::by_hand(&words, items.iter().map(|item| &item.digests.sha256));
+        let rows: Vec<FamilyRow> = numbers
             .iter()
-            .zip(places)
+            .zip(families(items, &by_hand))
             .filter_map(|(n, member)| {
                 let first = items.get(member.first)?;
-                Some((*n, FamilyId(derive("family", &[&first.digests.sha256])), member.distance))
+                let family = FamilyId(derive("family", &[&first.digests.sha256]));
+                Some(FamilyRow { item: *n, family, distance: member.distance })
             })
             .collect();
         let tx = self.vault.begin()?;

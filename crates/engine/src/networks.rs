@@ -2,6 +2,9 @@
 
 mod made;
 pub(crate) mod notes;
+mod scene;
+
+pub use scene::{CaseScene, Established, Said};
 
 use crate::access::{Object, act};
 use crate::{Engine, Error, PROGRAM};
@@ -13,7 +16,8 @@ use model::{
 use network::{
     AccountIx, AliasObs, ChatObs, LinkKind, MemberRef, MessageObs, Network, Observed, RecordRef, Style, ToldObs,
 };
-use notes::CalledRow;
+use notes::{CalledRow, Note};
+use scene::Invited;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use store::{
     AccountRow, ChatRow, ClusterRow, GroupRow, JobState, LinkRow, Listed, MembershipRow, ObservationRef, SightingRow,
@@ -46,6 +50,8 @@ struct Loaded {
     exhibits: HashMap<ExhibitId, i64>,
     /// The vault's number of each item that a message carries.
     items: HashMap<ItemId, i64>,
+    /// Of each chat the invitations that are messages of their own.
+    invited: Vec<Vec<Invited>>,
 }
 
 impl Engine {
@@ -57,9 +63,11 @@ impl Engine {
         let mut loaded = self.load_observations(case)?;
         self.context.check()?;
         let network = network::build(&loaded.observed);
+        let notes = scene::analyse(&self.scene_of(case, &loaded, &network)?)?;
+        self.context.check()?;
         // Written are only their numbers, and there can be a million of them.
         loaded.observed.chats.iter_mut().for_each(|chat| chat.aliases = Vec::new());
-        let summary = self.write_network(case, job, &loaded, &network)?;
+        let summary = self.write_network(case, job, &loaded, (&network, &notes))?;
         progress.end();
         Ok(summary)
     }
@@ -92,18 +100,21 @@ impl Engine {
             let places: HashMap<&str, &str> = paths.iter().copied().zip(chat::places(&paths)).collect();
             let place = |path: &str| places.get(path).copied().unwrap_or_default().to_owned();
             for row in rows {
-                chats.push((self.load_chat(row, *exhibit, &place(&row.path), &items)?, row.n));
+                let (obs, invited) = self.load_chat(row, *exhibit, &place(&row.path), &items)?;
+                chats.push((obs, (row.n, invited)));
             }
             told.extend(self.load_told(n, *exhibit, &sources, &place)?);
         }
         chats.sort_by_key(|(chat, _)| chat.id);
         let (unlinked, apart) = self.taken_apart(case)?;
-        let (chats, numbers) = chats.into_iter().unzip();
+        let (chats, besides): (_, Vec<_>) = chats.into_iter().unzip();
+        let (numbers, invited) = besides.into_iter().unzip();
         Ok(Loaded {
             observed: Observed { chats, matched, told, unlinked, apart },
             chats: numbers,
             exhibits: exhibits.into_iter().map(|(n, id)| (id, n)).collect(),
             items: items.into_iter().map(|(n, id)| (id, n)).collect(),
+            invited,
         })
     }
 
@@ -144,7 +155,7 @@ impl Engine {
         exhibit: ExhibitId,
         place: &str,
         items: &HashMap<i64, ItemId>,
-    ) -> Result<ChatObs, Error> {
+    ) -> Result<(ChatObs, Vec<Invited>), Error> {
         let id = ChatId::of_key(exhibit, &row.path, &row.key);
         let rows = self.vault.aliases(row.n)?;
         // Aliases outside the scope were left out, so that the vault's numbers have gaps; the network's have none.
@@ -171,9 +182,10 @@ impl Engine {
             };
             systems.insert(s.record, line);
         }
-        let mut messages = Vec::new();
+        let (mut messages, mut invited) = (Vec::new(), Vec::new());
         self.vault.messages(row.n, &mut |m| {
             let more = m.more.unwrap_or_default();
+            invited.extend(u32::try_from(messages.len()).ok().zip(more.invite));
             messages.push(MessageObs {
                 record: m.record,
                 at: m.at,
@@ -194,7 +206,7 @@ impl Engine {
         let members = self.vault.members(row.n)?.into_iter();
         let calls = self.vault.roll_calls(row.n)?.into_iter();
         let origin = row.origin.clone();
-        Ok(ChatObs {
+        let obs = ChatObs {
             place: place.to_owned(),
             style: style(row),
             native: row.native.clone(),
@@ -205,7 +217,8 @@ impl Engine {
             roll_calls: calls.filter_map(|c| Some(RollCall { alias: of(c.alias)?, ..c })).collect(),
             origin: origin.map(|o| Origin { founder: o.founder.and_then(of), ..o }),
             ..ChatObs::new(id, exhibit, row.platform, row.product, row.kind)
-        })
+        };
+        Ok((obs, invited))
     }
 
     fn write_network(
@@ -213,7 +226,7 @@ impl Engine {
         case: CaseId,
         job: i64,
         loaded: &Loaded,
-        network: &Network,
+        (network, notes): (&Network, &[Note]),
     ) -> Result<NetworkSummary, Error> {
         let before = self.cluster_of_chats(case)?;
         let writer = Writer { engine: self, case, loaded, network };
@@ -225,6 +238,7 @@ impl Engine {
         writer.memberships(&tx)?;
         writer.sightings(&tx)?;
         writer.notes(&tx)?;
+        notes.iter().try_for_each(|note| note.write(&tx, case))?;
         writer.superseded(&tx, &before)?;
         let added = tx.assert_links(case, &writer.links(), self.context.now(), PROGRAM)?;
         let summary = NetworkSummary {

@@ -15,6 +15,7 @@ mod mark_rows;
 mod masked;
 mod overview;
 mod people;
+mod said;
 mod shown;
 mod sticker_rows;
 mod stickers;
@@ -36,6 +37,7 @@ pub use languages::LanguageView;
 pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use mark_rows::{MarkView, MarkedView};
+pub use said::{AgeView, FamilyWordView, LineageWordView};
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
 pub use unlinked::{AliasPartView, ChatPartView, UnlinkedView};
@@ -566,8 +568,8 @@ pub struct Trace {
 pub struct Variant {
     /// SHA-256.
     pub item: ItemId,
-    /// Bits to the family's first item.
-    pub distance: u16,
+    /// Bits to the family's first item; null where it is in the family by hand alone.
+    pub distance: Option<u16>,
     /// The best match, if it has one.
     pub confidence: Option<Confidence>,
     /// The entry of that match.

@@ -1,26 +1,45 @@
 //! Families: items of a case that show the same picture.
 //!
 //! Complete-link: an item joins a family only if it is near *every* picture in it. Single links would chain unlike
-//! pictures together through a row of like ones.
+//! pictures together through a row of like ones. What an operator says of two items goes before what their hashes say.
 
 use crate::{ItemFrame, ItemSignals, USABLE_QUALITY};
 use model::Look;
 use rayon::prelude::*;
 use signal::{Pdq, RADIUS};
+use std::collections::BTreeSet;
 
 /// An item's place in a family.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Member {
     /// The family's first item: an index into the items given.
     pub first: usize,
-    /// Bits between the two.
-    pub distance: u16,
+    /// Bits between the two; none where it is in the family by hand alone.
+    pub distance: Option<u16>,
+}
+
+/// What operators said of pairs of items: indices into the items given, the smaller first.
+#[derive(Clone, Default, Debug)]
+pub struct ByHand {
+    /// Pairs that are in no family together, however near they are.
+    pub cut: BTreeSet<(usize, usize)>,
+    /// Pairs whose families are one, however far they are.
+    pub joined: BTreeSet<(usize, usize)>,
+}
+
+impl ByHand {
+    fn is_cut(&self, a: usize, b: usize) -> bool {
+        self.cut.contains(&(a.min(b), a.max(b)))
+    }
 }
 
 /// The family of each item. Items come in a fixed order (by SHA-256), which makes the outcome one. Flat pictures,
 /// patterns and hashes of low quality join nobody: near hits among them say nothing. Nor do videos: one shows many pictures, and two that
 /// have one of them in common may be quite different.
-pub fn families(items: &[ItemSignals]) -> Vec<Member> {
+///
+/// Families with a pair that was joined by hand become one, in the order of the pairs, unless a pair that was cut would come
+/// together by it: then they stay two.
+pub fn families(items: &[ItemSignals], by_hand: &ByHand) -> Vec<Member> {
     let (hashes, owner) = usable(items);
     let near: Vec<Vec<(usize, u16)>> =
         (0..items.len()).into_par_iter().map(|item| neighbours(items, item, &hashes, &owner)).collect();
@@ -28,26 +47,52 @@ pub fn families(items: &[ItemSignals]) -> Vec<Member> {
         let list = near.get(a)?;
         list.binary_search_by_key(&b, |(other, _)| *other).ok().and_then(|at| list.get(at)).map(|(_, d)| *d)
     };
+    let is_one = |a: usize, b: usize| distance(a, b).is_some() && !by_hand.is_cut(a, b);
     let mut members: Vec<Vec<usize>> = Vec::with_capacity(items.len());
-    let mut place: Vec<Member> = Vec::with_capacity(items.len());
+    let mut place: Vec<usize> = Vec::with_capacity(items.len());
     for (item, list) in near.iter().enumerate() {
         let mut firsts: Vec<(u16, usize)> = list
             .iter()
-            .filter(|(other, _)| *other < item)
-            .filter_map(|(other, d)| place.get(*other).filter(|m| m.first == *other).map(|_| (*d, *other)))
+            .filter(|(other, _)| *other < item && place.get(*other) == Some(other))
+            .map(|(other, d)| (*d, *other))
             .collect();
         firsts.sort_unstable();
-        let joined = firsts.into_iter().find(|(_, first)| {
-            members.get(*first).is_some_and(|all| all.iter().all(|other| distance(item, *other).is_some()))
-        });
-        let (first, distance) = joined.map_or((item, 0), |(d, first)| (first, d));
+        let joined = firsts
+            .into_iter()
+            .find(|(_, first)| members.get(*first).is_some_and(|all| all.iter().all(|other| is_one(item, *other))));
+        let first = joined.map_or(item, |(_, first)| first);
         members.push(Vec::new());
         if let Some(all) = members.get_mut(first) {
             all.push(item);
         }
-        place.push(Member { first, distance });
+        place.push(first);
     }
-    place
+    join(by_hand, &mut place, &mut members);
+    let of = |(item, first): (usize, usize)| Member {
+        first,
+        distance: if item == first { Some(0) } else { distance(item, first) },
+    };
+    place.into_iter().enumerate().map(of).collect()
+}
+
+/// Makes one family of two that a pair joins.
+fn join(by_hand: &ByHand, place: &mut [usize], members: &mut [Vec<usize>]) {
+    for (a, b) in &by_hand.joined {
+        let (Some(a), Some(b)) = (place.get(*a).copied(), place.get(*b).copied()) else { continue };
+        let (first, second) = (a.min(b), a.max(b));
+        let (Some(these), Some(those)) = (members.get(first), members.get(second)) else { continue };
+        let has_cut = these.iter().any(|one| those.iter().any(|other| by_hand.is_cut(*one, *other)));
+        if first == second || has_cut {
+            continue;
+        }
+        let those = members.get_mut(second).map(std::mem::take).unwrap_or_default();
+        for item in &those {
+            place.iter_mut().skip(*item).take(1).for_each(|at| *at = first);
+        }
+        if let Some(these) = members.get_mut(first) {
+            these.extend(those);
+        }
+    }
 }
 
 fn usable(items: &[ItemSignals]) -> (Vec<Pdq>, Vec<usize>) {
@@ -102,14 +147,47 @@ mod tests {
 
     #[test]
     fn a_chain_of_like_pictures_is_not_one_family() {
-        let places = families(&[item(flipped(0)), item(flipped(20)), item(flipped(40))]);
-        assert_eq!(places[1], Member { first: 0, distance: 20 });
-        assert_eq!(places[2], Member { first: 2, distance: 0 });
+        let places = families(&[item(flipped(0)), item(flipped(20)), item(flipped(40))], &ByHand::default());
+        assert_eq!(places[1], Member { first: 0, distance: Some(20) });
+        assert_eq!(places[2], Member { first: 2, distance: Some(0) });
     }
 
     #[test]
     fn an_item_like_nothing_is_its_own_family() {
-        let places = families(&[item(flipped(0)), item([0; 32])]);
+        let places = families(&[item(flipped(0)), item([0; 32])], &ByHand::default());
         assert_eq!(places.iter().map(|m| m.first).collect::<Vec<_>>(), [0, 1]);
+    }
+
+    fn firsts(items: &[ItemSignals], cut: &[(usize, usize)], joined: &[(usize, usize)]) -> Vec<usize> {
+        let by_hand = ByHand { cut: cut.iter().copied().collect(), joined: joined.iter().copied().collect() };
+        families(items, &by_hand).iter().map(|m| m.first).collect()
+    }
+
+    #[test]
+    fn two_that_were_cut_are_in_no_family_together_however_near_they_are() {
+        let same = [item(flipped(0)), item(flipped(0)), item(flipped(2))];
+        assert_eq!(firsts(&same, &[], &[]), [0, 0, 0]);
+        // The third is nearest to both, and stays with the first.
+        assert_eq!(firsts(&same, &[(0, 1)], &[]), [0, 1, 0]);
+        assert_eq!(firsts(&same, &[(0, 1), (0, 2)], &[]), [0, 1, 1]);
+    }
+
+    #[test]
+    fn families_that_were_joined_are_one_and_say_that_no_distance_holds_them() {
+        let two = [item(flipped(0)), item([0; 32]), item(flipped(4)), item([1; 32])];
+        assert_eq!(firsts(&two, &[], &[]), [0, 1, 0, 3]);
+        assert_eq!(firsts(&two, &[], &[(1, 2)]), [0, 0, 0, 3]);
+        // Through one another too.
+        assert_eq!(firsts(&two, &[], &[(1, 2), (1, 3)]), [0, 0, 0, 0]);
+        let by_hand = ByHand { joined: [(1, 2)].into(), ..ByHand::default() };
+        let places = families(&two, &by_hand);
+        assert_eq!((places[1].distance, places[2].distance), (None, Some(4)));
+    }
+
+    #[test]
+    fn a_cut_goes_before_what_would_bring_its_pair_together() {
+        let three = [item(flipped(0)), item([0; 32]), item([255; 32])];
+        assert_eq!(firsts(&three, &[(0, 2)], &[(0, 1), (1, 2)]), [0, 0, 2]);
+        assert_eq!(firsts(&three, &[(0, 1)], &[(0, 1)]), [0, 1, 2]);
     }
 }

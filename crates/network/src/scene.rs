@@ -7,7 +7,7 @@
 mod made;
 mod when;
 
-pub use made::{Besides, HumanWord, InviteObs};
+pub use made::{Besides, HumanWord, InviteObs, native_of};
 pub use when::{Place, When};
 
 use crate::output::{RecordRef, Way};
@@ -41,6 +41,8 @@ pub struct Scene {
     pub places: Vec<Place>,
     /// What analysts said of where a group comes from.
     pub words: Vec<HumanWord>,
+    /// What they said of groups that come from none: `parent` tells nothing here.
+    pub rootless: Vec<HumanWord>,
 }
 
 /// A group.

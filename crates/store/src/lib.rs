@@ -34,6 +34,7 @@ mod observed;
 mod overlays;
 mod protected;
 mod reading;
+mod said;
 mod set_aside;
 mod stickers;
 mod unlinked;
@@ -58,7 +59,7 @@ pub use languages::WrittenRow;
 pub use mappings::MappingRow;
 pub use marks::{KnownBy, MarkRow};
 pub use matched::{FoundRow, MatchedItem, MatchedPart};
-pub use matches::MatchRow;
+pub use matches::{FamilyRow, MatchRow};
 pub use network::{
     AccountRow, ClusterRow, GroupRow, LinkRow, Listed, MembershipRow, ObservationRef, SightingRow, Superseded,
 };
@@ -66,6 +67,7 @@ pub use observed::{IndicatorRow, SourceFact, SourceRow};
 pub use overlays::OverlayRow;
 pub use protected::{ProtectedKind, ProtectedRow};
 pub use reading::{FileRead, WaitingChat, Waits};
+pub use said::{AgeWordRow, FamilyWordRow, LineageWordRow, QuotedRecord, WeightsRow};
 pub use set_aside::CarrierRow;
 pub use stickers::{CarriedRow, StickerFactRow, StickerRow};
 pub use unlinked::{ObservationKind, UnlinkingRow};
@@ -93,6 +95,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         observed::STATEMENTS,
         overlays::STATEMENTS,
         protected::STATEMENTS,
+        said::STATEMENTS,
         set_aside::STATEMENTS,
         stickers::STATEMENTS,
         unlinked::STATEMENTS,

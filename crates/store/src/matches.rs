@@ -15,8 +15,8 @@ statements! {
         WHERE m.case_id = $1 \
         ORDER BY i.sha256, m.distance, m.hash_set, m.entry";
     CLEAR_FAMILIES = "DELETE FROM item_family WHERE case_id = $1";
-    INSERT_FAMILY = "INSERT INTO item_family (case_id, item, family, distance) VALUES ($1, $2, $3, $4)";
-    FAMILIES = "SELECT item, family, distance FROM item_family WHERE case_id = $1 ORDER BY item";
+    INSERT_FAMILY = "INSERT INTO item_family (case_id, item, family, distance, by_hand) VALUES ($1, $2, $3, $4, $5)";
+    FAMILIES = "SELECT item, family, distance, by_hand FROM item_family WHERE case_id = $1 ORDER BY item";
 }
 
 /// An item met an entry.
@@ -54,6 +54,17 @@ pub struct MatchRow {
     pub index_version: Option<String>,
     /// In which version of the hash set it was found first: what is carried over from a matching before keeps it.
     pub found_version: Option<i64>,
+}
+
+/// An item's place in a family.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FamilyRow {
+    /// The vault's number of the item.
+    pub item: i64,
+    /// Its family.
+    pub family: FamilyId,
+    /// Bits to the family's first item; none where it is in it by hand alone.
+    pub distance: Option<u16>,
 }
 
 impl Tx<'_> {
@@ -98,12 +109,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Puts these families (item, family, distance to the family's first item) in place of the case's former ones.
-    pub fn replace_families(&self, case: CaseId, rows: &[(i64, FamilyId, u16)]) -> Result<(), Error> {
+    /// Puts these families in place of the case's former ones.
+    pub fn replace_families(&self, case: CaseId, rows: &[FamilyRow]) -> Result<(), Error> {
         let case = case.as_bytes().as_slice();
         self.run(CLEAR_FAMILIES, [case])?;
-        for (item, family, distance) in rows {
-            self.run(INSERT_FAMILY, (case, item, family.as_bytes().as_slice(), distance))?;
+        for FamilyRow { item, family, distance } in rows {
+            let (family, by_hand) = (family.as_bytes().as_slice(), distance.is_none());
+            self.run(INSERT_FAMILY, (case, item, family, distance.unwrap_or(0), i64::from(by_hand)))?;
         }
         Ok(())
     }
@@ -134,10 +146,12 @@ impl Conn {
         })
     }
 
-    /// The families of the case's items: item, family, distance to the family's first item.
-    pub fn families(&self, case: CaseId) -> Result<Vec<(i64, FamilyId, u16)>, Error> {
+    /// The families of the case's items.
+    pub fn families(&self, case: CaseId) -> Result<Vec<FamilyRow>, Error> {
         self.rows(FAMILIES, [case.as_bytes().as_slice()], |row| {
-            Ok((row.get(0)?, id(row, 1, FamilyId::from_slice)?, row.get(2)?))
+            let (distance, by_hand): (u16, i64) = (row.get(2)?, row.get(3)?);
+            let distance = (by_hand == 0).then_some(distance);
+            Ok(FamilyRow { item: row.get(0)?, family: id(row, 1, FamilyId::from_slice)?, distance })
         })
     }
 }

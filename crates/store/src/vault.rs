@@ -21,6 +21,7 @@ pub(crate) static MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005.sql"),
     include_str!("../migrations/0006.sql"),
     include_str!("../migrations/0007.sql"),
+    include_str!("../migrations/0008.sql"),
 ];
 
 pub(crate) const DATABASE: &str = "vault.db";

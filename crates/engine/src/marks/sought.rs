@@ -9,7 +9,7 @@ use store::{AccountRow, KnownBy};
 
 impl Engine {
     /// By what an account is known that an operator names.
-    pub(super) fn sought(&self, case: CaseId, text: &str) -> Result<KnownBy, Error> {
+    pub(crate) fn sought(&self, case: CaseId, text: &str) -> Result<KnownBy, Error> {
         let text = text.trim();
         let rows = self.vault.accounts(case)?;
         let mut known_by = self.named_by_mark(case, text)?.unwrap_or_default();
@@ -64,7 +64,7 @@ impl Engine {
     }
 
     /// The id of every alias of held exhibits, by chat and number.
-    pub(super) fn alias_ids(&self, case: CaseId) -> Result<HashMap<(i64, u32), AliasId>, Error> {
+    pub(crate) fn alias_ids(&self, case: CaseId) -> Result<HashMap<(i64, u32), AliasId>, Error> {
         let exhibits = self.held_exhibits(case)?;
         let mut ids = HashMap::new();
         for row in self.vault.chats(case)? {
@@ -78,7 +78,7 @@ impl Engine {
 }
 
 /// Whether an account of the network is one of those.
-pub(super) fn is_known(row: &AccountRow, by: &KnownBy, aliases: &HashMap<(i64, u32), AliasId>) -> bool {
+pub(crate) fn is_known(row: &AccountRow, by: &KnownBy, aliases: &HashMap<(i64, u32), AliasId>) -> bool {
     row.phones.iter().chain(&row.phone).any(|phone| by.phones.contains(phone) || by.ids.contains(phone))
         || row.ids.iter().any(|id| by.ids.contains(&same_id(id)))
         || row.aliases.iter().filter_map(|at| aliases.get(at)).any(|alias| by.aliases.contains(alias))

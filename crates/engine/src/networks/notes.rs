@@ -2,14 +2,46 @@
 
 use super::Writer;
 use crate::Error;
-use model::{ContactKind, ExhibitId};
+use model::{CaseId, ContactKind, ExhibitId};
 use network::{Chronology, ClockPair, ClockSegment, Network, OneSided, RecordRef};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use store::{ObservationRef, Tx};
 
 pub(crate) const CLOCKS: &str = "clocks";
 pub(crate) const ZONE: &str = "zone";
 pub(crate) const DIFFERENCE: &str = "difference";
+pub(crate) const WORDS: &str = "words";
+
+/// What is told from a network, ready to be written down with it.
+pub(super) struct Note {
+    kind: &'static str,
+    k: u64,
+    note: serde_json::Value,
+}
+
+impl Note {
+    pub(super) fn new(kind: &'static str, k: u64, note: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self { kind, k, note: serde_json::to_value(note)? })
+    }
+
+    pub(super) fn write(&self, tx: &Tx<'_>, case: CaseId) -> Result<(), Error> {
+        Ok(tx.insert_note(case, self.kind, self.k, &self.note)?)
+    }
+}
+
+/// Which words of analysts a network takes in, by their numbers in the vault.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct WordsNote {
+    pub(crate) lineage: BTreeSet<i64>,
+    pub(crate) ages: BTreeSet<i64>,
+}
+
+impl WordsNote {
+    pub(super) fn of(lineage: impl Iterator<Item = i64>, ages: impl Iterator<Item = i64>) -> Self {
+        Self { lineage: lineage.collect(), ages: ages.collect() }
+    }
+}
 
 /// A stretch of a pair of clocks: from, to, offset, support.
 type Segment = (i64, i64, i64, u32);

@@ -79,7 +79,7 @@ impl Engine {
             exhibits,
             chats: self.vault.chats(id)?.into_iter().map(|c| (c.n, c)).collect(),
             items: self.vault.case_items(id)?.into_iter().map(|i| (i.n, i)).collect(),
-            families: self.vault.families(id)?.into_iter().map(|(item, family, _)| (item, family)).collect(),
+            families: self.vault.families(id)?.into_iter().map(|row| (row.item, row.family)).collect(),
             matches,
             best,
             known: KnownItems::read(self, id)?,

@@ -168,7 +168,7 @@ impl Case<'_> {
                 account_count: number.get(&name).copied().unwrap_or(0),
                 marked: word.marked,
                 marked_now: last.get(&(word.mark, word.number)).is_some_and(|last| last.marked),
-                known_by: self.known_by(&word),
+                known_by: self.known_by(&word.known_by),
                 reason: self.text(&word.reason),
                 operator: word.actor,
                 at: model::utc_text(word.at.div_euclid(1000)),
@@ -178,9 +178,9 @@ impl Case<'_> {
         Ok(words.into_iter().map(view).collect())
     }
 
-    /// Numbers and ids behind a mark: for those alone who are cleared.
-    fn known_by(&self, word: &store::MarkRow) -> Vec<Shown> {
-        let all = word.known_by.phones.iter().chain(&word.known_by.ids);
+    /// Numbers and ids behind a word on an account: for those alone who are cleared.
+    pub(super) fn known_by(&self, by: &store::KnownBy) -> Vec<Shown> {
+        let all = by.phones.iter().chain(&by.ids);
         all.filter(|_| self.is_unmasked).map(|one| self.text(one)).collect()
     }
 }

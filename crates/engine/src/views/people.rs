@@ -331,26 +331,25 @@ impl Case<'_> {
         let own = own.ok_or_else(|| Error::NoItem(item.to_string()))?;
         let family = self.families.get(&own.n).copied();
         let mut variants = Vec::new();
-        for (n, of, distance) in self.engine.vault.families(self.id)? {
-            if Some(of) == family
-                && let Some(row) = self.items.get(&n)
-            {
-                variants.push((n, self.variant(n, row.digests.item(), distance)));
+        for member in self.engine.vault.families(self.id)?.iter().filter(|member| Some(member.family) == family) {
+            if let Some(row) = self.items.get(&member.item) {
+                variants.push((row.n, self.variant(row.n, row.digests.item(), member.distance)));
             }
         }
         if variants.is_empty() {
-            variants.push((own.n, self.variant(own.n, item, 0)));
+            variants.push((own.n, self.variant(own.n, item, Some(0))));
         }
         let numbers: Vec<i64> = variants.iter().map(|v| v.0).collect();
         let names = self.names()?;
         let rows = self.sighting_rows()?;
         let sightings = self.in_time_order(rows.iter().filter(|s| numbers.contains(&s.item)), &names);
-        variants.sort_by_key(|(_, v)| (v.distance, v.item));
+        // Those that are in it by hand stand last.
+        variants.sort_by_key(|(_, v)| (v.distance.is_none(), v.distance, v.item));
         let variants = variants.into_iter().map(|(_, v)| v).collect();
         Ok(Trace { item, family, variants, sightings, unsent: self.unsent(&numbers)? })
     }
 
-    fn variant(&self, n: i64, item: ItemId, distance: u16) -> Variant {
+    fn variant(&self, n: i64, item: ItemId, distance: Option<u16>) -> Variant {
         let best = self.matches.iter().filter(|m| m.item == n).min_by_key(|m| (m.confidence, m.distance));
         Variant { item, distance, confidence: best.map(|m| m.confidence), entry: best.map(|m| m.entry_name.clone()) }
     }

@@ -24,6 +24,8 @@ pub struct Besides {
     pub countries: FxHashMap<u32, [u8; 2]>,
     /// What analysts said of where a group comes from. Groups by index into [`Network::groups`].
     pub words: Vec<HumanWord>,
+    /// The same of groups that come from none; `parent` is empty.
+    pub rootless: Vec<HumanWord>,
 }
 
 /// An invite link, or an invitation, in a record.
@@ -50,8 +52,8 @@ pub struct HumanWord {
     pub quote: Option<RecordRef>,
 }
 
-/// A service's own id, hashed.
-pub(crate) fn native_of(id: &str) -> u64 {
+/// A service's own id, hashed as [`SceneGroup::native`].
+pub fn native_of(id: &str) -> u64 {
     text_key(id)
 }
 
@@ -86,7 +88,8 @@ impl<'m> Maker<'m> {
     }
 
     fn scene(mut self, besides: &Besides) -> Scene {
-        let mut out = Scene { exhibits: small(self.exhibits.len()), words: besides.words.clone(), ..Scene::default() };
+        let (exhibits, words) = (small(self.exhibits.len()), besides.words.clone());
+        let mut out = Scene { exhibits, words, rootless: besides.rootless.clone(), ..Scene::default() };
         out.accounts = self.accounts(besides);
         let items = self.items(besides, &mut out);
         let links = self.links(besides);

@@ -55,6 +55,9 @@ impl Words {
             | Error::NoExhibit(what)
             | Error::NoObservation(what)
             | Error::NoItem(what)
+            | Error::NoGroup(what)
+            | Error::NotAGroup(what)
+            | Error::NoMessage(what)
             | Error::ManifestNames(what) => what.clone(),
             Error::Io { path, .. }
             | Error::NotAList(path)
@@ -64,9 +67,14 @@ impl Words {
             Error::ManifestDiffers { path, exhibit } => format!("{} ≠ {exhibit}", path.display()),
             Error::SchemeDiffers { said, before } => format!("{said} ≠ {before}"),
             Error::NotAContact(line) => line.map(|line| self.number(line)).unwrap_or_default(),
-            Error::Interrupted | Error::ReasonMissing | Error::NotTwoOfAKind | Error::NoAccount | Error::NotMarked => {
-                String::new()
-            }
+            Error::Interrupted
+            | Error::ReasonMissing
+            | Error::SourceMissing
+            | Error::NotTwoOfAKind
+            | Error::SameItem
+            | Error::OwnParent
+            | Error::NoAccount
+            | Error::NotMarked => String::new(),
             other if let Some(path) = other.key_place() => path.display().to_string(),
             // Words of the parts below: technical, in English, and better than nothing.
             other => other.thing().unwrap_or_else(|| other.to_string()),

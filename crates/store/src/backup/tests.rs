@@ -44,7 +44,8 @@ fn a_copy_of_an_encrypted_database_is_encrypted_and_sound() {
 }
 
 /// What the steps since the first add, taken away again: an encrypted vault as the program before would have made it.
-const BEFORE: &str = "ALTER TABLE chat DROP COLUMN read_until; DROP TABLE unlinking; DROP TABLE account_mark; DROP TABLE network_note; ALTER TABLE membership DROP COLUMN listed;
+const BEFORE: &str = "DROP TABLE lineage_word; DROP TABLE age_word; DROP TABLE family_word; DROP TABLE lineage_weights;
+    ALTER TABLE item_family DROP COLUMN by_hand; ALTER TABLE chat DROP COLUMN read_until; DROP TABLE unlinking; DROP TABLE account_mark; DROP TABLE network_note; ALTER TABLE membership DROP COLUMN listed;
     ALTER TABLE chat_group DROP COLUMN native; ALTER TABLE chat_group DROP COLUMN origin_chat; ALTER TABLE account DROP COLUMN ids;
     ALTER TABLE account DROP COLUMN called; ALTER TABLE message_cluster DROP COLUMN state;
     ALTER TABLE message_cluster DROP COLUMN dated; DROP TABLE claimed_match; DROP TABLE claimed_digest; DROP TABLE chat_member; DROP TABLE roll_call; DROP TABLE source_fact;

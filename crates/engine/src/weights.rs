@@ -1,0 +1,40 @@
+//! Weights of lineage that a unit fitted on its own closed cases
+//! ([ADR 0023](../../../docs/adr/0023-what-analysts-say.md)).
+
+use crate::access::{Object, act};
+use crate::{Engine, Error};
+use model::derive;
+use store::WeightsRow;
+
+/// Weights that hold for a vault, and on what they were fitted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FittedWeights {
+    /// A digest of the weights.
+    pub version: [u8; 16],
+    /// The weights, JSON.
+    pub weights: String,
+    /// On what they were fitted, and what was gained, JSON.
+    pub fitted_on: String,
+}
+
+impl Engine {
+    /// Keeps weights that were fitted on closed cases: from then on they hold for the vault. Gives their version.
+    pub fn keep_weights(&self, weights: &serde_json::Value, fitted_on: &serde_json::Value) -> Result<[u8; 16], Error> {
+        let (weights, fitted_on) = (weights.to_string(), fitted_on.to_string());
+        let version = derive("lineage weights", &[weights.as_bytes()]);
+        let (actor, at) = (self.context.operator.clone(), self.context.now());
+        let agency = self.vault.identity()?.0.to_string();
+        let (facts, private) = ([("version", model::to_hex(&version))], [("fitted_on", fitted_on.clone())]);
+        let tx = self.vault.begin()?;
+        tx.insert_lineage_weights(&WeightsRow { version, weights, fitted_on, actor, at })?;
+        act(&self.context, &tx, "vault.lineage-weights", Object::Vault(&agency), &facts, &private)?;
+        tx.commit()?;
+        Ok(version)
+    }
+
+    /// The weights that hold for the vault; none: those that the program brings.
+    pub fn fitted_weights(&self) -> Result<Option<FittedWeights>, Error> {
+        let row = self.vault.lineage_weights()?;
+        Ok(row.map(|WeightsRow { version, weights, fitted_on, .. }| FittedWeights { version, weights, fitted_on }))
+    }
+}
