@@ -430,6 +430,8 @@ pub(crate) enum Kind {
     Indicators,
     Stickers,
     Sightings,
+    Breakoffs,
+    Weights,
     Languages,
     Clocks,
     Differences,

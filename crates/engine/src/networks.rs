@@ -2,6 +2,7 @@
 
 mod made;
 pub(crate) mod notes;
+pub(crate) mod origins;
 mod scene;
 
 pub use scene::{CaseScene, Established, Said};
@@ -63,7 +64,11 @@ impl Engine {
         let mut loaded = self.load_observations(case)?;
         self.context.check()?;
         let network = network::build(&loaded.observed);
-        let notes = scene::analyse(&self.scene_of(case, &loaded, &network)?)?;
+        let notes = {
+            let scene = self.scene_of(case, &loaded, &network)?;
+            let writer = Writer { engine: self, case, loaded: &loaded, network: &network };
+            writer.analysed(&scene, &self.lineage_weights()?)?
+        };
         self.context.check()?;
         // Written are only their numbers, and there can be a million of them.
         loaded.observed.chats.iter_mut().for_each(|chat| chat.aliases = Vec::new());

@@ -4,6 +4,7 @@
 //! Signatures never stand in a row. What evidence calls anything, and all that is said in it, is [`Shown`]: addresses in
 //! it are cut short.
 
+mod breakoffs;
 mod chat_rows;
 mod claimed;
 mod clocks;
@@ -29,6 +30,8 @@ use model::{
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use crate::networks::origins::BreakoffVerdict;
+pub use breakoffs::{BreakoffView, FamilyView, RivalView, RowView, Support, WeightView};
 pub use chat_rows::{
     CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
 };

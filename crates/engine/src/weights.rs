@@ -4,6 +4,7 @@
 use crate::access::{Object, act};
 use crate::{Engine, Error};
 use model::derive;
+use network::lineage::Weights;
 use store::WeightsRow;
 
 /// Weights that hold for a vault, and on what they were fitted.
@@ -30,6 +31,14 @@ impl Engine {
         act(&self.context, &tx, "vault.lineage-weights", Object::Vault(&agency), &facts, &private)?;
         tx.commit()?;
         Ok(version)
+    }
+
+    /// The weights by which lineage is told: the unit's own, else those that the program brings.
+    pub(crate) fn lineage_weights(&self) -> Result<Weights, Error> {
+        match self.vault.lineage_weights()? {
+            Some(row) => Ok(serde_json::from_str(&row.weights)?),
+            None => Ok(Weights::shipped()),
+        }
     }
 
     /// The weights that hold for the vault; none: those that the program brings.

@@ -42,6 +42,8 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Stickers => {
             &["item", "pack_name", "publisher", "pack_id", "pack_exhibit_count", "exhibit_count", "involvement"]
         }
+        Kind::Breakoffs => &["created", "child_name", "verdict", "parent_name", "kind", "score"],
+        Kind::Weights => &["family", "feature", "weight"],
         Kind::Languages => &["country", "language", "account_count", "message_count", "inferred_count"],
         Kind::Clocks => &["exhibit_name", "path", "offset", "from", "to", "support"],
         Kind::Differences => &[
@@ -73,7 +75,7 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
     if args.full && !matches!(args.kind, Kind::Invites | Kind::Indicators | Kind::Messages) {
         return Err(Failure::Usage("full-only-invites", String::new()));
     }
-    if args.all && args.kind != Kind::Items {
+    if args.all && !matches!(args.kind, Kind::Items | Kind::Breakoffs) {
         return Err(Failure::Usage("all-only-items", String::new()));
     }
     // Full codes are logged before they are shown, and a log needs the writer.
@@ -122,6 +124,8 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Invites => case.invites(args.full)?.iter().for_each(|row| visit.row(row)),
         Kind::Indicators => case.indicators(args.full)?.iter().for_each(|row| visit.row(row)),
         Kind::Stickers => case.stickers()?.into_iter().for_each(|row| visit.row(&with_degrees(app, row))),
+        Kind::Breakoffs => breakoffs(app, case, args.all, visit)?,
+        Kind::Weights => case.weights()?.iter().for_each(|row| visit.row(row)),
         Kind::Languages => case.languages()?.iter().for_each(|row| visit.row(row)),
         Kind::Clocks => case.clocks()?.iter().for_each(|row| visit.row(row)),
         Kind::Differences => case.differences()?.iter().for_each(|row| visit.row(row)),
@@ -143,6 +147,23 @@ fn items(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> Resul
     let hidden = case.hidden_count();
     if hidden > 0 && !all {
         app.say(&app.words.count("list-items-hidden", hidden));
+    }
+    Ok(())
+}
+
+/// Groups and where they come from; those of which nothing shows that they broke off are told of at least.
+fn breakoffs(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> Result<(), Failure> {
+    let mut rows = case.breakoffs(all)?;
+    for row in &mut rows {
+        app.words.with_reasons(row);
+        visit.row(row);
+    }
+    let hidden = case.no_parent_count()?;
+    if hidden > 0 && !all {
+        app.say(&app.words.count("lineage-left-out", hidden));
+    }
+    if let Some(first) = rows.first().filter(|row| row.simulated) {
+        app.say(&app.words.with("lineage-simulated", &[("version", &first.weights)]));
     }
     Ok(())
 }

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use store::{ObservationRef, Tx};
 
 pub(crate) const CLOCKS: &str = "clocks";
+/// The weights by which lineage was told.
+pub(crate) const WEIGHTS: &str = "weights";
 pub(crate) const ZONE: &str = "zone";
 pub(crate) const DIFFERENCE: &str = "difference";
 pub(crate) const WORDS: &str = "words";

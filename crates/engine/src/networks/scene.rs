@@ -1,8 +1,8 @@
 //! What lineage, provenance, key accounts and coverage are told from: the scene of a network, with what the vault knows
 //! besides, and what analysts said.
 
-use super::Loaded;
-use super::notes::{Note, WORDS, WordsNote};
+use super::notes::{Note, WEIGHTS, WORDS, WordsNote};
+use super::{Loaded, Writer};
 use crate::ages::{self, strongest};
 use crate::lineage_words::{self, About};
 use crate::marks::{last_words, same_id};
@@ -12,6 +12,7 @@ use model::{
     AccountMark, AgeBand, AgeClass, AliasId, CaseId, ChatId, FamilyId, GroupInvite, ItemId, LineageSays,
     LineageStanding, ParentKind,
 };
+use network::lineage::{Weights, lineage};
 use network::{Besides, HumanWord, InviteObs, Network, RecordRef, Scene};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{AgeWordRow, KnownBy, LineageWordRow};
@@ -143,9 +144,13 @@ impl Engine {
     }
 }
 
-/// What is told from a scene, to be written down with its network: each kind of it adds its notes here.
-pub(super) fn analyse(of: &CaseScene) -> Result<Vec<Note>, Error> {
-    Ok(vec![Note::new(WORDS, 0, &of.said.words)?])
+impl Writer<'_> {
+    /// What is told from a scene, to be written down with its network: each kind of it adds its notes here.
+    pub(super) fn analysed(&self, of: &CaseScene, weights: &Weights) -> Result<Vec<Note>, Error> {
+        let mut notes = vec![Note::new(WORDS, 0, &of.said.words)?, Note::new(WEIGHTS, 0, weights)?];
+        notes.extend(self.origins(&lineage(&of.scene, weights), weights)?);
+        Ok(notes)
+    }
 }
 
 /// The number of a family: its id begins at random.

@@ -7,6 +7,7 @@ use super::people::Names;
 use super::shown::Logged;
 use super::{Case, Details, MarkView, MarkedView, Shown};
 use crate::marks::{Mask, last_words, name_of};
+use crate::networks::origins::{ORIGIN, OriginNote};
 use crate::{Engine, Error};
 use model::{AccountId, CaseId, GroupId};
 use std::collections::BTreeMap;
@@ -124,6 +125,18 @@ impl Case<'_> {
 
     pub(super) fn sighting_rows(&self) -> Result<Vec<SightingRow>, Error> {
         Ok(self.engine.vault.sightings(self.id)?.into_iter().map(|row| self.mask.sighting(row)).collect())
+    }
+
+    /// From where groups come; accounts in it are masked.
+    pub(super) fn origin_notes(&self) -> Result<Vec<OriginNote>, Error> {
+        let mut notes: Vec<OriginNote> = self.engine.vault.notes(self.id, ORIGIN)?;
+        let rows = notes.iter_mut().flat_map(|note| &mut note.hypotheses).flat_map(|h| &mut h.evidence);
+        for row in rows.flat_map(|family| &mut family.rows) {
+            row.accounts.iter_mut().for_each(|id| *id = self.mask.account(*id));
+            // Their places among the others would tell who is marked.
+            row.accounts.sort_unstable();
+        }
+        Ok(notes)
     }
 
     pub(super) fn each_cluster(&self, visit: &mut dyn FnMut(ClusterRow)) -> Result<(), Error> {

@@ -88,7 +88,7 @@ impl Case<'_> {
             exhibit_names: exhibits.iter().map(|e| self.path(&e.1)).collect(),
             founder: g.founder,
             founder_name: g.founder.and_then(|a| names.account(a)),
-            created: g.created.and_then(|o| self.time(o)).or_else(|| self.origin(g).and_then(|o| o.0)),
+            created: self.born(g),
             created_source: g.created.map(|_| "line".into()).or_else(|| self.origin(g).map(|o| o.1)),
             first_seen: g.first.and_then(|o| self.time(o)),
             last_seen: g.last.and_then(|o| self.time(o)),
@@ -98,6 +98,11 @@ impl Case<'_> {
             formerly: formerly.get(&g.id.0).cloned().unwrap_or_default(),
             chats: g.chats.iter().filter_map(|n| self.chat_part(*n)).collect(),
         }
+    }
+
+    /// When a group was made, as a line tells, else its id or a field of a source.
+    pub(super) fn born(&self, g: &GroupRow) -> Option<TimeView> {
+        g.created.and_then(|o| self.time(o)).or_else(|| self.origin(g).and_then(|o| o.0))
     }
 
     /// When a group was made, as its id or a field of a source says, and which of these.

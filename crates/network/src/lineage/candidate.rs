@@ -5,7 +5,7 @@ use super::facts::{Facts, Presence};
 use super::features::*;
 use crate::at::{At, small};
 use crate::output::Way;
-use crate::scene::{LinkPosted, When};
+use crate::scene::{HumanWord, LinkPosted, When};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -67,21 +67,36 @@ pub(crate) struct Seen {
     pub(crate) words: u32,
 }
 
-/// All candidates of a group, by their number, and what is counted of "not seen".
-pub(crate) fn candidates(facts: &Facts, child: u32) -> Option<(Cohort, Vec<Candidate>, [f64; COUNT])> {
+/// All that competes for one group.
+pub(crate) struct Rivals {
+    pub(crate) cohort: Cohort,
+    /// By the number of the earlier group.
+    pub(crate) candidates: Vec<Candidate>,
+    /// What is counted of "not seen".
+    pub(crate) not_seen: [f64; COUNT],
+    /// Of "no parent": what people say, and nothing else.
+    pub(crate) none: [f64; COUNT],
+}
+
+/// All that competes for one group; `None` if nothing tells when it began.
+pub(crate) fn rivals(facts: &Facts, child: u32) -> Option<Rivals> {
     let cohort = Cohort::of(facts, child)?;
     let mut counted = Counted { facts, cohort: &cohort, of: BTreeMap::new(), newcomers: 0.0 };
     cohort.members.iter().for_each(|member| counted.member(member));
     cohort.later.iter().for_each(|account| counted.later(*account));
     let newcomers = counted.newcomers;
+    let quoted = facts.scene.words.iter().filter(|word| word.child == child).filter_map(|word| word.parent);
+    quoted.for_each(|parent| counted.sums(parent).quoted = true);
     let mut sums: Vec<Sums> = counted.of.into_values().collect();
     sums.retain(|sums| order(facts, sums.parent, child) != Some(false) && (sums.touched()));
     let travelled = travelled(facts, &cohort);
     let of = |sums: &Sums| candidate(facts, &cohort, sums, travelled.get(&sums.parent));
     let mut out: Vec<Candidate> = sums.iter().map(of).collect();
     against_each_other(&mut out);
-    let none = not_seen(facts, &cohort, &out, newcomers);
-    Some((cohort, out, none))
+    let not_seen = not_seen(facts, &cohort, &out, newcomers);
+    let mut none = [0.0; COUNT];
+    said(rootless(facts, child), &mut none);
+    Some(Rivals { cohort, candidates: out, not_seen, none })
 }
 
 /// Whether an earlier group is older for sure (`true`), younger (`false`), or the evidence does not tell.
@@ -105,13 +120,15 @@ struct Sums {
     activity: f64,
     founder_activity: f64,
     founder_share: f64,
+    /// An analyst quotes words on it.
+    quoted: bool,
     seen: Seen,
 }
 
 impl Sums {
     /// Whether anything at all speaks for the candidate.
     fn touched(&self) -> bool {
-        self.contained > 0.0 || self.possible > 0.0 || !self.seen.later.is_empty()
+        self.contained > 0.0 || self.possible > 0.0 || !self.seen.later.is_empty() || self.quoted
     }
 }
 
@@ -239,7 +256,7 @@ fn candidate(facts: &Facts, cohort: &Cohort, sums: &Sums, items: Option<&Travell
     v[T_FOUNDER_ACTIVITY] = sums.founder_activity;
     time(facts, cohort, parent, &mut seen, &mut v);
     content(facts, cohort, parent, items, &mut seen, &mut v);
-    words(facts, cohort, parent, &mut v);
+    said(words(facts, cohort.child, Some(parent)), &mut v);
     let open = order(facts, parent, cohort.child) != Some(true);
     v[T_OPEN] = flag(open);
     Candidate { parent, values: v, open, seen }
@@ -418,14 +435,24 @@ fn content(facts: &Facts, cohort: &Cohort, parent: u32, of: Option<&Travelled>, 
     v[C_NAME] = part(shared, all);
 }
 
-fn words(facts: &Facts, cohort: &Cohort, parent: u32, v: &mut [f64; COUNT]) {
-    for word in facts.scene.words.iter().filter(|word| word.child == cohort.child && word.parent == Some(parent)) {
+fn said<'w>(words: impl Iterator<Item = &'w HumanWord>, v: &mut [f64; COUNT]) {
+    for word in words {
         if word.says {
             v[H_SAYS] = 1.0;
         } else {
             v[H_DENIES] = 1.0;
         }
     }
+}
+
+/// What analysts quote on one that may be the parent; `None`: on one that is not seen.
+pub(crate) fn words<'s>(facts: &Facts<'s>, child: u32, parent: Option<u32>) -> impl Iterator<Item = &'s HumanWord> {
+    facts.scene.words.iter().filter(move |word| word.child == child && word.parent == parent)
+}
+
+/// What they quote on there being none.
+pub(crate) fn rootless<'s>(facts: &Facts<'s>, child: u32) -> impl Iterator<Item = &'s HumanWord> {
+    facts.scene.rootless.iter().filter(move |word| word.child == child)
 }
 
 /// What shows only when candidates are held against each other.
@@ -465,5 +492,6 @@ fn not_seen(facts: &Facts, cohort: &Cohort, all: &[Candidate], newcomers: f64) -
     let linked: FxHashMap<u32, ()> = all.iter().flat_map(|c| &c.seen.followed).map(|account| (*account, ())).collect();
     v[N_EXPLAINED] = part(linked.len() as f64, by_link.len() as f64);
     v[N_UNTOLD] = flag(!cohort.born.told);
+    said(words(facts, cohort.child, None), &mut v);
     v
 }

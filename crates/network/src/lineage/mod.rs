@@ -30,10 +30,9 @@ pub use weights::{CAP, Weights};
 
 use crate::at::small;
 use crate::scene::Scene;
-use candidate::Candidate;
+use candidate::{Candidate, Rivals};
 use cohort::Cohort;
 use facts::Facts;
-use features::COUNT;
 use rayon::prelude::*;
 use weights::Dense;
 
@@ -132,23 +131,11 @@ pub fn lineage(scene: &Scene, weights: &Weights) -> Lineage {
     Lineage { weights: weights.version.clone(), origins }
 }
 
-/// All that competes for one group.
-pub(crate) struct Rivals {
-    pub(crate) cohort: Cohort,
-    pub(crate) candidates: Vec<Candidate>,
-    pub(crate) not_seen: [f64; COUNT],
-}
-
 impl Rivals {
-    pub(crate) fn of(facts: &Facts, child: u32) -> Option<Self> {
-        let (cohort, candidates, not_seen) = candidate::candidates(facts, child)?;
-        Some(Self { cohort, candidates, not_seen })
-    }
-
     /// Scores of the candidates, of "not seen", of "no parent".
     pub(crate) fn scores(&self, weights: &Dense) -> Vec<f64> {
         let of = self.candidates.iter().map(|c| weights.score(&c.values));
-        of.chain([weights.score(&self.not_seen), 0.0]).collect()
+        of.chain([weights.score(&self.not_seen), weights.score(&self.none)]).collect()
     }
 
     fn may_be(&self, ix: usize) -> MayBe {
@@ -169,7 +156,7 @@ impl Rivals {
 }
 
 fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
-    let rivals = Rivals::of(facts, child)?;
+    let rivals = candidate::rivals(facts, child)?;
     let scores = rivals.scores(weights);
     let shares = logit::shares(&scores);
     let mut order: Vec<usize> = (0..scores.len()).collect();

@@ -1,12 +1,12 @@
 //! The rows on which the score of a family rests: what was counted, of how many, and where it stands.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Rivals, rootless, words};
 use super::features::*;
 use super::weights::Dense;
-use super::{Facts, FamilyEvidence, Rivals};
+use super::{Facts, FamilyEvidence};
 use crate::at::{At, small};
 use crate::output::{RecordRef, Way};
-use crate::scene::Stay;
+use crate::scene::{HumanWord, Stay};
 
 model::closed_enum! {
     /// What a row of evidence tells.
@@ -83,7 +83,7 @@ pub(super) fn evidence(facts: &Facts, weights: &Dense, rivals: &Rivals, ix: usiz
     let (values, all) = match rivals.candidates.get(ix) {
         Some(candidate) => (&candidate.values, of_candidate(facts, rivals, candidate)),
         None if ix == rivals.candidates.len() => (&rivals.not_seen, of_not_seen(facts, rivals)),
-        None => return Vec::new(),
+        None => (&rivals.none, of_none(facts, rivals)),
     };
     let scores = weights.families(values);
     let of = |(family, score): (&EvidenceFamily, f64)| {
@@ -123,6 +123,16 @@ impl Rows<'_, '_> {
     }
 }
 
+impl Rows<'_, '_> {
+    fn said<'w>(&mut self, words: impl Iterator<Item = &'w HumanWord>) {
+        for word in words {
+            let code = if word.says { RowCode::Said } else { RowCode::Denied };
+            let at = Basis { records: word.quote.into_iter().collect(), ..Basis::default() };
+            self.row(EvidenceFamily::Human, code, word.says, (1, 1), at);
+        }
+    }
+}
+
 fn begin(stay: &Stay) -> i64 {
     stay.came.or(stay.first).map_or(i64::MAX, |when| when.middle())
 }
@@ -141,7 +151,7 @@ fn people(accounts: &[u32], groups: &[u32]) -> Basis {
 }
 
 fn of_candidate(facts: &Facts, rivals: &Rivals, candidate: &Candidate) -> Told {
-    use EvidenceFamily::{Content, Human, Invitation, Membership, Time};
+    use EvidenceFamily::{Content, Invitation, Membership, Time};
     let (cohort, seen, parent, child) = (&rivals.cohort, &candidate.seen, candidate.parent, rivals.cohort.child);
     let scene = facts.scene;
     let mut rows = Rows { facts, out: Vec::new() };
@@ -198,13 +208,15 @@ fn of_candidate(facts: &Facts, rivals: &Rivals, candidate: &Candidate) -> Told {
     let (carried, back) = (seen.carried.len(), seen.back.len());
     rows.row(Content, RowCode::CarriedOver, true, (carried, carried + back), sightings(&seen.carried));
     rows.row(Content, RowCode::CarriedBack, false, (back, carried + back), sightings(&seen.back));
-    let words = seen.words as usize;
-    rows.row(Content, RowCode::NameAlike, true, (words, scene.groups.at(child).name_words.len()), Basis::default());
-    for word in scene.words.iter().filter(|word| word.child == child && word.parent == Some(parent)) {
-        let code = if word.says { RowCode::Said } else { RowCode::Denied };
-        let at = Basis { records: word.quote.into_iter().collect(), ..Basis::default() };
-        rows.row(Human, code, word.says, (1, 1), at);
-    }
+    let alike = seen.words as usize;
+    rows.row(Content, RowCode::NameAlike, true, (alike, scene.groups.at(child).name_words.len()), Basis::default());
+    rows.said(words(facts, child, Some(parent)));
+    rows.out
+}
+
+fn of_none(facts: &Facts, rivals: &Rivals) -> Told {
+    let mut rows = Rows { facts, out: Vec::new() };
+    rows.said(rootless(facts, rivals.cohort.child));
     rows.out
 }
 
@@ -221,5 +233,6 @@ fn of_not_seen(facts: &Facts, rivals: &Rivals) -> Told {
     rows.row(Beginning, RowCode::CohortNew, true, (new.len(), cohort.members.len()), people(&new, &[child]));
     let founder: Vec<u32> = cohort.founder.into_iter().filter(|founder| new.contains(founder)).collect();
     rows.row(Beginning, RowCode::FounderNew, true, (founder.len(), 1), people(&founder, &[child]));
+    rows.said(words(facts, child, None));
     rows.out
 }

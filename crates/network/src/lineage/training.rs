@@ -1,12 +1,13 @@
 //! Weights from groups whose parents are known.
 
+use super::MayBe;
+use super::candidate::{Rivals, rivals};
 use super::facts::Facts;
-use super::features::{COUNT, EvidenceFamily, FEATURES};
+use super::features::{EvidenceFamily, FEATURES};
 use super::kinds::{self, BreakOffKind, FITTED, KIND_COUNT, KIND_FEATURES};
 use super::logit::{self, Choice};
 use super::measure::{Judged, cllr};
 use super::weights::Weights;
-use super::{MayBe, Rivals};
 use crate::at::small;
 use crate::scene::Scene;
 use rayon::prelude::*;
@@ -54,7 +55,8 @@ impl Lesson {
 
     fn choice(&self) -> Choice {
         let of = self.rivals.candidates.iter().map(|c| c.values.to_vec());
-        let alternatives: Vec<Vec<f64>> = of.chain([self.rivals.not_seen.to_vec(), vec![0.0; COUNT]]).collect();
+        let alternatives: Vec<Vec<f64>> =
+            of.chain([self.rivals.not_seen.to_vec(), self.rivals.none.to_vec()]).collect();
         let right = (0..alternatives.len()).map(|ix| self.right(ix)).collect();
         Choice { alternatives, right }
     }
@@ -63,7 +65,7 @@ impl Lesson {
 fn lessons(scenes: &[(&Scene, &[Known])]) -> Vec<Lesson> {
     let of = |(scene, known): &(&Scene, &[Known])| {
         let facts = Facts::of(scene);
-        let lesson = |known: &Known| Some(Lesson { rivals: Rivals::of(&facts, known.child)?, known: known.clone() });
+        let lesson = |known: &Known| Some(Lesson { rivals: rivals(&facts, known.child)?, known: known.clone() });
         known.iter().filter_map(lesson).collect::<Vec<_>>()
     };
     scenes.par_iter().map(of).collect::<Vec<_>>().into_iter().flatten().collect()

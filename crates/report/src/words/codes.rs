@@ -2,7 +2,7 @@
 
 use super::Words;
 use engine::Phase;
-use engine::views::Details;
+use engine::views::{BreakoffView, Details};
 
 impl Words {
     /// Why an item met an entry, from the code and details of a match.
@@ -64,6 +64,15 @@ impl Words {
     /// The reason for an exhibit's place in the order in which exhibits are to be looked at.
     pub fn priority(&self, code: &str) -> String {
         self.text(code)
+    }
+
+    /// Fills in the prose of a break-off's evidence.
+    pub fn with_reasons(&self, row: &mut BreakoffView) {
+        let rivals = row.rivals.iter_mut().flat_map(|rival| &mut rival.evidence);
+        for row in row.evidence.iter_mut().chain(rivals).flat_map(|family| &mut family.rows) {
+            let (count, of) = (row.count.to_string(), row.of.to_string());
+            row.why = self.with(&format!("lineage-row-{}", row.why_code), &[("count", &count), ("of", &of)]);
+        }
     }
 
     fn detail(&self, code: &str, name: &str, value: &str) -> String {

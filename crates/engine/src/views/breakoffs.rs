@@ -1,0 +1,273 @@
+//! From which group each group broke off: what competes, and on what that rests.
+
+use super::{Case, EvidenceView, Shown, TimeView};
+use crate::Error;
+use crate::networks::notes::WEIGHTS;
+use crate::networks::origins::{BreakoffVerdict, FamilyNote, HypothesisNote, OriginNote, RowNote};
+use crate::views::people::Names;
+use model::{AccountId, GroupId};
+use network::lineage::{BreakOffKind, EvidenceFamily, FEATURES, Feature, RowCode, Weights};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// From where a group comes.
+#[derive(Clone, Debug, Serialize)]
+pub struct BreakoffView {
+    /// The group from which it broke off; null where none is named.
+    pub parent: Option<GroupId>,
+    /// Its name.
+    pub parent_name: Option<Shown>,
+    /// The group.
+    pub child: GroupId,
+    /// Its name.
+    pub child_name: Option<Shown>,
+    /// What is said of its parent.
+    pub verdict: BreakoffVerdict,
+    /// As what it broke off.
+    pub kind: Option<BreakOffKind>,
+    /// The other parent of a merger.
+    pub second_parent: Option<GroupId>,
+    /// Its name.
+    pub second_parent_name: Option<Shown>,
+    /// Groups that began beside it and of which no parent is seen either.
+    pub siblings: Vec<GroupId>,
+    /// When the group began.
+    pub created: Option<TimeView>,
+    /// How far the first of those that compete is ahead of "no parent", in points: for an order, no weight of evidence.
+    pub score: i64,
+    /// Log10 of the likelihood ratio of the parent that is named; null until weights were calibrated on closed cases.
+    pub log10_lr: Option<f64>,
+    /// The word of the ENFSI guideline for it; null with it.
+    pub support: Option<Support>,
+    /// The version of the weights.
+    pub weights: String,
+    /// Whether these were fitted on made worlds alone.
+    pub simulated: bool,
+    /// What speaks for the first of those that compete, and against.
+    pub evidence: Vec<FamilyView>,
+    /// All others that compete, the likeliest first.
+    pub rivals: Vec<RivalView>,
+    /// Groups that are no rivals to these, though something ties them to the group.
+    pub left_out_count: u64,
+}
+
+/// Another that competes.
+#[derive(Clone, Debug, Serialize)]
+pub struct RivalView {
+    /// `parent`, `not-seen` or `no-parent`.
+    pub may_be: BreakoffVerdict,
+    /// The group, if it is one.
+    pub parent: Option<GroupId>,
+    /// Its name.
+    pub parent_name: Option<Shown>,
+    /// Whether the clocks leave open which of the two groups is older.
+    pub order_open: bool,
+    /// See [`BreakoffView::score`].
+    pub score: i64,
+    /// See [`BreakoffView::log10_lr`].
+    pub log10_lr: Option<f64>,
+    /// What speaks for it, and against.
+    pub evidence: Vec<FamilyView>,
+}
+
+/// What one family of evidence says.
+#[derive(Clone, Debug, Serialize)]
+pub struct FamilyView {
+    /// Which.
+    pub family: EvidenceFamily,
+    /// In points, capped at 200.
+    pub score: i64,
+    /// What was counted, by the names of features: times their weights (`list weights`) these give the score.
+    pub counted: BTreeMap<String, f64>,
+    /// On what it rests.
+    pub rows: Vec<RowView>,
+}
+
+/// One row of evidence.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowView {
+    /// What it tells.
+    pub why_code: RowCode,
+    /// Prose; filled in by who shows it.
+    pub why: String,
+    /// Whether it speaks for the hypothesis.
+    pub speaks_for: bool,
+    /// How many.
+    pub count: u32,
+    /// Of how many that could be seen.
+    pub of: u32,
+    /// The accounts.
+    pub accounts: Vec<AccountId>,
+    /// What phones call them.
+    pub account_names: Vec<Shown>,
+    /// Some of the records.
+    pub evidence: Vec<EvidenceView>,
+}
+
+model::closed_enum! {
+    /// What a likelihood ratio is called (ENFSI guideline for evaluative reporting, 2015).
+    pub enum Support {
+        /// Below 2: no assistance either way.
+        None = "none",
+        /// 2 to 10.
+        Weak = "weak",
+        /// 10 to 100.
+        Moderate = "moderate",
+        /// 100 to 1,000.
+        ModeratelyStrong = "moderately-strong",
+        /// 1,000 to 10,000.
+        Strong = "strong",
+        /// 10,000 to 1,000,000.
+        VeryStrong = "very-strong",
+        /// More.
+        ExtremelyStrong = "extremely-strong",
+    }
+}
+
+impl Support {
+    /// Of hundredths of log10.
+    fn of(hundredths: i64) -> Self {
+        match hundredths {
+            ..30 => Self::None,
+            30..100 => Self::Weak,
+            100..200 => Self::Moderate,
+            200..300 => Self::ModeratelyStrong,
+            300..400 => Self::Strong,
+            400..600 => Self::VeryStrong,
+            600.. => Self::ExtremelyStrong,
+        }
+    }
+}
+
+/// One weight of lineage.
+#[derive(Clone, Debug, Serialize)]
+pub struct WeightView {
+    /// The version of the weights.
+    pub version: String,
+    /// The family of evidence.
+    pub family: EvidenceFamily,
+    /// What is counted.
+    pub feature: String,
+    /// By which its count is multiplied: natural logarithm.
+    pub weight: f64,
+}
+
+impl Case<'_> {
+    /// The weights by which the last network told lineage.
+    pub fn weights(&self) -> Result<Vec<WeightView>, Error> {
+        let weights: Option<Weights> = self.engine.vault.notes(self.id, WEIGHTS)?.into_iter().next();
+        let Some(weights) = weights else { return Ok(Vec::new()) };
+        let view = |feature: &Feature| WeightView {
+            version: weights.version.clone(),
+            family: feature.family,
+            feature: feature.name.into(),
+            weight: weights.features.get(feature.name).copied().unwrap_or(0.0),
+        };
+        Ok(FEATURES.iter().map(view).collect())
+    }
+
+    /// From where each group comes, in the order of groups: break-offs, and with `all` groups of which nothing shows that
+    /// they are one.
+    pub fn breakoffs(&self, all: bool) -> Result<Vec<BreakoffView>, Error> {
+        let names = self.names()?;
+        let notes = self.origin_notes()?.into_iter();
+        let shown = notes.filter(|note| all || note.verdict != BreakoffVerdict::NoParent);
+        let mut views: Vec<BreakoffView> = shown.filter_map(|note| self.breakoff(note, &names)).collect();
+        views.sort_by_key(|view| (view.created.as_ref().map(super::times::sort_key), view.child));
+        Ok(views)
+    }
+
+    /// How many groups show nothing of having broken off.
+    pub fn no_parent_count(&self) -> Result<u64, Error> {
+        Ok(self.origin_notes()?.iter().filter(|note| note.verdict == BreakoffVerdict::NoParent).count() as u64)
+    }
+
+    fn breakoff(&self, note: OriginNote, names: &Names) -> Option<BreakoffView> {
+        let row = names.groups.get(&note.child)?;
+        let mut hypotheses = note.hypotheses.into_iter();
+        let first = hypotheses.next()?;
+        let parent = first.parent.filter(|_| note.verdict == BreakoffVerdict::Parent);
+        let name = |group: Option<GroupId>| group.and_then(|group| names.group(group));
+        Some(BreakoffView {
+            parent,
+            parent_name: name(parent),
+            child: note.child,
+            child_name: names.group(note.child),
+            verdict: note.verdict,
+            kind: note.kind,
+            second_parent: note.second,
+            second_parent_name: name(note.second),
+            siblings: note.siblings,
+            created: self.born(row),
+            score: first.points,
+            log10_lr: first.log10_lr.map(unit),
+            support: first.log10_lr.filter(|_| parent.is_some()).map(Support::of),
+            weights: note.weights,
+            simulated: note.simulated,
+            evidence: self.families(&first.evidence, names),
+            rivals: hypotheses.map(|h| self.rival(&h, names)).collect(),
+            left_out_count: note.left_out.into(),
+        })
+    }
+
+    fn rival(&self, h: &HypothesisNote, names: &Names) -> RivalView {
+        RivalView {
+            may_be: h.may_be,
+            parent: h.parent,
+            parent_name: h.parent.and_then(|group| names.group(group)),
+            order_open: h.order_open,
+            score: h.points,
+            log10_lr: h.log10_lr.map(unit),
+            evidence: self.families(&h.evidence, names),
+        }
+    }
+
+    fn families(&self, all: &[FamilyNote], names: &Names) -> Vec<FamilyView> {
+        let row = |row: &RowNote| RowView {
+            why_code: row.code,
+            why: String::new(),
+            speaks_for: row.speaks_for,
+            count: row.count,
+            of: row.of,
+            accounts: row.accounts.clone(),
+            account_names: row.accounts.iter().filter_map(|account| names.account(*account)).collect(),
+            evidence: row.records.iter().filter_map(|at| self.evidence(*at)).collect(),
+        };
+        let family = |f: &FamilyNote| FamilyView {
+            family: f.family,
+            score: f.points,
+            counted: f.counted.clone(),
+            rows: f.rows.iter().map(row).collect(),
+        };
+        all.iter().map(family).collect()
+    }
+}
+
+fn unit(hundredths: i64) -> f64 {
+    hundredths as f64 / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_follow_the_guideline_from_bound_to_bound() {
+        let of = [29, 30, 99, 100, 299, 300, 399, 400, 599, 600, -700].map(Support::of);
+        use Support::{ExtremelyStrong, Moderate, ModeratelyStrong, None, Strong, VeryStrong, Weak};
+        let words = [
+            None,
+            Weak,
+            Weak,
+            Moderate,
+            ModeratelyStrong,
+            Strong,
+            Strong,
+            VeryStrong,
+            VeryStrong,
+            ExtremelyStrong,
+            None,
+        ];
+        assert_eq!(of, words);
+    }
+}
