@@ -19,6 +19,7 @@ mod export;
 pub mod formats;
 mod groups;
 mod handset;
+pub mod hard;
 mod library;
 mod names;
 mod people;

@@ -76,6 +76,14 @@ pub(crate) fn people(seed: u64, counts: &Counts) -> Vec<Person> {
     people
 }
 
+/// Numbers alone, digits with the country's code, each with its country; country by country.
+pub(crate) fn numbers(n: usize) -> Vec<(String, &'static str)> {
+    let of = |(country, n): (&'static Country, usize)| {
+        (0..n as u64).map(move |i| (format!("{}{}", country.calling, country.base + i), country.code))
+    };
+    COUNTRIES.iter().zip(shares(n)).flat_map(of).collect()
+}
+
 /// How many accounts each country gets; the first takes what rounding leaves.
 fn shares(accounts: usize) -> Vec<usize> {
     let mut shares: Vec<usize> = COUNTRIES.iter().map(|c| (c.share * accounts / 250).max(1)).collect();

@@ -1,5 +1,7 @@
 //! What several crates' tests share. Never a dependency of the program itself.
 
+#[cfg(feature = "cases")]
+pub mod cases;
 mod database;
 pub mod fuzz;
 pub mod hostile;

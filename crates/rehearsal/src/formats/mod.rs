@@ -92,5 +92,10 @@ pub fn ufdr(operation: &Operation, phone: &Phone) -> Result<Made, Error> {
 
 /// The text export of one group; `None` if the phone's owner was never in it.
 pub fn text(operation: &Operation, phone: &Phone, group: usize, locale: Locale) -> Option<Made> {
-    text::export(operation, phone, group, locale.0)
+    text::export(operation, phone, group, locale.0, false)
+}
+
+/// The same, exported together with its files.
+pub fn text_with_files(operation: &Operation, phone: &Phone, group: usize, locale: Locale) -> Option<Made> {
+    text::export(operation, phone, group, locale.0, true)
 }

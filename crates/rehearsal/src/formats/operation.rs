@@ -55,7 +55,7 @@ impl Person {
 pub struct Operation {
     /// Where all chance came from.
     pub seed: u64,
-    /// Everyone; the first six have been in all groups from near their beginning.
+    /// Everyone. Of [`super::operation`] the first six have been in all groups from near their beginning.
     pub people: Vec<Who>,
     /// All groups.
     pub groups: Vec<Group>,

@@ -17,6 +17,8 @@ struct Pen<'o> {
     phone: &'o Phone,
     view: View<'o>,
     set: &'static Handset,
+    /// Whether the export brings files along.
+    files: bool,
 }
 
 /// The lines that tell of what is rare, by language: came from the community; the owner became an admin; a number became
@@ -90,8 +92,14 @@ struct Sheet {
 }
 
 /// The export of a group.
-pub(super) fn export(operation: &Operation, phone: &Phone, group: usize, set: &'static Handset) -> Option<Made> {
-    let pen = Pen { operation, phone, view: phone.view(operation, group)?, set };
+pub(super) fn export(
+    operation: &Operation,
+    phone: &Phone,
+    group: usize,
+    set: &'static Handset,
+    files: bool,
+) -> Option<Made> {
+    let pen = Pen { operation, phone, view: phone.view(operation, group)?, set, files };
     let mut sheet = Sheet { line: 1, ..Sheet::default() };
     let mut legend = Legend::new();
     let title = pen.view.name(phone).to_owned();
@@ -223,15 +231,24 @@ impl Pen<'_> {
             (Shown::Deleted(_), _) => format!("{mark}{}", words.deleted),
             (Shown::Whole { text, edited: false }, Body::Text(_)) => text.to_owned(),
             (Shown::Whole { text, .. }, Body::Text(_)) => format!("{text} {MARK}{}", words.edited),
-            (Shown::Whole { text, .. }, Body::Picture { .. }) => self.picture(text),
+            (Shown::Whole { text, .. }, Body::Picture { file, .. }) => self.picture(file, text),
             (Shown::Whole { text, .. }, Body::Invite(_)) => text.to_owned(),
         };
         self.put(sheet, row.at, Some(&self.written(&post.by, row.at)), &body);
     }
 
-    /// The export was made without media.
-    fn picture(&self, caption: &str) -> String {
+    /// A picture, by its file's name or as left out.
+    fn picture(&self, file: &str, caption: &str) -> String {
         let words = self.set.words;
+        if self.files {
+            let (ios, android) = (words.attached_ios.replace("{f}", file), words.attached.replace("{f}", file));
+            return match (self.set.form.is_ios(), caption.is_empty()) {
+                (true, true) => format!("{MARK}{ios}"),
+                (true, false) => format!("{caption} {MARK}{ios}"),
+                (false, true) => android,
+                (false, false) => format!("{android}\n{caption}"),
+            };
+        }
         match (self.set.form.is_ios(), caption.is_empty()) {
             (true, true) => format!("{MARK}{}", words.omitted_photo),
             (true, false) => format!("{caption} {MARK}{}", words.omitted_photo),
@@ -260,6 +277,6 @@ impl Pen<'_> {
 fn number(digits: &str) -> String {
     let (country, rest) = digits.split_at_checked(2).unwrap_or((digits, ""));
     let (area, rest) = rest.split_at_checked(3).unwrap_or((rest, ""));
-    let pairs: Vec<&str> = [0, 2, 4].into_iter().filter_map(|at| rest.get(at..at + 2)).collect();
+    let pairs: Vec<&str> = (0..rest.len()).step_by(2).filter_map(|at| rest.get(at..rest.len().min(at + 2))).collect();
     format!("+{country} {area} {}", pairs.join(" "))
 }

@@ -2,6 +2,7 @@
 
 use super::operation::{Act, Body, Event, Group, Operation, Person, Post, Spell, Who};
 use crate::rng::Rng;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A phone.
@@ -11,6 +12,10 @@ pub struct Phone {
     pub owner: Who,
     /// When it was taken, or when its backup or export was made.
     pub taken: i64,
+    /// Since when it has messages: one that was new, and took over none, has none of before.
+    pub since: i64,
+    /// Groups whose chats were deleted from it: indices into [`Operation::groups`].
+    pub without: Vec<usize>,
 }
 
 /// A group as a phone has it.
@@ -56,21 +61,29 @@ pub enum Shown<'o> {
 impl Phone {
     /// Someone's phone.
     pub fn of(owner: &Who, taken: i64) -> Self {
-        Self { owner: Arc::clone(owner), taken }
+        Self { owner: Arc::clone(owner), taken, since: i64::MIN, without: Vec::new() }
     }
 
-    /// What it holds of a group; `None` if its owner was never in it.
+    /// What it holds of a group; `None` if its owner was never in it while it had messages, or deleted the chat.
     pub fn view<'o>(&self, operation: &'o Operation, ix: usize) -> Option<View<'o>> {
-        let group = operation.groups.get(ix)?;
+        let group = operation.groups.get(ix).filter(|_| !self.without.contains(&ix))?;
         let (mut spells, taken) = (group.spells(), self.taken);
         spells.retain(|spell| spell.joined <= taken);
         spells.iter_mut().filter(|spell| spell.left.is_some_and(|left| left > taken)).for_each(|spell| {
             (spell.left, spell.removed_by) = (None, None);
         });
-        let mine = |event: &Event| spells.iter().any(|spell| spell.who == self.owner && spell.covers(event.at));
-        let held = |(_, event): &(usize, &Event)| event.at <= taken && mine(event);
+        let own: Vec<&Spell> = spells.iter().filter(|spell| spell.who == self.owner).collect();
+        let mine = |event: &Event| own.iter().any(|spell| spell.covers(event.at));
+        let held = |(_, event): &(usize, &Event)| (self.since..=taken).contains(&event.at) && mine(event);
         let rows: Vec<Row<'o>> = (0..).zip(&group.events).filter(held).map(|(ix, event)| self.row(ix, event)).collect();
         (!rows.is_empty()).then_some(View { ix, group, rows, spells })
+    }
+
+    /// Everyone whom it shows in a group, each once, by index.
+    pub(super) fn met(&self, operation: &Operation) -> Vec<Who> {
+        let spells = self.views(operation).into_iter().flat_map(|view| view.spells);
+        let met: BTreeMap<usize, Who> = spells.map(|spell| (spell.who.ix, spell.who)).collect();
+        met.into_values().filter(|who| *who != self.owner).collect()
     }
 
     /// All views.

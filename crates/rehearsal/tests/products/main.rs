@@ -11,13 +11,12 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test")]
 
-mod read;
 mod truth;
 
 use network::{LinkKind, Network, Unlinked};
-use read::Case;
 use rehearsal::formats::{self, Locale, MIDWAY, Operation, Phone, TAKEN, Way};
 use std::collections::BTreeMap;
+use testkit::cases::read::Case;
 use truth::{Asked, Held, Score};
 
 const SEEDS: std::ops::Range<u64> = 1..13;

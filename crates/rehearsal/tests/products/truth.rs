@@ -1,10 +1,10 @@
 //! What was merged, held against what is true.
 
-use crate::read::{Case, Happened};
 use model::{AliasKind, ChatId, MessageKind};
 use network::{AccountIx, Chronology, MessageState, Network, RecordRef};
 use rehearsal::formats::{Act, Phone, Shown, Spell, Way};
 use std::collections::{BTreeMap, BTreeSet};
+use testkit::cases::read::{Case, Happened};
 
 /// Right ones, wrong ones, missed ones.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -255,7 +255,7 @@ impl Held<'_, '_> {
     /// Whether a source tells of a group's founding.
     fn founding_told(&self, group: usize) -> bool {
         let created = self.case.operation.groups[group].origin().unwrap().1;
-        let tells = |source: &crate::read::Source| {
+        let tells = |source: &testkit::cases::read::Source| {
             let view = source.phone.view(self.case.operation, group);
             source.group == group && view.is_some_and(|view| view.rows.first().is_some_and(|row| row.at == created))
         };

@@ -87,9 +87,9 @@ impl<'o> Maker<'o> {
 
     /// Whose hidden ids are.
     fn hidden(&self) -> Result<(), Error> {
-        for who in &self.operation.people {
-            if let Some(hidden) = who.hidden.as_ref().filter(|_| *who != self.phone.owner) {
-                let (lid, jid) = (self.jid(hidden, "lid")?, self.number(who, START)?);
+        for who in self.phone.met(self.operation) {
+            if let Some(hidden) = &who.hidden {
+                let (lid, jid) = (self.jid(hidden, "lid")?, self.number(&who, START)?);
                 row!(self.tables, "jid_map", lid_row_id: lid, jid_row_id: jid, sort_id: lid)?;
                 row!(self.tables, "lid_display_name", lid_row_id: lid, display_name: who.pushname)?;
             }
@@ -144,9 +144,9 @@ impl<'o> Maker<'o> {
 /// The database of contacts.
 pub(super) fn contacts(operation: &Operation, phone: &Phone) -> Result<Made, Error> {
     let tables = Tables::of(include_str!("wa.sql"))?;
-    for who in operation.people.iter().filter(|who| **who != phone.owner) {
+    for who in phone.met(operation) {
         for since in who.numbers_by(phone.taken) {
-            let saved = phone.saved_at(operation, who, since);
+            let saved = phone.saved_at(operation, &who, since);
             // Whom the owner has not saved the service shows as it is now.
             if saved.is_none() && who.number_at(since) != who.number_at(phone.taken) {
                 continue;

@@ -42,8 +42,8 @@ struct Chat<'o> {
 pub(super) fn chats(operation: &Operation, phone: &Phone) -> Result<Made, Error> {
     let maker = Maker { operation, phone, tables: Tables::of(include_str!("schema.sql"))? };
     let mut legend = Legend::new();
-    for who in operation.people.iter().filter(|who| **who != phone.owner) {
-        row!(maker.tables, "ZWAPROFILEPUSHNAME", ZJID: maker.id(who, START), ZPUSHNAME: who.pushname)?;
+    for who in phone.met(operation) {
+        row!(maker.tables, "ZWAPROFILEPUSHNAME", ZJID: maker.id(&who, START), ZPUSHNAME: who.pushname)?;
     }
     for view in phone.views(operation) {
         let chat = maker.chat(view)?;
@@ -125,10 +125,10 @@ pub(super) fn contacts(operation: &Operation, phone: &Phone) -> Result<Made, Err
         "CREATE TABLE ZWAADDRESSBOOKCONTACT (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER,
             ZFULLNAME VARCHAR, ZGIVENNAME VARCHAR, ZPHONENUMBER VARCHAR, ZWHATSAPPID VARCHAR, ZLID VARCHAR);",
     )?;
-    for who in operation.people.iter().filter(|who| **who != phone.owner) {
+    for who in phone.met(operation) {
         let hidden = who.hidden.as_ref().map(|hidden| format!("{hidden}@lid"));
         for since in who.numbers_by(phone.taken) {
-            let Some(name) = phone.saved_at(operation, who, since) else { continue };
+            let Some(name) = phone.saved_at(operation, &who, since) else { continue };
             row!(
                 tables, "ZWAADDRESSBOOKCONTACT",
                 ZFULLNAME: name, ZPHONENUMBER: format!("+{}", who.number_at(since)), ZWHATSAPPID: who.jid_at(since),

@@ -1,39 +1,67 @@
 //! What was made, read by the readers of evidence, as the merge takes it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what was made is read whole, or the test that made it fails")]
+
 use chat::{Context, DatabaseAt, DatabaseRead, Limits};
-use model::{AliasId, ChatId, ExhibitId, ParsedChat, Platform, Record, SourceRead, Told};
-use network::{AliasObs, ChatObs, MessageObs, Network, Observed, Style, ToldObs};
+use model::{AliasId, ChatId, ExhibitId, ItemId, ParsedChat, Platform, Record, SourceRead, Told};
+use network::{AliasObs, ChatObs, InviteObs, MessageObs, Network, Observed, RecordRef, Style, ToldObs};
 use rehearsal::formats::{self, Locale, Made, Operation, Phone};
 use std::collections::HashMap;
 use std::io::Read as _;
 
 /// A group and something that happened in it.
-pub(crate) type Happened = (usize, usize);
+pub type Happened = (usize, usize);
 
 /// What is true of a chat that was read.
-pub(crate) struct Source {
-    pub(crate) phone: Phone,
-    pub(crate) group: usize,
+pub struct Source {
+    /// The phone.
+    pub phone: Phone,
+    /// The group.
+    pub group: usize,
     /// How the phone writes exports, of those.
-    pub(crate) locale: Option<Locale>,
+    pub locale: Option<Locale>,
 }
 
+/// Files that phones hold, by the names under which records name them: which item each is, if a phone (by the number of
+/// its exhibit) holds it.
+pub type Files<'o> = &'o dyn Fn(u8, &str) -> Option<ItemId>;
+
 /// Exhibits that are being read.
-pub(crate) struct Case<'o> {
-    pub(crate) operation: &'o Operation,
-    pub(crate) observed: Observed,
+pub struct Case<'o> {
+    /// What happened.
+    pub operation: &'o Operation,
+    /// What was read of it.
+    pub observed: Observed,
     /// The event of each record that was made and read.
-    pub(crate) events: HashMap<(ChatId, u64), Happened>,
-    pub(crate) sources: HashMap<ChatId, Source>,
+    pub events: HashMap<(ChatId, u64), Happened>,
+    /// What is true of each chat.
+    pub sources: HashMap<ChatId, Source>,
     /// Records that were made, and those that were read of them.
-    pub(crate) made: usize,
+    pub made: usize,
+    /// Links and invitations that were read: the chat, the place in its messages, the code, and the group's own id.
+    invites: Vec<(ChatId, u32, u64, Option<u64>)>,
+    files: Option<Files<'o>>,
     exhibits: u8,
 }
 
 impl<'o> Case<'o> {
-    pub(crate) fn of(operation: &'o Operation) -> Self {
-        let (observed, events, sources) = (Observed::default(), HashMap::new(), HashMap::new());
-        Self { operation, observed, events, sources, made: 0, exhibits: 0 }
+    /// Without exhibits yet.
+    pub fn of(operation: &'o Operation) -> Self {
+        Self {
+            operation,
+            observed: Observed::default(),
+            events: HashMap::new(),
+            sources: HashMap::new(),
+            made: 0,
+            invites: Vec::new(),
+            files: None,
+            exhibits: 0,
+        }
+    }
+
+    /// The same, where phones hold files.
+    pub fn with_files(operation: &'o Operation, files: Files<'o>) -> Self {
+        Self { files: Some(files), ..Self::of(operation) }
     }
 
     fn exhibit(&mut self) -> ExhibitId {
@@ -41,7 +69,8 @@ impl<'o> Case<'o> {
         ExhibitId([self.exhibits; 16])
     }
 
-    pub(crate) fn android(mut self, phone: Phone) -> Self {
+    /// With the databases of a phone with Android.
+    pub fn android(mut self, phone: Phone) -> Self {
         let exhibit = self.exhibit();
         for made in formats::android(self.operation, &phone).unwrap() {
             self.database(exhibit, &phone, &made);
@@ -49,7 +78,8 @@ impl<'o> Case<'o> {
         self
     }
 
-    pub(crate) fn ios(mut self, phone: Phone) -> Self {
+    /// With the databases of a phone with iOS.
+    pub fn ios(mut self, phone: Phone) -> Self {
         let exhibit = self.exhibit();
         for made in formats::ios(self.operation, &phone).unwrap() {
             self.database(exhibit, &phone, &made);
@@ -65,13 +95,15 @@ impl<'o> Case<'o> {
         self.take(exhibit, phone, made, None, product.name, told, read);
     }
 
-    pub(crate) fn telegram(mut self, phone: Phone, ahead: i64) -> Self {
+    /// With an account of Telegram, exported on a computer whose clock is so many minutes ahead.
+    pub fn telegram(mut self, phone: Phone, ahead: i64) -> Self {
         let (exhibit, made) = (self.exhibit(), formats::telegram(self.operation, &phone, ahead));
         self.stream(exhibit, &phone, &made);
         self
     }
 
-    pub(crate) fn ufdr(mut self, phone: Phone) -> Self {
+    /// With a report of Cellebrite's tool.
+    pub fn ufdr(mut self, phone: Phone) -> Self {
         let (exhibit, mut made) = (self.exhibit(), formats::ufdr(self.operation, &phone).unwrap());
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(std::mem::take(&mut made.bytes))).unwrap();
         assert!(zip.file_names().any(|name| name.is_ok_and(|name| name.starts_with("files/Image/"))));
@@ -88,11 +120,25 @@ impl<'o> Case<'o> {
         self.take(exhibit, phone, made, None, product.name, told, read);
     }
 
-    /// The exports of all groups of a phone.
-    pub(crate) fn texts(mut self, phone: Phone, locale: Locale) -> Self {
+    /// With the exports of all groups of a phone.
+    pub fn texts(self, phone: Phone, locale: Locale) -> Self {
+        self.exports(phone, locale, formats::text)
+    }
+
+    /// The same, exported with their files.
+    pub fn texts_with_files(self, phone: Phone, locale: Locale) -> Self {
+        self.exports(phone, locale, formats::text_with_files)
+    }
+
+    fn exports(
+        mut self,
+        phone: Phone,
+        locale: Locale,
+        export: impl Fn(&Operation, &Phone, usize, Locale) -> Option<Made>,
+    ) -> Self {
         let exhibit = self.exhibit();
         for group in 0..self.operation.groups.len() {
-            let Some(made) = formats::text(self.operation, &phone, group, locale) else { continue };
+            let Some(made) = export(self.operation, &phone, group, locale) else { continue };
             let chat = chat::parse(&made.bytes, &context(&made.name));
             let damage = chat.issues.iter().find(|issue| issue.kind == model::IssueKind::Damaged);
             assert_eq!(damage, None, "{:?}", made.name);
@@ -163,7 +209,20 @@ impl<'o> Case<'o> {
         let Some(group) = group else { return };
         let source = Source { phone: phone.clone(), group, locale: text.map(|(_, locale)| locale) };
         self.sources.insert(id, source);
-        self.observed.chats.push(observation(id, exhibit, chat));
+        for (at, record) in (0..).zip(&chat.records) {
+            self.invites.extend(invited(record).into_iter().map(|(code, to)| (id, at, code, to)));
+        }
+        let items: Vec<Option<ItemId>> = chat.records.iter().map(|record| self.item(exhibit, record)).collect();
+        let mut chat = observation(id, exhibit, chat);
+        chat.messages.iter_mut().zip(items).for_each(|(message, item)| message.item = item);
+        self.observed.chats.push(chat);
+    }
+
+    /// The item that a record carries, if the phone holds its file.
+    fn item(&self, exhibit: ExhibitId, record: &Record) -> Option<ItemId> {
+        let path = record.attachment.as_ref()?.name.as_deref()?;
+        let number = exhibit.0.first().copied().unwrap_or_default();
+        self.files?(number, path.rsplit('/').next().unwrap_or(path))
     }
 
     /// What a record tells of: as its maker says, or, of what is only quoted, its id.
@@ -179,18 +238,41 @@ impl<'o> Case<'o> {
         made.legend.get(&(native.to_owned(), record.number)).copied().or_else(by_id)
     }
 
+    /// Links and invitations, when chats are in their last order.
+    pub fn invites(&self) -> Vec<InviteObs> {
+        let chats: HashMap<ChatId, u32> = self.observed.chats.iter().map(|chat| chat.id).zip(0..).collect();
+        let invite = |(chat, message, code, to): &(ChatId, u32, u64, Option<u64>)| {
+            let record = RecordRef { chat: *chats.get(chat)?, message: *message };
+            Some(InviteObs { record, code: *code, to: *to })
+        };
+        self.invites.iter().filter_map(invite).collect()
+    }
+
     /// Without one exhibit.
-    pub(crate) fn without(&mut self, exhibit: u8) {
+    pub fn without(&mut self, exhibit: u8) {
         let exhibit = ExhibitId([exhibit; 16]);
         self.observed.chats.retain(|chat| chat.exhibit != exhibit);
         self.observed.told.retain(|told| told.exhibit != exhibit);
     }
 
-    pub(crate) fn merged(mut self) -> (Self, Network) {
+    /// With the network of all.
+    pub fn merged(mut self) -> (Self, Network) {
         self.observed.chats.sort_by_key(|chat| chat.id);
         let network = network::build(&self.observed);
         (self, network)
     }
+}
+
+/// The links and the invitation of a record: the code, hashed, and the group's own id, hashed as a scene does.
+fn invited(record: &Record) -> Vec<(u64, Option<u64>)> {
+    let links = chat::invites(&record.text).into_iter().filter(|invite| invite.kind == chat::InviteKind::WhatsAppGroup);
+    let mut out: Vec<_> = links.map(|invite| (network::text_key(&invite.normalised), None)).collect();
+    if let Some(invite) = &record.invite {
+        let link = invite.code.as_ref().map(|code| format!("chat.whatsapp.com/{code}"));
+        let to = invite.group.as_deref().map(network::text_key);
+        out.extend(link.or(invite.group.clone()).map(|code| (network::text_key(&code), to)));
+    }
+    out
 }
 
 fn context(name: &str) -> Context<'_> {
