@@ -56,7 +56,7 @@ pub fn observed_case(world: &HardWorld, n: usize, seed: u64) -> (HardCase, Obser
         families: families(world),
         invites: case.invites(),
         countries: countries(&network),
-        words: Vec::new(),
+        ..Besides::default()
     };
     let scene = Scene::of(&case.observed, &network, &besides);
     let known = Known { world, case: &case, network: &network, scene: &scene };
