@@ -196,7 +196,8 @@ impl Measured {
 fn measured(case: &Told, weights: &Weights) -> Measured {
     let known = case.known();
     let lineage: Lineage = lineage(&case.scene, weights);
-    let mut out = Measured { simple: case.simple.clone(), judged: judged(&case.scene, &known, weights), ..Measured::default() };
+    let mut out =
+        Measured { simple: case.simple.clone(), judged: judged(&case.scene, &known, weights), ..Measured::default() };
     for truth in &case.truths {
         let Some(origin) = lineage.origins.iter().find(|origin| origin.child == truth.child) else {
             out.parents.missed += truth.pairs;
@@ -239,7 +240,20 @@ fn count(of: &mut (usize, usize), is: bool) {
 fn heading() {
     println!(
         "{:14} {:>2} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5}  {:>5} {:>9} {:>9} {:>9} {:>9} {:>9}",
-        "regime", "N", "F1", "prec", "Jacc", "incl", "found", "Cllr", "", "not seen", "no parent", "kinds", "siblings", "decoys"
+        "regime",
+        "N",
+        "F1",
+        "prec",
+        "Jacc",
+        "incl",
+        "found",
+        "Cllr",
+        "",
+        "not seen",
+        "no parent",
+        "kinds",
+        "siblings",
+        "decoys"
     );
 }
 

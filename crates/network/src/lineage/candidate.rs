@@ -99,15 +99,15 @@ pub(crate) fn rivals(facts: &Facts, child: u32) -> Option<Rivals> {
     Some(Rivals { cohort, candidates: out, not_seen, none })
 }
 
-/// Whether an earlier group is older for sure (`true`), younger (`false`), or the evidence does not tell.
+/// Whether an earlier group is older (`true`), younger (`false`), or the clocks do not tell. A group whose beginning is not
+/// told is as old as what is seen of it: that it may be older counts as a feature ([`T_UNTOLD`]).
 fn order(facts: &Facts, parent: u32, child: u32) -> Option<bool> {
     let (Some(p), Some(c)) = (facts.born.at(parent), facts.born.at(child)) else { return None };
-    match (p.told, c.told) {
-        (_, true) if p.when.before(&c.when) => Some(true),
-        // What is not told has its first record for a begin: it can be older than that, never younger.
-        (true, _) if c.when.before(&p.when) => Some(false),
-        _ => None,
+    if p.when.before(&c.when) {
+        return Some(true);
     }
+    // What is not told can be older than its first record.
+    (c.when.before(&p.when) && p.told).then_some(false)
 }
 
 #[derive(Default)]
@@ -259,6 +259,7 @@ fn candidate(facts: &Facts, cohort: &Cohort, sums: &Sums, items: Option<&Travell
     said(words(facts, cohort.child, Some(parent)), &mut v);
     let open = order(facts, parent, cohort.child) != Some(true);
     v[T_OPEN] = flag(open);
+    v[T_UNTOLD] = flag(!cohort.born.told);
     Candidate { parent, values: v, open, seen }
 }
 

@@ -11,8 +11,29 @@ use std::ops::Range;
 pub(crate) struct Born {
     /// When, or not later than when.
     pub(crate) when: When,
-    /// Whether a line, an id or a field tells it; else it is the earliest record held, and the group may be older.
+    /// Whether a line, an id or a field tells it, or a phone shows how it filled; else it is the earliest record held, and
+    /// the group may be older.
     pub(crate) told: bool,
+}
+
+/// Of those who are seen in a group in its first weeks, so many are seen to come: then it began there.
+const FILLED: f64 = 0.8;
+/// How many must be seen to come.
+const CAME: usize = 4;
+/// First weeks.
+const WEEKS_S: i64 = 21 * 86_400;
+
+/// When a group began.
+fn born(scene: &Scene, ix: u32) -> Option<Born> {
+    let g = scene.groups.at(ix);
+    if let Some(when) = g.created.filter(When::tells) {
+        return Some(Born { when, told: true });
+    }
+    let when = g.first.filter(When::tells)?;
+    let soon = |at: &When| at.middle() - when.middle() <= WEEKS_S;
+    let inside = scene.stays_of(ix).iter().filter(|stay| stay.came.or(stay.first).is_none_or(|at| soon(&at)));
+    let (came, all) = inside.fold((0, 0), |(came, all), stay| (came + usize::from(stay.came.is_some()), all + 1));
+    Some(Born { when, told: came >= CAME && came as f64 >= FILLED * f64::from(all) })
 }
 
 /// Whether an account was in a group at a moment.
@@ -120,17 +141,13 @@ impl Firsts {
 
 impl<'s> Facts<'s> {
     pub(crate) fn of(scene: &'s Scene) -> Self {
-        let born = scene.groups.iter().map(|g| {
-            let told = g.created.filter(When::tells).map(|when| Born { when, told: true });
-            told.or_else(|| g.first.filter(When::tells).map(|when| Born { when, told: false }))
-        });
         let all = 0..small(scene.groups.len());
         let size = all.clone().map(|g| small(accounts_of(scene, g).count())).collect::<Vec<u32>>();
         let mut activity: Vec<ScenePost> = Vec::with_capacity(scene.posts.len());
         all.clone().for_each(|g| activity.extend_from_slice(scene.posts_of(g)));
         let mut parts: Vec<&mut [ScenePost]> = Vec::with_capacity(scene.groups.len());
         let mut rest = activity.as_mut_slice();
-        for g in all {
+        for g in all.clone() {
             let (part, more) = std::mem::take(&mut rest).split_at_mut(scene.posts_of(g).len());
             parts.push(part);
             rest = more;
@@ -145,7 +162,7 @@ impl<'s> Facts<'s> {
         scene.groups.iter().flat_map(|g| &g.name_words).for_each(|word| *named.entry(*word).or_default() += 1);
         let mut facts = Self {
             scene,
-            born: born.collect(),
+            born: all.map(|g| born(scene, g)).collect(),
             places: size.iter().copied().map(f64::from).sum(),
             coverage: unseen(scene),
             size,

@@ -116,6 +116,8 @@ features! {
     T_ENDED = Time "earlier_ended",
     /// The clocks do not tell which of the two groups is older.
     T_OPEN = Time "order_open",
+    /// When the later group began is not told: it may be older than what is seen of it.
+    T_UNTOLD = Time "later_untold",
 
     /// Items seen in the earlier group that members carried into the later one.
     C_CARRIED = Content "carried_over",

@@ -16,6 +16,8 @@ pub struct Phone {
     pub since: i64,
     /// Groups whose chats were deleted from it: indices into [`Operation::groups`].
     pub without: Vec<usize>,
+    /// Whether the line of a group's creation, with its time, was given to who came in later: some versions do.
+    pub births: bool,
 }
 
 /// A group as a phone has it.
@@ -61,7 +63,7 @@ pub enum Shown<'o> {
 impl Phone {
     /// Someone's phone.
     pub fn of(owner: &Who, taken: i64) -> Self {
-        Self { owner: Arc::clone(owner), taken, since: i64::MIN, without: Vec::new() }
+        Self { owner: Arc::clone(owner), taken, since: i64::MIN, without: Vec::new(), births: false }
     }
 
     /// What it holds of a group; `None` if its owner was never in it while it had messages, or deleted the chat.
@@ -74,7 +76,11 @@ impl Phone {
         });
         let own: Vec<&Spell> = spells.iter().filter(|spell| spell.who == self.owner).collect();
         let mine = |event: &Event| own.iter().any(|spell| spell.covers(event.at));
-        let held = |(_, event): &(usize, &Event)| (self.since..=taken).contains(&event.at) && mine(event);
+        let told = |event: &Event| self.births && event.at <= taken && matches!(event.act, Act::Created { .. });
+        let in_time = |event: &Event| (self.since..=taken).contains(&event.at) && mine(event);
+        // Of a chat of which nothing else is held, no line is.
+        let any = group.events.iter().any(|event| in_time(event));
+        let held = |(_, event): &(usize, &Event)| in_time(event) || (any && told(event));
         let rows: Vec<Row<'o>> = (0..).zip(&group.events).filter(held).map(|(ix, event)| self.row(ix, event)).collect();
         (!rows.is_empty()).then_some(View { ix, group, rows, spells })
     }

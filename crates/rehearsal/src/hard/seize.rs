@@ -47,6 +47,9 @@ static LOCALES: &[(&str, &[&str])] = &[
     ("UY", &["es-UY"]),
 ];
 
+/// Phones that were given the line of a group's creation when their owner came in.
+const BIRTHS: usize = 60;
+
 /// When the first phone can be taken, and the last.
 const FIRST: i64 = BEGIN + 290 * DAY;
 const LAST: i64 = BEGIN + 362 * DAY;
@@ -104,6 +107,7 @@ impl Hunt<'_> {
         if self.rng.chance(self.regime.cut) {
             phone.since = taken - self.rng.range(30, 200) * DAY;
         }
+        phone.births = self.rng.chance(BIRTHS);
         let deleted = self.regime.deleted;
         phone.without = (0..self.spells.len()).filter(|_| self.rng.chance(deleted)).collect();
         for ix in 0..self.spells.len() {
