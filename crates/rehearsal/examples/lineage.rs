@@ -130,24 +130,39 @@ fn fit(file: &str, seeds: u64, phones: &[usize]) -> Weights {
     let known: Vec<Vec<Known>> = cases.iter().map(Told::known).collect();
     let scenes: Vec<(&Scene, &[Known])> =
         cases.iter().zip(&known).map(|(case, known)| (&case.scene, known.as_slice())).collect();
-    let start = Weights { features: Default::default(), kinds: Default::default(), ..Weights::shipped() };
+    let start = Weights {
+        features: Default::default(),
+        kinds: Default::default(),
+        second: Default::default(),
+        ..Weights::shipped()
+    };
     let mut weights = fitted(&scenes, &start, "worlds-1");
-    weights.threshold = threshold(&cases, &weights);
+    (weights.threshold, weights.rootless) = thresholds(&cases, &weights);
     std::fs::write(file, serde_json::to_string_pretty(&weights).unwrap() + "\n").unwrap();
     weights
 }
 
-/// The threshold that gives the best F1 on what was fitted, of those at which at most one decoy in two hundred is named.
-fn threshold(cases: &[Told], weights: &Weights) -> f64 {
-    let f1 = |threshold: f64| {
-        let weights = Weights { threshold, ..weights.clone() };
+/// The threshold that gives the best F1 on what was fitted, of those at which at most one decoy in a hundred is named; and
+/// by how much "no parent" must be ahead so that of six groups whose parent is not seen five are said to have one.
+fn thresholds(cases: &[Told], weights: &Weights) -> (f64, f64) {
+    let of = |threshold: f64, rootless: f64| {
+        let weights = Weights { threshold, rootless, ..weights.clone() };
         let all: Vec<Measured> = cases.par_iter().map(|case| measured(case, &weights)).collect();
         let mut sum = Measured::default();
         all.into_iter().for_each(|one| sum.add(one));
-        if sum.decoys.0 * 200 > sum.decoys.1 { 0.0 } else { sum.parents.f1() }
+        sum
     };
-    let tried = (-10..=30).map(|tenth| f64::from(tenth) / 10.0).map(|at| (f1(at), at));
-    tried.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1))).map_or(0.0, |best| best.1)
+    let tried = (-6..=12).map(|step| f64::from(step) / 4.0).filter_map(|at| {
+        let sum = of(at, 0.0);
+        (sum.decoys.0 * 100 <= sum.decoys.1).then(|| (sum.parents.f1(), at))
+    });
+    let threshold = tried.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1))).map_or(2.0, |best| best.1);
+    let enough = |at: &f64| {
+        let sum = of(threshold, *at);
+        sum.unseen.0 * 6 >= sum.unseen.1 * 5
+    };
+    let rootless = (-4..=24).map(|step| f64::from(step) / 4.0).find(enough).unwrap_or(6.0);
+    (threshold, rootless)
 }
 
 /// What came of some cases.

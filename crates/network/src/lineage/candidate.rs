@@ -28,6 +28,8 @@ pub(crate) struct Candidate {
     pub(crate) values: [f64; COUNT],
     /// Whether the clocks leave open which of the two is older.
     pub(crate) open: bool,
+    /// Its members, of all members of all groups: how likely anyone is in it by chance.
+    pub(crate) chance: f64,
     pub(crate) seen: Seen,
 }
 
@@ -237,8 +239,9 @@ fn candidate(facts: &Facts, cohort: &Cohort, sums: &Sums, items: Option<&Travell
     v[M_SHARE] = part(sums.share, cohort.weight);
     v[M_AFTER] = part(sums.after, cohort.weight);
     let movers = seen.movers.len() as f64;
-    v[M_CHANCE] = beyond_chance(movers, expected(facts, cohort, parent));
     let size = f64::from(facts.size.at(parent).max(&1).to_owned());
+    let chance = size / facts.places.max(1.0);
+    v[M_CHANCE] = beyond_chance(movers, expected(&cohort.members, chance));
     v[M_INCLUDED] = (movers + seen.later.len() as f64) / size;
     v[M_SIZE] = size.ln() / 4.0;
     v[M_COUNT] = movers.ln_1p() / 2.0;
@@ -260,18 +263,16 @@ fn candidate(facts: &Facts, cohort: &Cohort, sums: &Sums, items: Option<&Travell
     let open = order(facts, parent, cohort.child) != Some(true);
     v[T_OPEN] = flag(open);
     v[T_UNTOLD] = flag(!cohort.born.told);
-    Candidate { parent, values: v, open, seen }
+    Candidate { parent, values: v, open, chance, seen }
 }
 
-/// How many of the cohort would be in a group of this size if everyone's number of groups were kept and all else were
-/// chance.
-fn expected(facts: &Facts, cohort: &Cohort, parent: u32) -> f64 {
-    let share = f64::from(*facts.size.at(parent)) / facts.places.max(1.0);
-    cohort.members.iter().map(|m| (facts.groups_of(m.account).len() as f64 * share).min(1.0)).sum()
+/// How many of these would be in a group if everyone's number of groups were kept and all else were chance.
+pub(crate) fn expected<'m>(members: impl IntoIterator<Item = &'m Member>, chance: f64) -> f64 {
+    members.into_iter().map(|member| (f64::from(member.groups) * chance).min(1.0)).sum()
 }
 
 /// The deviance of a Poisson count, signed, as its root: 0 where it is what chance gives.
-fn beyond_chance(seen: f64, expected: f64) -> f64 {
+pub(crate) fn beyond_chance(seen: f64, expected: f64) -> f64 {
     if seen <= 0.0 || expected <= 0.0 {
         return 0.0;
     }

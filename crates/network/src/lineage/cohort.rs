@@ -1,7 +1,7 @@
 //! Who began a group.
 
 use super::facts::{Born, Facts, Presence};
-use crate::at::At;
+use crate::at::{At, small};
 use crate::output::Way;
 use crate::scene::{Stay, When};
 
@@ -19,6 +19,8 @@ pub(crate) struct Member {
     pub(crate) way: Way,
     pub(crate) by: Option<u32>,
     pub(crate) came: Option<When>,
+    /// In how many groups it is ever seen.
+    pub(crate) groups: u32,
 }
 
 /// Who began a group, and who came later.
@@ -51,7 +53,8 @@ impl Cohort {
             match weight(first, &born, founder) {
                 Some(weight) => {
                     let Stay { account, way, by, came, .. } = first.clone();
-                    members.push(Member { account, weight, way, by: by.filter(|by| *by != account), came });
+                    let groups = small(facts.groups_of(account).len());
+                    members.push(Member { account, weight, way, by: by.filter(|by| *by != account), came, groups });
                 }
                 None => later.push(first.account),
             }

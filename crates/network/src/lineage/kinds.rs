@@ -1,7 +1,8 @@
-//! As what a group broke off: what became of those who moved, and of the group from which they came.
+//! As what a group broke off: whether it came from two groups, what became of those who moved, and of the group from which
+//! they came.
 
-use super::candidate::Candidate;
-use super::cohort::Cohort;
+use super::candidate::{Candidate, Rivals, beyond_chance, expected};
+use super::cohort::{Cohort, Member};
 use super::features::*;
 use std::collections::BTreeMap;
 
@@ -22,36 +23,31 @@ model::closed_enum! {
 }
 
 /// What is counted to tell kinds apart.
-pub const KIND_FEATURES: &[&str] = &[
+pub const KIND_FEATURES: &[&str] =
+    &["one", "went_along", "fell_silent", "left_earlier", "earlier_ended", "ended_unseen", "moved_count", "name_alike"];
+/// What is counted of a second parent.
+pub const SECOND_FEATURES: &[&str] = &[
     "one",
-    "went_along",
-    "fell_silent",
-    "left_earlier",
-    "earlier_ended",
-    "ended_unseen",
-    "second_parent",
-    "second_own",
-    "name_alike",
+    "rest_inside",
+    "rest_beyond_chance",
+    "rest_count",
+    "link_posted",
+    "left_or_silent",
+    "active_in",
+    "score",
+    "first_inside",
+    "founder_inside",
 ];
-/// How many.
-pub(crate) const KIND_COUNT: usize = 9;
+pub(crate) const KIND_COUNT: usize = 8;
+pub(crate) const SECOND_COUNT: usize = 10;
 
 /// The kinds that are told apart by weights, in their order.
-pub(crate) const FITTED: [BreakOffKind; 4] =
-    [BreakOffKind::Split, BreakOffKind::Companion, BreakOffKind::ReCreation, BreakOffKind::Merger];
+pub(crate) const FITTED: [BreakOffKind; 3] = [BreakOffKind::Split, BreakOffKind::Companion, BreakOffKind::ReCreation];
 
-/// What is counted of a group and its parent. `second`: the next best candidate, and how near its score is: 0 far, 1 the
-/// same.
-pub(crate) fn values(cohort: &Cohort, parent: &Candidate, second: Option<(&Candidate, f64)>) -> [f64; KIND_COUNT] {
+/// What is counted of a group and its parent.
+pub(crate) fn values(parent: &Candidate) -> [f64; KIND_COUNT] {
     let seen = &parent.seen;
-    let fall = if seen.watched > 0 { seen.silent.len() as f64 / f64::from(seen.watched) } else { 0.5 };
-    let own = second.map_or(0.0, |(other, _)| {
-        let only = |a: &Candidate, b: &Candidate| {
-            a.seen.movers.iter().filter(|account| b.seen.movers.binary_search(account).is_err()).count()
-        };
-        let (a, b) = (only(parent, other), only(other, parent));
-        a.min(b) as f64 / cohort.members.len().max(1) as f64
-    });
+    let fall = if seen.watched > 0 { seen.silent.len() as f64 / f64::from(seen.watched) } else { 0.4 };
     [
         1.0,
         parent.values[M_INCLUDED].min(1.0),
@@ -59,21 +55,60 @@ pub(crate) fn values(cohort: &Cohort, parent: &Candidate, second: Option<(&Candi
         parent.values[T_LEFT],
         seen.rate.map_or(0.0, |(before, after)| if before > 0.0 { 1.0 - (after / before).min(1.0) } else { 0.0 }),
         f64::from(u8::from(seen.rate.is_none())),
-        second.map_or(0.0, |(_, near)| near),
-        own,
+        (seen.movers.len() as f64).ln_1p() / 2.0,
         parent.values[C_NAME],
     ]
 }
 
+/// What is counted of another that may be a parent beside the first: of those who began the group and were not in the
+/// first.
+pub(crate) fn second_values(cohort: &Cohort, first: &Candidate, other: &Candidate, score: f64) -> [f64; SECOND_COUNT] {
+    let is_in = |candidate: &Candidate, member: &Member| candidate.seen.movers.binary_search(&member.account).is_ok();
+    let rest: Vec<&Member> = cohort.members.iter().filter(|member| !is_in(first, member)).collect();
+    let inside = rest.iter().filter(|member| is_in(other, member)).count() as f64;
+    let chance = expected(rest.iter().copied(), other.chance);
+    let links = [I_FOUNDER_LINK, I_MEMBER_LINK, I_KNOWN_LINK];
+    let link = links.iter().filter_map(|ix| other.values.get(*ix)).copied().fold(0.0, f64::max);
+    let all = cohort.members.len().max(1) as f64;
+    [
+        1.0,
+        if rest.is_empty() { 0.0 } else { inside / rest.len() as f64 },
+        beyond_chance(inside, chance),
+        inside.ln_1p() / 2.0,
+        link,
+        other.values[T_LEFT].max(other.values[T_SILENT]),
+        other.values[T_ACTIVITY],
+        (score / 5.0).clamp(-2.0, 2.0),
+        first.seen.movers.len() as f64 / all,
+        other.values[M_FOUNDER],
+    ]
+}
+
+/// The other parent, if there are two: the likeliest of those that are likelier to be one than not.
+pub(crate) fn second<'r>(
+    weights: &[f64; SECOND_COUNT],
+    rivals: &'r Rivals,
+    first: &Candidate,
+    scores: &[f64],
+) -> Option<&'r Candidate> {
+    let others = rivals.candidates.iter().zip(scores).filter(|(c, _)| c.parent != first.parent && !c.open);
+    let scored = others.map(|(c, score)| {
+        let values = second_values(&rivals.cohort, first, c, *score);
+        (values.iter().zip(weights).map(|(v, w)| v * w).sum::<f64>(), c)
+    });
+    let best = scored.filter(|(score, _)| *score > 0.0);
+    best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.parent.cmp(&a.1.parent))).map(|(_, c)| c)
+}
+
 /// The likeliest kind.
-pub(crate) fn kind(weights: &[[f64; KIND_COUNT]; 4], values: &[f64; KIND_COUNT]) -> BreakOffKind {
+pub(crate) fn kind(weights: &[[f64; KIND_COUNT]; 3], values: &[f64; KIND_COUNT]) -> BreakOffKind {
     let score = |of: &[f64; KIND_COUNT]| of.iter().zip(values).map(|(w, v)| w * v).sum::<f64>();
     let scores = weights.iter().map(score).zip(FITTED);
     scores.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map_or(BreakOffKind::Companion, |best| best.1)
 }
 
-pub(crate) fn dense(by_name: &BTreeMap<String, BTreeMap<String, f64>>) -> [[f64; KIND_COUNT]; 4] {
-    let mut out = [[0.0; KIND_COUNT]; 4];
+pub(crate) fn dense(by_name: &BTreeMap<String, BTreeMap<String, f64>>) -> [[f64; KIND_COUNT]; 3] {
+    let mut out = [[0.0; KIND_COUNT]; 3];
     for (row, kind) in out.iter_mut().zip(FITTED) {
         let Some(named) = by_name.get(kind.as_str()) else { continue };
         for (value, name) in row.iter_mut().zip(KIND_FEATURES) {

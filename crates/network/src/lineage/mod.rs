@@ -22,7 +22,7 @@ mod training;
 mod weights;
 
 pub use features::{EvidenceFamily, FEATURES, Feature};
-pub use kinds::{BreakOffKind, KIND_FEATURES};
+pub use kinds::{BreakOffKind, KIND_FEATURES, SECOND_FEATURES};
 pub use measure::{Judged, cllr};
 pub use rows::{EvidenceRow, RowCode};
 pub use training::{Calibration, Known, calibrated, fitted, judged};
@@ -30,7 +30,7 @@ pub use weights::{CAP, Weights};
 
 use crate::at::small;
 use crate::scene::Scene;
-use candidate::{Candidate, Rivals};
+use candidate::Rivals;
 use cohort::Cohort;
 use facts::Facts;
 use rayon::prelude::*;
@@ -69,7 +69,7 @@ pub struct GroupOrigin {
 pub enum Verdict {
     /// This group goes before all others.
     Parent(u32),
-    /// There was one, and it is not seen.
+    /// None of the groups that are seen; that there is none at all is not told.
     NotSeen,
     /// It began by itself.
     NoParent,
@@ -145,14 +145,6 @@ impl Rivals {
             None => MayBe::NoParent,
         }
     }
-
-    /// The second-best candidate beside one, and how near its score is to that one's.
-    pub(crate) fn second(&self, first: u32, scores: &[f64]) -> Option<(&Candidate, f64)> {
-        let own = self.candidates.iter().zip(scores).find(|(c, _)| c.parent == first)?.1;
-        let others = self.candidates.iter().zip(scores).filter(|(c, _)| c.parent != first);
-        let (candidate, score) = others.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.parent.cmp(&a.0.parent)))?;
-        Some((candidate, (1.0 - (own - score) / weights::CAP).clamp(0.0, 1.0)))
-    }
 }
 
 fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
@@ -175,10 +167,10 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     if let Verdict::Parent(parent) = verdict
         && let Some(candidate) = rivals.candidates.iter().find(|c| c.parent == parent)
     {
-        let second = rivals.second(parent, &scores);
-        let kind = kinds::kind(&weights.kinds, &kinds::values(&rivals.cohort, candidate, second));
-        out.second = second.filter(|_| kind == BreakOffKind::Merger).map(|(other, _)| other.parent);
-        out.kind = Some(kind);
+        let second = kinds::second(&weights.second, &rivals, candidate, &scores);
+        out.second = second.map(|other| other.parent);
+        let one = || kinds::kind(&weights.kinds, &kinds::values(candidate));
+        out.kind = Some(second.map_or_else(one, |_| BreakOffKind::Merger));
     }
     let told = |ix: &usize| *ix >= rivals.candidates.len() || order.iter().take(TOLD).any(|told| told == ix);
     out.left_out = small(order.iter().filter(|ix| !told(ix)).count());
@@ -193,19 +185,26 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     Some(out)
 }
 
-/// The first in the order is named if it is likelier, by the threshold, than all others together.
+/// Two parents share what speaks for either; a single one that has less than this of what speaks for all is not named.
+const OF_SEEN: f64 = 0.4;
+
+/// The likeliest group is named if it is likely enough that the parent is among those seen, and it goes before the others.
 fn verdict(rivals: &Rivals, weights: &Dense, order: &[usize], shares: &[f64]) -> Verdict {
-    let Some(first) = order.first() else { return Verdict::Undetermined };
-    let share = shares.get(*first).copied().unwrap_or_default();
-    let odds = (share.max(1e-12) / (1.0 - share).max(1e-12)).ln();
-    match rivals.may_be(*first) {
-        MayBe::Group(parent) => {
-            let open = rivals.candidates.get(*first).is_none_or(|c| c.open);
-            if odds < weights.threshold || open { Verdict::Undetermined } else { Verdict::Parent(parent) }
+    let share = |ix: usize| shares.get(ix).copied().unwrap_or_default();
+    let count = rivals.candidates.len();
+    let seen: f64 = (0..count).map(share).sum();
+    let best = order.iter().copied().find(|ix| *ix < count);
+    if let Some((ix, candidate)) = best.and_then(|ix| Some((ix, rivals.candidates.get(ix)?))) {
+        let odds = (seen.max(1e-12) / (1.0 - seen).max(1e-12)).ln();
+        let likely = odds >= weights.threshold;
+        if likely && !candidate.open && share(ix) >= OF_SEEN * seen {
+            return Verdict::Parent(candidate.parent);
+        } else if likely {
+            return Verdict::Undetermined;
         }
-        MayBe::NotSeen => Verdict::NotSeen,
-        MayBe::NoParent => Verdict::NoParent,
     }
+    let ahead = (share(count + 1).max(1e-12) / share(count).max(1e-12)).ln();
+    if ahead >= weights.rootless { Verdict::NoParent } else { Verdict::NotSeen }
 }
 
 /// Groups that began so near each other may have broken off from the same one.

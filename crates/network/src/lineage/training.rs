@@ -1,10 +1,10 @@
 //! Weights from groups whose parents are known.
 
 use super::MayBe;
-use super::candidate::{Rivals, rivals};
+use super::candidate::{Candidate, Rivals, rivals};
 use super::facts::Facts;
 use super::features::{EvidenceFamily, FEATURES};
-use super::kinds::{self, BreakOffKind, FITTED, KIND_COUNT, KIND_FEATURES};
+use super::kinds::{self, BreakOffKind, FITTED, KIND_COUNT, KIND_FEATURES, SECOND_COUNT, SECOND_FEATURES};
 use super::logit::{self, Choice};
 use super::measure::{Judged, cllr};
 use super::weights::Weights;
@@ -53,6 +53,13 @@ impl Lesson {
         }
     }
 
+    /// The parent that the scores put first, of those that are one.
+    fn best_parent<'l>(&'l self, scores: &[f64]) -> Option<(&'l Candidate, f64)> {
+        let all = self.rivals.candidates.iter().zip(scores);
+        let right = all.filter(|(c, _)| self.known.parents.contains(&c.parent));
+        right.max_by(|a, b| a.1.total_cmp(b.1)).map(|(c, score)| (c, *score))
+    }
+
     fn choice(&self) -> Choice {
         let of = self.rivals.candidates.iter().map(|c| c.values.to_vec());
         let alternatives: Vec<Vec<f64>> =
@@ -90,6 +97,7 @@ fn fit(lessons: &[&Lesson], start: &Weights, ridge: f64, (version, simulated): (
     let mut out = Weights { version: version.into(), simulated, ..start.clone() };
     out.features = FEATURES.iter().zip(&found).map(|(feature, value)| (feature.name.into(), rounded(*value))).collect();
     out.kinds = kind_weights(&lessons, &out, start, ridge);
+    out.second = second_weights(&lessons, &out, start, ridge);
     out.prior = prior(&lessons);
     out
 }
@@ -159,18 +167,14 @@ fn prior(lessons: &[&Lesson]) -> f64 {
 fn kind_weights(lessons: &[&Lesson], weights: &Weights, start: &Weights, ridge: f64) -> ByKind {
     let dense = weights.dense();
     let choice = |lesson: &&Lesson| {
-        let kind = lesson.known.kind?;
-        let scores = lesson.rivals.scores(&dense);
-        let right =
-            lesson.rivals.candidates.iter().zip(&scores).filter(|(c, _)| lesson.known.parents.contains(&c.parent));
-        let (parent, _) = right.max_by(|a, b| a.1.total_cmp(b.1))?;
-        let values = kinds::values(&lesson.rivals.cohort, parent, lesson.rivals.second(parent.parent, &scores));
+        let (parent, _) = lesson.best_parent(&lesson.rivals.scores(&dense))?;
+        let values = kinds::values(parent);
         let block = |ix: usize| {
             let mut all = vec![0.0; KIND_COUNT * FITTED.len()];
             all.iter_mut().skip(ix * KIND_COUNT).zip(values).for_each(|(to, from)| *to = from);
             all
         };
-        let right = FITTED.iter().map(|of| *of == kind).collect::<Vec<_>>();
+        let right = FITTED.iter().map(|of| Some(*of) == lesson.known.kind).collect::<Vec<_>>();
         right.contains(&true).then(|| Choice { alternatives: (0..FITTED.len()).map(block).collect(), right })
     };
     let choices: Vec<Choice> = lessons.iter().filter_map(choice).collect();
@@ -178,6 +182,31 @@ fn kind_weights(lessons: &[&Lesson], weights: &Weights, start: &Weights, ridge: 
     let found = logit::fit(&choices, &centre, ridge);
     let named = |part: &[f64]| KIND_FEATURES.iter().zip(part).map(|(n, v)| ((*n).to_owned(), rounded(*v))).collect();
     FITTED.iter().zip(found.chunks(KIND_COUNT)).map(|(kind, part)| (kind.to_string(), named(part))).collect()
+}
+
+/// Rivals of a parent that are held against it for each group.
+const RIVALS: usize = 4;
+
+fn second_weights(lessons: &[&Lesson], weights: &Weights, start: &Weights, ridge: f64) -> BTreeMap<String, f64> {
+    let dense = weights.dense();
+    let mut choices = Vec::new();
+    for lesson in lessons.iter().filter(|lesson| lesson.known.kind.is_some()) {
+        let scores = lesson.rivals.scores(&dense);
+        let Some((first, _)) = lesson.best_parent(&scores) else { continue };
+        let others = lesson.rivals.candidates.iter().zip(&scores).filter(|(c, _)| c.parent != first.parent);
+        let mut others: Vec<(&Candidate, f64)> = others.map(|(c, score)| (c, *score)).collect();
+        others.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.parent.cmp(&b.0.parent)));
+        let is_parent = |c: &Candidate| lesson.known.parents.contains(&c.parent);
+        let (mut told, rivals): (Vec<_>, Vec<_>) = others.into_iter().partition(|(c, _)| is_parent(c));
+        told.extend(rivals.into_iter().take(RIVALS));
+        for (other, score) in told {
+            let values = kinds::second_values(&lesson.rivals.cohort, first, other, score);
+            let is = is_parent(other);
+            choices.push(Choice { alternatives: vec![values.to_vec(), vec![0.0; SECOND_COUNT]], right: vec![is, !is] });
+        }
+    }
+    let found = logit::fit(&choices, &start.dense().second, ridge);
+    SECOND_FEATURES.iter().zip(found).map(|(name, value)| ((*name).to_owned(), rounded(value))).collect()
 }
 
 /// Every candidate of groups whose parents are known, with the likelihood ratio that the weights give it: the odds that

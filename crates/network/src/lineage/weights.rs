@@ -1,7 +1,7 @@
 //! Weights of features: stored with a version, so that every number can be recomputed.
 
 use super::features::{COUNT, EvidenceFamily, FEATURES};
-use super::kinds::KIND_COUNT;
+use super::kinds::{KIND_COUNT, SECOND_COUNT, SECOND_FEATURES};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -19,19 +19,25 @@ pub struct Weights {
     pub features: BTreeMap<String, f64>,
     /// The same of what tells kinds apart: by kind, then by name.
     pub kinds: BTreeMap<String, BTreeMap<String, f64>>,
+    /// The same of what tells whether there is a second parent.
+    pub second: BTreeMap<String, f64>,
     /// Natural logarithm of the odds that a candidate is the parent, before any evidence: likelihood ratios are told
     /// apart from it.
     pub prior: f64,
-    /// From which odds on (natural logarithm, against all others together) a parent is named.
+    /// From which odds on (natural logarithm) that the parent is among the groups seen the likeliest of these is named.
     pub threshold: f64,
+    /// By how much (natural logarithm) "no parent" must be ahead of "not seen" to be said.
+    pub rootless: f64,
 }
 
 /// Weights by place.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Dense {
     pub(crate) features: [f64; COUNT],
-    pub(crate) kinds: [[f64; KIND_COUNT]; 4],
+    pub(crate) kinds: [[f64; KIND_COUNT]; 3],
+    pub(crate) second: [f64; SECOND_COUNT],
     pub(crate) threshold: f64,
+    pub(crate) rootless: f64,
 }
 
 impl Weights {
@@ -56,7 +62,12 @@ impl Weights {
         for (value, feature) in features.iter_mut().zip(FEATURES) {
             *value = self.features.get(feature.name).copied().unwrap_or(0.0);
         }
-        Dense { features, kinds: super::kinds::dense(&self.kinds), threshold: self.threshold }
+        let mut second = [0.0; SECOND_COUNT];
+        for (value, name) in second.iter_mut().zip(SECOND_FEATURES) {
+            *value = self.second.get(*name).copied().unwrap_or(0.0);
+        }
+        let (kinds, threshold, rootless) = (super::kinds::dense(&self.kinds), self.threshold, self.rootless);
+        Dense { features, kinds, second, threshold, rootless }
     }
 }
 
