@@ -1,6 +1,6 @@
 //! One later group and all earlier ones that may be its parent: what is counted, and where it stands.
 
-use super::cohort::{Cohort, Member};
+use super::cohort::{Cohort, Member, rarity};
 use super::facts::{Facts, Presence};
 use super::features::*;
 use crate::at::{At, small};
@@ -86,13 +86,23 @@ pub(crate) fn rivals(facts: &Facts, child: u32) -> Option<Rivals> {
     let mut counted = Counted { facts, cohort: &cohort, of: BTreeMap::new(), newcomers: 0.0 };
     cohort.members.iter().for_each(|member| counted.member(member));
     cohort.later.iter().for_each(|account| counted.later(*account));
+    let mut degrees = 0.0;
+    for account in cohort.accounts() {
+        let groups = facts.groups_of(account);
+        let tells = rarity(groups.len().saturating_sub(1));
+        degrees += groups.len() as f64;
+        for group in groups.iter().filter(|group| **group != child) {
+            let overlap = &mut counted.sums(*group).overlap;
+            *overlap = (overlap.0 + tells, overlap.1 + 1.0);
+        }
+    }
     let newcomers = counted.newcomers;
     let quoted = facts.scene.words.iter().filter(|word| word.child == child).filter_map(|word| word.parent);
     quoted.for_each(|parent| counted.sums(parent).quoted = true);
     let mut sums: Vec<Sums> = counted.of.into_values().collect();
     sums.retain(|sums| order(facts, sums.parent, child) != Some(false) && (sums.touched()));
     let travelled = travelled(facts, &cohort);
-    let of = |sums: &Sums| candidate(facts, &cohort, sums, travelled.get(&sums.parent));
+    let of = |sums: &Sums| candidate(facts, (&cohort, degrees), sums, travelled.get(&sums.parent));
     let mut out: Vec<Candidate> = sums.iter().map(of).collect();
     against_each_other(&mut out);
     let not_seen = not_seen(facts, &cohort, &out, newcomers);
@@ -122,6 +132,8 @@ struct Sums {
     activity: f64,
     founder_activity: f64,
     founder_share: f64,
+    /// Everyone who is ever in both: how much they tell, how many, and how many by chance but for the group's size.
+    overlap: (f64, f64),
     /// An analyst quotes words on it.
     quoted: bool,
     seen: Seen,
@@ -130,7 +142,7 @@ struct Sums {
 impl Sums {
     /// Whether anything at all speaks for the candidate.
     fn touched(&self) -> bool {
-        self.contained > 0.0 || self.possible > 0.0 || !self.seen.later.is_empty() || self.quoted
+        self.overlap.1 > 0.0 || self.quoted
     }
 }
 
@@ -204,11 +216,6 @@ impl Counted<'_, '_> {
     }
 }
 
-/// How much one who was in so many groups before tells: bots and hubs are everywhere.
-fn rarity(before: usize) -> f64 {
-    std::f64::consts::LN_2 / (1.0 + before.max(1) as f64).ln()
-}
-
 /// Days before and after a moment, as minutes.
 fn minutes(at: &When, from: i64, to: i64) -> std::ops::Range<i64> {
     let minute = at.middle().div_euclid(60);
@@ -227,7 +234,7 @@ fn flag(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
-fn candidate(facts: &Facts, cohort: &Cohort, sums: &Sums, items: Option<&Travelled>) -> Candidate {
+fn candidate(facts: &Facts, (cohort, degrees): (&Cohort, f64), sums: &Sums, items: Option<&Travelled>) -> Candidate {
     let (parent, mut seen) = (sums.parent, sums.seen.clone());
     let born = &cohort.born.when;
     let mut v = [0.0; COUNT];
@@ -242,6 +249,8 @@ fn candidate(facts: &Facts, cohort: &Cohort, sums: &Sums, items: Option<&Travell
     let size = f64::from(facts.size.at(parent).max(&1).to_owned());
     let chance = size / facts.places.max(1.0);
     v[M_CHANCE] = beyond_chance(movers, expected(&cohort.members, chance));
+    v[M_OVERLAP] = part(sums.overlap.0, cohort.everyone);
+    v[M_OVERLAP_CHANCE] = beyond_chance(sums.overlap.1, degrees * chance);
     v[M_INCLUDED] = (movers + seen.later.len() as f64) / size;
     v[M_SIZE] = size.ln() / 4.0;
     v[M_COUNT] = movers.ln_1p() / 2.0;
@@ -466,10 +475,12 @@ fn against_each_other(all: &mut [Candidate]) {
     };
     let (share, second) = best(all, M_SHARE);
     let (active, _) = best(all, T_ACTIVITY);
+    let (overlap, _) = best(all, M_OVERLAP);
     for c in all {
         let own = c.values[M_SHARE];
         let is_best = own > 0.0 && own >= share;
         c.values[M_BEST] = flag(is_best);
+        c.values[M_OVERLAP_BEST] = flag(c.values[M_OVERLAP] > 0.0 && c.values[M_OVERLAP] >= overlap);
         c.values[M_LEAD] = own - if is_best { second } else { share };
         c.values[T_ACTIVE_BEST] = flag(c.values[T_ACTIVITY] > 0.0 && c.values[T_ACTIVITY] >= active);
     }

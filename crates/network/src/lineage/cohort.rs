@@ -37,6 +37,8 @@ pub(crate) struct Cohort {
     pub(crate) weight: f64,
     /// All weights by how much each tells.
     pub(crate) rare: f64,
+    /// Everyone in the group by how much each tells: by in how many other groups they ever are.
+    pub(crate) everyone: f64,
     /// Weight of those who wrote anything in the weeks before.
     pub(crate) active: f64,
 }
@@ -59,18 +61,24 @@ impl Cohort {
                 None => later.push(first.account),
             }
         }
-        let mut out = Self { child, born, founder, members, later, weight: 0.0, rare: 0.0, active: 0.0 };
+        let mut out = Self { child, born, founder, members, later, weight: 0.0, rare: 0.0, everyone: 0.0, active: 0.0 };
         for m in &out.members {
             let before = out.before(facts, m.account).count();
             out.weight += m.weight;
-            out.rare += m.weight * std::f64::consts::LN_2 / (1.0 + before.max(1) as f64).ln();
+            out.rare += m.weight * rarity(before);
             let minute = born.when.middle().div_euclid(60);
             let wrote = |group: u32| facts.posted(group, m.account, &(minute - 30 * 1440..minute)) > 0;
             if facts.groups_of(m.account).iter().any(|group| *group != child && wrote(*group)) {
                 out.active += m.weight;
             }
         }
+        out.everyone = out.accounts().map(|account| rarity(facts.groups_of(account).len().saturating_sub(1))).sum();
         Some(out)
+    }
+
+    /// Everyone who is ever in the group.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = u32> {
+        self.members.iter().map(|member| member.account).chain(self.later.iter().copied())
     }
 
     /// The groups in which an account was when this one began.
@@ -94,6 +102,11 @@ impl Cohort {
     pub(crate) fn is_member(&self, facts: &Facts, account: u32, at: &When) -> bool {
         !matches!(facts.presence(self.child, account, at), Presence::After | Presence::Never)
     }
+}
+
+/// How much one who was in so many groups tells: bots and hubs are everywhere.
+pub(crate) fn rarity(groups: usize) -> f64 {
+    std::f64::consts::LN_2 / (1.0 + groups.max(1) as f64).ln()
 }
 
 /// How far a stay counts to the cohort; `None`: it began later.

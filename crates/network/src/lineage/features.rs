@@ -81,6 +81,13 @@ features! {
     /// Who came later, and was in the earlier group before.
     M_LATER = Membership "later_joiners",
 
+    /// Whoever is ever seen in both, weighted by rarity, of all in the later group.
+    M_OVERLAP = Membership "overlap",
+    /// How far beyond chance that is.
+    M_OVERLAP_CHANCE = Membership "overlap_beyond_chance",
+    /// Whether it is the largest overlap of all candidates.
+    M_OVERLAP_BEST = Membership "largest_overlap",
+
     /// The later group's founder posted a link in the earlier group in the first days.
     I_FOUNDER_LINK = Invitation "founder_posted_link",
     /// Another member of the cohort did.
