@@ -207,7 +207,7 @@ impl Measures {
     /// The betweenness of an account: 0 where no shortest way leads over it.
     pub fn between(&self, account: u32) -> Between {
         let found = self.between.binary_search_by_key(&account, |one| one.account).ok();
-        let none = Between { account, share: 0.0, std_error: 0.0 };
+        let none = Between { account, share: 0.0 };
         found.and_then(|at| self.between.get(at)).copied().unwrap_or(none)
     }
 

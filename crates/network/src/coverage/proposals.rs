@@ -77,7 +77,7 @@ pub struct ProposalSettings {
 
 impl Default for ProposalSettings {
     fn default() -> Self {
-        Self { least_accounts: 3, several: 3, many: 6, most: 50, for_one_group: 3, leads: 10, prior_owners: 2.0 }
+        Self { least_accounts: 3, several: 3, many: 6, most: 50, for_one_group: 3, leads: 10, prior_owners: 4.0 }
     }
 }
 
@@ -152,7 +152,7 @@ pub fn proposals(scene: &Scene, occasions: &Occasions, ask: &Ask<'_>, settings: 
         let mut of = expected.described(scene, group, settings);
         of.retain(|_, accounts| small(accounts.len()) >= settings.least_accounts.max(1));
         let told = of.into_iter().map(|((role, country), accounts)| {
-            let around = added.of_group.at(group) > &(added.overall * LITTLE_SEEN);
+            let around = *added.around.at(group) > LITTLE_SEEN;
             expected.proposal(group, country, role, &accounts, (typical, around), ask, settings)
         });
         let mut told: Vec<Proposal> = told.collect();
@@ -188,8 +188,11 @@ fn mean(all: impl Iterator<Item = f64>) -> f64 {
 struct Added {
     /// Groups that only one owner's devices show, for each of that owner's groups that others show.
     overall: f64,
-    /// The same among the owners in a group, drawn to what holds of all.
-    of_group: Vec<f64>,
+    /// What an owner adds however many of its groups others show, and what it adds for each of them: a straight line
+    /// through the owners. Owners who are in many groups add less for each.
+    line: (f64, f64),
+    /// How much more than others the owners in a group add, drawn to 1 where they are few.
+    around: Vec<f64>,
     posters_inside: f64,
 }
 
@@ -212,12 +215,29 @@ impl Added {
         let around = |group: u32| {
             let of = occasions.of_group(group);
             let sum = |values: &[f64]| of.iter().map(|occasion| *values.at(*occasion)).sum::<f64>();
-            let denominator = sum(&shared) + prior;
-            if denominator > 0.0 { (sum(&only) + prior * overall) / denominator } else { overall }
+            let typical = (sum(&shared) + prior) * overall;
+            if typical > 0.0 { (sum(&only) + prior * overall) / typical } else { 1.0 }
         };
-        let of_group = (0..small(scene.groups.len())).map(around).collect();
-        Self { overall, of_group, posters_inside: posters_inside(scene, occasions) }
+        let around = (0..small(scene.groups.len())).map(around).collect();
+        Self { overall, line: line(&shared, &only), around, posters_inside: posters_inside(scene, occasions) }
     }
+
+    /// What an account in these seen groups is to be expected to add.
+    fn expected(&self, groups: impl ExactSizeIterator<Item = u32>) -> f64 {
+        let count = groups.len() as f64;
+        let around: f64 = groups.map(|group| *self.around.at(group)).sum();
+        (self.line.0 + self.line.1 * count) * around / count.max(1.0)
+    }
+}
+
+/// The straight line through points that neither falls nor begins below 0: least squares, else through the middle.
+fn line(x: &[f64], y: &[f64]) -> (f64, f64) {
+    let (middle_x, middle_y) = (mean(x.iter().copied()), mean(y.iter().copied()));
+    let spread: f64 = x.iter().map(|x| (x - middle_x) * (x - middle_x)).sum();
+    let both: f64 = x.iter().zip(y).map(|(x, y)| (x - middle_x) * (y - middle_y)).sum();
+    let steepest = if middle_x > 0.0 { middle_y / middle_x } else { 0.0 };
+    let slope = if spread > 0.0 { (both / spread).clamp(0.0, steepest) } else { steepest };
+    (middle_y - slope * middle_x, slope)
 }
 
 /// In how many of the groups to which the invites lead that owners of held devices posted they are themselves. Where
@@ -291,7 +311,7 @@ impl Expected {
                 of.push(One {
                     account: *account,
                     groups: small(run.len()),
-                    from_groups: run.iter().map(|(_, group)| added.of_group.at(*group)).sum(),
+                    from_groups: added.expected(run.iter().map(|(_, group)| *group)),
                     from_invites: added.posters_inside * codes as f64,
                     country: known.country,
                     posts: codes > 0,

@@ -3,7 +3,8 @@
 //!
 //! Accounts of the same groups stand between the same pairs, so that they are one node, counted as often as they are. From
 //! every group that is exact; where that is too much work, from groups taken by chance with a fixed seed, and the error is
-//! stated: a bound for all accounts together (Hoeffding, without replacement: Serfling 1974) and one for each account.
+//! stated: a bound for all accounts together (Hoeffding, without replacement: Serfling 1974). The spread of the sample is no
+//! error of one account: of whom one group alone hangs, half of all ways are that group's, and it is sampled or not.
 
 use super::rests::Memberships;
 use crate::at::{At, small};
@@ -27,8 +28,6 @@ pub struct Between {
     pub account: u32,
     /// The share of pairs of groups, in [0, 1].
     pub share: f64,
-    /// Its standard error. 0: it is exact.
-    pub std_error: f64,
 }
 
 /// Sums are made in this many parts, whatever the number of cores.
@@ -54,26 +53,20 @@ pub(super) fn of(members: &Memberships, groups: usize, steps: u64) -> (Betweenne
     let part = |part: &[u32]| {
         let mut walk = Walk::of(&graph);
         part.iter().for_each(|source| walk.from(*source));
-        (walk.sum, walk.squares)
+        walk.sum
     };
     let parts: Vec<_> = pivots.chunks(k.div_ceil(PARTS)).collect();
-    let parts: Vec<(Vec<f64>, Vec<f64>)> = parts.into_par_iter().map(part).collect();
+    let parts: Vec<Vec<f64>> = parts.into_par_iter().map(part).collect();
     let (kf, nf) = (k as f64, n as f64);
     let unseen = (1.0 - (kf - 1.0) / nf).max(0.0);
     let mut out = Vec::new();
     for (ix, class) in (0..).zip(&graph.classes) {
-        let (mut sum, mut squares) = (0.0, 0.0);
-        for (sums, more) in &parts {
-            sum += sums.at(ix);
-            squares += more.at(ix);
-        }
+        let sum: f64 = parts.iter().map(|sums| *sums.at(ix)).sum();
         let share = sum / kf / (nf - 1.0);
         if share <= 0.0 {
             continue;
         }
-        let spread = (squares / kf - (sum / kf) * (sum / kf)).max(0.0) / (nf - 1.0) / (nf - 1.0);
-        let std_error = if k == n { 0.0 } else { (spread / (kf - 1.0) * (1.0 - kf / nf)).sqrt() };
-        out.extend(class.accounts.iter().map(|account| Between { account: *account, share, std_error }));
+        out.extend(class.accounts.iter().map(|account| Between { account: *account, share }));
     }
     out.sort_by_key(|one| one.account);
     let accounts: usize = graph.classes.iter().map(|class| class.accounts.len()).sum();
@@ -145,7 +138,6 @@ const FAR: u32 = u32::MAX;
 struct Walk<'g> {
     graph: &'g Graph,
     sum: Vec<f64>,
-    squares: Vec<f64>,
     /// Of groups and of classes: steps from the source, ways to it, dependency.
     group: (Vec<u32>, Vec<f64>, Vec<f64>),
     class: (Vec<u32>, Vec<f64>, Vec<f64>),
@@ -157,8 +149,8 @@ impl<'g> Walk<'g> {
     fn of(graph: &'g Graph) -> Self {
         let none = |n: usize| (vec![FAR; n], vec![0.0; n], vec![0.0; n]);
         let (classes, groups) = (graph.classes.len(), graph.of_group.len());
-        let (sum, squares) = (vec![0.0; classes], vec![0.0; classes]);
-        Self { graph, sum, squares, group: none(groups), class: none(classes), order: Vec::with_capacity(groups) }
+        let sum = vec![0.0; classes];
+        Self { graph, sum, group: none(groups), class: none(classes), order: Vec::with_capacity(groups) }
     }
 
     fn from(&mut self, source: u32) {
@@ -213,7 +205,7 @@ impl<'g> Walk<'g> {
 
     /// Dependencies, the farthest first: a class is done when the groups behind it are.
     fn back(&mut self, source: u32) {
-        let Self { graph, sum, squares, group, class, order } = self;
+        let Self { graph, sum, group, class, order } = self;
         let ((steps, ways, dependency), (c_steps, c_ways, c_behind)) = (group, class);
         c_behind.fill(0.0);
         let levels: Vec<&[u32]> = order.chunk_by(|a, b| steps.at(*a) == steps.at(*b)).collect();
@@ -234,9 +226,7 @@ impl<'g> Walk<'g> {
             }
         }
         for ix in (0..small(graph.classes.len())).filter(|ix| *c_steps.at(*ix) != FAR) {
-            let share = c_behind.at(ix) * c_ways.at(ix);
-            *sum.at_mut(ix) += share;
-            *squares.at_mut(ix) += share * share;
+            *sum.at_mut(ix) += c_behind.at(ix) * c_ways.at(ix);
         }
     }
 }

@@ -54,8 +54,6 @@ pub struct KeyAccount {
     pub hangs_on: Option<(Vec<u32>, u32)>,
     /// What is measured of it, with records.
     pub reasons: Vec<Reason>,
-    /// The standard error of its betweenness, in parts of a million. 0: exact.
-    pub between_error: u32,
     /// Burt's constraint over its groups, in thousandths. `None`: it is in one group.
     pub constraint: Option<u32>,
     /// Between which countries' groups it stands.
@@ -67,7 +65,7 @@ pub struct KeyAccount {
 /// The list of key accounts.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct KeyAccounts {
-    /// By rank: layer, score, betweenness; what all leave equal by number.
+    /// By rank: layer, score, betweenness if that is exact; what all leave equal by number.
     pub ranked: Vec<KeyAccount>,
     /// Those that are never ranked, by number: their order says nothing.
     pub apart: Vec<KeyAccount>,
@@ -138,8 +136,7 @@ fn candidates<'m>(eligible: &[&'m Measured], settings: &KeySettings) -> Vec<&'m 
     eligible.iter().zip(taken).filter(|(_, taken)| *taken).map(|(one, _)| *one).collect()
 }
 
-/// Where an account stands in the list, the best first. Betweenness as parts of a million, so that sums in another order
-/// part nobody.
+/// Where an account stands in the list, the best first. Betweenness as parts of a million: less parts nobody.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Standpoint {
     layer: u32,
@@ -168,7 +165,10 @@ impl<'m> List<'m> {
         for one in candidates {
             highest.iter_mut().zip(one.counts).for_each(|(highest, count)| *highest = count.max(*highest));
         }
-        let between = candidates.iter().map(|one| (measures.between(one.account).share * 1e6).round() as u32).collect();
+        // what is sampled may be wrong by more than what parts two accounts
+        let exact = measures.route.bound == 0.0;
+        let share = |account: u32| if exact { measures.between(account).share } else { 0.0 };
+        let between = candidates.iter().map(|one| (share(one.account) * 1e6).round() as u32).collect();
         Self { candidates, measures, weights, highest, between }
     }
 
@@ -264,7 +264,6 @@ impl<'m> List<'m> {
             no_rank: apart.map(|_| NoRank::Apart),
             hangs_on: None,
             reasons: reasons::of(one, between.share),
-            between_error: (between.std_error * 1e6).round() as u32,
             constraint: None,
             roles: Roles::default(),
             group_count: 0,
