@@ -123,7 +123,7 @@ pub struct KeySettings {
 
 impl Default for KeySettings {
     fn default() -> Self {
-        Self { carried_groups: 2, candidates: 300, rows: 12, steps: 400_000_000, weights: KeyWeights::default() }
+        Self { carried_groups: 2, candidates: 300, rows: 12, steps: 150_000_000, weights: KeyWeights::default() }
     }
 }
 

@@ -4,7 +4,7 @@ use super::rests::{Ground, Memberships, Rests};
 use super::{Introduction, KeyMeasure, LedBreakOff, OnlyOn};
 use crate::at::{At, small};
 use crate::output::RecordRef;
-use crate::scene::When;
+use crate::scene::{Stay, When};
 use rayon::prelude::*;
 
 /// One thing that counts for an account, as one record tells it. Several can tell of the same thing.
@@ -44,18 +44,28 @@ pub(super) fn tally(mut all: Vec<(u32, u64, Rests)>) -> Vec<Tally> {
 }
 
 fn sum(account: u32, things: impl Iterator<Item = Rests>) -> Option<Tally> {
-    let (mut count, mut on) = (0, Vec::new());
+    let (mut count, mut only) = (0, Vec::new());
     for rests in things {
         count += 1;
-        on.extend(rests.iter());
+        rests.iter().for_each(|occasion| one_more(&mut only, occasion));
     }
-    (count > 0).then(|| Tally { account, count, only: counted(on) })
+    only.sort_unstable_by_key(|one| one.occasion);
+    (count > 0).then_some(Tally { account, count, only })
 }
 
-fn counted(mut on: Vec<u32>) -> Vec<OnlyOn> {
-    on.sort_unstable();
-    let one = |run: &[u32]| Some(OnlyOn { occasion: *run.first()?, count: small(run.len()) });
-    on.chunk_by(|a, b| a == b).filter_map(one).collect()
+/// Few occasions fall out for one account, and the same one time after time: the last that was counted is looked at first.
+fn one_more(only: &mut Vec<OnlyOn>, occasion: u32) {
+    match only.iter_mut().rev().find(|one| one.occasion == occasion) {
+        Some(one) => one.count += 1,
+        None => only.push(OnlyOn { occasion, count: 1 }),
+    }
+}
+
+fn counted(on: impl Iterator<Item = u32>) -> Vec<OnlyOn> {
+    let mut only = Vec::new();
+    on.for_each(|occasion| one_more(&mut only, occasion));
+    only.sort_unstable_by_key(|one| one.occasion);
+    only
 }
 
 /// What is counted from.
@@ -89,7 +99,11 @@ impl Counting<'_> {
         let is_wanted = |account: u32| wanted.get(account as usize).copied().unwrap_or(false);
         if measure == KeyMeasure::Reach {
             for of in self.by_account().filter(|of| of.first().is_some_and(|one| is_wanted(one.account))) {
-                self.reached(&of).into_iter().for_each(&mut tell);
+                let Some(account) = of.first().map(|one| one.account) else { continue };
+                self.reached(&of, |stay, rests, record| {
+                    let records = [record, self.ground.record(&stay.places)];
+                    tell(Told { account, thing: u64::from(stay.account), rests, records });
+                });
             }
         } else {
             self.each(measure, |told| {
@@ -138,11 +152,11 @@ impl Counting<'_> {
             let (mut count, mut on) = (0, Vec::new());
             for family in of.chunk_by(|a, b| a.1 >> 32 == b.1 >> 32).filter(|groups| small(groups.len()) >= needed) {
                 count += 1;
-                let only = counted(family.iter().flat_map(|(.., rests)| rests.iter().collect::<Vec<_>>()).collect());
+                let only = counted(family.iter().flat_map(|(.., rests)| rests.iter()));
                 let falls = only.into_iter().filter(|only| small(family.len()) - only.count < needed);
                 on.extend(falls.map(|only| only.occasion));
             }
-            (count > 0).then_some(Tally { account: of.first()?.0, count, only: counted(on) })
+            (count > 0).then_some(Tally { account: of.first()?.0, count, only: counted(on.into_iter()) })
         };
         all.chunk_by(|a, b| a.0 == b.0).filter_map(of).collect()
     }
@@ -168,29 +182,33 @@ impl Counting<'_> {
     }
 
     fn reach(&self) -> Vec<Tally> {
-        let of = |of: Vec<&Introduction>| {
+        let of = |all: &mut Vec<(u32, Rests)>, of: &Vec<&Introduction>| {
             let account = of.first()?.account;
-            let mut all: Vec<(u64, Rests)> = self.reached(&of).into_iter().map(|t| (t.thing, t.rests)).collect();
-            all.sort_unstable_by_key(|(thing, _)| *thing);
-            let or = |of: &[(u64, Rests)]| of.iter().map(|(_, rests)| *rests).reduce(|a, b| a.or(&b));
+            all.clear();
+            self.reached(of, |stay, rests, _| all.push((stay.account, rests)));
+            // the stays of one group lie by account
+            if of.first().map(|one| one.group) != of.last().map(|one| one.group) {
+                all.sort_unstable_by_key(|(account, _)| *account);
+            }
+            let or = |of: &[(u32, Rests)]| of.iter().map(|(_, rests)| *rests).reduce(|a, b| a.or(&b));
             sum(account, all.chunk_by(|a, b| a.0 == b.0).filter_map(or))
         };
         let runs: Vec<_> = self.by_account().collect();
-        runs.into_par_iter().filter_map(of).collect()
+        runs.par_iter().map_init(Vec::new, of).flatten_iter().collect()
     }
 
     /// Whom one account's introductions reached: accounts that are shown to have been in the group before, and not
-    /// shown to have gone. Where the clocks do not tell, nobody is reached.
-    fn reached(&self, of: &[impl std::borrow::Borrow<Introduction>]) -> Vec<Told> {
-        let mut out = Vec::new();
-        for in_group in of.chunk_by(|a, b| a.borrow().group == b.borrow().group) {
-            let Some(first) = in_group.first().map(std::borrow::Borrow::borrow) else { continue };
-            let mut shown: Vec<Shown> = in_group.iter().filter_map(|one| self.shown(one.borrow())).collect();
+    /// shown to have gone. Where the clocks do not tell, nobody is reached. By group, then in the order of stays.
+    fn reached(&self, of: &[&Introduction], mut tell: impl FnMut(&Stay, Rests, Option<RecordRef>)) {
+        for in_group in of.chunk_by(|a, b| a.group == b.group) {
+            let Some(first) = in_group.first() else { continue };
+            let mut shown: Vec<Shown> = in_group.iter().filter_map(|one| self.shown(one)).collect();
             // the latest first: most members have come by then, and one that tells is enough for what rests alike
             shown.sort_by_key(|one| (one.rests.iter().next(), std::cmp::Reverse(one.when.middle())));
+            let alike: Vec<&[Shown]> = shown.chunk_by(|a, b| a.rests == b.rests).collect();
             for (stay, rests) in self.ground.stays(first.group).filter(|(stay, _)| stay.account != first.account) {
                 let mut so_far: Option<(Rests, Option<RecordRef>)> = None;
-                for alike in shown.chunk_by(|a, b| a.rests == b.rests) {
+                for alike in &alike {
                     if so_far.is_some_and(|(known, _)| known.is_free()) {
                         break;
                     }
@@ -200,13 +218,10 @@ impl Counting<'_> {
                     }
                 }
                 if let Some((rests, record)) = so_far {
-                    let (account, thing) = (first.account, u64::from(stay.account));
-                    let stands = self.ground.record(&stay.places);
-                    out.push(Told { account, thing, rests, records: [record, stands] });
+                    tell(stay, rests, record);
                 }
             }
         }
-        out
     }
 
     fn shown(&self, one: &Introduction) -> Option<Shown> {
@@ -288,7 +303,7 @@ struct Shown {
 }
 
 /// Whether a stay is shown to hold a moment.
-fn inside(stay: &crate::scene::Stay, at: &When) -> bool {
+fn inside(stay: &Stay, at: &When) -> bool {
     let begun = |when: &Option<When>| when.is_some_and(|when| when.before(at));
     (begun(&stay.came) || begun(&stay.first)) && stay.left.is_none_or(|left| at.before(&left))
 }
