@@ -1,7 +1,7 @@
 //! What has not been seen: estimates, gaps and proposals.
 
 use super::drawn::{DAY, Group, accounts, accounts_of, scene, stay};
-use super::seized::{REGIMES, World};
+use super::seized::{REGIMES, Regime, World};
 use network::{
     ApartReason, Ask, EstimateNote, Estimated, Gap, GapKind, GapSettings, Occasions, Proposal, ProposalRole,
     ProposalSettings, Scene, Standing, estimate, estimates, gaps, proposals,
@@ -207,10 +207,10 @@ fn what_comes_out_does_not_depend_on_the_number_of_cores() {
 const SEEDS: u64 = 20;
 
 /// Chao2 ÷ truth, and new groups by a phone of the first proposal, of a random account, of a random membership: means.
-fn measured(regime: usize, phones: usize) -> [f64; 4] {
+fn measured(regime: Regime, phones: usize) -> [f64; 4] {
     let mut out = [0.0; 4];
     for seed in 0..SEEDS {
-        let mut world = World::of(REGIMES[regime], seed * 7919 + 1);
+        let mut world = World::of(regime, seed * 7919 + 1);
         let seized = world.seize(phones);
         let (scene, seen) = (world.scene(&seized), world.seen(&seized));
         let occasions = Occasions::of(&scene);
@@ -248,10 +248,10 @@ fn measured(regime: usize, phones: usize) -> [f64; 4] {
 
 #[test]
 fn from_twelve_phones_on_the_bound_is_near_the_truth_and_the_first_proposal_twice_as_good_as_chance() {
-    for regime in 0..REGIMES.len() {
+    for regime in REGIMES {
         for phones in [12, 25] {
-            let [bound, first, person, membership] = measured(regime, phones);
-            let name = REGIMES[regime].name;
+            let [bound, first, person, membership] = measured(*regime, phones);
+            let name = regime.name;
             println!(
                 "{name}, {phones} phones: bound {bound:.2} of the truth; new groups by the first proposal {first:.2}, \
                  by a random account {person:.2}, by a random membership {membership:.2}"

@@ -13,6 +13,9 @@ pub fn at(second: i64) -> When {
     When::utc(second, second)
 }
 
+/// Account, second, code, the group that it leads to, exhibits.
+pub type Link = (u32, i64, u64, Option<u32>, Vec<u32>);
+
 /// A group while it is drawn. Exhibits are named wherever something stands.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
@@ -26,8 +29,7 @@ pub struct Group {
     pub stays: Vec<DrawnStay>,
     /// Account, second.
     pub posts: Vec<(u32, i64)>,
-    /// Account, second, code, the group that it leads to, exhibits.
-    pub links: Vec<(u32, i64, u64, Option<u32>, Vec<u32>)>,
+    pub links: Vec<Link>,
     /// Account, second, item, exhibits.
     pub sightings: Vec<(u32, i64, u32, Vec<u32>)>,
 }
@@ -74,7 +76,8 @@ pub fn scene(groups: &[Group], accounts: Vec<SceneAccount>) -> Scene {
         let chats = out.views.len() as u32;
         let chat_of = |exhibit: &u32| {
             let found = group.views.iter().position(|view| view.0 == *exhibit);
-            chats + found.expect("what stands on an exhibit has a view there") as u32
+            // what stands on an exhibit has a view there
+            chats + found.unwrap() as u32
         };
         let mut record = |exhibit: &u32| {
             message += 1;
