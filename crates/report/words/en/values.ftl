@@ -384,6 +384,67 @@ rule-same-message-id = messages of both have the same ids of the service
 rule-same-account = the service gives both the same account id
 rule-told-same = a source tells that two ids are one account
 
+key-measure-introductions = families of which it posted the earliest item seen in a group, for each group
+key-measure-carried-between-groups = families of which it posted the earliest item seen in several groups
+key-measure-reach = other accounts that were in a group when it introduced something there
+key-measure-groups-founded = groups that it created
+key-measure-links-posted = different invites that it posted
+key-measure-break-offs-led = break-offs that it led
+key-measure-re-creations-survived = groups made anew of which it was a member before and after
+key-measure-groups-bridged = pairs of groups that have it in common and, in the evidence held, nobody else
+key-measure-countries-bridged = pairs of countries between whose groups it is the only account in common
+key-measure-betweenness = share of pairs of groups whose shortest ways lead over it
+
+no-rank-spans-the-list = no rank: without one owner's exhibits it would stand elsewhere by half of the list or more
+no-rank-one-owner = no rank: all evidence is of one owner
+no-rank-listed-apart = listed apart, never ranked
+
+apart-reason-minor = minor
+apart-reason-unknown-age = age not known
+apart-reason-victim = victim
+apart-reason-witness = witness
+apart-reason-reporter = who reported
+apart-reason-authorised-operator = authorised operator
+
+age-class-document = identity document or register
+age-class-device = what the person's device holds, checked
+age-class-statement = statement on record
+age-class-declared = what the account says of itself
+
+age-band-minor = minor
+age-band-adult = adult
+
+minors-reason-in-several-groups-of-minors = member of several groups of minors
+minors-reason-only-known-adult = in several of them no other member is known to be an adult
+minors-reason-joined-by-link = joined by a link
+
+estimated-groups = groups
+estimated-members = members of groups
+estimated-item-families = families of items
+estimated-matched-item-families = families with an item that matched
+
+estimate-note-measured = a lower bound; measured where the truth is known, with twelve owners or more
+estimate-note-few-owners = a lower bound of fewer than twelve owners: it may be far too low
+estimate-note-nothing-seen-twice = a crude lower bound: nothing was seen on exactly two owners' exhibits
+estimate-note-one-owner = no estimate: all evidence is of one owner
+
+gap-kind-known-by-invite-only = an invite was posted, and the group that it leads to is not known to be seen
+gap-kind-members-without-a-message = members of whom no message in the group is held
+gap-kind-span-without-a-phone = no phone shows the group in this time
+gap-kind-start-cut-off = no phone shows the group from its beginning
+gap-kind-start-not-held = what phones show begins where their owners came in, later than the group
+gap-kind-founder-unknown = nothing tells who created the group
+
+proposal-role-member = a member
+proposal-role-in-several-groups = a member who is in several groups
+proposal-role-in-many-groups = a member who is in many groups
+proposal-role-lets-others-in = a member who let others in
+proposal-role-posts-unknown-invites = a member who posted invites whose group is not seen
+
+proposal-reason-unknown-invites = invites were posted whose group is not seen
+proposal-reason-many-groups = who is described is in more groups than others
+proposal-reason-little-seen-around-it = what devices of its members show is seen by few others
+
 rule-short-shared-messages = shared messages
 rule-short-shared-system-lines = shared lines of the service
 rule-short-same-number = same number

@@ -384,6 +384,67 @@ rule-same-message-id = los mensajes de ambos llevan los mismos identificadores d
 rule-same-account = el servicio da a ambos el mismo identificador de cuenta
 rule-told-same = una fuente dice que dos identificadores son una cuenta
 
+key-measure-introductions = familias de las que publicó el primer elemento visto en un grupo, por cada grupo
+key-measure-carried-between-groups = familias de las que publicó el primer elemento visto en varios grupos
+key-measure-reach = otras cuentas que estaban en un grupo cuando introdujo algo en él
+key-measure-groups-founded = grupos que creó
+key-measure-links-posted = invitaciones distintas que publicó
+key-measure-break-offs-led = escisiones que encabezó
+key-measure-re-creations-survived = grupos recreados de los que fue miembro antes y después
+key-measure-groups-bridged = pares de grupos que la tienen en común y, en la evidencia disponible, a nadie más
+key-measure-countries-bridged = pares de países entre cuyos grupos es la única cuenta en común
+key-measure-betweenness = proporción de pares de grupos cuyos caminos más cortos pasan por ella
+
+no-rank-spans-the-list = sin puesto: sin las evidencias de un titular cambiaría de lugar en media lista o más
+no-rank-one-owner = sin puesto: toda la evidencia es de un solo titular
+no-rank-listed-apart = se lista aparte, nunca se ordena
+
+apart-reason-minor = menor de edad
+apart-reason-unknown-age = edad desconocida
+apart-reason-victim = víctima
+apart-reason-witness = testigo
+apart-reason-reporter = denunciante
+apart-reason-authorised-operator = agente autorizado
+
+age-class-document = documento de identidad o registro
+age-class-device = lo que contiene su dispositivo, comprobado
+age-class-statement = declaración que consta
+age-class-declared = lo que la cuenta dice de sí misma
+
+age-band-minor = menor de edad
+age-band-adult = adulto
+
+minors-reason-in-several-groups-of-minors = miembro de varios grupos de menores
+minors-reason-only-known-adult = en varios de ellos no consta otro miembro adulto
+minors-reason-joined-by-link = entró por un enlace
+
+estimated-groups = grupos
+estimated-members = miembros de grupos
+estimated-item-families = familias de elementos
+estimated-matched-item-families = familias con un elemento que coincide
+
+estimate-note-measured = cota inferior; medida donde se conoce la verdad, con doce titulares o más
+estimate-note-few-owners = cota inferior con menos de doce titulares: puede quedar muy por debajo
+estimate-note-nothing-seen-twice = cota inferior tosca: nada se vio en las evidencias de exactamente dos titulares
+estimate-note-one-owner = sin estimación: toda la evidencia es de un solo titular
+
+gap-kind-known-by-invite-only = se publicó una invitación y no consta que se vea el grupo al que lleva
+gap-kind-members-without-a-message = miembros de los que no hay ningún mensaje en el grupo
+gap-kind-span-without-a-phone = ningún teléfono muestra el grupo en este tiempo
+gap-kind-start-cut-off = ningún teléfono muestra el grupo desde su comienzo
+gap-kind-start-not-held = lo que muestran los teléfonos empieza cuando entraron sus titulares, después que el grupo
+gap-kind-founder-unknown = nada dice quién creó el grupo
+
+proposal-role-member = un miembro
+proposal-role-in-several-groups = un miembro que está en varios grupos
+proposal-role-in-many-groups = un miembro que está en muchos grupos
+proposal-role-lets-others-in = un miembro que dio entrada a otros
+proposal-role-posts-unknown-invites = un miembro que publicó invitaciones cuyo grupo no se ve
+
+proposal-reason-unknown-invites = se publicaron invitaciones cuyo grupo no se ve
+proposal-reason-many-groups = quienes se describen están en más grupos que otros
+proposal-reason-little-seen-around-it = lo que muestran los dispositivos de sus miembros lo ven pocos otros
+
 rule-short-shared-messages = mensajes comunes
 rule-short-shared-system-lines = líneas del servicio comunes
 rule-short-same-number = mismo número

@@ -1,0 +1,66 @@
+//! Adults in groups of minors: from evidence of age on both sides, and with what is not known beside it.
+
+use super::drawn::{DrawnStay, Group, accounts, scene, stay};
+use network::{
+    Age, AgeBand, AgeClass, AmongMinors, ApartReason, MinorsReason, MinorsSettings, Scene, Standing, Way, among_minors,
+};
+
+fn age(class: AgeClass, band: AgeBand) -> Option<Age> {
+    Some(Age { class, band })
+}
+
+/// Two groups of four minors each (1–4 and 5–8), two of unknown age (9, 10); account 0 is in both, by link in the second.
+fn two_groups() -> Scene {
+    let mut second = Group::seen_by(&[0]).of([5, 6, 7, 8, 9]);
+    second.stays.push(DrawnStay { way: Way::Link, ..stay(0, 0, &[0]) });
+    scene(&[Group::seen_by(&[0]).of([0, 1, 2, 3, 4, 9, 10]), second], accounts(12))
+}
+
+fn ages(adult: Option<Age>) -> Vec<Option<Age>> {
+    let minors = (1..9).map(|n| age(if n % 2 == 0 { AgeClass::Declared } else { AgeClass::Document }, AgeBand::Minor));
+    std::iter::once(adult).chain(minors).collect()
+}
+
+fn told(ages: &[Option<Age>], standing: &[Standing]) -> AmongMinors {
+    among_minors(&two_groups(), ages, standing, &MinorsSettings::default())
+}
+
+#[test]
+fn an_adult_in_two_groups_of_minors_is_listed_with_reasons_and_what_is_unknown() {
+    let out = told(&ages(age(AgeClass::Statement, AgeBand::Adult)), &[]);
+    let adult = &out.adults[0];
+    assert_eq!((adult.account, adult.class, adult.rows.len()), (0, AgeClass::Statement, 2));
+    assert_eq!(adult.reasons, [MinorsReason::Several, MinorsReason::OnlyKnownAdult, MinorsReason::ByLink]);
+    let shares: Vec<_> = adult.groups.iter().map(|g| (g.spread.known_minors(), g.spread.unknown_share())).collect();
+    assert_eq!(shares, [(4, 285), (4, 166)]);
+    assert_eq!(adult.groups[0].spread.minors, [2, 0, 0, 2], "by what their ages rest on");
+    assert_eq!((out.members, out.unknown), (11, 2));
+}
+
+#[test]
+fn without_evidence_of_age_nobody_is_listed() {
+    assert_eq!(told(&ages(None), &[]).adults, [], "of the account itself nothing is known");
+    let none = vec![age(AgeClass::Document, AgeBand::Adult)];
+    assert_eq!(
+        told(&none, &[]),
+        AmongMinors::default(),
+        "of the others nothing is known: these are no groups of minors"
+    );
+}
+
+#[test]
+fn one_group_or_a_group_with_more_adults_lists_nobody() {
+    let mut known = ages(age(AgeClass::Document, AgeBand::Adult));
+    (5..9).for_each(|n| known[n] = None);
+    assert_eq!(told(&known, &[]).adults, []);
+    (5..9).for_each(|n| known[n] = age(AgeClass::Document, AgeBand::Adult));
+    assert_eq!(told(&known, &[]).adults, []);
+}
+
+#[test]
+fn operators_and_victims_are_not_listed() {
+    let known = ages(age(AgeClass::Document, AgeBand::Adult));
+    for reason in [ApartReason::AuthorisedOperator, ApartReason::Victim, ApartReason::Witness, ApartReason::Reporter] {
+        assert_eq!(told(&known, &[Standing::Apart(reason)]).adults, []);
+    }
+}
