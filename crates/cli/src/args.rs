@@ -56,6 +56,10 @@ pub(crate) enum Command {
     Protected(Protected),
     #[command(subcommand)]
     Account(Account),
+    #[command(subcommand)]
+    Breakoff(Breakoff),
+    #[command(subcommand)]
+    Family(Family),
     Match(Match),
     Network(OfCase),
     Unlink(Unlink),
@@ -367,6 +371,68 @@ pub(crate) struct ProtectedImport {
 pub(crate) enum Account {
     Mark(AccountMarked),
     Unmark(AccountMarked),
+    Age(AccountAge),
+}
+
+#[derive(Args)]
+pub(crate) struct AccountAge {
+    #[arg(value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    #[arg(long, value_name = "CLASS")]
+    pub(crate) class: String,
+    #[arg(long, value_name = "BAND")]
+    pub(crate) band: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) source: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Breakoff {
+    Say(BreakoffSay),
+}
+
+/// A word stands on a message of the case or on what a closed case established.
+#[derive(Args)]
+#[command(group = clap::ArgGroup::new("grounds").required(true).args(["quote", "established"]))]
+pub(crate) struct BreakoffSay {
+    #[arg(value_name = "CHILD")]
+    pub(crate) child: String,
+    #[arg(long, value_name = "GROUP|not-seen|none")]
+    pub(crate) parent: String,
+    #[arg(long, conflicts_with = "withdraw")]
+    pub(crate) deny: bool,
+    #[arg(long)]
+    pub(crate) withdraw: bool,
+    #[arg(long, value_name = "MESSAGE")]
+    pub(crate) quote: Option<String>,
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) established: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Family {
+    Cut(TwoItems),
+    Join(TwoItems),
+}
+
+#[derive(Args)]
+pub(crate) struct TwoItems {
+    #[arg(value_name = "ITEM")]
+    pub(crate) a: String,
+    #[arg(value_name = "ITEM")]
+    pub(crate) b: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]
@@ -437,6 +503,9 @@ pub(crate) enum Kind {
     Differences,
     Unlinked,
     Marks,
+    LineageWords,
+    Ages,
+    FamilyWords,
 }
 
 #[derive(Args)]

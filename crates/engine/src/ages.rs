@@ -97,10 +97,10 @@ impl Engine {
             return Ok(found);
         }
         let aliases = self.alias_ids(case)?;
-        self.vault.each_account(case, &mut |row| {
+        for row in self.vault.accounts(case)? {
             let meant = known.iter().zip(&mut found).filter(|(by, _)| is_known(&row, by, &aliases));
             meant.for_each(|(_, all)| all.push(row.id));
-        })?;
+        }
         Ok(found)
     }
 }

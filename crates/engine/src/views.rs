@@ -571,7 +571,7 @@ pub struct Trace {
 pub struct Variant {
     /// SHA-256.
     pub item: ItemId,
-    /// Bits to the family's first item; null where it is in the family by hand alone.
+    /// Bits to the family's first item; null where it is by hand that the two are in one.
     pub distance: Option<u16>,
     /// The best match, if it has one.
     pub confidence: Option<Confidence>,

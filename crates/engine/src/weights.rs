@@ -47,3 +47,35 @@ impl Engine {
         Ok(row.map(|WeightsRow { version, weights, fitted_on, .. }| FittedWeights { version, weights, fitted_on }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Context, Settings};
+    use std::sync::atomic::AtomicBool;
+
+    static NOT_INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+    #[test]
+    fn weights_that_were_fitted_hold_for_the_vault_under_a_digest_of_theirs() {
+        let dir = tempfile::tempdir().unwrap();
+        let context = Context {
+            operator: "ana".into(),
+            purpose: "test".into(),
+            now_ms: Box::new(|| 1_795_000_000_000),
+            random: Box::new(|bytes| bytes.fill(7)),
+            interrupted: &NOT_INTERRUPTED,
+        };
+        let engine = Engine::init(&dir.path().join("vault"), None, context, Settings::default()).unwrap();
+        assert_eq!(engine.fitted_weights().unwrap(), None);
+        let keep = |members: f64| {
+            let weights = serde_json::json!({ "members": members });
+            engine.keep_weights(&weights, &serde_json::json!({ "cases": 3, "cllr": [0.31, 0.18] })).unwrap()
+        };
+        let (first, second) = (keep(1.5), keep(1.25));
+        assert!(first != second && keep(1.25) == second);
+        let held = engine.fitted_weights().unwrap().unwrap();
+        assert_eq!((held.version, held.weights.as_str()), (second, "{\"members\":1.25}"));
+        assert_eq!(engine.status().unwrap().audit_entry_count, 4);
+    }
+}

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub struct Member {
     /// The family's first item: an index into the items given.
     pub first: usize,
-    /// Bits between the two; none where it is in the family by hand alone.
+    /// Bits between the two; none where it is by hand that they are in one family.
     pub distance: Option<u16>,
 }
 

@@ -258,6 +258,12 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "ProtectedKind" => "protected-kind",
         "ObservationKind" => "observation-kind",
         "AccountMark" => "account-mark",
+        "AgeBand" => "age-band",
+        "AgeClass" => "age-class",
+        "FamilySays" => "family-says",
+        "LineageSays" => "lineage-says",
+        "LineageStanding" => "lineage-standing",
+        "ParentKind" => "parent-kind",
         other => {
             panic!("the closed enumeration {other} has no family of words: add one, or say here that it needs none")
         }

@@ -45,7 +45,7 @@ CREATE TABLE family_word (
 ) STRICT;
 CREATE INDEX family_word_case ON family_word (case_id);
 
--- An item that is in its family by hand alone: `distance` says nothing of it.
+-- It is by hand that an item is in one family with the first of it: `distance` says nothing.
 ALTER TABLE item_family ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
 
 -- Weights of lineage that were fitted on a unit's own closed cases: the newest hold; none, those that the program brings.

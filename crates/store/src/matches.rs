@@ -63,7 +63,7 @@ pub struct FamilyRow {
     pub item: i64,
     /// Its family.
     pub family: FamilyId,
-    /// Bits to the family's first item; none where it is in it by hand alone.
+    /// Bits to the family's first item; none where it is by hand that the two are in one.
     pub distance: Option<u16>,
 }
 

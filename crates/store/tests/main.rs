@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod keys;
 mod postgres;
+mod said;
 mod sqlite;
 mod writers;
 

@@ -1,14 +1,16 @@
-//! `amparo account mark` and `unmark`: accounts that every output names by their mark alone.
+//! `amparo account`: accounts that every output names by their mark alone, and ages from evidence with its class.
 
 use crate::app::{App, Failure, Mode};
-use crate::args::{Account, AccountMarked};
+use crate::args::{Account, AccountAge, AccountMarked};
 use crate::output;
-use model::AccountMark;
+use engine::AgeTerms;
+use model::{AccountMark, AgeBand, AgeClass};
 
 pub(crate) fn run(app: &App, args: &Account) -> Result<u8, Failure> {
     let (args, marked) = match args {
         Account::Mark(args) => (args, true),
         Account::Unmark(args) => (args, false),
+        Account::Age(args) => return age(app, args),
     };
     let mark = mark(args)?;
     let engine = app.writer()?;
@@ -36,4 +38,24 @@ pub(crate) fn run(app: &App, args: &Account) -> Result<u8, Failure> {
 
 fn mark(args: &AccountMarked) -> Result<AccountMark, Failure> {
     AccountMark::parse(&args.mark).ok_or_else(|| Failure::Usage("not-a-mark", args.mark.clone()))
+}
+
+fn age(app: &App, args: &AccountAge) -> Result<u8, Failure> {
+    let wrong = |code, text: &str| Failure::Usage(code, text.to_owned());
+    let class = AgeClass::parse(&args.class).ok_or_else(|| wrong("not-an-age-class", &args.class))?;
+    let band = AgeBand::parse(&args.band).ok_or_else(|| wrong("not-an-age-band", &args.band))?;
+    let engine = app.writer()?;
+    let case = engine.case_id(&args.case)?;
+    let terms = AgeTerms { account: &args.account, class, band, source: &args.source, reason: &args.reason };
+    let done = engine.say_age(case, terms)?;
+    if app.mode != Mode::Prose {
+        output::json(&done)?;
+        return Ok(0);
+    }
+    let key = if done.changed { "age-said" } else { "age-said-before" };
+    let count = app.words.number(done.account_count);
+    let (class, band) = (app.words.word("age-class", class.as_str()), app.words.word("age-band", band.as_str()));
+    let values = [("class", class.as_str()), ("band", &band), ("count", &count)];
+    output::text(&format!("{}\n", app.words.with(key, &values)))?;
+    Ok(0)
 }

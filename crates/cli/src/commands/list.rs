@@ -57,6 +57,22 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         ],
         Kind::Unlinked => &["at", "kind", "a", "a_name", "b", "b_name", "apart", "apart_now", "operator", "reason"],
         Kind::Marks => &["at", "name", "marked", "marked_now", "account_count", "known_by", "operator", "reason"],
+        Kind::LineageWords => &[
+            "at",
+            "child_name",
+            "parent_kind",
+            "parent_name",
+            "says",
+            "standing",
+            "holds_now",
+            "in_network",
+            "operator",
+            "reason",
+        ],
+        Kind::Ages => {
+            &["at", "names", "class", "band", "source", "holds_now", "in_network", "known_by", "operator", "reason"]
+        }
+        Kind::FamilyWords => &["at", "a", "b", "says", "holds_now", "one_family", "operator", "reason"],
         Kind::Sightings => &[
             "at",
             "zone",
@@ -131,6 +147,9 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Differences => case.differences()?.iter().for_each(|row| visit.row(row)),
         Kind::Unlinked => case.unlinked()?.iter().for_each(|row| visit.row(row)),
         Kind::Marks => case.marks()?.iter().for_each(|row| visit.row(row)),
+        Kind::LineageWords => case.lineage_words()?.iter().for_each(|row| visit.row(row)),
+        Kind::Ages => case.ages()?.iter().for_each(|row| visit.row(row)),
+        Kind::FamilyWords => case.family_words()?.iter().for_each(|row| visit.row(row)),
         Kind::Sightings => case.sightings()?.iter().for_each(|row| visit.row(row)),
     }
     Ok(())

@@ -1,11 +1,13 @@
 //! One file for each command: arguments → request → one engine call → rows or prose.
 
 mod account;
+mod breakoff;
 mod case;
 mod demo;
 mod describe;
 mod exhibit;
 mod explain;
+mod family;
 mod hash;
 mod hashset;
 mod hashset_columns;
@@ -52,6 +54,8 @@ pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
         Command::Exhibit(args) => exhibit::run(app, &args),
         Command::Protected(args) => protected::run(app, &args),
         Command::Account(args) => account::run(app, &args),
+        Command::Breakoff(args) => breakoff::run(app, &args),
+        Command::Family(args) => family::run(app, &args),
         Command::Match(args) => run::matching(app, &args),
         Command::Network(args) => run::network(app, &args),
         Command::Unlink(args) => unlink::run(app, &args, true),

@@ -4,6 +4,7 @@
 mod again;
 mod amparo;
 mod bad_day;
+mod breakoff_words;
 mod broken;
 mod chains;
 mod closed;

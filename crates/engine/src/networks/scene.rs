@@ -248,3 +248,6 @@ fn ages_of(words: &[AgeWordRow], accounts: &Accounts) -> BTreeMap<u32, (AgeClass
     }
     said.into_iter().filter_map(|(account, words)| Some((account, strongest(words.into_iter())?))).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -181,6 +181,17 @@ exhibit-relinked-before = The exhibit was not held apart. The network was made a
 account-marked = Marked as { $meaning }: from now on every output says “{ $name }”. Accounts of the network that are meant: { $count }.
 account-marked-before = Was marked as { $meaning } before: every output says “{ $name }”. Accounts of the network that are meant: { $count }.
 account-unmarked = “{ $name }” ({ $meaning }) is no longer masked. Accounts of the network that are meant: { $count }.
+age-said = Written down: { $band }, by { $class }. Accounts of the network that are meant: { $count }. It counts from the next “amparo network” on.
+age-said-before = Was written down before: { $band }, by { $class }. Accounts of the network that are meant: { $count }.
+lineage-said = Written down, by { $standing }: it { $says } that the group comes { $parent }. It counts from the next “amparo network” on.
+lineage-said-before = Was written down before, by { $standing }: { $says } that the group comes { $parent }.
+lineage-nothing-withdrawn = Nothing of that kind stood by { $standing } that could be withdrawn: nothing was changed.
+lineage-withdrawn = Withdrawn what stood by { $standing }: that the group comes { $parent }. It no longer counts from the next “amparo network” on.
+family-cut = The two show two pictures: they are in no family together. Sightings are put together anew by the next “amparo network”.
+family-cut-before = It was written down before that they show two pictures: they are in no family together.
+family-joined = The two show one picture: their families are one. Sightings are put together anew by the next “amparo network”.
+family-joined-before = It was written down before that they show one picture: their families are one.
+family-joined-in-vain = It is written down that they show one picture, but their families stay two: joining them would bring two others together that were cut by hand. “amparo list family-words” shows what was said.
 marked-left-out = { $accounts } accounts that are marked are left out of comparisons; they sent { $sent } of { $messages } messages.
 triage-damaged = { NUMBER($count) ->
     [0] No issue of damage or limits.

@@ -181,6 +181,17 @@ exhibit-relinked-before = La evidencia no estaba apartada. Se rehízo la red.
 account-marked = Marcada como { $meaning }: desde ahora toda salida dice «{ $name }». Cuentas de la red a las que afecta: { $count }.
 account-marked-before = Ya estaba marcada como { $meaning }: toda salida dice «{ $name }». Cuentas de la red a las que afecta: { $count }.
 account-unmarked = «{ $name }» ({ $meaning }) ya no se oculta. Cuentas de la red a las que afecta: { $count }.
+age-said = Anotado: { $band }, según { $class }. Cuentas de la red a las que afecta: { $count }. Cuenta desde la próxima «amparo network».
+age-said-before = Ya constaba: { $band }, según { $class }. Cuentas de la red a las que afecta: { $count }.
+lineage-said = Anotado, según { $standing }: { $says } que el grupo viene { $parent }. Cuenta desde la próxima «amparo network».
+lineage-said-before = Ya constaba, según { $standing }: { $says } que el grupo viene { $parent }.
+lineage-nothing-withdrawn = No constaba nada así según { $standing } que pudiera retirarse: no se ha cambiado nada.
+lineage-withdrawn = Retirado lo que constaba según { $standing }: que el grupo viene { $parent }. Deja de contar desde la próxima «amparo network».
+family-cut = Las dos muestran imágenes distintas: no están juntas en ninguna familia. Los avistamientos se reúnen de nuevo con la próxima «amparo network».
+family-cut-before = Ya constaba que muestran imágenes distintas: no están juntas en ninguna familia.
+family-joined = Las dos muestran una imagen: sus familias son una. Los avistamientos se reúnen de nuevo con la próxima «amparo network».
+family-joined-before = Ya constaba que muestran una imagen: sus familias son una.
+family-joined-in-vain = Queda anotado que muestran una imagen, pero sus familias siguen siendo dos: unirlas juntaría otras dos que se separaron a mano. «amparo list family-words» muestra lo dicho.
 marked-left-out = { $accounts } cuentas marcadas quedan fuera de las comparaciones; enviaron { $sent } de { $messages } mensajes.
 triage-damaged = { NUMBER($count) ->
     [0] Ninguna incidencia por daños o límites.
