@@ -34,6 +34,7 @@ mod persons;
 mod phone_clocks;
 mod phones;
 mod products;
+mod provenance;
 mod rest;
 mod same_id;
 mod scene;
@@ -51,6 +52,7 @@ pub use chronology::Chronology;
 pub use ids::native_key;
 pub use observed::*;
 pub use output::*;
+pub use provenance::*;
 pub use scene::*;
 pub use text::{reads_as_objection, text_key};
 

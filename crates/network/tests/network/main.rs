@@ -14,6 +14,7 @@ mod messages;
 mod mixtures;
 mod order;
 mod phones;
+mod provenance;
 mod sightings;
 mod silences;
 mod sources;
