@@ -71,8 +71,10 @@ model::closed_enum! {
         MemberThen = "member-then",
         /// Any other such account, of those that are known.
         OtherMember = "other-member",
-        /// An account of which the evidence shows nothing.
+        /// Someone of whom the evidence shows nothing, in that group at such a time.
         UnknownMember = "unknown-member",
+        /// Anyone in one of the other groups at a time that no phone shows.
+        OtherGroup = "other-group",
     }
 }
 
@@ -216,7 +218,7 @@ pub struct SourceCandidate {
     pub stay: Option<u32>,
     /// Whether the one who had it could see it.
     pub sight: Option<Sight>,
-    /// For [`SourceKind::OtherMember`]: how many they are.
+    /// How many it stands for: accounts of [`SourceKind::OtherMember`], groups of [`SourceKind::OtherGroup`].
     pub others: u32,
     /// Its share of the weight. Simulated: it is no probability.
     pub weight: f64,
@@ -242,7 +244,7 @@ pub struct Introduction {
     pub family: u32,
     /// The group.
     pub group: u32,
-    /// How many sightings of it are there.
+    /// In how many messages it was sent there.
     pub sightings: u32,
     /// The earliest: none of them is surely after another. Its part of [`Provenance::earliest`].
     pub earliest: Range<u32>,
@@ -265,9 +267,9 @@ pub struct Hop {
 }
 
 /// A family over the whole case.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 pub struct FamilyTrace {
-    /// How many sightings there are.
+    /// In how many messages it was sent.
     pub sightings: u32,
     /// The earliest in the case: none of them is surely after another. Its part of [`Provenance::earliest`].
     pub earliest: Range<u32>,
@@ -338,20 +340,24 @@ pub struct Provenance {
 
 /// Traces every family of a scene.
 pub fn provenance(scene: &Scene, ties: &ItemTies<'_>, weights: &ProvenanceWeights) -> Provenance {
+    provenance_of(scene, ties, weights, &(0..scene.families).collect::<Vec<u32>>())
+}
+
+/// Traces some families of a scene, given in order: of the others nothing is told, and their sightings are undetermined.
+/// Weights that keep every candidate ([`ProvenanceWeights::most_candidates`]) are meant for few.
+pub fn provenance_of(scene: &Scene, ties: &ItemTies<'_>, weights: &ProvenanceWeights, only: &[u32]) -> Provenance {
     let covers = cover::covers(scene, weights);
     let coverage = cover::sample_coverage(scene);
     let of_family = by_family(scene);
     let setting = Setting::of(scene, weights, &covers, coverage);
+    let unknown = FamilyFirst { in_group: First::Undetermined, in_case: First::Undetermined };
     let mut out = Provenance {
         weights: *weights,
         basis: WeightBasis::Simulated,
         coverage,
         covers: Vec::new(),
-        firsts: vec![
-            FamilyFirst { in_group: First::Undetermined, in_case: First::Undetermined };
-            scene.sightings.len()
-        ],
-        families: Vec::with_capacity(scene.families as usize),
+        firsts: vec![unknown; scene.sightings.len()],
+        families: vec![FamilyTrace::default(); scene.families as usize],
         introductions: Vec::new(),
         earliest: Vec::new(),
         hops: Vec::new(),
@@ -359,10 +365,10 @@ pub fn provenance(scene: &Scene, ties: &ItemTies<'_>, weights: &ProvenanceWeight
         trees: Vec::new(),
     };
     // In portions, so that what is not put together yet stays small.
-    for portion in (0..scene.families).collect::<Vec<u32>>().chunks(PORTION) {
+    for portion in only.chunks(PORTION) {
         let traced: Vec<Traced> =
             portion.par_iter().map(|family| traced(&setting, ties, *family, of_family.of(*family))).collect();
-        portion.iter().zip(traced).for_each(|(family, traced)| out.take(scene, *family, of_family.of(*family), traced));
+        portion.iter().zip(traced).for_each(|(family, traced)| out.take(*family, of_family.of(*family), traced));
     }
     out.covers = covers;
     out
@@ -406,6 +412,7 @@ fn by_family(scene: &Scene) -> ByFamily {
 struct Traced {
     /// For each of its sightings, in their order.
     firsts: Vec<FamilyFirst>,
+    messages: u32,
     earliest: Vec<u32>,
     unseen: Option<EarlierUnseen>,
     carriers: (Vec<SourceCandidate>, Candidates),
@@ -450,7 +457,7 @@ fn traced(setting: &Setting<'_>, ties: &ItemTies<'_>, family: u32, sightings: &[
     let groups = groups.collect();
     let earliest = earliest_of(&postings, &in_case);
     let (kept, set, unseen) = carriers::carriers(setting, &found, &earliest);
-    Traced { firsts, earliest, unseen, carriers: (kept, set), groups, tree }
+    Traced { firsts, messages: small(postings.len()), earliest, unseen, carriers: (kept, set), groups, tree }
 }
 
 fn traced_group(
@@ -499,9 +506,8 @@ fn in_time(scene: &Scene, postings: &[u32]) -> Vec<u32> {
 }
 
 impl Provenance {
-    fn take(&mut self, scene: &Scene, family: u32, sightings: &[u32], traced: Traced) {
+    fn take(&mut self, family: u32, sightings: &[u32], traced: Traced) {
         debug_assert_eq!(sightings.len(), traced.firsts.len());
-        debug_assert!(sightings.iter().all(|s| scene.sightings.get(*s as usize).is_some()));
         sightings.iter().zip(traced.firsts).for_each(|(sighting, first)| *self.firsts.at_mut(*sighting) = first);
         let start = small(self.introductions.len());
         for of in traced.groups {
@@ -517,9 +523,9 @@ impl Provenance {
         let introductions = start..small(self.introductions.len());
         let (kept, carriers) = traced.carriers;
         let carriers = self.put(kept, carriers);
-        let (sightings, earliest) = (small(sightings.len()), self.put_earliest(&traced.earliest));
-        let unseen = traced.unseen;
-        self.families.push(FamilyTrace { sightings, earliest, introductions, unseen, carriers });
+        let (sightings, unseen) = (traced.messages, traced.unseen);
+        let earliest = self.put_earliest(&traced.earliest);
+        *self.families.at_mut(family) = FamilyTrace { sightings, earliest, introductions, unseen, carriers };
         self.trees.extend(traced.tree);
     }
 

@@ -2,22 +2,20 @@
 //!
 //! Where every group in which it could have been was shown by some phone, the accounts of the earliest sightings did.
 //! Else it may have been posted before, at a time that no phone shows: then those count who were members at such a time,
-//! by how much they send, and more if they are known to have sent something of this family later. What is not in evidence
+//! by how much they are seen to send. What is not in evidence
 //! at all has entries too, so that the set says honestly how little is known.
 
 use super::candidates::{candidate, weighed};
 use super::hops::{InGroups, as_member};
-use super::setting::Setting;
+use super::setting::{Member, Setting};
 use super::{Candidates, EarlierUnseen, SourceCandidate, SourceKind};
-use crate::at::At;
+use crate::at::{At, small};
 use crate::scene::{Scene, When};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// Less than this of what is passed on counts as nothing.
-const LEAST_SHARE: f64 = 0.005;
-/// So many accounts of a family, in the order of its groups and times, are looked at as known to have sent it.
-const MOST_SENDERS: usize = 256;
+/// Less than this counts as nothing.
+const LEAST_SHARE: f64 = 0.00005;
 
 /// Who may have carried a family into the groups, and why its first sighting may not be in evidence.
 pub(super) fn carriers(
@@ -28,13 +26,25 @@ pub(super) fn carriers(
     let Some(first) = nearest_first(setting.scene, earliest) else {
         return (Vec::new(), Candidates::default(), None);
     };
-    let mut out = of_earliest(setting, earliest);
-    let shares = uncovered_groups(setting, family, earliest, &first);
-    let senders = senders(setting.scene, family);
-    let mut then: BTreeMap<u32, SourceCandidate> = BTreeMap::new();
-    for (group, share) in &shares {
-        spread(setting, *group, *share, &first, &senders, &mut then, &mut out);
+    let mut shares = uncovered_groups(setting, family, earliest, &first);
+    let unseen: f64 = shares.values().sum();
+    // So little can be unseen that the earliest in evidence is taken for the first.
+    let is_seen = unseen < setting.weights.least_unseen;
+    if is_seen {
+        shares.clear();
     }
+    // Else the set must hold a carrier that is not seen: what the earliest weigh does not depend on how much is unseen.
+    shares.values_mut().for_each(|share| *share *= (1.0 - setting.weights.earliest) / unseen);
+    let mut out = of_earliest(setting, earliest, if is_seen { 1.0 } else { setting.weights.earliest });
+    let mut heaviest: Vec<(u32, f64)> = shares.iter().map(|(group, share)| (*group, *share)).collect();
+    heaviest.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+    let (named, rest) = heaviest.split_at(heaviest.len().min(setting.weights.most_crowds));
+    let mut then: BTreeMap<u32, SourceCandidate> = BTreeMap::new();
+    for (group, share) in named {
+        spread(setting, *group, *share, &first, &mut then, &mut out);
+    }
+    let others = candidate(SourceKind::OtherGroup, rest.iter().map(|(_, share)| share).sum());
+    out.push(SourceCandidate { others: small(rest.len()), ..others });
     // Who is among the earliest is one candidate, whatever speaks for it.
     for candidate in &mut out {
         if let Some(same) = candidate.account.and_then(|account| then.remove(&account)) {
@@ -54,14 +64,15 @@ fn nearest_first(scene: &Scene, earliest: &[u32]) -> Option<When> {
 }
 
 /// The accounts of the earliest sightings, as one of which each is the first if none is unseen.
-fn of_earliest(setting: &Setting<'_>, earliest: &[u32]) -> Vec<SourceCandidate> {
+fn of_earliest(setting: &Setting<'_>, earliest: &[u32], share: f64) -> Vec<SourceCandidate> {
     let weights = setting.weights;
     let mut out: Vec<SourceCandidate> = Vec::new();
     let mut place: FxHashMap<Option<u32>, usize> = FxHashMap::default();
     for sighting in earliest {
         let seen = setting.scene.sightings.at(*sighting);
         let original = if seen.forwarded { weights.forwarded } else { 1.0 };
-        let weight = weights.brought * original + weights.unseen * (1.0 - setting.coverage);
+        let outside = weights.unseen * (1.0 - setting.coverage);
+        let weight = (weights.brought * original + outside) / (weights.brought + outside) * share;
         let of = SourceCandidate {
             account: seen.account,
             group: Some(seen.group),
@@ -82,8 +93,8 @@ fn of_earliest(setting: &Setting<'_>, earliest: &[u32]) -> Vec<SourceCandidate> 
     out
 }
 
-/// Groups in which it may have been before the earliest sighting, with the share of what is passed on that no phone
-/// shows: those in which it was seen at all, and those of the accounts that posted it first.
+/// Groups in which it may have been before the earliest sighting, at a time that no phone shows: those in which it was
+/// seen, those of the accounts that posted it first, those that share members with these, and all others.
 fn uncovered_groups(
     setting: &Setting<'_>,
     family: &InGroups<'_>,
@@ -91,85 +102,63 @@ fn uncovered_groups(
     first: &When,
 ) -> BTreeMap<u32, f64> {
     let weights = setting.weights;
-    let mut out: BTreeMap<u32, f64> = BTreeMap::new();
-    let mut add = |group: u32, of: f64| {
-        let share = setting.unseen_share(group, first);
-        if share >= LEAST_SHARE {
-            out.entry(group).or_insert(weights.uncovered * of * share);
-        }
-    };
-    family.groups.iter().take(weights.most_groups).for_each(|(group, _)| add(*group, 1.0));
+    let mut of: BTreeMap<u32, f64> = BTreeMap::new();
+    let seen: Vec<u32> = family.groups.iter().map(|(group, _)| *group).collect();
     let mut accounts: Vec<u32> =
         earliest.iter().filter_map(|sighting| setting.scene.sightings.at(*sighting).account).collect();
     accounts.sort_unstable();
     accounts.dedup();
+    let mut own: Vec<u32> = Vec::new();
     for account in accounts.into_iter().take(weights.most_introducers) {
-        for stay in setting.stays(account).iter().take(weights.most_groups) {
-            let stay = setting.scene.stays.at(*stay);
-            let not_yet = stay.came.is_some_and(|came| first.before(&came));
-            if !not_yet {
-                add(stay.group, weights.elsewhere);
-            }
+        let stays = setting.stays(account).iter().take(weights.most_groups).map(|stay| setting.scene.stays.at(*stay));
+        own.extend(stays.filter(|stay| !stay.came.is_some_and(|came| first.before(&came))).map(|stay| stay.group));
+    }
+    own.sort_unstable();
+    own.dedup();
+    let mut add = |groups: &[u32], weight: f64| {
+        for group in groups {
+            *of.entry(*group).or_default() += weight / groups.len() as f64;
+        }
+    };
+    add(&seen, weights.same_group);
+    add(&own, weights.own_group);
+    let all: Vec<u32> = (0..small(setting.scene.groups.len())).filter(|ix| setting.scene.is_group(*ix)).collect();
+    add(&all, weights.any_group);
+    let from: Vec<u32> = if own.is_empty() { seen } else { own };
+    for group in &from {
+        for (near, share) in setting.near.at(*group) {
+            *of.entry(*near).or_default() += weights.near_group * share / from.len() as f64;
         }
     }
-    out
+    of.iter_mut().for_each(|(group, weight)| *weight *= setting.unseen_reach(*group, first));
+    of.retain(|_, weight| *weight >= LEAST_SHARE);
+    of
 }
 
-/// Accounts that are known to have sent something of the family.
-fn senders(scene: &Scene, family: &InGroups<'_>) -> Vec<u32> {
-    let all = family.groups.iter().flat_map(|(_, sightings)| sightings);
-    let accounts = all.take(8 * MOST_SENDERS).filter_map(|sighting| scene.sightings.at(*sighting).account);
-    let mut out: Vec<u32> = accounts.collect();
-    out.sort_unstable();
-    out.dedup();
-    out.truncate(MOST_SENDERS);
-    out
-}
-
-/// Spreads a group's weight over those who may have been in it when no phone showed it.
+/// Spreads a group's weight over those who may have been in it when no phone showed it, by what they are seen to send.
 fn spread(
     setting: &Setting<'_>,
     group: u32,
     share: f64,
     first: &When,
-    senders: &[u32],
     then: &mut BTreeMap<u32, SourceCandidate>,
     out: &mut Vec<SourceCandidate>,
 ) {
-    let (scene, weights, crowd) = (setting.scene, setting.weights, setting.crowds.at(group));
-    let there = |stay: u32| !scene.stays.at(stay).came.is_some_and(|came| first.before(&came));
-    let more: Vec<(u32, u32, f64)> = senders
-        .iter()
-        .filter_map(|account| Some((*account, stay_of(scene, group, *account)?)))
-        .filter(|(_, stay)| there(*stay))
-        .map(|(account, stay)| (account, stay, (weights.carried - 1.0) * setting.activity(account)))
-        .collect();
-    let all = crowd.all + more.iter().map(|(_, _, activity)| activity).sum::<f64>();
-    if all <= 0.0 {
-        out.push(SourceCandidate { group: Some(group), ..candidate(SourceKind::UnknownMember, share) });
+    let (weights, crowd) = (setting.weights, setting.crowds.at(group));
+    let here = |kind, weight| SourceCandidate { group: Some(group), ..candidate(kind, weight) };
+    if crowd.all <= 0.0 {
+        out.push(here(SourceKind::UnknownMember, share));
         return;
     }
-    let unit = share * (1.0 - weights.unknown_member) / all;
-    let mut add = |account: u32, stay: u32, weight: f64| {
-        let one = then.entry(account).or_insert_with(|| as_member(0.0, account, group, stay));
-        one.weight += weight;
-    };
-    let known = crowd.known.iter().filter(|member| there(member.stay));
-    known.for_each(|member| add(member.account, member.stay, unit * member.activity));
-    more.iter().for_each(|(account, stay, activity)| add(*account, *stay, unit * activity));
+    let unit = share * (1.0 - weights.unknown_member) / crowd.all;
+    let there = |member: &&Member| !setting.scene.stays.at(member.stay).came.is_some_and(|came| first.before(&came));
+    for member in crowd.known.iter().filter(there) {
+        let none = || as_member(0.0, member.account, group, member.stay);
+        then.entry(member.account).or_insert_with(none).weight += unit * member.activity;
+    }
     let (activity, others) = crowd.others;
-    let rest = candidate(SourceKind::OtherMember, unit * activity);
-    out.push(SourceCandidate { group: Some(group), others, ..rest });
-    let unknown = candidate(SourceKind::UnknownMember, share * weights.unknown_member);
-    out.push(SourceCandidate { group: Some(group), ..unknown });
-}
-
-/// The first stay of an account in a group.
-fn stay_of(scene: &Scene, group: u32, account: u32) -> Option<u32> {
-    let stays = scene.stays_of(group);
-    let at = stays.partition_point(|stay| stay.account < account);
-    stays.get(at).filter(|stay| stay.account == account)?;
-    Some(scene.groups.at(group).stays.start + crate::at::small(at))
+    out.push(SourceCandidate { others, ..here(SourceKind::OtherMember, unit * activity) });
+    out.push(here(SourceKind::UnknownMember, share * weights.unknown_member));
 }
 
 /// Why the first sighting may not be in evidence.

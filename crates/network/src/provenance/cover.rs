@@ -63,7 +63,7 @@ fn shown(scene: &Scene, group: u32, view: &GroupView) -> Vec<Stretch> {
 
 impl GroupCover {
     /// The stretches before `until` that no phone shows, latest first.
-    pub(super) fn uncovered(&self, created: Option<&When>, until: i64) -> impl Iterator<Item = Stretch> {
+    pub(super) fn uncovered(&self, created: Option<&When>, until: i64) -> impl Iterator<Item = Stretch> + '_ {
         let begin = created.map_or(i64::MIN / 4, |created| created.utc.0);
         let begin = if self.from_the_start { self.spans.first().map_or(begin, |span| span.0) } else { begin };
         let behind = self.spans.partition_point(|span| span.0 < until);
@@ -84,10 +84,9 @@ impl GroupCover {
         })
     }
 
-    /// The share of what is passed on until `at` whose source would lie in time that no phone shows.
-    pub(super) fn unseen_share(&self, weights: &ProvenanceWeights, created: Option<&When>, at: i64) -> f64 {
-        let share = |(from, to): Stretch| weights.share_between(at.saturating_sub(to), at.saturating_sub(from));
-        self.uncovered(created, at).map(share).sum()
+    /// The sum of `share` over the time before `at` that no phone shows: from and to how many seconds before.
+    pub(super) fn unseen_share(&self, created: Option<&When>, at: i64, share: impl Fn(i64, i64) -> f64) -> f64 {
+        self.uncovered(created, at).map(|(from, to)| share(at.saturating_sub(to), at.saturating_sub(from))).sum()
     }
 }
 

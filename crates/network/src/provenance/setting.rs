@@ -5,6 +5,7 @@ use crate::at::{At, small};
 use crate::scene::{Scene, SceneSighting, Stay, When};
 use model::Platform;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// What all families are traced with.
 pub(super) struct Setting<'s> {
@@ -20,6 +21,8 @@ pub(super) struct Setting<'s> {
     activity: Vec<f64>,
     /// For each group who may have been in it when no phone showed it.
     pub(super) crowds: Vec<Crowd>,
+    /// For each group those that share members with it, by what these send: shares of 1.
+    pub(super) near: Vec<Vec<(u32, f64)>>,
 }
 
 /// Who may have been in a group at a time that no phone shows.
@@ -54,7 +57,18 @@ impl<'s> Setting<'s> {
         }
         let activity = sent.iter().map(|n| weights.silent + f64::from(*n)).collect();
         let (stays_from, stays) = by_account(scene);
-        let mut out = Self { scene, weights, covers, coverage, stays_from, stays, activity, crowds: Vec::new() };
+        let mut out = Self {
+            scene,
+            weights,
+            covers,
+            coverage,
+            stays_from,
+            stays,
+            activity,
+            crowds: Vec::new(),
+            near: Vec::new(),
+        };
+        out.near = out.near();
         out.crowds = (0..small(scene.groups.len())).into_par_iter().map(|group| out.crowd(group)).collect();
         out
     }
@@ -72,11 +86,20 @@ impl<'s> Setting<'s> {
 
     /// The share of what reaches somebody until `when` that came from this group's time without a phone.
     pub(super) fn unseen_share(&self, group: u32, when: &When) -> f64 {
+        self.unseen(group, when, |from, to| self.weights.share_between(from, to))
+    }
+
+    /// The share of families that reach somebody by `when`, over several hops, from this group's time without a phone.
+    pub(super) fn unseen_reach(&self, group: u32, when: &When) -> f64 {
+        self.unseen(group, when, |from, to| self.weights.reach_between(from, to))
+    }
+
+    fn unseen(&self, group: u32, when: &When, share: impl Fn(i64, i64) -> f64) -> f64 {
         if !when.tells() {
             return if self.covers.at(group).is_whole() { 0.0 } else { 1.0 };
         }
         let created = self.scene.groups.at(group).created.as_ref();
-        self.covers.at(group).unseen_share(self.weights, created, when.middle())
+        self.covers.at(group).unseen_share(created, when.middle(), share)
     }
 
     /// Whether an account could see something in this group.
@@ -86,6 +109,29 @@ impl<'s> Setting<'s> {
             Platform::WhatsApp | Platform::Signal | Platform::Email | Platform::Other => false,
         };
         sight(stay, &seen.when, later)
+    }
+
+    fn near(&self) -> Vec<Vec<(u32, f64)>> {
+        let mut shared: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); self.scene.groups.len()];
+        for account in 0..small(self.scene.accounts.len()) {
+            let mut groups: Vec<u32> =
+                self.stays(account).iter().map(|stay| self.scene.stays.at(*stay).group).collect();
+            groups.dedup();
+            // Who is in very many groups, as bots are, makes none of them near another.
+            if groups.len() > self.weights.most_groups {
+                continue;
+            }
+            for group in &groups {
+                for other in groups.iter().filter(|other| *other != group) {
+                    *shared.at_mut(*group).entry(*other).or_default() += self.activity(account);
+                }
+            }
+        }
+        let shares = |of: BTreeMap<u32, f64>| {
+            let all: f64 = of.values().sum();
+            of.into_iter().map(|(group, activity)| (group, activity / all)).collect()
+        };
+        shared.into_iter().map(shares).collect()
     }
 
     fn crowd(&self, group: u32) -> Crowd {

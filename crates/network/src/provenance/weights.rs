@@ -35,10 +35,20 @@ pub struct ProvenanceWeights {
     pub forwarded: f64,
     /// A seen group of the account at a time that no phone shows, if all of it were such time.
     pub uncovered: f64,
-    /// What that counts for a family's first carrier in a group in which the family was not seen.
-    pub elsewhere: f64,
-    /// How much more an account counts that is known to have sent something of the family.
-    pub carried: f64,
+    /// Of a family's first carrier into the groups: the accounts of the earliest sightings, beside all that is not shown.
+    pub earliest: f64,
+    /// If less than this of all that can be unseen is, the earliest in evidence is taken for the first.
+    pub least_unseen: f64,
+    /// A group in which the family was seen, at a time before that no phone shows.
+    pub same_group: f64,
+    /// Another group of an account that posted it first.
+    pub own_group: f64,
+    /// Any group that shares members with those: all of them together.
+    pub near_group: f64,
+    /// Any other group: all of them together.
+    pub any_group: f64,
+    /// Seconds after which a family has reached where it is seen, as of 1/e of them: several hops together.
+    pub reach_s: f64,
     /// What an account counts of which no sighting at all is held; each sighting counts one.
     pub silent: f64,
     /// The share that members have of which the evidence shows nothing.
@@ -53,9 +63,11 @@ pub struct ProvenanceWeights {
     pub most_groups: usize,
     /// The most accounts for which a first sighting in a group is traced back, where its order is undetermined.
     pub most_introducers: usize,
-    /// The most members that are named for the time of a group that no phone shows; the others are one entry.
+    /// The most groups whose members are named for the time that no phone shows; the others are one entry.
+    pub most_crowds: usize,
+    /// The most members that are named of one; the others are one entry.
     pub most_members: usize,
-    /// The most candidates that are kept of one list.
+    /// The most candidates that are kept of one list. Who asks for one family alone can keep all.
     pub most_candidates: usize,
     /// The most items of a family whose variants are put in a tree.
     pub most_variants: usize,
@@ -80,17 +92,23 @@ impl ProvenanceWeights {
         brought: 0.15,
         forwarded: 0.1,
         uncovered: 1.0,
-        elsewhere: 0.5,
-        carried: 10.0,
-        silent: 0.5,
-        unknown_member: 0.1,
+        earliest: 0.05,
+        least_unseen: 0.02,
+        same_group: 0.1,
+        own_group: 0.4,
+        near_group: 0.6,
+        any_group: 0.7,
+        reach_s: 10.0 * 86_400.0,
+        silent: 10.0,
+        unknown_member: 0.2,
         held: 0.9,
         near_start_s: 2 * 86_400,
         most_earlier: 256,
         most_groups: 64,
         most_introducers: 4,
-        most_members: 128,
-        most_candidates: 128,
+        most_crowds: 12,
+        most_members: 32,
+        most_candidates: 32,
         most_variants: 64,
         tree_margin: 150,
     };
@@ -99,6 +117,12 @@ impl ProvenanceWeights {
     pub fn decay(&self, seconds: i64) -> f64 {
         let t = seconds.max(0) as f64;
         (1.0 - self.slow_share) * exp_of_minus(t / self.fast_s) + self.slow_share * exp_of_minus(t / self.slow_s)
+    }
+
+    /// The share of families that have reached where they are first seen between so many seconds, over several hops.
+    pub fn reach_between(&self, from: i64, to: i64) -> f64 {
+        let left = |seconds: i64| exp_of_minus(seconds.max(0) as f64 / self.reach_s);
+        (left(from) - left(to)).max(0.0)
     }
 
     /// The share of what is passed on `from` to `to` seconds after its source: 1 over all time.

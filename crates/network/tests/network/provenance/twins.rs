@@ -73,7 +73,7 @@ fn slow_families(items: u32, ties: &[ItemTie], cut: &[(u32, u32)], joined: &[(u3
     let mut order: Vec<&ItemTie> = ties.iter().filter(|t| t.a != t.b && t.distance <= t.threshold).collect();
     order.sort_by_key(|t| (t.kind, t.distance, t.a.min(t.b), t.a.max(t.b)));
     let mut of: Vec<u32> = (0..items).collect();
-    let mut join = |of: &mut Vec<u32>, a: u32, b: u32, forced: bool, near: &dyn Fn(u32, u32) -> bool| {
+    let join = |of: &mut Vec<u32>, a: u32, b: u32, forced: bool, near: &dyn Fn(u32, u32) -> bool| {
         let (x, y) = (of[a as usize], of[b as usize]);
         let members = |f: u32| (0..items).filter(|i| of[*i as usize] == f).collect::<Vec<_>>();
         let pairs: Vec<(u32, u32)> = members(x).iter().flat_map(|p| members(y).into_iter().map(|q| (*p, q))).collect();
