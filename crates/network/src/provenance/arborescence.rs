@@ -22,20 +22,20 @@ pub(super) fn cheapest(nodes: usize, root: usize, arcs: &[Arc]) -> Option<Vec<Op
         return None;
     }
     let Some(circle) = circle(&best, root, arcs) else { return Some(best) };
-    let inside = |node: usize| circle.contains(&node);
     // The circle becomes one node, the last.
     let one = nodes - circle.len();
-    let mut number = vec![one; nodes];
-    (0..nodes).filter(|node| !inside(*node)).enumerate().for_each(|(new, old)| {
-        if let Some(at) = number.get_mut(old) {
-            *at = new;
+    let mut number = vec![0; nodes];
+    circle.iter().for_each(|node| {
+        if let Some(at) = number.get_mut(*node) {
+            *at = one;
         }
     });
+    number.iter_mut().filter(|at| **at != one).enumerate().for_each(|(new, at)| *at = new);
     let into = |node: usize| best.get(node).copied().flatten().and_then(|ix| arcs.get(ix)).map_or(0, |arc| arc.cost);
     let of = |node: usize| number.get(node).copied().unwrap_or(one);
     let (mut fewer, mut origin) = (Vec::with_capacity(arcs.len()), Vec::with_capacity(arcs.len()));
     for (ix, arc) in arcs.iter().enumerate().filter(|(_, arc)| of(arc.from) != of(arc.to)) {
-        let cost = if inside(arc.to) { arc.cost - into(arc.to) } else { arc.cost };
+        let cost = if of(arc.to) == one { arc.cost - into(arc.to) } else { arc.cost };
         fewer.push(Arc { from: of(arc.from), to: of(arc.to), cost });
         origin.push(ix);
     }

@@ -110,6 +110,7 @@ pub(super) fn sample_coverage(scene: &Scene) -> f64 {
     if once == 0.0 {
         return 1.0;
     }
-    let (part, rest) = if twice > 0.0 { (more * once, 2.0 * twice) } else { (more * (once - 1.0), 2.0) };
+    // Without any that two exhibits show, Good's estimate alone: it says the least.
+    let (part, rest) = (more * once, 2.0 * twice);
     1.0 - once / all * (part / (part + rest))
 }

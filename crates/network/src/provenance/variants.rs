@@ -159,30 +159,42 @@ fn grown(
     let arcs: Vec<Arc> = told.iter().map(|(arc, _)| *arc).collect();
     let best = cheapest(nodes, root, &arcs)?;
     let all = cost(&best, &arcs);
+    let item = |node: usize| variants.get(node).map(|variant| variant.item);
     let node = |(at, variant): (usize, &Variant)| {
         let held = best.get(at).copied().flatten()?;
-        let without: Vec<Arc> = arcs.iter().enumerate().filter(|(ix, _)| *ix != held).map(|(_, arc)| *arc).collect();
-        let other = cheapest(nodes, root, &without)?;
-        let margin = cost(&other, &without) - all;
-        let from = |tree: &[Option<usize>], of: &[Arc]| {
-            let ix = tree.get(at).copied().flatten()?;
-            variants.get(of.get(ix)?.from).map(|variant| variant.item)
-        };
         let (arc, signs) = told.get(held)?;
+        // Hanging the node elsewhere gives another tree. If that is as good already, no better one need be looked for.
+        let (margin, other) = match elsewhere(&best, &arcs, at, held) {
+            Some(other) if other.cost - arc.cost < weights.tree_margin => (other.cost - arc.cost, item(other.from)),
+            _ => {
+                let without: Vec<Arc> =
+                    arcs.iter().enumerate().filter(|(ix, _)| *ix != held).map(|(_, arc)| *arc).collect();
+                let other = cheapest(nodes, root, &without)?;
+                let from = other.get(at).copied().flatten().and_then(|ix| without.get(ix));
+                (cost(&other, &without) - all, from.and_then(|arc| item(arc.from)))
+            }
+        };
         let edited = arc.from == root || signs.iter().any(|sign| *sign != EditSign::Later);
         let determined = margin >= weights.tree_margin && edited;
-        let alternative = (!determined).then(|| from(&other, &without));
         Some(VariantNode {
             item: variant.item,
-            from: from(&best, &arcs),
+            from: item(arc.from),
             determined,
             margin,
-            alternative: alternative.flatten(),
+            alternative: other.filter(|_| !determined),
             signs: signs.clone(),
         })
     };
     let nodes: Option<Vec<VariantNode>> = variants.iter().enumerate().map(node).collect();
     Some(VariantTree { family, state: TreeState::Told, nodes: nodes?, cost: all - ROOT })
+}
+
+/// The cheapest other edge to a node from one that does not hang below it.
+fn elsewhere(tree: &[Option<usize>], arcs: &[Arc], node: usize, held: usize) -> Option<Arc> {
+    let above = |of: usize| tree.get(of).copied().flatten().and_then(|ix| arcs.get(ix)).map(|arc| arc.from);
+    let below = |of: usize| std::iter::successors(Some(of), |of| above(*of)).any(|of| of == node);
+    let into = arcs.iter().enumerate().filter(|(ix, arc)| arc.to == node && *ix != held).map(|(_, arc)| arc);
+    into.filter(|arc| !below(arc.from)).min_by_key(|arc| arc.cost).copied()
 }
 
 /// How well one item fits as the source of another, by the tree.

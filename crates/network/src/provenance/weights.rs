@@ -109,7 +109,7 @@ impl ProvenanceWeights {
         most_crowds: 12,
         most_members: 32,
         most_candidates: 32,
-        most_variants: 64,
+        most_variants: 48,
         tree_margin: 150,
     };
 

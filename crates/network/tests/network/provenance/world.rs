@@ -29,6 +29,9 @@ struct Sent {
     from: Option<usize>,
 }
 
+/// What a phone shows of a group: its exhibit, from, to, whether from its stay's begin on, its owner.
+type Shown = (u32, i64, i64, bool, u32);
+
 /// What is seen of it.
 pub struct Case {
     scene: Scene,
@@ -119,7 +122,7 @@ impl World {
     pub fn seen(&self, phones: u32, seed: u64) -> Case {
         let mut chance = Chance(seed ^ 0xabcd);
         let mut made = Made { accounts: PEOPLE as u32, exhibits: phones, ..Made::default() };
-        let mut shown: BTreeMap<u32, Vec<(u32, i64, i64, bool, u32)>> = BTreeMap::new();
+        let mut shown: BTreeMap<u32, Vec<Shown>> = BTreeMap::new();
         let mut owners = BTreeSet::new();
         while owners.len() < phones as usize {
             owners.insert(chance.below(PEOPLE) as u32);
