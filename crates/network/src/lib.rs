@@ -37,6 +37,7 @@ mod persons;
 mod phone_clocks;
 mod phones;
 mod products;
+mod provenance;
 mod rest;
 mod same_id;
 mod scene;
@@ -56,6 +57,7 @@ pub use ids::native_key;
 pub use key_accounts::*;
 pub use observed::*;
 pub use output::*;
+pub use provenance::*;
 pub use scene::*;
 pub use text::{reads_as_objection, text_key};
 

@@ -20,6 +20,7 @@ mod mixtures;
 mod order;
 mod phones;
 mod seized;
+mod provenance;
 mod sightings;
 mod silences;
 mod sources;

@@ -610,3 +610,49 @@ lineage-standing-quoted = a statement in a chat
 lineage-standing-established = the outcome of a closed case
 family-says-cut = two pictures
 family-says-joined = one picture
+
+# What weights rest on, and where a family of items may come from
+weight-basis-simulated = simulated weights: they put candidates in an order and are no probabilities
+
+earlier-unseen-start-cut-off = what phones show of the group begins after the group: then or earlier
+earlier-unseen-span-without-phone = for some time before, no phone shows the group
+earlier-unseen-other-group = another group in which it may have been was not shown by any phone then
+
+source-kind-earlier-sighting = earlier sighting in the evidence held
+source-kind-uncovered-span = from a group at a time that no phone shows
+source-kind-unseen-group = from a group of which nothing is held
+source-kind-no-chat = from no chat, as far as the evidence tells
+source-kind-earliest-sighting = earliest sighting in the evidence held
+source-kind-member-then = perhaps in the group when no phone showed it
+source-kind-other-member = another who was perhaps in the group then
+source-kind-unknown-member = someone of whom the evidence shows nothing
+source-kind-other-group = anyone in other groups at a time that no phone shows
+
+sight-certain = was in the group then
+sight-possible = may have been in the group then
+
+tree-state-told = told by edits
+tree-state-too-many = too many items for a tree
+tree-state-no-edit = no edit tells a direction
+
+edit-sign-smaller = smaller
+edit-sign-worse-saved = saved at lower quality
+edit-sign-made-sticker = made a sticker
+edit-sign-fewer-bytes = fewer bytes
+edit-sign-cut = a part of the other
+edit-sign-later = seen later
+
+picture-kind-photo = picture
+picture-kind-sticker = sticker
+picture-kind-video = video
+
+tie-kind-same-bytes = the same bytes
+tie-kind-same-picture = the same picture under other metadata
+tie-kind-near = near
+tie-kind-partial = a part
+tie-kind-video-frame = frames of a video
+
+tie-outcome-in-family = in one family
+tie-outcome-not-every-pair = not every pair is near
+tie-outcome-too-far = too far
+tie-outcome-cut-by-hand = cut by hand

@@ -610,3 +610,49 @@ lineage-standing-quoted = una declaración en un chat
 lineage-standing-established = el resultado de un caso cerrado
 family-says-cut = dos imágenes
 family-says-joined = una imagen
+
+# En qué se apoyan los pesos y de dónde puede venir una familia de elementos
+weight-basis-simulated = pesos simulados: ordenan a los candidatos y no son probabilidades
+
+earlier-unseen-start-cut-off = lo que los teléfonos muestran del grupo empieza después del grupo: entonces o antes
+earlier-unseen-span-without-phone = durante un tiempo anterior ningún teléfono muestra el grupo
+earlier-unseen-other-group = ningún teléfono mostraba entonces otro grupo en el que pudo estar
+
+source-kind-earlier-sighting = avistamiento anterior en la evidencia disponible
+source-kind-uncovered-span = de un grupo en un tiempo que ningún teléfono muestra
+source-kind-unseen-group = de un grupo del que no se tiene nada
+source-kind-no-chat = de ningún chat, hasta donde dice la evidencia
+source-kind-earliest-sighting = primer avistamiento en la evidencia disponible
+source-kind-member-then = quizá en el grupo cuando ningún teléfono lo mostraba
+source-kind-other-member = otra cuenta que quizá estaba entonces en el grupo
+source-kind-unknown-member = alguien de quien la evidencia no muestra nada
+source-kind-other-group = cualquiera de otros grupos en un tiempo que ningún teléfono muestra
+
+sight-certain = estaba entonces en el grupo
+sight-possible = pudo estar entonces en el grupo
+
+tree-state-told = lo dicen las modificaciones
+tree-state-too-many = demasiados elementos para un árbol
+tree-state-no-edit = ninguna modificación indica una dirección
+
+edit-sign-smaller = más pequeño
+edit-sign-worse-saved = guardado con menos calidad
+edit-sign-made-sticker = convertido en sticker
+edit-sign-fewer-bytes = menos bytes
+edit-sign-cut = una parte del otro
+edit-sign-later = visto más tarde
+
+picture-kind-photo = imagen
+picture-kind-sticker = sticker
+picture-kind-video = vídeo
+
+tie-kind-same-bytes = los mismos bytes
+tie-kind-same-picture = la misma imagen con otros metadatos
+tie-kind-near = cercano
+tie-kind-partial = una parte
+tie-kind-video-frame = fotogramas de un vídeo
+
+tie-outcome-in-family = en una familia
+tie-outcome-not-every-pair = no todos los pares son cercanos
+tie-outcome-too-far = demasiado lejos
+tie-outcome-cut-by-hand = separado a mano

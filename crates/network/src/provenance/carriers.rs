@@ -1,0 +1,179 @@
+//! Who may have carried a family into the groups that we see.
+//!
+//! Where every group in which it could have been was shown by some phone, the accounts of the earliest sightings did.
+//! Else it may have been posted before, at a time that no phone shows: then those count who were members at such a time,
+//! by how much they are seen to send. What is not in evidence
+//! at all has entries too, so that the set says honestly how little is known.
+
+use super::candidates::{candidate, weighed};
+use super::hops::{InGroups, as_member};
+use super::setting::{Member, Setting};
+use super::{Candidates, EarlierUnseen, SourceCandidate, SourceKind};
+use crate::at::{At, small};
+use crate::scene::{Scene, When};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Less than this counts as nothing.
+const LEAST_SHARE: f64 = 0.00005;
+
+/// Who may have carried a family into the groups, and why its first sighting may not be in evidence.
+pub(super) fn carriers(
+    setting: &Setting<'_>,
+    family: &InGroups<'_>,
+    earliest: &[u32],
+) -> (Vec<SourceCandidate>, Candidates, Option<EarlierUnseen>) {
+    let Some(first) = nearest_first(setting.scene, earliest) else {
+        return (Vec::new(), Candidates::default(), None);
+    };
+    let mut shares = uncovered_groups(setting, family, earliest, &first);
+    let unseen: f64 = shares.values().sum();
+    // So little can be unseen that the earliest in evidence is taken for the first.
+    let is_seen = unseen < setting.weights.least_unseen;
+    if is_seen {
+        shares.clear();
+    }
+    // Else the set must hold a carrier that is not seen: what the earliest weigh does not depend on how much is unseen.
+    shares.values_mut().for_each(|share| *share *= (1.0 - setting.weights.earliest) / unseen);
+    let mut out = of_earliest(setting, earliest, if is_seen { 1.0 } else { setting.weights.earliest });
+    let mut heaviest: Vec<(u32, f64)> = shares.iter().map(|(group, share)| (*group, *share)).collect();
+    heaviest.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+    let (named, rest) = heaviest.split_at(heaviest.len().min(setting.weights.most_crowds));
+    let mut then: BTreeMap<u32, SourceCandidate> = BTreeMap::new();
+    for (group, share) in named {
+        spread(setting, *group, *share, &first, &mut then, &mut out);
+    }
+    let others = candidate(SourceKind::OtherGroup, rest.iter().map(|(_, share)| share).sum());
+    out.push(SourceCandidate { others: small(rest.len()), ..others });
+    // Who is among the earliest is one candidate, whatever speaks for it.
+    for candidate in &mut out {
+        if let Some(same) = candidate.account.and_then(|account| then.remove(&account)) {
+            candidate.weight += same.weight;
+        }
+    }
+    out.extend(then.into_values());
+    let why = why_unseen(setting, earliest, &shares, &first);
+    let (out, set) = weighed(out, setting.weights);
+    (out, set, why)
+}
+
+/// When the earliest of the earliest was; one without a date only if all are.
+fn nearest_first(scene: &Scene, earliest: &[u32]) -> Option<When> {
+    let when = |sighting: &u32| scene.sightings.at(*sighting).when;
+    earliest.iter().map(when).min_by_key(|when| (!when.tells(), when.middle(), when.utc))
+}
+
+/// The accounts of the earliest sightings, as one of which each is the first if none is unseen.
+fn of_earliest(setting: &Setting<'_>, earliest: &[u32], share: f64) -> Vec<SourceCandidate> {
+    let weights = setting.weights;
+    let mut out: Vec<SourceCandidate> = Vec::new();
+    let mut place: FxHashMap<Option<u32>, usize> = FxHashMap::default();
+    for sighting in earliest {
+        let seen = setting.scene.sightings.at(*sighting);
+        let original = if seen.forwarded { weights.forwarded } else { 1.0 };
+        let outside = weights.unseen * (1.0 - setting.coverage);
+        let weight = (weights.brought * original + outside) / (weights.brought + outside) * share;
+        let of = SourceCandidate {
+            account: seen.account,
+            group: Some(seen.group),
+            sighting: Some(*sighting),
+            ..candidate(SourceKind::EarliestSighting, weight)
+        };
+        match place.get(&seen.account).and_then(|at| out.get_mut(*at)) {
+            Some(same) if same.weight >= weight => {}
+            Some(same) => *same = of,
+            None => {
+                place.insert(seen.account, out.len());
+                out.push(of);
+            }
+        }
+    }
+    let one_of = out.len() as f64;
+    out.iter_mut().for_each(|candidate| candidate.weight /= one_of);
+    out
+}
+
+/// Groups in which it may have been before the earliest sighting, at a time that no phone shows: those in which it was
+/// seen, those of the accounts that posted it first, those that share members with these, and all others.
+fn uncovered_groups(
+    setting: &Setting<'_>,
+    family: &InGroups<'_>,
+    earliest: &[u32],
+    first: &When,
+) -> BTreeMap<u32, f64> {
+    let weights = setting.weights;
+    let mut of: BTreeMap<u32, f64> = BTreeMap::new();
+    let seen: Vec<u32> = family.groups.iter().map(|(group, _)| *group).collect();
+    let mut accounts: Vec<u32> =
+        earliest.iter().filter_map(|sighting| setting.scene.sightings.at(*sighting).account).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let mut own: Vec<u32> = Vec::new();
+    for account in accounts.into_iter().take(weights.most_introducers) {
+        let stays = setting.stays(account).iter().take(weights.most_groups).map(|stay| setting.scene.stays.at(*stay));
+        own.extend(stays.filter(|stay| !stay.came.is_some_and(|came| first.before(&came))).map(|stay| stay.group));
+    }
+    own.sort_unstable();
+    own.dedup();
+    let mut add = |groups: &[u32], weight: f64| {
+        for group in groups {
+            *of.entry(*group).or_default() += weight / groups.len() as f64;
+        }
+    };
+    add(&seen, weights.same_group);
+    add(&own, weights.own_group);
+    let all: Vec<u32> = (0..small(setting.scene.groups.len())).filter(|ix| setting.scene.is_group(*ix)).collect();
+    add(&all, weights.any_group);
+    let from: Vec<u32> = if own.is_empty() { seen } else { own };
+    for group in &from {
+        for (near, share) in setting.near.at(*group) {
+            *of.entry(*near).or_default() += weights.near_group * share / from.len() as f64;
+        }
+    }
+    of.iter_mut().for_each(|(group, weight)| *weight *= setting.unseen_reach(*group, first));
+    of.retain(|_, weight| *weight >= LEAST_SHARE);
+    of
+}
+
+/// Spreads a group's weight over those who may have been in it when no phone showed it, by what they are seen to send.
+fn spread(
+    setting: &Setting<'_>,
+    group: u32,
+    share: f64,
+    first: &When,
+    then: &mut BTreeMap<u32, SourceCandidate>,
+    out: &mut Vec<SourceCandidate>,
+) {
+    let (weights, crowd) = (setting.weights, setting.crowds.at(group));
+    let here = |kind, weight| SourceCandidate { group: Some(group), ..candidate(kind, weight) };
+    if crowd.all <= 0.0 {
+        out.push(here(SourceKind::UnknownMember, share));
+        return;
+    }
+    let unit = share * (1.0 - weights.unknown_member) / crowd.all;
+    let there = |member: &&Member| !setting.scene.stays.at(member.stay).came.is_some_and(|came| first.before(&came));
+    for member in crowd.known.iter().filter(there) {
+        let none = || as_member(0.0, member.account, group, member.stay);
+        then.entry(member.account).or_insert_with(none).weight += unit * member.activity;
+    }
+    let (activity, others) = crowd.others;
+    out.push(SourceCandidate { others, ..here(SourceKind::OtherMember, unit * activity) });
+    out.push(here(SourceKind::UnknownMember, share * weights.unknown_member));
+}
+
+/// Why the first sighting may not be in evidence.
+fn why_unseen(
+    setting: &Setting<'_>,
+    earliest: &[u32],
+    shares: &BTreeMap<u32, f64>,
+    first: &When,
+) -> Option<EarlierUnseen> {
+    shares.keys().next()?;
+    let own = earliest.iter().map(|sighting| setting.scene.sightings.at(*sighting).group);
+    let Some(group) = own.into_iter().find(|group| shares.contains_key(group)) else {
+        return Some(EarlierUnseen::OtherGroup);
+    };
+    let cover = setting.covers.at(group);
+    let cut = !cover.from_the_start && cover.spans.first().is_none_or(|span| first.middle() <= span.1);
+    Some(if cut { EarlierUnseen::StartCutOff } else { EarlierUnseen::SpanWithoutPhone })
+}

@@ -1,0 +1,188 @@
+//! What all families are traced with: who was where, who sends, what is covered.
+
+use super::{GroupCover, ProvenanceWeights, Sight};
+use crate::at::{At, small};
+use crate::scene::{Scene, SceneSighting, Stay, When};
+use model::Platform;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// What all families are traced with.
+pub(super) struct Setting<'s> {
+    pub(super) scene: &'s Scene,
+    pub(super) weights: &'s ProvenanceWeights,
+    pub(super) covers: &'s [GroupCover],
+    /// The share of groups that exhibits cover.
+    pub(super) coverage: f64,
+    /// Stays of each account: where its part of `stays` begins, and the stays by group.
+    stays_from: Vec<u32>,
+    stays: Vec<u32>,
+    /// For each account what it counts as a sender.
+    activity: Vec<f64>,
+    /// For each group who may have been in it when no phone showed it.
+    pub(super) crowds: Vec<Crowd>,
+    /// For each group those that share members with it, by what these send: shares of 1.
+    pub(super) near: Vec<Vec<(u32, f64)>>,
+}
+
+/// Who may have been in a group at a time that no phone shows.
+#[derive(Default)]
+pub(super) struct Crowd {
+    /// Those who count most as senders, in order.
+    pub(super) known: Vec<Member>,
+    /// What all others count together, and how many they are.
+    pub(super) others: (f64, u32),
+    /// What all count together.
+    pub(super) all: f64,
+}
+
+/// A member of a crowd.
+#[derive(Clone, Copy)]
+pub(super) struct Member {
+    pub(super) account: u32,
+    pub(super) stay: u32,
+    pub(super) activity: f64,
+}
+
+impl<'s> Setting<'s> {
+    pub(super) fn of(
+        scene: &'s Scene,
+        weights: &'s ProvenanceWeights,
+        covers: &'s [GroupCover],
+        coverage: f64,
+    ) -> Self {
+        let mut sent = vec![0_u32; scene.accounts.len()];
+        for account in scene.sightings.iter().filter_map(|seen| seen.account) {
+            *sent.at_mut(account) += 1;
+        }
+        let activity = sent.iter().map(|n| weights.silent + f64::from(*n)).collect();
+        let (stays_from, stays) = by_account(scene);
+        let mut out = Self {
+            scene,
+            weights,
+            covers,
+            coverage,
+            stays_from,
+            stays,
+            activity,
+            crowds: Vec::new(),
+            near: Vec::new(),
+        };
+        out.near = out.near();
+        out.crowds = (0..small(scene.groups.len())).into_par_iter().map(|group| out.crowd(group)).collect();
+        out
+    }
+
+    /// The stays of an account, by group.
+    pub(super) fn stays(&self, account: u32) -> &[u32] {
+        let (from, to) = (*self.stays_from.at(account), *self.stays_from.at(account + 1));
+        self.stays.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// What an account counts as a sender.
+    pub(super) fn activity(&self, account: u32) -> f64 {
+        *self.activity.at(account)
+    }
+
+    /// The share of what reaches somebody until `when` that came from this group's time without a phone.
+    pub(super) fn unseen_share(&self, group: u32, when: &When) -> f64 {
+        self.unseen(group, when, |from, to| self.weights.share_between(from, to))
+    }
+
+    /// The share of families that reach somebody by `when`, over several hops, from this group's time without a phone.
+    pub(super) fn unseen_reach(&self, group: u32, when: &When) -> f64 {
+        self.unseen(group, when, |from, to| self.weights.reach_between(from, to))
+    }
+
+    fn unseen(&self, group: u32, when: &When, share: impl Fn(i64, i64) -> f64) -> f64 {
+        if !when.tells() {
+            return if self.covers.at(group).is_whole() { 0.0 } else { 1.0 };
+        }
+        let created = self.scene.groups.at(group).created.as_ref();
+        self.covers.at(group).unseen_share(created, when.middle(), share)
+    }
+
+    /// Whether an account could see something in this group.
+    pub(super) fn sight(&self, stay: &Stay, seen: &SceneSighting) -> Option<Sight> {
+        let later = match self.scene.groups.at(stay.group).platform {
+            Platform::Telegram | Platform::Discord => true,
+            Platform::WhatsApp | Platform::Signal | Platform::Email | Platform::Other => false,
+        };
+        sight(stay, &seen.when, later)
+    }
+
+    fn near(&self) -> Vec<Vec<(u32, f64)>> {
+        let mut shared: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); self.scene.groups.len()];
+        for account in 0..small(self.scene.accounts.len()) {
+            let mut groups: Vec<u32> =
+                self.stays(account).iter().map(|stay| self.scene.stays.at(*stay).group).collect();
+            groups.dedup();
+            // Who is in very many groups, as bots are, makes none of them near another.
+            if groups.len() > self.weights.most_groups {
+                continue;
+            }
+            for group in &groups {
+                for other in groups.iter().filter(|other| *other != group) {
+                    *shared.at_mut(*group).entry(*other).or_default() += self.activity(account);
+                }
+            }
+        }
+        let shares = |of: BTreeMap<u32, f64>| {
+            let all: f64 = of.values().sum();
+            of.into_iter().map(|(group, activity)| (group, activity / all)).collect()
+        };
+        shared.into_iter().map(shares).collect()
+    }
+
+    fn crowd(&self, group: u32) -> Crowd {
+        let created = self.scene.groups.at(group).created.as_ref();
+        let uncovered: Vec<(i64, i64)> = self.covers.at(group).uncovered(created, i64::MAX / 4).collect();
+        let there = |stay: &Stay| {
+            let from = stay.came.map_or(i64::MIN / 4, |came| came.utc.0);
+            let to = stay.left.map_or(i64::MAX / 4, |left| left.utc.1);
+            uncovered.iter().any(|gap| from < gap.1 && to > gap.0)
+        };
+        let first = self.scene.groups.at(group).stays.start;
+        let mut known: Vec<Member> = (first..)
+            .zip(self.scene.stays_of(group))
+            .filter(|(_, stay)| there(stay))
+            .map(|(ix, stay)| Member { account: stay.account, stay: ix, activity: *self.activity.at(stay.account) })
+            .collect();
+        known.dedup_by_key(|member| member.account);
+        let all: f64 = known.iter().map(|member| member.activity).sum();
+        known.sort_by(|x, y| y.activity.total_cmp(&x.activity).then(x.account.cmp(&y.account)));
+        let rest = known.split_off(known.len().min(self.weights.most_members));
+        let others = (rest.iter().map(|member| member.activity).sum(), small(rest.len()));
+        Crowd { known, others, all }
+    }
+}
+
+/// Whether somebody could see what was posted in a group, by one stay there. `later`: what was posted before one came is
+/// shown by the service to those who come.
+pub(super) fn sight(stay: &Stay, when: &When, later: bool) -> Option<Sight> {
+    let gone = stay.left.is_some_and(|left| left.before(when));
+    let not_yet = stay.came.is_some_and(|came| when.before(&came));
+    if gone || (not_yet && !later) {
+        return None;
+    }
+    let since = |from: Option<When>| from.is_some_and(|from| from.before(when));
+    let until = |to: Option<When>| to.is_some_and(|to| when.before(&to));
+    let inside = (since(stay.came) || since(stay.first)) && (until(stay.left) || until(stay.last));
+    Some(if inside && !not_yet { Sight::Certain } else { Sight::Possible })
+}
+
+/// Stays by account, in their order.
+fn by_account(scene: &Scene) -> (Vec<u32>, Vec<u32>) {
+    let mut from = vec![0_u32; scene.accounts.len() + 1];
+    scene.stays.iter().for_each(|stay| *from.at_mut(stay.account + 1) += 1);
+    for ix in 1..small(from.len()) {
+        *from.at_mut(ix) += *from.at(ix - 1);
+    }
+    let (mut next, mut stays) = (from.clone(), vec![0; scene.stays.len()]);
+    for (ix, stay) in (0..).zip(&scene.stays) {
+        let place = next.at_mut(stay.account);
+        *stays.at_mut(*place) = ix;
+        *place += 1;
+    }
+    (from, stays)
+}
