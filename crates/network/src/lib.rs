@@ -11,6 +11,7 @@ mod chronology;
 mod clusters;
 mod compared;
 mod conflated;
+mod drawing;
 mod events;
 mod facts;
 mod firsts;
@@ -48,6 +49,7 @@ mod world;
 mod zones;
 
 pub use chronology::Chronology;
+pub use drawing::*;
 pub use ids::native_key;
 pub use observed::*;
 pub use output::*;

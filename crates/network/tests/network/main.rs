@@ -7,6 +7,7 @@ mod accounts;
 mod apart;
 mod changed;
 mod databases;
+mod figures;
 mod groups;
 mod ledger;
 mod members;
