@@ -7,6 +7,7 @@
 mod chat_rows;
 mod claimed;
 mod clocks;
+mod drawn;
 mod indicators;
 mod items;
 mod languages;
@@ -31,6 +32,7 @@ use std::collections::BTreeMap;
 pub use chat_rows::{
     CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
 };
+pub use drawn::*;
 pub use items::{ItemView, KnownGoodView};
 pub use languages::LanguageView;
 pub use lists::Case;

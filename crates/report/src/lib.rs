@@ -10,7 +10,7 @@ mod table;
 mod visible;
 mod words;
 
-pub use html::html;
+pub use html::{html, lineage_section, lineage_svg};
 pub use table::table;
 pub use visible::{inert_json, visible};
 pub use words::{Lang, Words};
