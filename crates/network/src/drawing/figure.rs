@@ -153,7 +153,8 @@ pub struct Branch {
     pub certain: bool,
     /// Whether it stands beside another that the child hangs on.
     pub further: bool,
-    /// The line, from the parent on: corners. In several pieces where it would run through a label.
+    /// The line, from the parent on: corners. In several pieces where it would run through a label; of a second parent
+    /// that is far away only the two ends.
     pub pieces: Vec<Vec<(i32, i32)>>,
 }
 

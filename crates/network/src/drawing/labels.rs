@@ -1,7 +1,7 @@
 //! Names and words above the begins of lanes, where no line runs through them.
 //!
-//! Lines of the tree never do. The lines of second parents may: then a label moves to the right or is shortened; if there
-//! is no room at all, the line has a gap.
+//! Lines of the tree never do. The lines of second parents may: then a label moves a little or says less; it never moves
+//! far from its lane, so that the line may have a gap instead.
 
 use super::figure::{Branch, FigureInput, Label, LabelOf, Lane, Start};
 use super::forest::Forest;
@@ -26,10 +26,10 @@ const BESIDE: i32 = 3;
 const GAP: i32 = 5;
 /// No name is wider.
 const WIDEST: i32 = 300;
-/// The least room that a label is put in.
+/// Room that the label of the latest lane has at least.
 pub(super) const LEAST: i32 = 70;
 /// How far a label moves from the begin of its lane.
-const REACH: i32 = 200;
+const REACH: i32 = 60;
 
 /// Room that a group's label asks for.
 pub(super) fn wanted(input: &FigureInput, forest: &Forest, group: u32) -> i32 {
@@ -108,19 +108,24 @@ impl Texts {
         name.max(small.0.map_or(0, |word| word.width + GAP) + small.1.map_or(0, |under| under.width))
     }
 
-    /// A begin and the room behind it: the first place that takes everything, else the widest within reach, else one on
-    /// lines that will have a gap.
+    /// A begin and the room behind it: near the lane's begin the first place that takes everything, else the first that
+    /// takes the name and the word, else the begin itself, where lines will have a gap.
     fn place(&self, begin: i32, bound: i32, mut crossing: Vec<i32>) -> (i32, i32) {
         crossing.retain(|x| *x > begin - BESIDE && *x < bound);
         crossing.sort_unstable();
         let lefts = std::iter::once(begin).chain(crossing.iter().map(|x| x + BESIDE));
         let rights = crossing.iter().map(|x| x - BESIDE).chain([bound]);
-        let free: Vec<(i32, i32)> =
+        let near: Vec<(i32, i32)> =
             lefts.zip(rights).map(|(l, r)| (l, r - l)).filter(|(l, _)| *l <= begin + REACH).collect();
-        let wide = self.wide();
-        let whole = free.iter().find(|(_, room)| *room >= wide);
-        let widest = free.iter().filter(|(_, room)| *room >= LEAST).max_by_key(|(x, room)| (*room, -x));
-        whole.or(widest).copied().unwrap_or((begin, (bound - begin).min(wide)))
+        let takes = |least: i32| near.iter().find(|(_, room)| *room >= least).copied();
+        takes(self.wide()).or_else(|| takes(self.least())).unwrap_or((begin, (bound - begin).min(self.wide())))
+    }
+
+    /// The name, and the shortest of words below it.
+    fn least(&self) -> i32 {
+        let shortest = |all: &[String]| all.last().map_or(0, |text| Piece::of(text).width);
+        let small = if self.words.is_empty() { shortest(&self.under) } else { shortest(&self.words) };
+        measured(&self.name, NAME).width.min(WIDEST).max(small)
     }
 
     /// The word and the numbers that have room beside each other, with their widths: a word goes before numbers.
@@ -174,13 +179,22 @@ fn gap(branch: &mut Branch, (left, right): (i32, i32), (top, bottom): (i32, i32)
         for (a, b) in piece.iter().zip(piece.iter().skip(1)) {
             let hits = a.0 == b.0 && a.0 > left && a.0 < right && a.1.min(b.1) < bottom && a.1.max(b.1) > top;
             if hits {
-                let (near, far) = if a.1 < b.1 { (top, bottom) } else { (bottom, top) };
-                open.push((a.0, near));
-                pieces.push(std::mem::replace(&mut open, vec![(a.0, far)]));
+                // A line can begin or end in the room: then there is nothing on that side of the gap.
+                let is_down = a.1 < b.1;
+                let (near, far) = if is_down { (top, bottom) } else { (bottom, top) };
+                let before = |p: i32, q: i32| if is_down { p < q } else { p > q };
+                if before(a.1, near) {
+                    open.push((a.0, near));
+                }
+                pieces.push(std::mem::take(&mut open));
+                if before(far, b.1) {
+                    open.push((a.0, far));
+                }
             }
             open.push(*b);
         }
         pieces.push(open);
     }
+    pieces.retain(|piece| piece.len() > 1);
     branch.pieces = pieces;
 }

@@ -150,7 +150,8 @@ impl Plan {
         for group in downwards {
             let least = forest.parent.at(group).and_then(|parent| *from.at(parent)).map(|x| x + ELBOW);
             let at = from.at_mut(group);
-            *at = Some(at.unwrap_or(i32::MIN).max(least.unwrap_or(i32::MIN)).max(-INNER));
+            // What has no time and hangs on nothing is drawn at the left.
+            *at = Some(least.into_iter().chain(*at).max().unwrap_or(-TORN));
         }
         self.from = from.into_iter().map(Option::unwrap_or_default).collect();
     }

@@ -1,14 +1,20 @@
 //! Branches as lines: down from the parent's lane, then across to the child's begin.
 
-use super::figure::{Branch, FigureInput, Lane};
+use super::figure::{Branch, BranchKind, FigureInput, Lane};
 use super::forest::{Forest, Further};
-use super::layout::ELBOW;
+use super::layout::{ELBOW, ROW};
 use crate::at::At;
 
 /// How far the open end of a parent that was not seen lies from the begin of its child, across and up.
 pub(super) const STUB: i32 = 18;
-/// Lines down that are nearer than this share one place.
-const APART: i32 = 4;
+/// Lines down that are nearer than this share one place if they are drawn alike; else one moves aside.
+const APART: i32 = 5;
+/// So far aside at most.
+const ASIDE: i32 = 15;
+/// The line of a second parent that is further away is drawn at both ends alone.
+const FAR: i32 = 8 * ROW;
+/// How much of it is.
+const END: i32 = 14;
 /// Shortest way from a line down to a child's begin.
 const SHORTEST: i32 = 6;
 /// How many places are tried for the line of a second parent.
@@ -28,7 +34,11 @@ pub(super) fn branches(input: &FigureInput, forest: &Forest, lanes: &mut [Lane])
     }
     for besides in &forest.further {
         let corners = second(*besides, &out, lanes);
-        out.push(line(input, besides.branch, Some(besides.parent), besides.child, true, corners));
+        let mut branch = line(input, besides.branch, Some(besides.parent), besides.child, true, corners);
+        if let [piece] = branch.pieces.as_slice() {
+            branch.pieces = ends(piece);
+        }
+        out.push(branch);
     }
     for branch in &out {
         let start = branch.pieces.first().and_then(|piece| piece.first());
@@ -67,18 +77,37 @@ fn line(
 fn of_parent(input: &FigureInput, forest: &Forest, parent: u32, children: &[u32], lanes: &[Lane]) -> Vec<Branch> {
     let mut nearest: Vec<u32> = children.to_vec();
     nearest.sort_by_key(|child| lanes.at(*child).y);
-    let mut last: Option<i32> = None;
+    let mut last: Option<(i32, BranchKind, bool)> = None;
     let mut out = Vec::new();
     for child in nearest {
         let Some(branch) = *forest.by.at(child) else { continue };
-        let (top, lane) = (lanes.at(parent).y, lanes.at(child));
+        let (above, lane) = (lanes.at(parent), lanes.at(child));
+        let mut drawn = line(input, branch, Some(parent), child, false, Vec::new());
         let own = lane.from - ELBOW;
-        let shared = last.filter(|x| x - own < APART && lane.from - x >= SHORTEST);
-        let x = shared.unwrap_or(own);
-        last = Some(x);
-        out.push(line(input, branch, Some(parent), child, false, vec![(x, top), (x, lane.y), (lane.from, lane.y)]));
+        let x = match last.filter(|(x, ..)| x - own < APART && lane.from - x >= SHORTEST) {
+            Some((x, kind, certain)) if (kind, certain) == (drawn.kind, drawn.certain) => x,
+            Some((x, ..)) if x - APART >= above.from.max(own - ASIDE) => x - APART,
+            Some((x, ..)) => x,
+            None => own,
+        };
+        last = Some((x, drawn.kind, drawn.certain));
+        drawn.pieces = vec![vec![(x, above.y), (x, lane.y), (lane.from, lane.y)]];
+        out.push(drawn);
     }
     out
+}
+
+/// A line that is short enough, or both of its ends.
+fn ends(line: &[(i32, i32)]) -> Vec<Vec<(i32, i32)>> {
+    let [first, second, rest @ ..] = line else { return vec![line.to_vec()] };
+    let down = second.1 - first.1;
+    if down.abs() <= FAR {
+        return vec![line.to_vec()];
+    }
+    let begin = vec![*first, (first.0, first.1 + END * down.signum())];
+    let mut end = vec![(second.0, second.1 - END * down.signum()), *second];
+    end.extend(rest);
+    vec![begin, end]
 }
 
 fn stub(lane: &Lane) -> Vec<(i32, i32)> {

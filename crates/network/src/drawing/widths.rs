@@ -49,7 +49,7 @@ fn of(c: char) -> (u8, bool) {
         '\u{c0}'..='\u{17f}' if c.is_lowercase() => (75, true),
         '\u{c0}'..='\u{17f}' => (90, true),
         _ if is_mark(c) => (0, false),
-        '\u{370}'..='\u{6ff}' => (85, false),
+        '\u{370}'..='\u{6ff}' => (76, false),
         _ => (125, false),
     }
 }

@@ -66,6 +66,10 @@ fn check(input: &FigureInput) -> Result<Figure, TestCaseError> {
     for lane in &figure.lanes {
         prop_assert!(lane.from <= lane.begins && lane.begins <= lane.ends && lane.ends <= lane.to, "{lane:?}");
     }
+    for branch in figure.branches.iter().filter(|b| !b.further && b.parent.is_some()) {
+        let (corner, begin) = (branch.pieces[0][0].0, lane(&figure, branch.child).from);
+        prop_assert!((6..=25).contains(&(begin - corner)), "{branch:?} leaves its parent where its child begins");
+    }
     let ends: Vec<i32> = figure.sheets.iter().map(|sheet| sheet.bottom).collect();
     let tops: Vec<i32> = figure.sheets.iter().skip(1).map(|sheet| sheet.top).chain([figure.height]).collect();
     prop_assert_eq!(ends, tops, "sheets leave nothing out");
@@ -140,8 +144,13 @@ fn a_group_without_a_time_is_drawn_where_it_hangs() {
         check(&FigureInput { groups, branches: vec![branch(0, 1, BranchKind::Split)], alone: "x".into() }).unwrap();
     assert_eq!(lane(&figure, 1).start, Start::Undated);
     assert!(lane(&figure, 1).from > lane(&figure, 0).from);
+    groups_without_time_take_no_room();
+}
+
+fn groups_without_time_take_no_room() {
     let nothing = FigureInput { groups: vec![FigureGroup::default(); 3], ..FigureInput::default() };
-    assert!(check(&nothing).unwrap().ticks.is_empty());
+    let figure = check(&nothing).unwrap();
+    assert!(figure.ticks.is_empty() && figure.width < 1250, "{}", figure.width);
 }
 
 #[test]
@@ -188,6 +197,35 @@ fn a_merger_hangs_on_both_parents() {
     assert_eq!(parents, [(Some(0), false), (Some(1), true)]);
     assert_eq!(figure.branches[1].pieces[0].first().unwrap().1, lane(&figure, 1).y);
     assert_eq!(figure.branches[1].pieces.last().unwrap().last().unwrap().1, lane(&figure, 2).y);
+}
+
+#[test]
+fn of_a_second_parent_far_away_both_ends_are_drawn() {
+    let mut groups = vec![group("A", 0, 900), group("B", 1, 900), group("A and B", 2, 900)];
+    groups.extend((0..20).map(|ix| group("Between", 10 + ix, 900)));
+    let mut branches = vec![branch(0, 2, BranchKind::Merger)];
+    branches[0].also = vec![1];
+    branches.extend((3..23).map(|child| branch(0, child, BranchKind::Split)));
+    let figure = check(&FigureInput { groups, branches, alone: "x".into() }).unwrap();
+    let further = figure.branches.iter().find(|branch| branch.further).unwrap();
+    let near = figure.branches.iter().filter(|branch| !branch.further).all(|branch| branch.pieces.len() == 1);
+    assert!(near, "lines of the tree are whole");
+    let (b, both) = (lane(&figure, 1).y, lane(&figure, 2).y);
+    match further.pieces.as_slice() {
+        [whole] => assert!((b - both).abs() <= 320, "{whole:?}"),
+        [begin, end] => assert!(begin[0].1 == b && end.last().unwrap().1 == both && (b - both).abs() > 320),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn branches_that_are_drawn_differently_share_no_line() {
+    let groups = vec![group("A", 0, 900), group("B", 200, 900), group("C", 201, 900), group("D", 202, 900)];
+    let mut branches: Vec<_> = (1..4).map(|child| branch(0, child, BranchKind::Split)).collect();
+    branches[1].certain = false;
+    let figure = check(&FigureInput { groups, branches, alone: "x".into() }).unwrap();
+    let downs: std::collections::BTreeSet<i32> = figure.branches.iter().map(|branch| branch.pieces[0][0].0).collect();
+    assert_eq!(downs.len(), 3, "{downs:?}");
 }
 
 #[test]
