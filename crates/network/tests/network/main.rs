@@ -8,6 +8,7 @@ mod apart;
 mod changed;
 mod databases;
 mod figures;
+mod graphs;
 mod groups;
 mod ledger;
 mod members;

@@ -13,6 +13,9 @@ const AXIS: i32 = 26;
 const FOOT: i32 = 6;
 /// Room for a heading above a figure that is a file of its own.
 const TITLE: i32 = 64;
+/// Lines of text below such a figure: their height, and characters that have room at the widest.
+const LINE: i32 = 16;
+const LINE_CHARS: usize = 160;
 /// The style sheet of such a file: the same classes as in the report, in ink on white.
 const SHEET: &str = "svg{--ink:#1c2530;--soft:#46525e;--back:#fff;--band:#f1f4f7;--mark:#17496f}";
 
@@ -46,7 +49,9 @@ pub(super) fn piece(figure: &Figure, sheet: Sheet, part: usize, said: &Said<'_>)
 /// The whole figure as a file of its own, with its heading and how it is read above it.
 pub(super) fn file(figure: &Figure, lang: &str, said: &Said<'_>, style: &str) -> String {
     let sheet = Sheet { top: 0, bottom: figure.height };
-    let (width, height) = (figure.width, figure.height + AXIS + FOOT + TITLE);
+    let note = lines_of(said.describes);
+    let (width, body) = (figure.width, TITLE + AXIS + figure.height + FOOT);
+    let height = body + LINE * (i32::try_from(note.len()).unwrap_or(0) + 1);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let (title, describes) = (escape(said.title), escape(said.describes));
     let _ = write!(
@@ -57,7 +62,22 @@ pub(super) fn file(figure: &Figure, lang: &str, said: &Said<'_>, style: &str) ->
          <text class=\"title\" x=\"10\" y=\"32\">{title}</text>"
     );
     drawing(&mut out, figure, sheet, TITLE, said);
+    for (at, text) in (1..).zip(&note) {
+        let _ = write!(out, "<text class=\"under\" x=\"10\" y=\"{}\">{}</text>", body + LINE * at, escape(text));
+    }
     out.push_str("</svg>\n");
+    out
+}
+
+/// Words in lines that are no wider than a figure.
+fn lines_of(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match out.last_mut().filter(|line| line.chars().count() + word.chars().count() < LINE_CHARS) {
+            Some(line) => line.extend([" ", word]),
+            None => out.push(word.into()),
+        }
+    }
     out
 }
 
@@ -113,9 +133,22 @@ fn line(out: &mut String, branch: &Branch) {
     if branch.kind == BranchKind::Companion {
         let _ = write!(out, "<path class=\"inner{asks}\" d=\"{path}\"/>");
     }
+    for (end, begin) in branch.pieces.iter().zip(branch.pieces.iter().skip(1)) {
+        for (x, y) in end.last().iter().chain(&begin.first()).filter(|_| leaves_off(end, begin)) {
+            let _ = write!(out, "<circle class=\"goes-on\" cx=\"{x}\" cy=\"{y}\" r=\"2\"/>");
+        }
+    }
     if let (None, Some((x, y))) = (branch.parent, branch.pieces.first().and_then(|piece| piece.first())) {
         let _ = write!(out, "<circle class=\"unseen\" cx=\"{x}\" cy=\"{y}\" r=\"4\"/>");
     }
+}
+
+/// Higher than any gap that a line has for a label.
+const GAP: i32 = 36;
+
+/// Whether a line leaves off between two pieces, more than for a label.
+fn leaves_off(end: &[(i32, i32)], begin: &[(i32, i32)]) -> bool {
+    end.last().zip(begin.first()).is_some_and(|(a, b)| (a.1 - b.1).abs() > GAP)
 }
 
 /// How round corners are.

@@ -11,8 +11,8 @@ use engine::views::{
 
 /// Lines and letters of the figure.
 pub(super) const STYLE: &str = include_str!("lineage.css");
-/// Characters of a parent's name beside the word for a branch, where not all of it has room.
-const PARENT_SHORT: usize = 22;
+/// Characters of a parent's name beside the word for a branch, where not all of it has room: the most, and fewer.
+const PARENT_SHORT: [usize; 2] = [22, 12];
 
 /// The figure in pieces that fit on a page, how it is read, and the table.
 pub(super) fn write(page: &mut Page<'_>, lineage: &LineageView) -> Result<(), FigureError> {
@@ -47,7 +47,7 @@ pub(super) fn section(lineage: &LineageView, words: &Words) -> Result<String, Fi
 pub(super) fn svg(lineage: &LineageView, heading: &str, words: &Words) -> Result<String, FigureError> {
     let figure = layout(&input(lineage, words))?;
     let title = format!("{} · {}", visible(&engine::views::Shown::text(heading)), title(lineage, words));
-    let describes = words.text("lineage-describes");
+    let describes = words.text("lineage-note");
     let said = Said { title: &title, describes: &describes, whole: &|of| whole(lineage, of, words) };
     Ok(file(&figure, words.lang().as_str(), &said, STYLE))
 }
@@ -111,13 +111,13 @@ fn said(lineage: &LineageView, branch: &LineageBranchView, w: &Words) -> Vec<Str
         None => vec![w.text("lineage-unseen")],
         Some(_) => parents(lineage, branch).map(|group| name(group, w)).collect(),
     };
-    let cut = |name: &String| match name.char_indices().nth(PARENT_SHORT) {
+    let cut = |name: &String, most: usize| match name.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default().trim_end()),
         None => name.clone(),
     };
     let from = |names: &[String]| w.with(&format!("lineage-from-{kind}"), &[("parent", &names.join(" + "))]);
-    let short: Vec<String> = names.iter().map(cut).collect();
-    vec![from(&names), from(&short), w.word("lineage-word", kind)]
+    let short = PARENT_SHORT.map(|most| from(&names.iter().map(|name| cut(name, most)).collect::<Vec<_>>()));
+    std::iter::once(from(&names)).chain(short).chain([w.word("lineage-word", kind)]).collect()
 }
 
 fn parents<'l>(lineage: &'l LineageView, branch: &'l LineageBranchView) -> impl Iterator<Item = &'l LineageGroupView> {
