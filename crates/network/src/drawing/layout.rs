@@ -55,8 +55,10 @@ pub fn layout(input: &FigureInput) -> Result<Figure, FigureError> {
     let mut labels = labels::labels(input, &forest, &lanes, &mut branches, bound);
     labels.extend(ranks.heading.and_then(|y| heading(&input.alone, y, bound)));
     let plot = (left, left + plan.axis);
-    let ticks = plan.span.map_or_else(Vec::new, |span| ticks::ticks(span, left, plan.axis));
+    let mut ticks = plan.span.map_or_else(Vec::new, |span| ticks::ticks(span, left, plan.axis));
     let width = bound.max(lanes.iter().map(|lane| lane.to + MARGIN).max().unwrap_or(0));
+    // The word of a tick stands behind it.
+    ticks.retain(|tick| i64::from(tick.x) + ticks::DATE <= i64::from(width));
     let height = ranks.height;
     let sheets = sheets(&ranks);
     // The first lane is drawn first, whatever the order of the input.
@@ -78,6 +80,11 @@ fn heading(text: &str, y: i32, bound: i32) -> Option<Label> {
         width: measured.width,
         size: SMALL,
     })
+}
+
+/// A moment within the years that dates are read in: nothing else can be drawn.
+fn dated(at: i64) -> i64 {
+    at.clamp(model::ANY_TIME.0, model::ANY_TIME.1)
 }
 
 /// Where lanes lie, in units of the axis.
@@ -105,7 +112,7 @@ struct Ranks {
 
 impl Plan {
     fn of(input: &FigureInput, forest: &Forest) -> Self {
-        let times = || input.groups.iter().flat_map(|g| [g.begins, g.ends]).flatten();
+        let times = || input.groups.iter().flat_map(|g| [g.begins, g.ends]).flatten().map(dated);
         let span = times().min().zip(times().max()).map(|(from, to)| (from, to.max(from.saturating_add(86_400))));
         let mut plan = Self { span, axis: 0, from: Vec::new(), left: 0 };
         plan.axis = plan.fitting(input, forest);
@@ -119,14 +126,14 @@ impl Plan {
             let before = (INNER - ELBOW - labels::wanted(input, forest, group)).max(0);
             i128::from(before) * i128::from(to - from) / i128::from((begins - from).max(1))
         };
-        let dated = (0..).zip(&input.groups).filter_map(|(ix, group)| Some((ix, group.begins?)));
+        let dated = (0..).zip(&input.groups).filter_map(|(ix, group)| Some((ix, dated(group.begins?))));
         let least = dated.map(room).min().and_then(|room| i32::try_from(room).ok()).unwrap_or(INNER);
         least.clamp(AXIS, INNER - 2 * AFTER)
     }
 
     fn x(&self, at: i64) -> i32 {
         let Some((from, to)) = self.span else { return 0 };
-        let along = i128::from(at - from) * i128::from(self.axis) / i128::from(to - from);
+        let along = i128::from(dated(at) - from) * i128::from(self.axis) / i128::from(to - from);
         i32::try_from(along).unwrap_or(0)
     }
 

@@ -12,7 +12,7 @@ const APART: i32 = 5;
 /// So far aside at most.
 const ASIDE: i32 = 15;
 /// The line of a second parent that is further away is drawn at both ends alone.
-const FAR: i32 = 8 * ROW;
+const FAR: i32 = 12 * ROW;
 /// How much of it is.
 const END: i32 = 14;
 /// Shortest way from a line down to a child's begin.

@@ -4,11 +4,13 @@ use super::figure::Tick;
 use model::{WallTime, civil};
 
 const DAY: i64 = 86_400;
-/// Room that one word of the axis takes.
-const ROOM: i64 = 84;
+/// Room that a year, a month and a day of the axis take.
+const YEAR: i64 = 44;
+const MONTH: i64 = 64;
+pub(super) const DATE: i64 = 84;
 
 /// Distances between ticks, finest first.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step::Days(1),
     Step::Days(2),
     Step::Days(7),
@@ -18,6 +20,7 @@ const STEPS: [Step; 11] = [
     Step::Months(3),
     Step::Months(6),
     Step::Months(12),
+    Step::Months(24),
     Step::Months(60),
     Step::Months(120),
 ];
@@ -33,7 +36,7 @@ enum Step {
 /// Ticks from `from` to `to`, spread over `width` units that begin at `left`.
 pub(super) fn ticks((from, to): (i64, i64), left: i32, width: i32) -> Vec<Tick> {
     let span = (to - from).max(1);
-    let wide = |step: &Step| step.seconds().saturating_mul(i64::from(width)) / span >= ROOM;
+    let wide = |step: &Step| step.seconds().saturating_mul(i64::from(width)) / span >= step.room();
     let Some(step) = STEPS.iter().find(|step| wide(step)).or(STEPS.last()) else { return Vec::new() };
     let mut at = step.first(from);
     let mut out: Vec<Tick> = Vec::new();
@@ -51,6 +54,14 @@ impl Step {
         match self {
             Self::Days(n) => n * DAY,
             Self::Months(n) => n * 30 * DAY - 2 * DAY,
+        }
+    }
+
+    fn room(self) -> i64 {
+        match self {
+            Self::Days(_) => DATE,
+            Self::Months(n) if n >= 12 => YEAR,
+            Self::Months(_) => MONTH,
         }
     }
 
@@ -130,8 +141,9 @@ mod tests {
     fn ticks_leave_room_for_their_words_whatever_the_span() {
         for days in 1..6000 {
             let all = ticks((FROM, FROM + days * DAY), 10, 900);
-            assert!(all.windows(2).all(|two| two[1].x - two[0].x >= 76), "{days} days: {all:?}");
-            assert!(all.len() <= 12 && all.iter().all(|t| (10..=910).contains(&t.x)), "{days} days");
+            let room = |t: &Tick| if t.text.len() > 7 { 76 } else { 8 * t.text.len() as i32 };
+            assert!(all.windows(2).all(|two| two[1].x - two[0].x >= room(&two[0])), "{days} days: {all:?}");
+            assert!(all.len() <= 22 && all.iter().all(|t| (10..=910).contains(&t.x)), "{days} days");
         }
     }
 }

@@ -203,7 +203,7 @@ fn lane(out: &mut String, lane: &Lane, kind: Option<BranchKind>) {
     }
     stretch("lane", begins, ends.max(begins + 3));
     if lane.start == Start::Torn {
-        let _ = write!(out, "<path class=\"torn\" d=\"M{} {}l4 4l-4 4l4 4l-4 4\"/>", begins - 2, y - 8);
+        let _ = write!(out, "<path class=\"torn\" d=\"M{} {}l4 2.5l-4 2.5l4 2.5l-4 2.5\"/>", begins - 2, y - 5);
         return;
     }
     let mark = match kind {
