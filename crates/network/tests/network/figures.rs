@@ -114,7 +114,7 @@ fn time_runs_to_the_right_in_scale() {
     assert!((at(1) - at(0) - (at(2) - at(1))).abs() <= 1);
     assert!((lane(&figure, 2).ends - at(2) - (at(1) - at(0))).abs() <= 1);
     assert_eq!(text(&figure, LabelOf::Alone), "");
-    assert_eq!(figure.ticks.first().unwrap().text, "2026-03");
+    assert_eq!(figure.ticks.first().unwrap().text, "2026-02");
 }
 
 #[test]
