@@ -8,6 +8,7 @@ mod breakoffs;
 mod chat_rows;
 mod claimed;
 mod clocks;
+mod drawn;
 mod indicators;
 mod items;
 mod languages;
@@ -35,6 +36,7 @@ pub use breakoffs::{BreakoffView, FamilyView, RivalView, RowView, Support, Weigh
 pub use chat_rows::{
     CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
 };
+pub use drawn::*;
 pub use items::{ItemView, KnownGoodView};
 pub use languages::LanguageView;
 pub use lists::Case;

@@ -12,6 +12,7 @@ mod clusters;
 mod compared;
 mod conflated;
 mod coverage;
+mod drawing;
 mod events;
 mod facts;
 mod firsts;
@@ -53,6 +54,7 @@ mod zones;
 
 pub use chronology::Chronology;
 pub use coverage::*;
+pub use drawing::*;
 pub use ids::native_key;
 pub use key_accounts::*;
 pub use observed::*;

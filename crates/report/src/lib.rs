@@ -5,12 +5,14 @@
 //! with addresses cut short ([`engine::views::Shown`]), goes through [`visible`] before a terminal sees it, and is
 //! escaped as well before a browser does.
 
+mod graph;
 mod html;
 mod table;
 mod visible;
 mod words;
 
-pub use html::html;
+pub use graph::{edges_csv, gexf, graphml, nodes_csv};
+pub use html::{html, lineage_section, lineage_svg};
 pub use table::table;
 pub use visible::{inert_json, visible};
 pub use words::{Lang, Words};

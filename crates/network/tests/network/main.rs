@@ -9,6 +9,8 @@ mod changed;
 mod coverage;
 mod databases;
 mod drawn;
+mod figures;
+mod graphs;
 mod groups;
 mod key_accounts;
 mod ledger;

@@ -6,8 +6,10 @@
 mod accounts;
 mod cell;
 mod exhibits;
+mod figure;
 mod front;
 mod groups;
+mod lineage;
 mod matches;
 mod method;
 mod names;
@@ -18,7 +20,7 @@ mod style;
 mod unread;
 
 use crate::Words;
-use engine::views::Overview;
+use engine::views::{FigureError, LineageView, Overview};
 use names::Names;
 use page::Page;
 
@@ -62,4 +64,15 @@ pub fn html(overview: &Overview, words: &Words, out: &mut dyn std::io::Write) ->
     method::method(&mut page, overview, &names);
     method::settings(&mut page, overview);
     page.finish()
+}
+
+/// The lineage over time: the figure in pieces that fit on a page, how it is read, and the same as a table. Markup for a
+/// page with the report's style sheet.
+pub fn lineage_section(lineage: &LineageView, words: &Words) -> Result<String, FigureError> {
+    lineage::section(lineage, words)
+}
+
+/// The figure of the lineage as an SVG file of its own: whole, on white, under a heading.
+pub fn lineage_svg(lineage: &LineageView, heading: &str, words: &Words) -> Result<String, FigureError> {
+    lineage::svg(lineage, heading, words)
 }

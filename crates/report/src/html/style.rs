@@ -4,12 +4,13 @@ use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 const SHEET: &str = include_str!("style.css");
+const FIGURES: &str = super::lineage::STYLE;
 
 /// The style sheet, with the words that run along the head of each printed page.
 pub(super) fn sheet([left, right]: [&str; 2]) -> String {
     let (left, right) = (css_text(left), css_text(right));
     format!(
-        "{SHEET}@page{{@top-left{{content:\"{left}\"}}@top-right{{content:\"{right}\"}}\
+        "{SHEET}{FIGURES}@page{{@top-left{{content:\"{left}\"}}@top-right{{content:\"{right}\"}}\
          @bottom-right{{content:counter(page) \" / \" counter(pages)}}}}"
     )
 }

@@ -5,6 +5,7 @@ use super::Lang;
 macro_rules! files {
     ($lang:literal) => {
         &[
+            include_str!(concat!("../../words/", $lang, "/breakoffs.ftl")),
             include_str!(concat!("../../words/", $lang, "/codes.ftl")),
             include_str!(concat!("../../words/", $lang, "/columns.ftl")),
             include_str!(concat!("../../words/", $lang, "/commands.ftl")),

@@ -1,56 +1,43 @@
-# From where groups come.
+# The figure of the lineage, and the case as a graph.
 
-breakoff-verdict-parent = broke off from
-breakoff-verdict-not-seen = parent not seen
-breakoff-verdict-no-parent = nothing shows that it broke off
-breakoff-verdict-undetermined = the evidence does not tell
+lineage-figure = Groups over time and what broke off from what, { $count } in all
+lineage-figure-part = Part { $part } of { $of }
+lineage-describes = Time runs to the right, in UTC. Each line is a group, from its creation to its last record in the evidence held; what broke off from a group hangs below it. The table below says the same.
+lineage-note = Time runs to the right, in UTC; where a zone is not known, the middle of what is possible is drawn. A line is a group, from its creation to its last record in the evidence held, dotted after that. A dotted begin with a torn edge: the group is seen from there on and may be older. What broke off from a group hangs below its line. Dashed, with a question mark: the evidence does not settle from which group, or which was first. An open ring: from a group that was not seen. The figure shows what the evidence held tells, not all that there was.
+lineage-none = No group with a lineage.
+lineage-caption = The same as a table, { $count }
+lineage-created = Created
+lineage-seen-since = Seen since; may be older
+lineage-last = Last record
+lineage-came = Came from
+lineage-not-settled = not settled
+lineage-no-time = no record with a time
+lineage-alone = No lineage determined
+lineage-unseen = a group that was not seen
 
-breakoff-kind-split = split
-breakoff-kind-companion = companion
-breakoff-kind-re-creation = re-creation
-breakoff-kind-merger = merger
-breakoff-kind-sibling = sibling
+lineage-word-split = split
+lineage-word-companion = companion
+lineage-word-re-creation = re-creation
+lineage-word-merger = merger
+lineage-word-sibling = sibling
+lineage-from-split = split from { $parent }
+lineage-from-companion = companion of { $parent }
+lineage-from-re-creation = re-creation of { $parent }
+lineage-from-merger = merger of { $parent }
+lineage-from-sibling = sibling of { $parent }
 
-evidence-family-membership = membership
-evidence-family-invitation = invitation
-evidence-family-time = time
-evidence-family-content = content
-evidence-family-human = said in the chat
-evidence-family-beginning = how it began
+## Nodes and edges of the case as a graph
 
-support-none = no assistance either way
-support-weak = weak support
-support-moderate = moderate support
-support-moderately-strong = moderately strong support
-support-strong = strong support
-support-very-strong = very strong support
-support-extremely-strong = extremely strong support
-
-lineage-row-founder-inside = Its founder was in the earlier group before.
-lineage-row-founder-outside = Its founder is not seen in the earlier group, of which that time is held.
-lineage-row-cohort-inside = Of { NUMBER($of) } who began it, { NUMBER($count) } were in the earlier group before.
-lineage-row-cohort-undated = Of { NUMBER($of) } who began it, { NUMBER($count) } are seen in the earlier group; since when is not known.
-lineage-row-cohort-afterwards = Of { NUMBER($of) } who began it, { NUMBER($count) } came to the other group only afterwards.
-lineage-row-later-inside = Of { NUMBER($of) } who came later, { NUMBER($count) } were in the earlier group before it began.
-lineage-row-link-posted = A link that fits was posted in the earlier group in the first days ({ NUMBER($count) }).
-lineage-row-link-later = A link that fits was posted in the earlier group later ({ NUMBER($count) }).
-lineage-row-link-followed = Of { NUMBER($of) } who came by link, { NUMBER($count) } came within a day after it was posted in the earlier group.
-lineage-row-link-missing = { NUMBER($of) } came by link, and none was posted in the earlier group, of which that time is held.
-lineage-row-added-by-member = Of { NUMBER($of) } who were added, { NUMBER($count) } share the earlier group with who added them.
-lineage-row-fell-silent = Of { NUMBER($of) } who went along and had written in the earlier group, { NUMBER($count) } fell silent there.
-lineage-row-left-earlier = Of { NUMBER($of) } who went along, { NUMBER($count) } left the earlier group.
-lineage-row-earlier-ended = Hardly anything was written in the earlier group afterwards.
-lineage-row-carried-over = { NUMBER($count) } of { NUMBER($of) } items that are in both were seen in the earlier group first, and brought over by its members.
-lineage-row-carried-back = { NUMBER($count) } of { NUMBER($of) } items that are in both came the other way.
-lineage-row-name-alike = Both names share { NUMBER($count) } of { NUMBER($of) } words.
-lineage-row-said = A statement in the chat, quoted by an analyst, says it.
-lineage-row-denied = A statement in the chat, quoted by an analyst, denies it.
-lineage-row-link-burst = Of { NUMBER($of) } who came by link in the first days, { NUMBER($count) } had it from where no seen group shows.
-lineage-row-cohort-new = Of { NUMBER($of) } who began it, { NUMBER($count) } were in no seen group before.
-lineage-row-founder-new = Its founder was in no seen group before.
-
-lineage-left-out = { $count ->
-    [one] One group of which nothing shows that it broke off is left out: `--all` shows it.
-   *[other] { NUMBER($count) } groups of which nothing shows that they broke off are left out: `--all` shows them.
-}
-lineage-simulated = These weights ({ $version }) were fitted on made worlds alone: the points give an order, and are no weight of evidence.
+node-kind-group = group
+node-kind-account = account
+edge-reason-member = was a member of
+edge-reason-founded = founded
+edge-reason-added = added
+edge-reason-introduced = introduced to this group, by the earliest sightings in the evidence held
+edge-reason-posted-link-to = posted a link to
+edge-reason-link-posted-in = a link to it was posted in
+edge-reason-split = split off into
+edge-reason-companion = has as its companion
+edge-reason-re-creation = was re-created as
+edge-reason-merger = went, with others, into
+edge-reason-sibling = is a sibling of

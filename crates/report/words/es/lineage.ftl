@@ -1,56 +1,43 @@
-# De dónde vienen los grupos.
+# La figura de la filiación y el caso como grafo.
 
-breakoff-verdict-parent = se separó de
-breakoff-verdict-not-seen = grupo de origen no visto
-breakoff-verdict-no-parent = nada muestra que se separara de otro
-breakoff-verdict-undetermined = la evidencia no lo dice
+lineage-figure = Los grupos en el tiempo y qué salió de cuál, { $count } en total
+lineage-figure-part = Parte { $part } de { $of }
+lineage-describes = El tiempo corre hacia la derecha, en UTC. Cada línea es un grupo, desde su creación hasta su último registro en la evidencia disponible; lo que salió de un grupo cuelga debajo de él. La tabla de abajo dice lo mismo.
+lineage-note = El tiempo corre hacia la derecha, en UTC; donde no se conoce la zona horaria, se dibuja el medio de lo posible. Una línea es un grupo, desde su creación hasta su último registro en la evidencia disponible, punteada después. Un comienzo punteado con el borde rasgado: el grupo se ve desde ahí y puede ser más antiguo. Lo que salió de un grupo cuelga debajo de su línea. Línea discontinua con signo de interrogación: la evidencia no decide de qué grupo, o cuál fue primero. Un círculo abierto: de un grupo que no se ha visto. La figura muestra lo que cuenta la evidencia disponible, no todo lo que hubo.
+lineage-none = Ningún grupo con filiación.
+lineage-caption = Lo mismo en una tabla, { $count }
+lineage-created = Creado
+lineage-seen-since = Visto desde; puede ser más antiguo
+lineage-last = Último registro
+lineage-came = Salió de
+lineage-not-settled = sin decidir
+lineage-no-time = ningún registro con fecha
+lineage-alone = Sin filiación determinada
+lineage-unseen = un grupo no visto
 
-breakoff-kind-split = escisión
-breakoff-kind-companion = paralelo
-breakoff-kind-re-creation = recreación
-breakoff-kind-merger = fusión
-breakoff-kind-sibling = hermano
+lineage-word-split = escisión
+lineage-word-companion = grupo paralelo
+lineage-word-re-creation = recreación
+lineage-word-merger = fusión
+lineage-word-sibling = grupo hermano
+lineage-from-split = escisión de { $parent }
+lineage-from-companion = grupo paralelo a { $parent }
+lineage-from-re-creation = recreación de { $parent }
+lineage-from-merger = fusión de { $parent }
+lineage-from-sibling = grupo hermano de { $parent }
 
-evidence-family-membership = miembros
-evidence-family-invitation = invitación
-evidence-family-time = tiempo
-evidence-family-content = contenido
-evidence-family-human = dicho en el chat
-evidence-family-beginning = cómo empezó
+## Nodos y aristas del caso como grafo
 
-support-none = no apoya ni lo uno ni lo otro
-support-weak = apoyo débil
-support-moderate = apoyo moderado
-support-moderately-strong = apoyo moderadamente fuerte
-support-strong = apoyo fuerte
-support-very-strong = apoyo muy fuerte
-support-extremely-strong = apoyo extremadamente fuerte
-
-lineage-row-founder-inside = Quien lo creó estaba antes en el grupo anterior.
-lineage-row-founder-outside = A quien lo creó no se le ve en el grupo anterior, del que se tiene ese tiempo.
-lineage-row-cohort-inside = De { NUMBER($of) } que lo empezaron, { NUMBER($count) } estaban antes en el grupo anterior.
-lineage-row-cohort-undated = De { NUMBER($of) } que lo empezaron, { NUMBER($count) } se ven en el grupo anterior; no se sabe desde cuándo.
-lineage-row-cohort-afterwards = De { NUMBER($of) } que lo empezaron, { NUMBER($count) } llegaron al otro grupo solo después.
-lineage-row-later-inside = De { NUMBER($of) } que llegaron más tarde, { NUMBER($count) } estaban en el grupo anterior antes de que este empezara.
-lineage-row-link-posted = En los primeros días se publicó en el grupo anterior un enlace que encaja ({ NUMBER($count) }).
-lineage-row-link-later = Más tarde se publicó en el grupo anterior un enlace que encaja ({ NUMBER($count) }).
-lineage-row-link-followed = De { NUMBER($of) } que entraron por enlace, { NUMBER($count) } entraron en el día siguiente a su publicación en el grupo anterior.
-lineage-row-link-missing = { NUMBER($of) } entraron por enlace, y en el grupo anterior, del que se tiene ese tiempo, no se publicó ninguno.
-lineage-row-added-by-member = De { NUMBER($of) } añadidos, { NUMBER($count) } comparten el grupo anterior con quien los añadió.
-lineage-row-fell-silent = De { NUMBER($of) } que fueron y habían escrito en el grupo anterior, { NUMBER($count) } callaron allí.
-lineage-row-left-earlier = De { NUMBER($of) } que fueron, { NUMBER($count) } dejaron el grupo anterior.
-lineage-row-earlier-ended = Después apenas se escribió en el grupo anterior.
-lineage-row-carried-over = { NUMBER($count) } de { NUMBER($of) } ítems que están en ambos se vieron antes en el grupo anterior, y los trajeron sus miembros.
-lineage-row-carried-back = { NUMBER($count) } de { NUMBER($of) } ítems que están en ambos hicieron el camino contrario.
-lineage-row-name-alike = Los dos nombres comparten { NUMBER($count) } de { NUMBER($of) } palabras.
-lineage-row-said = Una frase del chat, citada por un analista, lo dice.
-lineage-row-denied = Una frase del chat, citada por un analista, lo niega.
-lineage-row-link-burst = De { NUMBER($of) } que entraron por enlace en los primeros días, { NUMBER($count) } lo tenían de donde ningún grupo visto muestra.
-lineage-row-cohort-new = De { NUMBER($of) } que lo empezaron, { NUMBER($count) } no estaban antes en ningún grupo visto.
-lineage-row-founder-new = Quien lo creó no estaba antes en ningún grupo visto.
-
-lineage-left-out = { $count ->
-    [one] Se omite un grupo del que nada muestra que se separara de otro: `--all` lo muestra.
-   *[other] Se omiten { NUMBER($count) } grupos de los que nada muestra que se separaran de otro: `--all` los muestra.
-}
-lineage-simulated = Estos pesos ({ $version }) se ajustaron solo con mundos inventados: los puntos dan un orden y no son un peso probatorio.
+node-kind-group = grupo
+node-kind-account = cuenta
+edge-reason-member = fue miembro de
+edge-reason-founded = fundó
+edge-reason-added = añadió a
+edge-reason-introduced = introdujo en este grupo, según los avistamientos más tempranos en la evidencia disponible
+edge-reason-posted-link-to = publicó un enlace a
+edge-reason-link-posted-in = un enlace a él se publicó en
+edge-reason-split = se escindió en
+edge-reason-companion = tiene como grupo paralelo a
+edge-reason-re-creation = se recreó como
+edge-reason-merger = pasó, con otros, a
+edge-reason-sibling = es grupo hermano de

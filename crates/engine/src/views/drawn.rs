@@ -1,0 +1,125 @@
+//! What is drawn: the lineage of groups over time, and the case as a graph. Rows without prose, and where they lie on a
+//! drawing; lines and letters are made by whoever shows them.
+
+use super::{EvidenceView, Shown, TimeView};
+use model::{AccountId, GroupId, Platform};
+pub use network::{
+    Branch, BranchInput, BranchKind, EdgeReason, Figure, FigureError, FigureGroup, FigureInput, Label, LabelOf, Lane,
+    NodeKind, Sheet, Start, Tick, layout,
+};
+
+/// The lineage of a case's groups.
+#[derive(Clone, Debug, Default)]
+pub struct LineageView {
+    /// The groups.
+    pub groups: Vec<LineageGroupView>,
+    /// Which broke off from which.
+    pub branches: Vec<LineageBranchView>,
+}
+
+/// A group.
+#[derive(Clone, Debug)]
+pub struct LineageGroupView {
+    /// Its id.
+    pub group: GroupId,
+    /// Its current name.
+    pub name: Option<Shown>,
+    /// Its creation; if that is not known, its earliest record. Where it is drawn, in seconds since 1970 UTC: the middle of
+    /// what is possible.
+    pub begins: Option<i64>,
+    /// The same as the evidence has it.
+    pub begins_at: Option<TimeView>,
+    /// Whether that is its creation.
+    pub begin_known: bool,
+    /// Where its latest record is drawn.
+    pub ends: Option<i64>,
+    /// The same as the evidence has it.
+    pub ends_at: Option<TimeView>,
+    /// Its members in the evidence held.
+    pub member_count: u64,
+    /// Its messages.
+    pub message_count: u64,
+}
+
+/// That a group broke off.
+#[derive(Clone, Debug)]
+pub struct LineageBranchView {
+    /// From which: an index into [`LineageView::groups`]; `None`: from one that was not seen.
+    pub parent: Option<u32>,
+    /// Which.
+    pub child: u32,
+    /// How.
+    pub kind: BranchKind,
+    /// Whether another parent is far behind and the order in time is told.
+    pub certain: bool,
+    /// Further groups that it came from.
+    pub also: Vec<u32>,
+}
+
+/// The case as a graph.
+#[derive(Clone, Debug, Default)]
+pub struct GraphView {
+    /// Groups, and accounts that link them.
+    pub nodes: Vec<GraphNodeView>,
+    /// Why they are linked.
+    pub edges: Vec<GraphEdgeView>,
+    /// Accounts that link groups and are no nodes: there are more than the limit.
+    pub accounts_left_out: u64,
+}
+
+/// Whose node it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum NodeOf {
+    /// A group.
+    Group(GroupId),
+    /// An account.
+    Account(AccountId),
+}
+
+/// A node.
+#[derive(Clone, Debug)]
+pub struct GraphNodeView {
+    /// Whose it is.
+    pub of: NodeOf,
+    /// Its name: of a group the current one, of an account the first, or its mark.
+    pub name: Shown,
+    /// The service.
+    pub platform: Platform,
+    /// The country of an account's number.
+    pub country: Option<String>,
+    /// The category of data subject of an account.
+    pub category: Option<String>,
+    /// A group's members.
+    pub member_count: Option<u64>,
+    /// A group's messages, or an account's.
+    pub message_count: Option<u64>,
+    /// Groups that an account was in.
+    pub group_count: Option<u64>,
+    /// When a group was created, as written.
+    pub created: Option<String>,
+    /// A group's earliest record, as written.
+    pub first_seen: Option<String>,
+    /// Its latest.
+    pub last_seen: Option<String>,
+    /// Whether a group broke off from one that was not seen.
+    pub parent_not_seen: bool,
+}
+
+/// An edge.
+#[derive(Clone, Debug)]
+pub struct GraphEdgeView {
+    /// From which node: an index into [`GraphView::nodes`]. Of lineage the parent.
+    pub from: usize,
+    /// To which.
+    pub to: usize,
+    /// Why.
+    pub reason: EdgeReason,
+    /// Of lineage whether it is settled; of everything else true: records say it.
+    pub certain: bool,
+    /// How often that is on record.
+    pub count: u64,
+    /// The first records that say it.
+    pub evidence: Vec<EvidenceView>,
+    /// How many there are.
+    pub evidence_count: u64,
+}

@@ -1,0 +1,56 @@
+# From where groups come.
+
+breakoff-verdict-parent = broke off from
+breakoff-verdict-not-seen = parent not seen
+breakoff-verdict-no-parent = nothing shows that it broke off
+breakoff-verdict-undetermined = the evidence does not tell
+
+breakoff-kind-split = split
+breakoff-kind-companion = companion
+breakoff-kind-re-creation = re-creation
+breakoff-kind-merger = merger
+breakoff-kind-sibling = sibling
+
+evidence-family-membership = membership
+evidence-family-invitation = invitation
+evidence-family-time = time
+evidence-family-content = content
+evidence-family-human = said in the chat
+evidence-family-beginning = how it began
+
+support-none = no assistance either way
+support-weak = weak support
+support-moderate = moderate support
+support-moderately-strong = moderately strong support
+support-strong = strong support
+support-very-strong = very strong support
+support-extremely-strong = extremely strong support
+
+lineage-row-founder-inside = Its founder was in the earlier group before.
+lineage-row-founder-outside = Its founder is not seen in the earlier group, of which that time is held.
+lineage-row-cohort-inside = Of { NUMBER($of) } who began it, { NUMBER($count) } were in the earlier group before.
+lineage-row-cohort-undated = Of { NUMBER($of) } who began it, { NUMBER($count) } are seen in the earlier group; since when is not known.
+lineage-row-cohort-afterwards = Of { NUMBER($of) } who began it, { NUMBER($count) } came to the other group only afterwards.
+lineage-row-later-inside = Of { NUMBER($of) } who came later, { NUMBER($count) } were in the earlier group before it began.
+lineage-row-link-posted = A link that fits was posted in the earlier group in the first days ({ NUMBER($count) }).
+lineage-row-link-later = A link that fits was posted in the earlier group later ({ NUMBER($count) }).
+lineage-row-link-followed = Of { NUMBER($of) } who came by link, { NUMBER($count) } came within a day after it was posted in the earlier group.
+lineage-row-link-missing = { NUMBER($of) } came by link, and none was posted in the earlier group, of which that time is held.
+lineage-row-added-by-member = Of { NUMBER($of) } who were added, { NUMBER($count) } share the earlier group with who added them.
+lineage-row-fell-silent = Of { NUMBER($of) } who went along and had written in the earlier group, { NUMBER($count) } fell silent there.
+lineage-row-left-earlier = Of { NUMBER($of) } who went along, { NUMBER($count) } left the earlier group.
+lineage-row-earlier-ended = Hardly anything was written in the earlier group afterwards.
+lineage-row-carried-over = { NUMBER($count) } of { NUMBER($of) } items that are in both were seen in the earlier group first, and brought over by its members.
+lineage-row-carried-back = { NUMBER($count) } of { NUMBER($of) } items that are in both came the other way.
+lineage-row-name-alike = Both names share { NUMBER($count) } of { NUMBER($of) } words.
+lineage-row-said = A statement in the chat, quoted by an analyst, says it.
+lineage-row-denied = A statement in the chat, quoted by an analyst, denies it.
+lineage-row-link-burst = Of { NUMBER($of) } who came by link in the first days, { NUMBER($count) } had it from where no seen group shows.
+lineage-row-cohort-new = Of { NUMBER($of) } who began it, { NUMBER($count) } were in no seen group before.
+lineage-row-founder-new = Its founder was in no seen group before.
+
+lineage-left-out = { $count ->
+    [one] One group of which nothing shows that it broke off is left out: `--all` shows it.
+   *[other] { NUMBER($count) } groups of which nothing shows that they broke off are left out: `--all` shows them.
+}
+lineage-simulated = These weights ({ $version }) were fitted on made worlds alone: the points give an order, and are no weight of evidence.
