@@ -69,16 +69,16 @@ const USUAL: Regime = Regime {
     groups: (75, 95),
     people: (1_100, 1_500),
     topics: 6,
-    more_topics: 50,
+    more_topics: 55,
     break_offs: 46,
     decoys: 14,
     advert_roots: 8,
     kinds: [38, 34, 14, 14],
     siblings: 15,
     cohort: (3, 12),
-    strangers: 20,
-    followers: 14,
-    late: (18, 70),
+    strangers: 28,
+    followers: 6,
+    late: (22, 80),
     decoy_share: 45,
     links: 35,
     lingering: 30,
@@ -93,7 +93,7 @@ const USUAL: Regime = Regime {
     with_files: 60,
     cut: 15,
     deleted: 6,
-    scattered: 20,
+    scattered: 5,
 };
 
 /// All kinds, the easier first.
@@ -117,19 +117,28 @@ pub static REGIMES: &[Regime] = &[
         texts: 20,
         ..USUAL
     },
-    Regime { name: "companions", kinds: [10, 70, 10, 10], followers: 24, lingering: 80, ..USUAL },
+    Regime { name: "companions", kinds: [10, 70, 10, 10], followers: 14, lingering: 80, ..USUAL },
     USUAL,
     Regime { name: "one-pool", topics: 3, more_topics: 70, people: (900, 1_200), ..USUAL },
-    Regime { name: "small-cohorts", cohort: (3, 6), followers: 8, ..USUAL },
+    Regime { name: "small-cohorts", cohort: (3, 6), ..USUAL },
     Regime { name: "hidden-links", links: 10, strangers: 35, ..USUAL },
-    Regime { name: "adverts", adverts: 60, advertisers: 8, advert_roots: 20, break_offs: 40, hubs: (10, 45), ..USUAL },
+    Regime {
+        name: "adverts",
+        adverts: 60,
+        advertisers: 8,
+        advert_roots: 16,
+        break_offs: 40,
+        hubs: (8, 40),
+        followers: 5,
+        ..USUAL
+    },
     Regime { name: "decoys", decoys: 26, decoy_share: 65, break_offs: 42, advert_roots: 4, ..USUAL },
     Regime { name: "purges", kinds: [20, 15, 45, 20], late: (25, 80), siblings: 8, ..USUAL },
     Regime { name: "two-parents", kinds: [20, 20, 10, 50], siblings: 20, ..USUAL },
     Regime { name: "texts", texts: 85, with_files: 40, cut: 20, ..USUAL },
-    Regime { name: "latecomers", late: (45, 110), followers: 8, people: (1_500, 2_000), ..USUAL },
+    Regime { name: "latecomers", late: (40, 100), people: (1_500, 2_000), ..USUAL },
     Regime { name: "short-memory", cut: 60, deleted: 20, ..USUAL },
-    Regime { name: "lingering", lingering: 75, kinds: [60, 25, 5, 10], followers: 10, ..USUAL },
+    Regime { name: "lingering", lingering: 75, kinds: [60, 25, 5, 10], ..USUAL },
 ];
 
 impl Regime {
