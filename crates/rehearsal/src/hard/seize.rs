@@ -174,12 +174,9 @@ fn shows(phone: &Phone, ix: usize, spells: &[Spell]) -> bool {
 }
 
 impl HardWorld {
-    /// Which groups these phones show.
+    /// Which groups these phones show: those of which one has anything that happened.
     pub fn seen(&self, phones: &[Seized]) -> Vec<bool> {
-        let of = |(ix, group): (usize, &crate::formats::Group)| {
-            let spells = group.spells();
-            phones.iter().any(|seized| shows(&seized.phone, ix, &spells))
-        };
-        self.operation.groups.iter().enumerate().map(of).collect()
+        let shown = |ix| phones.iter().any(|seized| seized.phone.view(&self.operation, ix).is_some());
+        (0..self.operation.groups.len()).map(shown).collect()
     }
 }
