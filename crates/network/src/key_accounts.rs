@@ -16,10 +16,7 @@ mod rests;
 
 pub use betweenness::{Between, BetweennessRoute};
 pub use bridges::Roles;
-pub use minors::{
-    AdultAmongMinors, Age, AgeBand, AgeClass, AmongMinors, GroupAges, MinorsReason, MinorsSettings, Spread,
-    among_minors,
-};
+pub use minors::{AdultAmongMinors, Age, AmongMinors, GroupAges, MinorsReason, MinorsSettings, Spread, among_minors};
 pub use ranks::{KeyAccount, KeyAccounts, NoRank, Rank, key_accounts};
 pub use reasons::Reason;
 

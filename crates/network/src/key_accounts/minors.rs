@@ -7,30 +7,7 @@ use super::{ApartReason, Standing, apart};
 use crate::at::small;
 use crate::output::{RecordRef, Way};
 use crate::scene::{Scene, Stay};
-
-model::closed_enum! {
-    /// What an age rests on, the strongest first.
-    pub enum AgeClass {
-        /// An identity document, or a register.
-        Document = "document",
-        /// What a device of the person holds, checked.
-        Device = "device",
-        /// A statement on record.
-        Statement = "statement",
-        /// What the account says of itself.
-        Declared = "declared",
-    }
-}
-
-model::closed_enum! {
-    /// On which side of the age of majority.
-    pub enum AgeBand {
-        /// Below.
-        Minor = "minor",
-        /// At or above.
-        Adult = "adult",
-    }
-}
+use model::{AgeBand, AgeClass};
 
 /// The age of an account's holder, as evidence tells it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,7 +63,7 @@ impl Spread {
     }
 
     fn count(&mut self, age: Option<Age>) {
-        let Some(age) = age else {
+        let Some(age) = age.filter(|age| age.band != AgeBand::Unknown) else {
             self.unknown += 1;
             return;
         };

@@ -271,7 +271,7 @@ impl Maker<'_> {
         let mut came = Vec::new();
         for parent in parents {
             let awake = self.groups[*parent].awake(at);
-            let share = if recreation { 55 + self.rng.below(35) } else { self.regime.followers };
+            let share = if recreation { 45 + self.rng.below(40) } else { self.regime.followers };
             for who in awake {
                 if taken.contains(&who) || draft.ever(who) || !self.is_ordinary(who) || !self.rng.chance(share) {
                     continue;

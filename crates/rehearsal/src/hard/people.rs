@@ -48,7 +48,7 @@ fn soul(
     };
     let drive = 1 + (1 << rng.below(5));
     let writes = if rng.chance(25) { 0 } else { 1 + (1 << rng.below(6)) };
-    let passes = if rng.chance(8) { 120 + rng.below(160) } else { rng.below(26) };
+    let passes = if rng.chance(10) { 120 + rng.below(280) } else { rng.below(26) };
     let who = Arc::new(person(rng, ix, number, known));
     Soul { who, country, part, topics: topics(rng, regime), drive, writes, passes }
 }

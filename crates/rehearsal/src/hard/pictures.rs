@@ -98,7 +98,7 @@ impl Travel<'_, '_> {
 
     /// The same file, or one saved anew, or a sticker.
     fn file(&mut self, seed: u64, family: &mut FamilyTruth, source: usize) -> usize {
-        let other = family.sightings.first().is_some() && self.rng.chance(30);
+        let other = !family.sightings.is_empty() && self.rng.chance(30);
         match (other, self.rng.chance(50)) {
             (false, _) => source,
             // One of the others that are about.
@@ -141,7 +141,7 @@ impl Travel<'_, '_> {
             if who == by || self.rng.below(1000) >= chance {
                 continue;
             }
-            let delay = (8 * MINUTE << self.rng.below(13)) * self.rng.range(60, 140) / 100;
+            let delay = ((8 * MINUTE) << self.rng.below(13)) * self.rng.range(60, 140) / 100;
             let then = at + delay.min(70 * DAY);
             let into: Vec<usize> = self.groups_of[who]
                 .iter()

@@ -54,16 +54,29 @@ const BIRTHS: usize = 60;
 const FIRST: i64 = BEGIN + 290 * DAY;
 const LAST: i64 = BEGIN + 362 * DAY;
 
+/// A case begins with those who write most and are in many groups: so many phones.
+const FIRST_PHONES: usize = 6;
+/// Beyond so many messages one who wrote more is not likelier to be found among the first.
+const MOST_COUNTED: usize = 160;
+/// Later phones are those of people at the edges: who is in one group alone is so much likelier than who is in this many.
+const EDGE: usize = 12;
+
 /// `n` phones of a world, in the order in which they are taken. The first of more phones are those of fewer.
 pub fn seize(world: &HardWorld, n: usize, seed: u64) -> Vec<Seized> {
     let spells: Vec<Vec<Spell>> = world.operation.groups.iter().map(super::super::formats::Group::spells).collect();
+    let mut within = vec![0; world.operation.people.len()];
+    for group in &spells {
+        let people: BTreeSet<usize> = group.iter().map(|spell| spell.who.ix).collect();
+        people.into_iter().for_each(|ix| within[ix] += 1);
+    }
     let mut hunt = Hunt {
         rng: Rng::new(seed ^ world.operation.seed, "hard phones", 0),
         world,
         regime: &world.regime,
         spells,
         writes: writes(world),
-        seen: BTreeSet::new(),
+        within,
+        seen: Vec::new(),
         owners: BTreeSet::new(),
     };
     let mut taken: i64 = FIRST;
@@ -92,15 +105,19 @@ struct Hunt<'w> {
     regime: &'w Regime,
     spells: Vec<Vec<Spell>>,
     writes: Vec<usize>,
-    seen: BTreeSet<usize>,
+    /// In how many groups everyone was.
+    within: Vec<usize>,
+    /// Groups that were seen, in the order in which they were.
+    seen: Vec<usize>,
     owners: BTreeSet<usize>,
 }
 
 impl Hunt<'_> {
     fn next(&mut self, taken: i64) -> Option<Seized> {
         let linked = !self.seen.is_empty() && !self.rng.chance(self.regime.scattered);
-        let seen: Vec<usize> = self.seen.iter().copied().collect();
-        let within = if linked { self.rng.pick(&seen) } else { None };
+        // A case stays near where it began: earlier groups lead on more often.
+        let near = (0..4).map(|_| self.rng.below(self.seen.len())).min().unwrap_or_default();
+        let within = self.seen.get(near).copied().filter(|_| linked);
         let owner = self.owner(within, taken).or_else(|| self.owner(None, taken))?;
         self.owners.insert(owner);
         let mut phone = Phone::of(self.world.operation.people.get(owner)?, taken);
@@ -111,8 +128,8 @@ impl Hunt<'_> {
         let deleted = self.regime.deleted;
         phone.without = (0..self.spells.len()).filter(|_| self.rng.chance(deleted)).collect();
         for ix in 0..self.spells.len() {
-            if shows(&phone, ix, &self.spells[ix]) {
-                self.seen.insert(ix);
+            if shows(&phone, ix, &self.spells[ix]) && !self.seen.contains(&ix) {
+                self.seen.push(ix);
             }
         }
         let form = self.form(owner);
@@ -127,11 +144,17 @@ impl Hunt<'_> {
         };
         let ordinary = |ix: &usize| self.world.truth.parts[*ix] == super::Part::Ordinary;
         let all: Vec<usize> = all.into_iter().filter(|ix| ordinary(ix) && !self.owners.contains(ix)).collect();
-        let total: usize = all.iter().map(|ix| self.writes[*ix]).sum();
+        let later = self.owners.len() >= FIRST_PHONES;
+        let weight = |ix: &usize| match (self.writes[*ix], self.within[*ix]) {
+            (0, _) => 0,
+            (_, groups) if later => EDGE / groups.clamp(1, EDGE),
+            (wrote, _) => wrote.min(MOST_COUNTED),
+        };
+        let total: usize = all.iter().map(weight).sum();
         let mut at = self.rng.below(total);
         all.into_iter().find(|ix| {
-            let here = at < self.writes[*ix];
-            at = at.saturating_sub(self.writes[*ix]);
+            let here = at < weight(ix);
+            at = at.saturating_sub(weight(ix));
             here
         })
     }
@@ -155,12 +178,9 @@ fn shows(phone: &Phone, ix: usize, spells: &[Spell]) -> bool {
 }
 
 impl HardWorld {
-    /// Which groups these phones show.
+    /// Which groups these phones show: those of which one has anything that happened.
     pub fn seen(&self, phones: &[Seized]) -> Vec<bool> {
-        let of = |(ix, group): (usize, &crate::formats::Group)| {
-            let spells = group.spells();
-            phones.iter().any(|seized| shows(&seized.phone, ix, &spells))
-        };
-        self.operation.groups.iter().enumerate().map(of).collect()
+        let shown = |ix| phones.iter().any(|seized| seized.phone.view(&self.operation, ix).is_some());
+        (0..self.operation.groups.len()).map(shown).collect()
     }
 }

@@ -28,6 +28,8 @@ pub struct HardCase {
     pub sightings: Vec<Option<(usize, usize)>>,
     /// Records that were read.
     pub records: usize,
+    /// Records that were made, and not read as what they are.
+    pub lost_in_reading: usize,
 }
 
 /// A world as `n` of its phones show it.
@@ -66,6 +68,7 @@ pub fn observed_case(world: &HardWorld, n: usize, seed: u64) -> (HardCase, Obser
         families: known.families(&files),
         sightings: known.sightings(),
         records: case.observed.chats.iter().map(|chat| chat.messages.len()).sum(),
+        lost_in_reading: case.made.saturating_sub(case.events.len()),
         phones,
         scene,
     };

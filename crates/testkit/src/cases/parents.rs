@@ -165,11 +165,10 @@ impl HardCase {
             };
             let of = (0..self.groups.len() as u32).filter(earlier);
             let scored = of.map(|parent| (parent, self.score(method, &members, child, parent)));
-            let best = scored.filter(|(_, score)| *score > 0.0).max_by(|(p, a), (q, b)| {
+            scored.filter(|(_, score)| *score > 0.0).max_by(|(p, a), (q, b)| {
                 let size = |ix: u32| members[ix as usize].len();
                 a.total_cmp(b).then_with(|| size(*q).cmp(&size(*p))).then_with(|| q.cmp(p))
-            });
-            best
+            })
         })
     }
 
