@@ -6,9 +6,9 @@
 
 use model::{ChatKind, GroupId, Platform};
 use network::{
-    Ask, GapSettings, GroupView, Introduction, KeySettings, LedBreakOff, LinkPosted, Occasions, Place,
-    ProposalSettings, RecordRef, Scene, SceneAccount, SceneGroup, SceneItem, ScenePost, SceneSighting, Stay, Way, When,
-    estimates, gaps, key_accounts, measures, proposals,
+    Ask, GapSettings, GroupView, Introduced, KeySettings, LedBreakOff, LinkPosted, Occasions, Place, ProposalSettings,
+    RecordRef, Scene, SceneAccount, SceneGroup, SceneItem, ScenePost, SceneSighting, Stay, Way, When, estimates, gaps,
+    key_accounts, measures, proposals,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -197,7 +197,7 @@ fn group_of(out: &mut Scene, group: u64, members: &[u32], sightings: u64, famili
 }
 
 /// The first of each family in each group.
-fn firsts(scene: &Scene) -> Vec<Introduction> {
+fn firsts(scene: &Scene) -> Vec<Introduced> {
     let mut out = Vec::new();
     let (mut known, mut group) = (BTreeSet::new(), 0);
     for (sighting, seen) in (0..).zip(&scene.sightings) {
@@ -207,7 +207,7 @@ fn firsts(scene: &Scene) -> Vec<Introduction> {
         }
         let family = scene.family(seen.item);
         if let Some(account) = seen.account.filter(|_| known.insert(family)) {
-            out.push(Introduction { account, family, group, sighting });
+            out.push(Introduced { account, family, group, sighting });
         }
     }
     out

@@ -28,7 +28,7 @@ use rests::Ground;
 
 /// That an account was the first, in the evidence held, to post an item of a family in a group.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Introduction {
+pub struct Introduced {
     /// Who.
     pub account: u32,
     /// The family.
@@ -218,7 +218,7 @@ impl Measures {
 pub fn measures(
     scene: &Scene,
     break_offs: &[LedBreakOff],
-    introductions: &[Introduction],
+    introductions: &[Introduced],
     settings: &KeySettings,
 ) -> Measures {
     let ground = Ground::of(scene);

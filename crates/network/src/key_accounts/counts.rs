@@ -1,7 +1,7 @@
 //! What is counted of accounts: each thing once, with what it rests on and where it stands.
 
 use super::rests::{Ground, Memberships, Rests};
-use super::{Introduction, KeyMeasure, LedBreakOff, OnlyOn};
+use super::{Introduced, KeyMeasure, LedBreakOff, OnlyOn};
 use crate::at::{At, small};
 use crate::output::RecordRef;
 use crate::scene::{Stay, When};
@@ -72,7 +72,7 @@ fn counted(on: impl Iterator<Item = u32>) -> Vec<OnlyOn> {
 pub(super) struct Counting<'s> {
     pub(super) ground: &'s Ground<'s>,
     pub(super) members: &'s Memberships,
-    pub(super) introductions: &'s [Introduction],
+    pub(super) introductions: &'s [Introduced],
     pub(super) break_offs: &'s [LedBreakOff],
     /// Pairs of groups with one account in common, by groups: the account.
     pub(super) bridges: &'s [super::bridges::Bridge],
@@ -127,7 +127,7 @@ impl Counting<'_> {
         }
     }
 
-    fn sighted(&self, one: &Introduction) -> Rests {
+    fn sighted(&self, one: &Introduced) -> Rests {
         let seen = self.ground.scene.sightings.get(one.sighting as usize);
         seen.map_or_else(|| self.ground.group(one.group), |seen| self.ground.places(one.group, &seen.places))
     }
@@ -174,15 +174,15 @@ impl Counting<'_> {
     }
 
     /// Introductions, those of one account together and by group.
-    fn by_account(&self) -> std::vec::IntoIter<Vec<&Introduction>> {
-        let mut all: Vec<&Introduction> = self.introductions.iter().collect();
+    fn by_account(&self) -> std::vec::IntoIter<Vec<&Introduced>> {
+        let mut all: Vec<&Introduced> = self.introductions.iter().collect();
         all.par_sort_by_key(|one| (one.account, one.group));
         let runs: Vec<_> = all.chunk_by(|a, b| a.account == b.account).map(<[_]>::to_vec).collect();
         runs.into_iter()
     }
 
     fn reach(&self) -> Vec<Tally> {
-        let of = |all: &mut Vec<(u32, Rests)>, of: &Vec<&Introduction>| {
+        let of = |all: &mut Vec<(u32, Rests)>, of: &Vec<&Introduced>| {
             let account = of.first()?.account;
             all.clear();
             self.reached(of, |stay, rests, _| all.push((stay.account, rests)));
@@ -199,7 +199,7 @@ impl Counting<'_> {
 
     /// Whom one account's introductions reached: accounts that are shown to have been in the group before, and not
     /// shown to have gone. Where the clocks do not tell, nobody is reached. By group, then in the order of stays.
-    fn reached(&self, of: &[&Introduction], mut tell: impl FnMut(&Stay, Rests, Option<RecordRef>)) {
+    fn reached(&self, of: &[&Introduced], mut tell: impl FnMut(&Stay, Rests, Option<RecordRef>)) {
         for in_group in of.chunk_by(|a, b| a.group == b.group) {
             let Some(first) = in_group.first() else { continue };
             let mut shown: Vec<Shown> = in_group.iter().filter_map(|one| self.shown(one)).collect();
@@ -224,7 +224,7 @@ impl Counting<'_> {
         }
     }
 
-    fn shown(&self, one: &Introduction) -> Option<Shown> {
+    fn shown(&self, one: &Introduced) -> Option<Shown> {
         let seen = self.ground.scene.sightings.get(one.sighting as usize)?;
         let record = self.ground.record(&seen.places);
         Some(Shown { when: seen.when, rests: self.sighted(one), record })

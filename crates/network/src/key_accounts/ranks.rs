@@ -5,7 +5,7 @@ use super::counts::Counting;
 use super::reasons::{self, Reason};
 use super::rests::Ground;
 use super::{
-    ApartReason, BetweennessRoute, COUNTED, Introduction, KeySettings, KeyWeights, LedBreakOff, Measured, Measures,
+    ApartReason, BetweennessRoute, COUNTED, Introduced, KeySettings, KeyWeights, LedBreakOff, Measured, Measures,
     Standing, apart,
 };
 use crate::at::{At, small};
@@ -81,7 +81,7 @@ pub struct KeyAccounts {
 pub fn key_accounts(
     scene: &Scene,
     break_offs: &[LedBreakOff],
-    introductions: &[Introduction],
+    introductions: &[Introduced],
     measures: &Measures,
     standing: &[Standing],
     settings: &KeySettings,
@@ -329,7 +329,7 @@ fn dominates(one: &[u32; COUNTED], other: &[u32; COUNTED]) -> bool {
 fn describe(
     scene: &Scene,
     break_offs: &[LedBreakOff],
-    introductions: &[Introduction],
+    introductions: &[Introduced],
     settings: &KeySettings,
     out: &mut KeyAccounts,
 ) {

@@ -3,19 +3,19 @@
 use super::drawn::{DAY, DrawnStay, Group, accounts, accounts_of, scene, stay};
 use super::seized::{Chance, REGIMES, World};
 use network::{
-    ApartReason, Introduction, KeyAccount, KeyAccounts, KeyMeasure, KeySettings, LedBreakOff, Measures, NoRank, Scene,
+    ApartReason, Introduced, KeyAccount, KeyAccounts, KeyMeasure, KeySettings, LedBreakOff, Measures, NoRank, Scene,
     Standing, key_accounts, measures,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Every first sighting of a family in a group.
-fn introductions(world: &Scene) -> Vec<Introduction> {
+fn introductions(world: &Scene) -> Vec<Introduced> {
     let mut known = BTreeSet::new();
     let mut out = Vec::new();
     for (sighting, seen) in (0..).zip(&world.sightings) {
         let (family, group) = (world.family(seen.item), seen.group);
         if let Some(account) = seen.account.filter(|_| known.insert((family, group))) {
-            out.push(Introduction { account, family, group, sighting });
+            out.push(Introduced { account, family, group, sighting });
         }
     }
     out
@@ -188,11 +188,11 @@ fn counts_without_an_exhibit_are_what_counting_again_without_it_gives() {
 }
 
 /// Every account's first sighting of a family in a group.
-fn introductions_of_all(world: &Scene) -> Vec<Introduction> {
+fn introductions_of_all(world: &Scene) -> Vec<Introduced> {
     let mut known = BTreeSet::new();
     let all = (0..).zip(&world.sightings).map(|(sighting, seen)| {
         let (account, family) = (seen.account.unwrap(), world.family(seen.item));
-        Introduction { account, family, group: seen.group, sighting }
+        Introduced { account, family, group: seen.group, sighting }
     });
     all.filter(|one| known.insert((one.account, one.family, one.group))).collect()
 }

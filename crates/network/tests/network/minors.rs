@@ -1,9 +1,8 @@
 //! Adults in groups of minors: from evidence of age on both sides, and with what is not known beside it.
 
 use super::drawn::{DrawnStay, Group, accounts, scene, stay};
-use network::{
-    Age, AgeBand, AgeClass, AmongMinors, ApartReason, MinorsReason, MinorsSettings, Scene, Standing, Way, among_minors,
-};
+use model::{AgeBand, AgeClass};
+use network::{Age, AmongMinors, ApartReason, MinorsReason, MinorsSettings, Scene, Standing, Way, among_minors};
 
 fn age(class: AgeClass, band: AgeBand) -> Option<Age> {
     Some(Age { class, band })
