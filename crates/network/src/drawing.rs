@@ -13,7 +13,7 @@ mod ticks;
 mod widths;
 
 pub use case_graph::{
-    CaseEdge, CaseGraph, CaseNode, EdgeReason, GraphLimits, Introduced, Kinship, NodeKind, Told, case_graph,
+    CaseEdge, CaseGraph, CaseNode, EdgeReason, FirstSender, GraphLimits, Kinship, NodeKind, Told, case_graph,
 };
 pub use figure::{
     Branch, BranchInput, BranchKind, End, Figure, FigureError, FigureGroup, FigureInput, Label, LabelOf, Lane, Sheet,

@@ -82,7 +82,7 @@ pub struct Told<'t> {
     /// Which group broke off from which.
     pub kinships: &'t [Kinship],
     /// Who introduced how much to which group.
-    pub introduced: &'t [Introduced],
+    pub introduced: &'t [FirstSender],
 }
 
 /// That a group broke off.
@@ -102,7 +102,7 @@ pub struct Kinship {
 
 /// That the earliest sightings of families of items in a group, in the evidence held, are an account's.
 #[derive(Clone, Debug)]
-pub struct Introduced {
+pub struct FirstSender {
     /// Whose.
     pub account: u32,
     /// In which group.

@@ -2,7 +2,7 @@
 
 use model::{ChatKind, GroupId, Platform};
 use network::{
-    BranchKind, CaseEdge, CaseGraph, EdgeReason, GraphLimits, Introduced, Kinship, LinkPosted, NodeKind, Place,
+    BranchKind, CaseEdge, CaseGraph, EdgeReason, FirstSender, GraphLimits, Kinship, LinkPosted, NodeKind, Place,
     RecordRef, Scene, SceneAccount, SceneGroup, Stay, Told, Way, When, case_graph,
 };
 
@@ -131,7 +131,7 @@ fn what_was_worked_out_stands_in_it_as_sure_as_it_is() {
         records: vec![record(1), record(2)],
     };
     let kinships = [kin(Some(0), 1, false), kin(None, 2, true)];
-    let introduced = [Introduced { account: 1, group: 0, records: vec![record(3); 7] }];
+    let introduced = [FirstSender { account: 1, group: 0, records: vec![record(3); 7] }];
     let told = Told { kinships: &kinships, introduced: &introduced };
     let graph = case_graph(&scene, told, GraphLimits::standard());
     let anew = edge(&graph, "g0", EdgeReason::ReCreation, "g1").unwrap();

@@ -21,10 +21,13 @@ fn on_clock(day: f64, clock: u32) -> When {
     When { utc: (at - 14 * 3600, at + 12 * 3600), clock, on_clock: (at, at) }
 }
 
+/// Account, since when if that is told, since when it is seen, how it came, who let it in.
+type Inside = (u32, Option<When>, When, Way, Option<u32>);
+
 struct Made {
     when: When,
     founder: Option<u32>,
-    stays: Vec<(u32, Option<When>, When, Way, Option<u32>)>,
+    stays: Vec<Inside>,
     posts: Vec<(u32, f64)>,
     links: Vec<(u32, f64, u64)>,
     shown_from: f64,
