@@ -1,7 +1,5 @@
 //! What a hard world promises to those who measure on it.
 
-#![expect(clippy::indexing_slicing, reason = "a test")]
-
 use rehearsal::formats::{Act, Body, Event, Group, Spell};
 use rehearsal::hard::{BEGIN, Beginning, END, Form, HardWorld, Part, REGIMES, Regime, SightingTruth, seize, world};
 use std::collections::BTreeSet;
