@@ -1,7 +1,7 @@
 //! How hard the hard worlds are: what phones show of each regime, and how well simple methods name parents there.
 //!
 //! ```text
-//! cargo run --release -p rehearsal --example hard_worlds -- [--regimes all|NAME,NAME] [--seeds 3] [--phones 6,12,25]
+//! cargo run --release -p rehearsal --example hard_worlds -- [--regimes all|NAME,NAME] [--seeds 3] [--from 1] [--phones 6,12,25]
 //! ```
 //!
 //! One row for a regime and a number of phones: groups seen, pairs of break-off and parent of which both ends are seen,
@@ -23,6 +23,7 @@ fn main() {
     let value = |flag: &str| asked.iter().position(|arg| arg == flag).and_then(|at| asked.get(at + 1)).cloned();
     let names = value("--regimes").unwrap_or_else(|| "all".into());
     let seeds: u64 = value("--seeds").and_then(|n| n.parse().ok()).unwrap_or(3);
+    let from: u64 = value("--from").and_then(|n| n.parse().ok()).unwrap_or(1);
     let phones = value("--phones").unwrap_or_else(|| "6,12,25".into());
     let phones: Vec<usize> = phones.split(',').filter_map(|n| n.parse().ok()).collect();
     let wanted = |regime: &&Regime| names == "all" || names.split(',').any(|name| name == regime.name);
@@ -43,7 +44,7 @@ fn main() {
         "found"
     );
     for regime in REGIMES.iter().filter(wanted) {
-        let worlds: Vec<_> = (1..=seeds).map(|seed| world(seed, regime)).collect();
+        let worlds: Vec<_> = (from..from + seeds).map(|seed| world(seed, regime)).collect();
         let messages: usize = worlds.iter().flat_map(|w| &w.operation.groups).map(|group| group.events.len()).sum();
         for n in &phones {
             row(regime, &worlds, *n, messages / worlds.len());

@@ -1,7 +1,5 @@
 //! What a hard world promises to those who measure on it.
 
-#![expect(clippy::indexing_slicing, reason = "a test")]
-
 use rehearsal::formats::{Act, Body, Event, Group, Spell};
 use rehearsal::hard::{BEGIN, Beginning, END, Form, HardWorld, Part, REGIMES, Regime, SightingTruth, seize, world};
 use std::collections::BTreeSet;
@@ -30,7 +28,7 @@ fn people(act: &Act) -> (usize, Vec<usize>) {
 }
 
 #[test]
-fn regimes_have_names_of_their_own_and_most_are_harder_than_the_first() {
+fn regimes_have_names_of_their_own_and_are_found_by_them() {
     let names: BTreeSet<&str> = REGIMES.iter().map(|regime| regime.name).collect();
     assert_eq!(names.len(), REGIMES.len());
     assert!(REGIMES.len() >= 10);
