@@ -273,7 +273,7 @@ fn heading() {
 }
 
 fn row(of: &Measured, name: &str, n: usize, hard: &str) {
-    let share = |(part, all): (usize, usize)| format!("{:>3}% {all:>4}", if all == 0 { 0 } else { 100 * part / all });
+    let share = |(part, all): (usize, usize)| format!("{:>3}% {all:>4}", (100 * part).checked_div(all).unwrap_or(0));
     let precision = of.parents.right as f64 / (of.parents.right + of.parents.wrong).max(1) as f64;
     println!(
         "{name:14} {n:>2} {:>5.3} {precision:>5.3} {:>5.3} {:>5.3} {:>5.3} {:>5.3}  {hard:5} {:>9} {:>9} {:>9} {:>9} {:>9}",

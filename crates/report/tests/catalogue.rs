@@ -260,8 +260,6 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "ProtectedKind" => "protected-kind",
         "ObservationKind" => "observation-kind",
         "AccountMark" => "account-mark",
-        "AgeBand" => "age-band",
-        "AgeClass" => "age-class",
         "FamilySays" => "family-says",
         "LineageSays" => "lineage-says",
         "LineageStanding" => "lineage-standing",

@@ -79,7 +79,7 @@ impl Phone {
         let told = |event: &Event| self.births && event.at <= taken && matches!(event.act, Act::Created { .. });
         let in_time = |event: &Event| (self.since..=taken).contains(&event.at) && mine(event);
         // Of a chat of which nothing else is held, no line is.
-        let any = group.events.iter().any(|event| in_time(event));
+        let any = group.events.iter().any(in_time);
         let held = |(_, event): &(usize, &Event)| in_time(event) || (any && told(event));
         let rows: Vec<Row<'o>> = (0..).zip(&group.events).filter(held).map(|(ix, event)| self.row(ix, event)).collect();
         (!rows.is_empty()).then_some(View { ix, group, rows, spells })

@@ -152,7 +152,7 @@ fn a_link_that_can_lead_into_a_group_is_posted_and_one_to_a_person_is_not() {
 fn an_invitation_names_the_group_into_which_it_leads() {
     let operation = formats::operation(3);
     let bench = bench();
-    let phone = || Phone { owner: operation.people[0].clone(), taken: TAKEN };
+    let phone = || Phone::of(&operation.people[0], TAKEN);
     for made in formats::android(&operation, &phone()).unwrap() {
         bench.write(&format!("a/com.whatsapp/databases/{}", made.name), made.bytes);
     }
