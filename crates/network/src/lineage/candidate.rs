@@ -42,6 +42,8 @@ pub(crate) struct Seen {
     pub(crate) possible: Vec<u32>,
     /// Cohort that came to the earlier group afterwards.
     pub(crate) after: Vec<u32>,
+    /// Who followed in the first weeks and was inside before.
+    pub(crate) followers: Vec<u32>,
     /// Later joiners that were inside before.
     pub(crate) later: Vec<u32>,
     /// Whether the founder was inside; `None`: it is not known, or could not be seen.
@@ -85,6 +87,7 @@ pub(crate) fn rivals(facts: &Facts, child: u32) -> Option<Rivals> {
     let cohort = Cohort::of(facts, child)?;
     let mut counted = Counted { facts, cohort: &cohort, of: BTreeMap::new(), newcomers: 0.0 };
     cohort.members.iter().for_each(|member| counted.member(member));
+    cohort.followers.iter().for_each(|member| counted.follower(member.account));
     cohort.later.iter().for_each(|account| counted.later(*account));
     let mut degrees = 0.0;
     for account in cohort.accounts() {
@@ -132,6 +135,7 @@ struct Sums {
     activity: f64,
     founder_activity: f64,
     founder_share: f64,
+    followers: f64,
     /// Everyone who is ever in both: how much they tell, how many, and how many by chance but for the group's size.
     overlap: (f64, f64),
     /// An analyst quotes words on it.
@@ -201,6 +205,17 @@ impl Counted<'_, '_> {
         }
     }
 
+    fn follower(&mut self, account: u32) {
+        let inside = self.presences(account, &self.cohort.born.when);
+        let before = inside.iter().filter(|(_, presence)| *presence == Presence::Before);
+        let groups: Vec<u32> = before.map(|(group, _)| *group).collect();
+        for group in &groups {
+            let sums = self.sums(*group);
+            sums.followers += rarity(groups.len());
+            sums.seen.followers.push(account);
+        }
+    }
+
     fn later(&mut self, account: u32) {
         let born = self.cohort.born.when;
         for (group, presence) in self.presences(account, &born) {
@@ -249,9 +264,11 @@ fn candidate(facts: &Facts, (cohort, degrees): (&Cohort, f64), sums: &Sums, item
     let size = f64::from(facts.size.at(parent).max(&1).to_owned());
     let chance = size / facts.places.max(1.0);
     v[M_CHANCE] = beyond_chance(movers, expected(&cohort.members, chance));
+    v[M_FOLLOWERS] = part(sums.followers, cohort.followed);
+    v[M_FOLLOWERS_CHANCE] = beyond_chance(seen.followers.len() as f64, expected(&cohort.followers, chance));
     v[M_OVERLAP] = part(sums.overlap.0, cohort.everyone);
     v[M_OVERLAP_CHANCE] = beyond_chance(sums.overlap.1, degrees * chance);
-    v[M_INCLUDED] = (movers + seen.later.len() as f64) / size;
+    v[M_INCLUDED] = (movers + seen.followers.len() as f64) / size;
     v[M_SIZE] = size.ln() / 4.0;
     v[M_COUNT] = movers.ln_1p() / 2.0;
     v[M_LATER] = part(seen.later.len() as f64, cohort.later.len() as f64 + 2.0);
@@ -328,21 +345,21 @@ fn invitation(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &
         }
     }
     v[I_LATE_LINK] = late;
-    let by_link: Vec<&Member> = cohort.members.iter().filter(|m| m.way == Way::Link && m.came.is_some()).collect();
+    let by_link: Vec<&Member> = cohort.early().filter(|m| m.way == Way::Link && m.came.is_some()).collect();
     if by_link.len() >= 2 {
-        let within = |m: &&&Member, links: &[u32]| {
-            let posted = links.iter().map(|ix| facts.scene.links.at(*ix).when);
-            m.came.is_some_and(|came| {
-                posted.into_iter().any(|at| (-120..=DAY_S).contains(&(came.middle() - at.middle())))
-            })
+        let posted: Vec<i64> =
+            seen.links.iter().chain(&seen.late_links).map(|ix| facts.scene.links.at(*ix).when.middle()).collect();
+        let within = |m: &&&Member| {
+            m.came.is_some_and(|came| posted.iter().any(|at| (-120..=DAY_S).contains(&(came.middle() - at))))
         };
-        let followed = by_link.iter().filter(|m| seen.movers.contains(&m.account) && within(m, &seen.links));
-        seen.followed = followed.map(|m| m.account).collect();
+        let inside = |account: &u32| seen.movers.contains(account) || seen.followers.contains(account);
+        seen.followed = by_link.iter().filter(|m| inside(&m.account)).filter(within).map(|m| m.account).collect();
         v[I_FOLLOWED] = part(seen.followed.len() as f64, by_link.len() as f64);
+        v[I_FOLLOWED_COUNT] = (seen.followed.len() as f64).ln_1p() / 2.0;
         let could = facts.covered(parent, &seconds(born, 0, LINK_DAYS));
         v[I_NO_LINK] = flag(could && seen.links.is_empty());
     }
-    let added: Vec<(&Member, u32)> = cohort.members.iter().filter_map(|m| Some((m, m.by?))).collect();
+    let added: Vec<(&Member, u32)> = cohort.early().filter_map(|m| Some((m, m.by?))).collect();
     let mut shared = 0.0;
     for (m, by) in &added {
         let both = cohort.shared(facts, m.account, *by);
@@ -357,37 +374,39 @@ fn invitation(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &
 
 fn time(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &mut [f64; COUNT]) {
     let born = &cohort.born.when;
-    let movers = seen.movers.clone();
-    let after = facts.covered(parent, &seconds(born, 1, AROUND_DAYS + 1));
-    if after {
-        let mut fall = 0.0;
-        for account in &movers {
-            let before = facts.posted(parent, *account, &minutes(born, -AROUND_DAYS, 0));
-            if before < POSTS {
-                continue;
-            }
-            let then = facts.posted(parent, *account, &minutes(born, 1, AROUND_DAYS + 1));
-            seen.watched += 1;
-            fall += 1.0 - f64::from(then.min(before)) / f64::from(before);
-            if then * 5 < before {
-                seen.silent.push(*account);
-            }
+    let is_inside = |m: &&Member| seen.movers.contains(&m.account) || seen.followers.contains(&m.account);
+    let along: Vec<(u32, When)> =
+        cohort.early().filter(is_inside).map(|m| (m.account, m.came.unwrap_or(*born))).collect();
+    let mut fall = 0.0;
+    for (account, came) in &along {
+        let before = facts.posted(parent, *account, &minutes(came, -AROUND_DAYS, 0));
+        if before < POSTS || !facts.covered(parent, &seconds(came, 1, AROUND_DAYS + 1)) {
+            continue;
         }
-        v[T_SILENT] = part(fall, f64::from(seen.watched)) * f64::from(seen.watched).ln_1p() / 2.0;
+        let then = facts.posted(parent, *account, &minutes(came, 1, AROUND_DAYS + 1));
+        seen.watched += 1;
+        fall += 1.0 - f64::from(then.min(before)) / f64::from(before);
+        if then * 5 < before {
+            seen.silent.push(*account);
+        }
+    }
+    v[T_SILENT] = part(fall, f64::from(seen.watched)) * f64::from(seen.watched).ln_1p() / 2.0;
+    if facts.covered(parent, &seconds(born, 1, AROUND_DAYS + 1)) {
         let rate =
             |from: i64, to: i64| f64::from(facts.posted_by_all(parent, &minutes(born, from, to))) / (to - from) as f64;
         seen.rate = Some((rate(-AROUND_DAYS, 0), rate(LINK_DAYS, LINK_DAYS + AROUND_DAYS)));
         v[T_ENDED] = flag(seen.rate.is_some_and(|(before, after)| before > 0.3 && after < before * 0.15));
     }
-    for account in &movers {
+    for (account, came) in &along {
         let left = |stay: &crate::scene::Stay| {
-            stay.left.is_some_and(|left| (-DAY_S..21 * DAY_S).contains(&(left.middle() - born.middle())))
+            stay.left.is_some_and(|left| (-DAY_S..21 * DAY_S).contains(&(left.middle() - came.middle())))
         };
         if facts.stays(parent, *account).iter().any(left) {
             seen.left.push(*account);
         }
     }
-    v[T_LEFT] = part(seen.left.len() as f64, movers.len() as f64);
+    v[T_LEFT] = part(seen.left.len() as f64, along.len() as f64);
+    let movers = &seen.movers;
     let near = |m: &&Member| m.came.is_some_and(|came| (came.middle() - born.middle()).abs() < DAY_S);
     let together = cohort.members.iter().filter(|m| movers.contains(&m.account)).filter(near).count();
     v[T_BURST] = (together as f64).ln_1p() / 2.0;

@@ -7,6 +7,8 @@ use crate::scene::{Stay, When};
 
 /// Who came by then began the group (network.md §2).
 const COHORT_S: i64 = 7 * 86_400;
+/// Who came by then followed those who began it.
+const FOLLOWERS_S: i64 = 42 * 86_400;
 /// Part of a member of whom it is not known when it came.
 const UNKNOWN: f64 = 0.35;
 
@@ -31,12 +33,16 @@ pub(crate) struct Cohort {
     pub(crate) founder: Option<u32>,
     /// By account.
     pub(crate) members: Vec<Member>,
+    /// Who followed in the first weeks, by account: their weight is 1.
+    pub(crate) followers: Vec<Member>,
     /// Accounts that came later.
     pub(crate) later: Vec<u32>,
     /// All weights.
     pub(crate) weight: f64,
     /// All weights by how much each tells.
     pub(crate) rare: f64,
+    /// Those who followed by how much each tells.
+    pub(crate) followed: f64,
     /// Everyone in the group by how much each tells: by in how many other groups they ever are.
     pub(crate) everyone: f64,
     /// Weight of those who wrote anything in the weeks before.
@@ -48,20 +54,33 @@ impl Cohort {
     pub(crate) fn of(facts: &Facts, child: u32) -> Option<Self> {
         let born = (*facts.born.at(child))?;
         let founder = facts.scene.groups.at(child).founder;
-        let (mut members, mut later): (Vec<Member>, Vec<u32>) = (Vec::new(), Vec::new());
+        let (mut members, mut followers, mut later) = (Vec::new(), Vec::new(), Vec::new());
         let stays = facts.scene.stays_of(child);
         for of in stays.chunk_by(|a, b| a.account == b.account) {
             let Some(first) = of.first() else { continue };
+            let Stay { account, way, by, came, .. } = first.clone();
+            let groups = small(facts.groups_of(account).len());
+            let member =
+                |weight: f64| Member { account, weight, way, by: by.filter(|by| *by != account), came, groups };
             match weight(first, &born, founder) {
-                Some(weight) => {
-                    let Stay { account, way, by, came, .. } = first.clone();
-                    let groups = small(facts.groups_of(account).len());
-                    members.push(Member { account, weight, way, by: by.filter(|by| *by != account), came, groups });
-                }
-                None => later.push(first.account),
+                Some(weight) => members.push(member(weight)),
+                None if came.is_some_and(|came| born.when.until(&came).0 <= FOLLOWERS_S) => followers.push(member(1.0)),
+                None => later.push(account),
             }
         }
-        let mut out = Self { child, born, founder, members, later, weight: 0.0, rare: 0.0, everyone: 0.0, active: 0.0 };
+        let mut out = Self {
+            child,
+            born,
+            founder,
+            members,
+            followers,
+            later,
+            weight: 0.0,
+            rare: 0.0,
+            followed: 0.0,
+            everyone: 0.0,
+            active: 0.0,
+        };
         for m in &out.members {
             let before = out.before(facts, m.account).count();
             out.weight += m.weight;
@@ -72,13 +91,20 @@ impl Cohort {
                 out.active += m.weight;
             }
         }
+        let tells = |m: &Member| rarity(out.before(facts, m.account).count());
+        out.followed = out.followers.iter().map(tells).sum();
         out.everyone = out.accounts().map(|account| rarity(facts.groups_of(account).len().saturating_sub(1))).sum();
         Some(out)
     }
 
     /// Everyone who is ever in the group.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = u32> {
-        self.members.iter().map(|member| member.account).chain(self.later.iter().copied())
+        self.early().map(|member| member.account).chain(self.later.iter().copied())
+    }
+
+    /// Who began it, and who followed in the first weeks.
+    pub(crate) fn early(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().chain(&self.followers)
     }
 
     /// The groups in which an account was when this one began.

@@ -81,6 +81,10 @@ features! {
     /// Who came later, and was in the earlier group before.
     M_LATER = Membership "later_joiners",
 
+    /// Who followed in the first weeks and was in the earlier group before, weighted by rarity, of all who followed.
+    M_FOLLOWERS = Membership "followers_inside",
+    /// How far beyond chance that is.
+    M_FOLLOWERS_CHANCE = Membership "followers_beyond_chance",
     /// Whoever is ever seen in both, weighted by rarity, of all in the later group.
     M_OVERLAP = Membership "overlap",
     /// How far beyond chance that is.
@@ -98,6 +102,8 @@ features! {
     I_KNOWN_LINK = Invitation "known_link",
     /// Of those who came by link, how many were in the earlier group and came within a day after a link was posted there.
     I_FOLLOWED = Invitation "followed_link",
+    /// How many these are.
+    I_FOLLOWED_COUNT = Invitation "followed_link_count",
     /// A link could have been seen, people came by link, and none was posted.
     I_NO_LINK = Invitation "no_link",
     /// Of those who were added, how many share the earlier group with who added them.

@@ -37,9 +37,12 @@ pub const SECOND_FEATURES: &[&str] = &[
     "score",
     "first_inside",
     "founder_inside",
+    "both_links",
+    "cohort_beyond_chance",
+    "followed_link",
 ];
 pub(crate) const KIND_COUNT: usize = 8;
-pub(crate) const SECOND_COUNT: usize = 10;
+pub(crate) const SECOND_COUNT: usize = 13;
 
 /// The kinds that are told apart by weights, in their order.
 pub(crate) const FITTED: [BreakOffKind; 3] = [BreakOffKind::Split, BreakOffKind::Companion, BreakOffKind::ReCreation];
@@ -63,9 +66,13 @@ pub(crate) fn values(parent: &Candidate) -> [f64; KIND_COUNT] {
 /// What is counted of another that may be a parent beside the first: of those who began the group and were not in the
 /// first.
 pub(crate) fn second_values(cohort: &Cohort, first: &Candidate, other: &Candidate, score: f64) -> [f64; SECOND_COUNT] {
-    let is_in = |candidate: &Candidate, member: &Member| candidate.seen.movers.binary_search(&member.account).is_ok();
-    let rest: Vec<&Member> = cohort.members.iter().filter(|member| !is_in(first, member)).collect();
+    let is_in = |candidate: &Candidate, member: &Member| {
+        let seen = &candidate.seen;
+        seen.movers.binary_search(&member.account).is_ok() || seen.followers.binary_search(&member.account).is_ok()
+    };
+    let rest: Vec<&Member> = cohort.early().filter(|member| !is_in(first, member)).collect();
     let inside = rest.iter().filter(|member| is_in(other, member)).count() as f64;
+    let inside_cohort = cohort.members.iter().filter(|m| !is_in(first, m) && is_in(other, m)).count() as f64;
     let chance = expected(rest.iter().copied(), other.chance);
     let links = [I_FOUNDER_LINK, I_MEMBER_LINK, I_KNOWN_LINK];
     let link = links.iter().filter_map(|ix| other.values.get(*ix)).copied().fold(0.0, f64::max);
@@ -81,6 +88,9 @@ pub(crate) fn second_values(cohort: &Cohort, first: &Candidate, other: &Candidat
         (score / 5.0).clamp(-2.0, 2.0),
         first.seen.movers.len() as f64 / all,
         other.values[M_FOUNDER],
+        f64::from(u8::from(link > 0.0 && links.iter().any(|ix| first.values.get(*ix).is_some_and(|v| *v > 0.0)))),
+        beyond_chance(inside_cohort, expected(cohort.members.iter().filter(|m| !is_in(first, m)), other.chance)),
+        other.values[I_FOLLOWED_COUNT],
     ]
 }
 
