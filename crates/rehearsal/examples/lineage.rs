@@ -7,7 +7,7 @@
 //! Weights are fitted on the regimes of [`FITTED`] and measured on the others, with other seeds. `--fit FILE` writes them;
 //! without it the weights that come with the program are measured. One row for a regime and a number of phones: F1 of
 //! parents (a parent that is named for a group without a seen one is wrong, a pair of which both ends are seen and that is not
-//! named is missed) beside the best that a tuned Jaccard, inclusion, and containment of the founding cohort reach there; Cllr of all
+//! named is missed), how many of those that are named are right, beside the best that a tuned Jaccard, inclusion, and containment of the founding cohort reach there; Cllr of all
 //! pairs; of groups whose parent is not seen, those of which that is said; of groups that began by themselves, the same; kinds
 //! that are right of parents that are; decoys that are named.
 
@@ -137,38 +137,44 @@ fn fit(file: &str, seeds: u64, phones: &[usize]) -> Weights {
         ..Weights::shipped()
     };
     let mut weights = fitted(&scenes, &start, "worlds-1");
-    (weights.threshold, weights.rootless) = thresholds(&cases, &weights);
+    (weights.likely, weights.threshold, weights.rootless) = thresholds(&cases, &weights);
     std::fs::write(file, serde_json::to_string_pretty(&weights).unwrap() + "\n").unwrap();
     weights
 }
 
-/// The threshold that gives the best F1 on what was fitted, of those at which at most one decoy in a hundred is named; and
-/// by how much "no parent" must be ahead so that of six groups whose parent is not seen five are said to have one.
-fn thresholds(cases: &[Told], weights: &Weights) -> (f64, f64) {
-    let of = |threshold: f64, rootless: f64| {
-        let weights = Weights { threshold, rootless, ..weights.clone() };
+/// From which odds on a parent goes before "not seen", by the best F1 on what was fitted; from which on it is named, so
+/// that at most one decoy in two hundred is; and by how much "no parent" must be ahead so that of six groups whose parent is
+/// not seen five are said to have one.
+fn thresholds(cases: &[Told], weights: &Weights) -> (f64, f64, f64) {
+    let of = |likely: f64, threshold: f64, rootless: f64| {
+        let weights = Weights { likely, threshold, rootless, ..weights.clone() };
         let all: Vec<Measured> = cases.par_iter().map(|case| measured(case, &weights)).collect();
         let mut sum = Measured::default();
         all.into_iter().for_each(|one| sum.add(one));
         sum
     };
-    let tried = (-6..=12).map(|step| f64::from(step) / 4.0).filter_map(|at| {
-        let sum = of(at, 0.0);
-        (sum.decoys.0 * 100 <= sum.decoys.1).then(|| (sum.parents.f1(), at))
-    });
-    let threshold = tried.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1))).map_or(2.0, |best| best.1);
-    let enough = |at: &f64| {
-        let sum = of(threshold, *at);
-        sum.unseen.0 * 6 >= sum.unseen.1 * 5
+    let steps = |from: i32, to: i32| (from..=to).map(|step| f64::from(step) / 4.0);
+    let tried = steps(-6, 8).map(|at| (of(at, at, 0.0).parents.f1(), at));
+    let likely = tried.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1))).map_or(0.0, |best| best.1);
+    let few = |at: &f64| {
+        let decoys = of(likely, *at, 0.0).decoys;
+        *at >= likely && decoys.0 * 200 <= decoys.1
     };
-    let rootless = (-4..=24).map(|step| f64::from(step) / 4.0).find(enough).unwrap_or(6.0);
-    (threshold, rootless)
+    let threshold = steps(-6, 16).find(few).unwrap_or(4.0);
+    let enough = |at: &f64| {
+        let unseen = of(likely, threshold, *at).unseen;
+        unseen.0 * 6 >= unseen.1 * 5
+    };
+    (likely, threshold, steps(-4, 24).find(enough).unwrap_or(6.0))
 }
 
 /// What came of some cases.
 #[derive(Clone, Default)]
 struct Measured {
+    /// Of those that go before all others.
     parents: Tally,
+    /// Of those that are named.
+    named: Tally,
     simple: Vec<Answers>,
     judged: Vec<Judged>,
     /// Of so many whose parent is not seen: so many of which that is said.
@@ -188,6 +194,8 @@ impl Measured {
         self.parents.right += other.parents.right;
         self.parents.wrong += other.parents.wrong;
         self.parents.missed += other.parents.missed;
+        self.named.right += other.named.right;
+        self.named.wrong += other.named.wrong;
         self.simple.resize(other.simple.len().max(self.simple.len()), Answers::default());
         self.simple.iter_mut().zip(other.simple).for_each(|(sum, one)| sum.add(one));
         self.judged.extend(other.judged);
@@ -218,13 +226,13 @@ fn measured(case: &Told, weights: &Weights) -> Measured {
             out.parents.missed += truth.pairs;
             continue;
         };
-        let named: Vec<u32> = match origin.verdict {
-            Verdict::Parent(parent) => std::iter::once(parent).chain(origin.second).collect(),
-            _ => Vec::new(),
-        };
-        let right = named.iter().filter(|parent| truth.parents.contains(parent)).count();
+        let first: Vec<u32> = origin.likeliest.into_iter().chain(origin.second).collect();
+        let named = if matches!(origin.verdict, Verdict::Parent(_)) { first.clone() } else { Vec::new() };
+        out.named.right += named.iter().filter(|parent| truth.parents.contains(parent)).count();
+        out.named.wrong += named.iter().filter(|parent| !truth.parents.contains(parent)).count();
+        let right = first.iter().filter(|parent| truth.parents.contains(parent)).count();
         out.parents.right += right;
-        out.parents.wrong += named.len() - right;
+        out.parents.wrong += first.len() - right;
         out.parents.missed += truth.pairs - right;
         if truth.broke_off && truth.parents.is_empty() {
             count(&mut out.unseen, origin.verdict == Verdict::NotSeen);
@@ -274,7 +282,7 @@ fn heading() {
 
 fn row(of: &Measured, name: &str, n: usize, hard: &str) {
     let share = |(part, all): (usize, usize)| format!("{:>3}% {all:>4}", (100 * part).checked_div(all).unwrap_or(0));
-    let precision = of.parents.right as f64 / (of.parents.right + of.parents.wrong).max(1) as f64;
+    let precision = of.named.right as f64 / (of.named.right + of.named.wrong).max(1) as f64;
     println!(
         "{name:14} {n:>2} {:>5.3} {precision:>5.3} {:>5.3} {:>5.3} {:>5.3} {:>5.3}  {hard:5} {:>9} {:>9} {:>9} {:>9} {:>9}",
         of.parents.f1(),

@@ -42,7 +42,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Stickers => {
             &["item", "pack_name", "publisher", "pack_id", "pack_exhibit_count", "exhibit_count", "involvement"]
         }
-        Kind::Breakoffs => &["created", "child_name", "verdict", "parent_name", "kind", "score"],
+        Kind::Breakoffs => &["created", "child_name", "verdict", "likeliest_name", "kind", "score"],
         Kind::Weights => &["family", "feature", "weight"],
         Kind::Languages => &["country", "language", "account_count", "message_count", "inferred_count"],
         Kind::Clocks => &["exhibit_name", "path", "offset", "from", "to", "support"],

@@ -16,6 +16,7 @@ pub(crate) const ORIGIN: &str = "origin";
 pub(crate) struct OriginNote {
     pub(crate) child: GroupId,
     pub(crate) verdict: BreakoffVerdict,
+    pub(crate) likeliest: Option<GroupId>,
     pub(crate) kind: Option<BreakOffKind>,
     pub(crate) second: Option<GroupId>,
     pub(crate) siblings: Vec<GroupId>,
@@ -117,6 +118,7 @@ impl Writer<'_> {
         Some(OriginNote {
             child: self.group_id(of.child)?,
             verdict,
+            likeliest: of.likeliest.and_then(|ix| self.group_id(ix)),
             kind: of.kind,
             second: of.second.and_then(|ix| self.group_id(ix)),
             siblings: of.siblings.iter().filter_map(|ix| self.group_id(*ix)).collect(),

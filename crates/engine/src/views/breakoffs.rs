@@ -23,7 +23,11 @@ pub struct BreakoffView {
     pub child_name: Option<Shown>,
     /// What is said of its parent.
     pub verdict: BreakoffVerdict,
-    /// As what it broke off.
+    /// The group that goes before all others where none is named: a question to ask, no answer.
+    pub likeliest: Option<GroupId>,
+    /// Its name.
+    pub likeliest_name: Option<Shown>,
+    /// As what it broke off, if from the one that is named or likeliest.
     pub kind: Option<BreakOffKind>,
     /// The other parent of a merger.
     pub second_parent: Option<GroupId>,
@@ -194,6 +198,8 @@ impl Case<'_> {
             child: note.child,
             child_name: names.group(note.child),
             verdict: note.verdict,
+            likeliest: note.likeliest,
+            likeliest_name: name(note.likeliest),
             kind: note.kind,
             second_parent: note.second,
             second_parent_name: name(note.second),

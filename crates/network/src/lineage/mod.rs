@@ -52,7 +52,10 @@ pub struct GroupOrigin {
     pub child: u32,
     /// What is said of it.
     pub verdict: Verdict,
-    /// As what it broke off, where a parent is named; a sibling where none is seen and another group began beside it.
+    /// The group that goes before all others, where it is likelier that the parent is among those seen than not: a
+    /// question to ask, no answer, where it is not named.
+    pub likeliest: Option<u32>,
+    /// As what it broke off, if that is its parent; a sibling where none is seen and another group began beside it.
     pub kind: Option<BreakOffKind>,
     /// The other parent of a merger.
     pub second: Option<u32>,
@@ -154,17 +157,18 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     let score = |ix: &usize| scores.get(*ix).copied().unwrap_or(f64::NEG_INFINITY);
     order.sort_by(|a, b| score(b).total_cmp(&score(a)).then(rivals.may_be(*a).cmp(&rivals.may_be(*b))));
-    let verdict = verdict(&rivals, weights, &order, &shares);
+    let (verdict, likeliest) = verdict(&rivals, weights, &order, &shares);
     let mut out = GroupOrigin {
         child,
         verdict,
+        likeliest,
         kind: None,
         second: None,
         siblings: Vec::new(),
         hypotheses: Vec::new(),
         left_out: 0,
     };
-    if let Verdict::Parent(parent) = verdict
+    if let Some(parent) = likeliest
         && let Some(candidate) = rivals.candidates.iter().find(|c| c.parent == parent)
     {
         let second = kinds::second(&weights.second, &rivals, candidate, &scores);
@@ -189,22 +193,22 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
 const OF_SEEN: f64 = 0.4;
 
 /// The likeliest group is named if it is likely enough that the parent is among those seen, and it goes before the others.
-fn verdict(rivals: &Rivals, weights: &Dense, order: &[usize], shares: &[f64]) -> Verdict {
+fn verdict(rivals: &Rivals, weights: &Dense, order: &[usize], shares: &[f64]) -> (Verdict, Option<u32>) {
     let share = |ix: usize| shares.get(ix).copied().unwrap_or_default();
     let count = rivals.candidates.len();
     let seen: f64 = (0..count).map(share).sum();
     let best = order.iter().copied().find(|ix| *ix < count);
     if let Some((ix, candidate)) = best.and_then(|ix| Some((ix, rivals.candidates.get(ix)?))) {
         let odds = (seen.max(1e-12) / (1.0 - seen).max(1e-12)).ln();
-        let likely = odds >= weights.threshold;
-        if likely && !candidate.open && share(ix) >= OF_SEEN * seen {
-            return Verdict::Parent(candidate.parent);
-        } else if likely {
-            return Verdict::Undetermined;
+        let ahead = !candidate.open && share(ix) >= OF_SEEN * seen;
+        if odds >= weights.likely {
+            let named = ahead && odds >= weights.threshold;
+            let verdict = if named { Verdict::Parent(candidate.parent) } else { Verdict::Undetermined };
+            return (verdict, Some(candidate.parent).filter(|_| !candidate.open));
         }
     }
     let ahead = (share(count + 1).max(1e-12) / share(count).max(1e-12)).ln();
-    if ahead >= weights.rootless { Verdict::NoParent } else { Verdict::NotSeen }
+    (if ahead >= weights.rootless { Verdict::NoParent } else { Verdict::NotSeen }, None)
 }
 
 /// Groups that began so near each other may have broken off from the same one.

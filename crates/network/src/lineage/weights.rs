@@ -24,7 +24,10 @@ pub struct Weights {
     /// Natural logarithm of the odds that a candidate is the parent, before any evidence: likelihood ratios are told
     /// apart from it.
     pub prior: f64,
-    /// From which odds on (natural logarithm) that the parent is among the groups seen the likeliest of these is named.
+    /// From which odds on (natural logarithm) that the parent is among the groups seen the likeliest of these goes before
+    /// "not seen".
+    pub likely: f64,
+    /// From which odds on it is named.
     pub threshold: f64,
     /// By how much (natural logarithm) "no parent" must be ahead of "not seen" to be said.
     pub rootless: f64,
@@ -36,6 +39,7 @@ pub(crate) struct Dense {
     pub(crate) features: [f64; COUNT],
     pub(crate) kinds: [[f64; KIND_COUNT]; 3],
     pub(crate) second: [f64; SECOND_COUNT],
+    pub(crate) likely: f64,
     pub(crate) threshold: f64,
     pub(crate) rootless: f64,
 }
@@ -66,8 +70,8 @@ impl Weights {
         for (value, name) in second.iter_mut().zip(SECOND_FEATURES) {
             *value = self.second.get(*name).copied().unwrap_or(0.0);
         }
-        let (kinds, threshold, rootless) = (super::kinds::dense(&self.kinds), self.threshold, self.rootless);
-        Dense { features, kinds, second, threshold, rootless }
+        let (likely, threshold, rootless) = (self.likely, self.threshold, self.rootless);
+        Dense { features, kinds: super::kinds::dense(&self.kinds), second, likely, threshold, rootless }
     }
 }
 

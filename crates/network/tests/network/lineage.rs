@@ -126,7 +126,7 @@ fn scene(groups: Vec<Made>) -> Scene {
 
 fn weights(features: &[(&str, f64)]) -> Weights {
     let features = features.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-    Weights { version: "by hand".into(), features, threshold: 0.0, ..Weights::shipped() }
+    Weights { version: "by hand".into(), features, likely: 0.0, threshold: 0.0, rootless: 0.0, ..Weights::shipped() }
 }
 
 fn of(scene: &Scene, weights: &Weights, child: u32) -> network::lineage::GroupOrigin {

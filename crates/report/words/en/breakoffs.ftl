@@ -1,7 +1,7 @@
 # From where groups come.
 
 breakoff-verdict-parent = broke off from
-breakoff-verdict-not-seen = parent not seen
+breakoff-verdict-not-seen = parent not seen, if there is one
 breakoff-verdict-no-parent = nothing shows that it broke off
 breakoff-verdict-undetermined = the evidence does not tell
 

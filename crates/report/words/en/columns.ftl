@@ -248,3 +248,4 @@ col-verdict = What is said
 col-parent-name = Earlier group
 col-score = Points
 col-feature = What is counted
+col-likeliest-name = Likeliest

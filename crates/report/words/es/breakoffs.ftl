@@ -1,7 +1,7 @@
 # De dónde vienen los grupos.
 
 breakoff-verdict-parent = se separó de
-breakoff-verdict-not-seen = grupo de origen no visto
+breakoff-verdict-not-seen = origen no visto, si lo hay
 breakoff-verdict-no-parent = nada muestra que se separara de otro
 breakoff-verdict-undetermined = la evidencia no lo dice
 

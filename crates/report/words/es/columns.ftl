@@ -248,3 +248,4 @@ col-verdict = Qué se dice
 col-parent-name = Grupo anterior
 col-score = Puntos
 col-feature = Qué se cuenta
+col-likeliest-name = Lo más probable
