@@ -19,7 +19,9 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// The workspace that this program was built in.
     pub(crate) fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in no workspace")?.to_path_buf();
+        // Of the clone that runs it: a target folder that two clones share holds a program that the other one compiled.
+        let own = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&own).parent().context("xtask lies in no workspace")?.to_path_buf();
         let mut options = vec!["--locked".to_string()];
         options.extend(TARGETS.iter().flat_map(|target| ["--filter-platform".to_string(), (*target).to_string()]));
         let metadata = MetadataCommand::new()

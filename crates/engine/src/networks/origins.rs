@@ -33,7 +33,7 @@ model::closed_enum! {
     pub enum BreakoffVerdict {
         /// The parent is named.
         Parent = "parent",
-        /// There was one, and it is not seen.
+        /// None of the groups that are seen; that there is none at all is not told.
         NotSeen = "not-seen",
         /// Nothing shows that it broke off from another.
         NoParent = "no-parent",
