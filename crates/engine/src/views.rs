@@ -12,6 +12,7 @@ mod drawn;
 mod indicators;
 mod items;
 mod languages;
+mod lineage;
 mod lists;
 mod mark_rows;
 mod masked;
@@ -42,6 +43,7 @@ pub use languages::LanguageView;
 pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use mark_rows::{MarkView, MarkedView};
+pub use network::lineage::{BreakOffKind, EvidenceFamily, RowCode};
 pub use said::{AgeView, FamilyWordView, LineageWordView};
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
@@ -471,6 +473,10 @@ pub struct Overview {
     pub sticker_count: u64,
     /// Groups by first record.
     pub groups: Vec<GroupView>,
+    /// From where groups come, but for those of which nothing shows that they broke off.
+    pub breakoffs: Vec<BreakoffView>,
+    /// The same as it is drawn.
+    pub lineage: LineageView,
     /// Memberships by group, as many as a report shows.
     pub members: Vec<MemberView>,
     /// Memberships of each group: how many there are.

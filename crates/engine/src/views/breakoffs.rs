@@ -173,10 +173,13 @@ impl Case<'_> {
     /// From where each group comes, in the order of groups: break-offs, and with `all` groups of which nothing shows that
     /// they are one.
     pub fn breakoffs(&self, all: bool) -> Result<Vec<BreakoffView>, Error> {
-        let names = self.names()?;
+        self.breakoffs_with(&self.names()?, all)
+    }
+
+    pub(super) fn breakoffs_with(&self, names: &Names, all: bool) -> Result<Vec<BreakoffView>, Error> {
         let notes = self.origin_notes()?.into_iter();
         let shown = notes.filter(|note| all || note.verdict != BreakoffVerdict::NoParent);
-        let mut views: Vec<BreakoffView> = shown.filter_map(|note| self.breakoff(note, &names)).collect();
+        let mut views: Vec<BreakoffView> = shown.filter_map(|note| self.breakoff(note, names)).collect();
         views.sort_by_key(|view| (view.created.as_ref().map(super::times::sort_key), view.child));
         Ok(views)
     }

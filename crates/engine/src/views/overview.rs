@@ -68,6 +68,8 @@ impl Case<'_> {
         let mut groups = self.groups_with(&names)?;
         groups.sort_by_cached_key(|g| (g.first_seen.as_ref().map(sort_key), g.group));
         let stickers = self.stickers()?;
+        let breakoffs = self.breakoffs_with(&names, false)?;
+        let lineage = super::lineage::drawn(&groups, &breakoffs);
         Ok(Overview {
             made_at: model::utc_text(engine.context.now().div_euclid(1000)),
             program: PROGRAM.into(),
@@ -86,6 +88,8 @@ impl Case<'_> {
             sticker_count: stickers.len() as u64,
             stickers: stickers.into_iter().take(engine.settings.report.stickers).collect(),
             groups,
+            breakoffs,
+            lineage,
             members: memberships.into_iter().filter_map(|m| self.member(m, &names, &lists)).collect(),
             member_counts,
             accounts: self.account_views(accounts)?,

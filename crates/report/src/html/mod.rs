@@ -4,6 +4,7 @@
 //! and what could turn text round or hide in it is made visible. The same overview gives the same bytes.
 
 mod accounts;
+mod breakoffs;
 mod cell;
 mod exhibits;
 mod figure;
@@ -25,7 +26,7 @@ use names::Names;
 use page::Page;
 
 /// Every section, in its order.
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "summary",
     "order",
     "held",
@@ -33,6 +34,7 @@ const SECTIONS: [&str; 14] = [
     "stickers",
     "sightings",
     "groups",
+    "lineage",
     "members",
     "involvement",
     "accounts",
@@ -56,6 +58,7 @@ pub fn html(overview: &Overview, words: &Words, out: &mut dyn std::io::Write) ->
     stickers::write(&mut page, overview);
     sightings::write(&mut page, overview, &names);
     groups::groups(&mut page, overview, &names);
+    breakoffs::write(&mut page, overview, &names);
     groups::members(&mut page, overview, &names);
     accounts::involvement(&mut page, overview, &names);
     accounts::by_country(&mut page, overview, &names);

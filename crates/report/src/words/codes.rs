@@ -2,7 +2,7 @@
 
 use super::Words;
 use engine::Phase;
-use engine::views::{BreakoffView, Details};
+use engine::views::{BreakoffView, Details, RowView};
 
 impl Words {
     /// Why an item met an entry, from the code and details of a match.
@@ -70,9 +70,14 @@ impl Words {
     pub fn with_reasons(&self, row: &mut BreakoffView) {
         let rivals = row.rivals.iter_mut().flat_map(|rival| &mut rival.evidence);
         for row in row.evidence.iter_mut().chain(rivals).flat_map(|family| &mut family.rows) {
-            let (count, of) = (row.count.to_string(), row.of.to_string());
-            row.why = self.with(&format!("lineage-row-{}", row.why_code), &[("count", &count), ("of", &of)]);
+            row.why = self.breakoff_row(row);
         }
+    }
+
+    /// What a row of evidence for or against a break-off tells.
+    pub fn breakoff_row(&self, row: &RowView) -> String {
+        let (count, of) = (row.count.to_string(), row.of.to_string());
+        self.with(&format!("lineage-row-{}", row.why_code), &[("count", &count), ("of", &of)])
     }
 
     fn detail(&self, code: &str, name: &str, value: &str) -> String {

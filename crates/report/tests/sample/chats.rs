@@ -15,7 +15,7 @@ pub(super) fn account(n: u8) -> AccountId {
     AccountId([n; 16])
 }
 
-fn noon(day: &str) -> TimeView {
+pub(super) fn noon(day: &str) -> TimeView {
     time(&format!("{day}T12:00"), &format!("{day}T00:00:00Z"), &format!("{day}T23:59:59Z"))
 }
 

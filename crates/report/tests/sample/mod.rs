@@ -1,5 +1,6 @@
 //! A small case made by hand: invented people, invented groups, a harmless theme. Every field has something to show.
 
+mod breakoffs;
 mod chats;
 mod found;
 mod stickers;
@@ -44,6 +45,8 @@ pub(crate) fn overview() -> Overview {
         stickers: stickers::stickers(),
         sticker_count: 9,
         groups: chats::groups(),
+        breakoffs: breakoffs::breakoffs(),
+        lineage: breakoffs::lineage(),
         members: chats::members(),
         member_counts,
         accounts: chats::accounts(),

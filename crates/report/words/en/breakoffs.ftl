@@ -54,3 +54,17 @@ lineage-left-out = { $count ->
    *[other] { NUMBER($count) } groups of which nothing shows that they broke off are left out: `--all` shows them.
 }
 lineage-simulated = These weights ({ $version }) were fitted on made worlds alone: the points give an order, and are no weight of evidence.
+
+# The report
+
+section-lineage = Where groups come from
+breakoffs-for = What speaks for it
+breakoffs-against = What speaks against it
+breakoffs-none = No group goes before all others for another.
+breakoffs-not-drawn = The figure could not be drawn; the table holds the same.
+breakoffs-note = A group that goes before all others for another is a place to look at, with the rows that put it there; it accuses nobody. It is named only where it is well ahead. Rivals, “not seen” among them, stand in amparo list breakoffs. What could not have been seen counts nothing.
+breakoffs-caption = { $count ->
+    [one] One group for which another goes before all others
+   *[other] { NUMBER($count) } groups for which another goes before all others
+}
+breakoffs-points = { $count } points ahead of “no parent”

@@ -54,3 +54,17 @@ lineage-left-out = { $count ->
    *[other] Se omiten { NUMBER($count) } grupos de los que nada muestra que se separaran de otro: `--all` los muestra.
 }
 lineage-simulated = Estos pesos ({ $version }) se ajustaron solo con mundos inventados: los puntos dan un orden y no son un peso probatorio.
+
+# The report
+
+section-lineage = De dónde vienen los grupos
+breakoffs-for = Qué habla a favor
+breakoffs-against = Qué habla en contra
+breakoffs-none = Ningún grupo va por delante de todos los demás para otro.
+breakoffs-not-drawn = La figura no se pudo dibujar; la tabla dice lo mismo.
+breakoffs-note = Un grupo que va por delante de todos los demás para otro es un sitio donde mirar, con las filas que lo pusieron ahí; no acusa a nadie. Se nombra solo donde va muy por delante. Los rivales, «no visto» entre ellos, están en amparo list breakoffs. Lo que no se pudo haber visto no cuenta nada.
+breakoffs-caption = { $count ->
+    [one] Un grupo para el que otro va por delante de todos
+   *[other] { NUMBER($count) } grupos para los que otro va por delante de todos
+}
+breakoffs-points = { $count } puntos por delante de «sin origen»
