@@ -5,6 +5,7 @@ mod again;
 mod amparo;
 mod bad_day;
 mod breakoff_words;
+mod breakoffs;
 mod broken;
 mod chains;
 mod closed;

@@ -406,13 +406,7 @@ apart-reason-witness = witness
 apart-reason-reporter = who reported
 apart-reason-authorised-operator = authorised operator
 
-age-class-document = identity document or register
-age-class-device = what the person's device holds, checked
-age-class-statement = statement on record
-age-class-declared = what the account says of itself
 
-age-band-minor = minor
-age-band-adult = adult
 
 minors-reason-in-several-groups-of-minors = member of several groups of minors
 minors-reason-only-known-adult = in several of them no other member is known to be an adult

@@ -406,13 +406,7 @@ apart-reason-witness = testigo
 apart-reason-reporter = denunciante
 apart-reason-authorised-operator = agente autorizado
 
-age-class-document = documento de identidad o registro
-age-class-device = lo que contiene su dispositivo, comprobado
-age-class-statement = declaración que consta
-age-class-declared = lo que la cuenta dice de sí misma
 
-age-band-minor = menor de edad
-age-band-adult = adulto
 
 minors-reason-in-several-groups-of-minors = miembro de varios grupos de menores
 minors-reason-only-known-adult = en varios de ellos no consta otro miembro adulto
