@@ -40,9 +40,10 @@ pub const SECOND_FEATURES: &[&str] = &[
     "both_links",
     "cohort_beyond_chance",
     "followed_link",
+    "both_inside",
 ];
 pub(crate) const KIND_COUNT: usize = 8;
-pub(crate) const SECOND_COUNT: usize = 13;
+pub(crate) const SECOND_COUNT: usize = 14;
 
 /// The kinds that are told apart by weights, in their order.
 pub(crate) const FITTED: [BreakOffKind; 3] = [BreakOffKind::Split, BreakOffKind::Companion, BreakOffKind::ReCreation];
@@ -91,29 +92,61 @@ pub(crate) fn second_values(cohort: &Cohort, first: &Candidate, other: &Candidat
         f64::from(u8::from(link > 0.0 && links.iter().any(|ix| first.values.get(*ix).is_some_and(|v| *v > 0.0)))),
         beyond_chance(inside_cohort, expected(cohort.members.iter().filter(|m| !is_in(first, m)), other.chance)),
         other.values[I_FOLLOWED_COUNT],
+        cohort.members.iter().filter(|m| is_in(first, m) || is_in(other, m)).count() as f64 / all,
     ]
 }
 
-/// The other parent, if there are two: the likeliest of those that are likelier to be one than not.
-pub(crate) fn second<'r>(
-    weights: &[f64; SECOND_COUNT],
-    rivals: &'r Rivals,
-    first: &Candidate,
-    scores: &[f64],
-) -> Option<&'r Candidate> {
-    let others = rivals.candidates.iter().zip(scores).filter(|(c, _)| c.parent != first.parent && !c.open);
-    let scored = others.map(|(c, score)| {
-        let values = second_values(&rivals.cohort, first, c, *score);
-        (values.iter().zip(weights).map(|(v, w)| v * w).sum::<f64>(), c)
-    });
-    let best = scored.filter(|(score, _)| *score > 0.0);
-    best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.parent.cmp(&a.1.parent))).map(|(_, c)| c)
+/// So many of the likeliest candidates are taken two by two.
+const PAIRED: usize = 6;
+
+/// Two candidates that may both be parents.
+#[derive(Clone, Debug)]
+pub(crate) struct Pair {
+    /// The likelier of them: its place among the candidates.
+    pub(crate) first: usize,
+    /// The other.
+    pub(crate) other: usize,
+    /// By [`SECOND_FEATURES`].
+    pub(crate) values: [f64; SECOND_COUNT],
+}
+
+impl Pair {
+    /// The place of the one that is not at this place; `None`: neither is.
+    pub(crate) fn beside(&self, ix: usize) -> Option<usize> {
+        match ix {
+            ix if ix == self.first => Some(self.other),
+            ix if ix == self.other => Some(self.first),
+            _ => None,
+        }
+    }
+}
+
+/// The likeliest candidates two by two.
+pub(crate) fn pairs(rivals: &Rivals, scores: &[f64]) -> Vec<Pair> {
+    let all = rivals.candidates.iter().zip(scores).enumerate();
+    let mut likely: Vec<(usize, &Candidate, f64)> =
+        all.filter(|(_, (c, _))| !c.open).map(|(ix, (c, score))| (ix, c, *score)).collect();
+    likely.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+    likely.truncate(PAIRED);
+    let beside = |(k, (first, a, _)): (usize, &(usize, &Candidate, f64))| -> Vec<Pair> {
+        let others = likely.iter().skip(k + 1);
+        let pair = |(other, b, score): &(usize, &Candidate, f64)| {
+            let values = second_values(&rivals.cohort, a, b, *score);
+            Pair { first: *first, other: *other, values }
+        };
+        others.map(pair).collect()
+    };
+    likely.iter().enumerate().flat_map(beside).collect()
+}
+
+/// What values weigh together.
+pub(crate) fn weighed<const N: usize>(weights: &[f64; N], values: &[f64; N]) -> f64 {
+    weights.iter().zip(values).map(|(w, v)| w * v).sum()
 }
 
 /// The likeliest kind.
 pub(crate) fn kind(weights: &[[f64; KIND_COUNT]; 3], values: &[f64; KIND_COUNT]) -> BreakOffKind {
-    let score = |of: &[f64; KIND_COUNT]| of.iter().zip(values).map(|(w, v)| w * v).sum::<f64>();
-    let scores = weights.iter().map(score).zip(FITTED);
+    let scores = weights.iter().map(|of| weighed(of, values)).zip(FITTED);
     scores.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map_or(BreakOffKind::Companion, |best| best.1)
 }
 

@@ -10,6 +10,15 @@ pub(crate) struct Choice {
     pub(crate) alternatives: Vec<Vec<f64>>,
     /// Which of them is right; several can be.
     pub(crate) right: Vec<bool>,
+    /// What is added to the score of each, whatever the weights; nothing to those that are missing here.
+    pub(crate) base: Vec<f64>,
+}
+
+impl Choice {
+    fn shares(&self, weights: &[f64]) -> Vec<f64> {
+        let base = self.base.iter().copied().chain(std::iter::repeat(0.0));
+        shares(&self.alternatives.iter().zip(base).map(|(a, base)| product(a, weights) + base).collect::<Vec<_>>())
+    }
 }
 
 const STEPS: usize = 60;
@@ -55,7 +64,7 @@ fn product(a: &[f64], b: &[f64]) -> f64 {
 
 fn objective(choices: &[Choice], weights: &[f64], centre: &[f64], ridge: f64) -> f64 {
     let one = |choice: &Choice| {
-        let shares = shares(&choice.alternatives.iter().map(|a| product(a, weights)).collect::<Vec<_>>());
+        let shares = choice.shares(weights);
         let right: f64 = shares.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
         right.max(1e-300).ln()
     };
@@ -88,7 +97,7 @@ fn chunk_slopes(choices: &[Choice], weights: &[f64]) -> (Vec<f64>, Vec<Vec<f64>>
     let n = weights.len();
     let (mut gradient, mut hessian) = (vec![0.0; n], vec![vec![0.0; n]; n]);
     for choice in choices {
-        let shares = shares(&choice.alternatives.iter().map(|a| product(a, weights)).collect::<Vec<_>>());
+        let shares = choice.shares(weights);
         let right: f64 = shares.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(s, _)| s).sum();
         let mut mean = vec![0.0; n];
         for ((alternative, share), is_right) in choice.alternatives.iter().zip(&shares).zip(&choice.right) {
@@ -142,7 +151,8 @@ mod tests {
     #[test]
     fn weights_are_found_again() {
         // Of two alternatives, the one with the greater first value is right in three cases of four.
-        let of = |right: bool| Choice { alternatives: vec![vec![1.0], vec![0.0]], right: vec![right, !right] };
+        let of =
+            |right: bool| Choice { alternatives: vec![vec![1.0], vec![0.0]], right: vec![right, !right], base: vec![] };
         let choices: Vec<Choice> = (0..400).map(|ix| of(ix % 4 != 0)).collect();
         let weights = fit(&choices, &[0.0], 1e-6);
         assert!((weights[0] - 3f64.ln()).abs() < 1e-4, "{weights:?}");
@@ -150,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_ridge_holds_what_nothing_tells() {
-        let choice = Choice { alternatives: vec![vec![0.0], vec![0.0]], right: vec![true, false] };
+        let choice = Choice { alternatives: vec![vec![0.0], vec![0.0]], right: vec![true, false], base: vec![] };
         assert_eq!(fit(&[choice], &[0.7], 1.0), [0.7]);
     }
 }

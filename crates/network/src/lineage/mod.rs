@@ -30,9 +30,10 @@ pub use weights::{CAP, Weights};
 
 use crate::at::small;
 use crate::scene::Scene;
-use candidate::Rivals;
+use candidate::{Candidate, Rivals};
 use cohort::Cohort;
 use facts::Facts;
+use kinds::Pair;
 use rayon::prelude::*;
 use weights::Dense;
 
@@ -102,7 +103,7 @@ pub struct Hypothesis {
     pub score: f64,
     /// What each family says, capped, and on what that rests.
     pub evidence: Vec<FamilyEvidence>,
-    /// Its part of all that competes. Of weights that were fitted on made worlds alone: for ordering only.
+    /// Its part of all that competes; what speaks for two parents counts to both. Of weights that were fitted on made worlds alone: for ordering only.
     pub share: f64,
 }
 
@@ -134,7 +135,48 @@ pub fn lineage(scene: &Scene, weights: &Weights) -> Lineage {
     Lineage { weights: weights.version.clone(), origins }
 }
 
+/// What competes for one group, by place: candidates, "not seen", "no parent".
+pub(crate) struct Competing {
+    pub(crate) scores: Vec<f64>,
+    /// The part of each. What speaks for a pair counts to both of it.
+    pub(crate) shares: Vec<f64>,
+    /// Pairs, and the part of each.
+    pairs: Vec<(Pair, f64)>,
+}
+
+impl Competing {
+    /// The other parent, if it is likelier that these two are than anything else of which the first is part.
+    fn second<'r>(&self, rivals: &'r Rivals, first: u32) -> Option<&'r Candidate> {
+        let at = rivals.candidates.iter().position(|candidate| candidate.parent == first)?;
+        let with = self.pairs.iter().filter_map(|(pair, share)| Some((pair.beside(at)?, *share)));
+        let (other, share) = with.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let whole = self.shares.get(at).copied().unwrap_or_default();
+        rivals.candidates.get(other).filter(|_| share > whole / 2.0)
+    }
+}
+
 impl Rivals {
+    /// How all that competes shares the whole. A pair has the score of its first and what is counted of both.
+    pub(crate) fn competing(&self, weights: &Dense) -> Competing {
+        let scores = self.scores(weights);
+        // Without weights of their own pairs would weigh as much as their first.
+        let told = weights.second.iter().any(|weight| *weight != 0.0);
+        let pairs = if told { kinds::pairs(self, &scores) } else { Vec::new() };
+        let score = |pair: &Pair| {
+            scores.get(pair.first).copied().unwrap_or_default() + kinds::weighed(&weights.second, &pair.values)
+        };
+        let mut shares = logit::shares(&scores.iter().copied().chain(pairs.iter().map(score)).collect::<Vec<f64>>());
+        let of_pairs = shares.split_off(scores.len());
+        for (pair, share) in pairs.iter().zip(&of_pairs) {
+            for ix in [pair.first, pair.other] {
+                if let Some(own) = shares.get_mut(ix) {
+                    *own += share;
+                }
+            }
+        }
+        Competing { scores, shares, pairs: pairs.into_iter().zip(of_pairs).collect() }
+    }
+
     /// Scores of the candidates, of "not seen", of "no parent".
     pub(crate) fn scores(&self, weights: &Dense) -> Vec<f64> {
         let of = self.candidates.iter().map(|c| weights.score(&c.values));
@@ -152,12 +194,12 @@ impl Rivals {
 
 fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     let rivals = candidate::rivals(facts, child)?;
-    let scores = rivals.scores(weights);
-    let shares = logit::shares(&scores);
+    let competing = rivals.competing(weights);
+    let Competing { scores, shares, .. } = &competing;
     let mut order: Vec<usize> = (0..scores.len()).collect();
-    let score = |ix: &usize| scores.get(*ix).copied().unwrap_or(f64::NEG_INFINITY);
-    order.sort_by(|a, b| score(b).total_cmp(&score(a)).then(rivals.may_be(*a).cmp(&rivals.may_be(*b))));
-    let (verdict, likeliest) = verdict(&rivals, weights, &order, &shares);
+    let share = |ix: &usize| shares.get(*ix).copied().unwrap_or_default();
+    order.sort_by(|a, b| share(b).total_cmp(&share(a)).then(rivals.may_be(*a).cmp(&rivals.may_be(*b))));
+    let (verdict, likeliest) = verdict(&rivals, weights, shares);
     let mut out = GroupOrigin {
         child,
         verdict,
@@ -171,7 +213,7 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     if let Some(parent) = likeliest
         && let Some(candidate) = rivals.candidates.iter().find(|c| c.parent == parent)
     {
-        let second = kinds::second(&weights.second, &rivals, candidate, &scores);
+        let second = competing.second(&rivals, parent);
         out.second = second.map(|other| other.parent);
         let one = || kinds::kind(&weights.kinds, &kinds::values(candidate));
         out.kind = Some(second.map_or_else(one, |_| BreakOffKind::Merger));
@@ -181,23 +223,23 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     let hypothesis = |ix: usize| Hypothesis {
         parent: rivals.may_be(ix),
         order_open: rivals.candidates.get(ix).is_some_and(|c| c.open),
-        score: score(&ix),
+        score: scores.get(ix).copied().unwrap_or_default(),
         evidence: rows::evidence(facts, weights, &rivals, ix),
-        share: shares.get(ix).copied().unwrap_or_default(),
+        share: share(&ix),
     };
     out.hypotheses = order.iter().copied().filter(|ix| told(ix)).map(hypothesis).collect();
     Some(out)
 }
 
-/// Two parents share what speaks for either; a single one that has less than this of what speaks for all is not named.
-const OF_SEEN: f64 = 0.4;
+/// One that has less than this of what speaks for all groups that are seen is not named.
+const OF_SEEN: f64 = 0.5;
 
 /// The likeliest group is named if it is likely enough that the parent is among those seen, and it goes before the others.
-fn verdict(rivals: &Rivals, weights: &Dense, order: &[usize], shares: &[f64]) -> (Verdict, Option<u32>) {
+fn verdict(rivals: &Rivals, weights: &Dense, shares: &[f64]) -> (Verdict, Option<u32>) {
     let share = |ix: usize| shares.get(ix).copied().unwrap_or_default();
     let count = rivals.candidates.len();
-    let seen: f64 = (0..count).map(share).sum();
-    let best = order.iter().copied().find(|ix| *ix < count);
+    let seen = (1.0 - share(count) - share(count + 1)).max(0.0);
+    let best = (0..count).max_by(|a, b| share(*a).total_cmp(&share(*b)).then(b.cmp(a)));
     if let Some((ix, candidate)) = best.and_then(|ix| Some((ix, rivals.candidates.get(ix)?))) {
         let odds = (seen.max(1e-12) / (1.0 - seen).max(1e-12)).ln();
         let ahead = !candidate.open && share(ix) >= OF_SEEN * seen;

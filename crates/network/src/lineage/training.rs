@@ -65,7 +65,7 @@ impl Lesson {
         let alternatives: Vec<Vec<f64>> =
             of.chain([self.rivals.not_seen.to_vec(), self.rivals.none.to_vec()]).collect();
         let right = (0..alternatives.len()).map(|ix| self.right(ix)).collect();
-        Choice { alternatives, right }
+        Choice { alternatives, right, base: Vec::new() }
     }
 }
 
@@ -175,7 +175,8 @@ fn kind_weights(lessons: &[&Lesson], weights: &Weights, start: &Weights, ridge: 
             all
         };
         let right = FITTED.iter().map(|of| Some(*of) == lesson.known.kind).collect::<Vec<_>>();
-        right.contains(&true).then(|| Choice { alternatives: (0..FITTED.len()).map(block).collect(), right })
+        let alternatives = (0..FITTED.len()).map(block).collect();
+        right.contains(&true).then_some(Choice { alternatives, right, base: Vec::new() })
     };
     let choices: Vec<Choice> = lessons.iter().filter_map(choice).collect();
     let centre: Vec<f64> = start.dense().kinds.into_iter().flatten().collect();
@@ -184,27 +185,21 @@ fn kind_weights(lessons: &[&Lesson], weights: &Weights, start: &Weights, ridge: 
     FITTED.iter().zip(found.chunks(KIND_COUNT)).map(|(kind, part)| (kind.to_string(), named(part))).collect()
 }
 
-/// Rivals of a parent that are held against it for each group.
-const RIVALS: usize = 4;
-
+/// Weights of pairs, which compete with single parents, "not seen" and "no parent" by the scores that these have.
 fn second_weights(lessons: &[&Lesson], weights: &Weights, start: &Weights, ridge: f64) -> BTreeMap<String, f64> {
     let dense = weights.dense();
-    let mut choices = Vec::new();
-    for lesson in lessons.iter().filter(|lesson| lesson.known.kind.is_some()) {
+    let choice = |lesson: &&Lesson| {
         let scores = lesson.rivals.scores(&dense);
-        let Some((first, _)) = lesson.best_parent(&scores) else { continue };
-        let others = lesson.rivals.candidates.iter().zip(&scores).filter(|(c, _)| c.parent != first.parent);
-        let mut others: Vec<(&Candidate, f64)> = others.map(|(c, score)| (c, *score)).collect();
-        others.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.parent.cmp(&b.0.parent)));
-        let is_parent = |c: &Candidate| lesson.known.parents.contains(&c.parent);
-        let (mut told, rivals): (Vec<_>, Vec<_>) = others.into_iter().partition(|(c, _)| is_parent(c));
-        told.extend(rivals.into_iter().take(RIVALS));
-        for (other, score) in told {
-            let values = kinds::second_values(&lesson.rivals.cohort, first, other, score);
-            let is = is_parent(other);
-            choices.push(Choice { alternatives: vec![values.to_vec(), vec![0.0; SECOND_COUNT]], right: vec![is, !is] });
-        }
-    }
+        let pairs = kinds::pairs(&lesson.rivals, &scores);
+        let both: Vec<bool> = pairs.iter().map(|pair| lesson.right(pair.first) && lesson.right(pair.other)).collect();
+        let paired = both.contains(&true);
+        let right = (0..scores.len()).map(|ix| !paired && lesson.right(ix)).chain(both.iter().copied()).collect();
+        let single = std::iter::repeat_n(vec![0.0; SECOND_COUNT], scores.len());
+        let alternatives = single.chain(pairs.iter().map(|pair| pair.values.to_vec())).collect();
+        let first = pairs.iter().filter_map(|pair| scores.get(pair.first));
+        Choice { alternatives, right, base: scores.iter().chain(first).copied().collect() }
+    };
+    let choices: Vec<Choice> = lessons.iter().map(choice).collect();
     let found = logit::fit(&choices, &start.dense().second, ridge);
     SECOND_FEATURES.iter().zip(found).map(|(name, value)| ((*name).to_owned(), rounded(value))).collect()
 }
@@ -216,7 +211,7 @@ pub fn judged(scene: &Scene, known: &[Known], weights: &Weights) -> Vec<Judged> 
 }
 
 fn judged_by(lesson: &Lesson, weights: &Weights) -> Vec<Judged> {
-    let shares = logit::shares(&lesson.rivals.scores(&weights.dense()));
+    let shares = lesson.rivals.competing(&weights.dense()).shares;
     let of = |ix: usize| Judged {
         log_lr: weights.log_lr(shares.get(ix).copied().unwrap_or_default()),
         truth: lesson.right(ix),

@@ -63,7 +63,7 @@ pub struct Regime {
     pub scattered: usize,
 }
 
-/// The usual: two fifths of phones are texts, pools overlap, a third of links is posted.
+/// The usual: one phone in seven is texts, pools overlap, a third of links is posted.
 const USUAL: Regime = Regime {
     name: "usual",
     groups: (75, 95),
@@ -75,7 +75,7 @@ const USUAL: Regime = Regime {
     advert_roots: 8,
     kinds: [38, 34, 14, 14],
     siblings: 15,
-    cohort: (3, 12),
+    cohort: (3, 14),
     strangers: 22,
     followers: 5,
     late: (26, 88),
@@ -89,9 +89,9 @@ const USUAL: Regime = Regime {
     pace: 7,
     families: 120,
     carrying: 100,
-    texts: 40,
+    texts: 15,
     with_files: 60,
-    cut: 15,
+    cut: 6,
     deleted: 6,
     scattered: 5,
 };
@@ -114,7 +114,6 @@ pub static REGIMES: &[Regime] = &[
         hubs: (2, 20),
         advertisers: 2,
         adverts: 6,
-        texts: 20,
         ..USUAL
     },
     Regime { name: "companions", kinds: [10, 70, 10, 10], followers: 10, lingering: 80, ..USUAL },
@@ -135,9 +134,9 @@ pub static REGIMES: &[Regime] = &[
     Regime { name: "decoys", decoys: 26, decoy_share: 65, break_offs: 42, advert_roots: 4, ..USUAL },
     Regime { name: "purges", kinds: [20, 15, 45, 20], late: (25, 80), siblings: 8, ..USUAL },
     Regime { name: "two-parents", kinds: [20, 20, 10, 50], siblings: 20, ..USUAL },
-    Regime { name: "texts", texts: 85, with_files: 40, cut: 20, ..USUAL },
+    Regime { name: "texts", texts: 60, with_files: 40, cut: 10, ..USUAL },
     Regime { name: "latecomers", late: (50, 115), people: (1_500, 2_000), ..USUAL },
-    Regime { name: "short-memory", cut: 60, deleted: 20, ..USUAL },
+    Regime { name: "short-memory", cut: 40, deleted: 15, ..USUAL },
     Regime { name: "lingering", lingering: 75, kinds: [60, 25, 5, 10], ..USUAL },
 ];
 

@@ -50,7 +50,7 @@ pub(super) fn breakoffs() -> Vec<BreakoffView> {
         score: 230,
         log10_lr: None,
         support: None,
-        weights: "worlds-1".into(),
+        weights: "worlds-2".into(),
         simulated: true,
         evidence: vec![membership],
         rivals: Vec::new(),
