@@ -23,6 +23,7 @@ mod shown;
 mod sticker_rows;
 mod stickers;
 mod times;
+mod traces;
 mod unlinked;
 
 use model::{
@@ -44,9 +45,13 @@ pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use mark_rows::{MarkView, MarkedView};
 pub use network::lineage::{BreakOffKind, EvidenceFamily, RowCode};
+pub use network::{EarlierUnseen, EditSign, Sight, SourceKind, TreeState, WeightBasis};
 pub use said::{AgeView, FamilyWordView, LineageWordView};
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
+pub use traces::{
+    CandidateView, CarriersView, IntroductionView, NodeView, ProvenanceView, SeenView, SourceView, TraceState, TreeView,
+};
 pub use unlinked::{AliasPartView, ChatPartView, UnlinkedView};
 
 /// Accounts and messages of theirs, by the country of their numbers.
@@ -489,6 +494,10 @@ pub struct Overview {
     pub languages: Vec<LanguageView>,
     /// Sightings of items that matched, in time order.
     pub matched_sightings: Vec<SightingView>,
+    /// How families with a certain or strong match came into groups, family by family; as many as a report shows.
+    pub introductions: Vec<IntroductionView>,
+    /// How many there are.
+    pub introduction_count: u64,
     /// Sightings of all items: how many.
     pub sighting_count: u64,
     /// Distinct messages.
@@ -572,6 +581,9 @@ pub struct Trace {
     pub sightings: Vec<SightingView>,
     /// Places that no sighting explains.
     pub unsent: Vec<OccurrenceView>,
+    /// How the family came into groups, as the last network told it.
+    #[serde(flatten)]
+    pub provenance: ProvenanceView,
 }
 
 /// A variant of an item.

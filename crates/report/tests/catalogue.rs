@@ -195,6 +195,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "SourceKind" => "source-kind",
         "TieKind" => "tie-kind",
         "TieOutcome" => "tie-outcome",
+        "TraceState" => "trace-state",
         "TreeState" => "tree-state",
         "WeightBasis" => "weight-basis",
         "EvidenceFamily" => "evidence-family",

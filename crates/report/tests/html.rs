@@ -100,6 +100,23 @@ fn a_sticker_stands_with_its_claims_and_what_each_exhibit_shows_and_no_more() {
 }
 
 #[test]
+fn who_introduced_what_stands_with_its_records_and_nobody_is_named_where_it_is_open() {
+    for (lang, wanted) in [
+        (Lang::En, ["Introduced to this group by", "then or earlier", "not determined: 2 accounts", "line 8", "Spain"]),
+        (
+            Lang::Es,
+            ["Introducido en este grupo por", "entonces o antes", "no determinado: 2 cuentas", "línea 8", "España"],
+        ),
+    ] {
+        let html = report(lang);
+        let section = html.split("<h2 id=\"introductions\">").nth(1).and_then(|s| s.split("<h2").next()).unwrap();
+        wanted.iter().for_each(|said| assert!(section.contains(said), "{said}"));
+        assert!(section.contains("1111111111"), "the family is named by an item");
+        assert_eq!(section.matches("list introductions").count(), 1, "rows that are left out are counted");
+    }
+}
+
+#[test]
 fn an_exhibit_that_is_held_apart_is_said_to_be() {
     let said = |html: &str| html.matches("apart: what it shows").count();
     assert_eq!(said(&report(Lang::En)), 1);

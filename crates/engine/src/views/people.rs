@@ -348,10 +348,12 @@ impl Case<'_> {
         let names = self.names()?;
         let rows = self.sighting_rows()?;
         let sightings = self.in_time_order(rows.iter().filter(|s| numbers.contains(&s.item)), &names);
+        let sent = rows.iter().map(|s| s.item).filter(|item| numbers.contains(item)).collect();
+        let provenance = self.provenance(item, &sent, &names)?;
         // Those that are in it by hand stand last.
         variants.sort_by_key(|(_, v)| (v.distance.is_none(), v.distance, v.item));
         let variants = variants.into_iter().map(|(_, v)| v).collect();
-        Ok(Trace { item, family, variants, sightings, unsent: self.unsent(&numbers)? })
+        Ok(Trace { item, family, variants, sightings, unsent: self.unsent(&numbers)?, provenance })
     }
 
     fn variant(&self, n: i64, item: ItemId, distance: Option<u16>) -> Variant {
