@@ -50,7 +50,7 @@ pub use said::{AgeView, FamilyWordView, LineageWordView};
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
 pub use traces::{
-    CandidateView, CarriersView, IntroductionView, NodeView, ProvenanceView, SeenView, SourceView, TraceState, TreeView,
+    CandidateView, CarriersView, IntroductionView, NodeView, SeenView, SourceView, Trace, TraceState, TreeView,
 };
 pub use unlinked::{AliasPartView, ChatPartView, UnlinkedView};
 
@@ -566,24 +566,6 @@ impl From<Tally> for TallyView {
             out_of_scope_count: t.out_of_scope,
         }
     }
-}
-
-/// `trace`: every sighting of an item and of its variants, oldest first.
-#[derive(Clone, Debug, Serialize)]
-pub struct Trace {
-    /// SHA-256.
-    pub item: ItemId,
-    /// Its family.
-    pub family: Option<FamilyId>,
-    /// Items of the family, each with the distance to the family's first.
-    pub variants: Vec<Variant>,
-    /// Sightings in time order, as far as the clocks tell.
-    pub sightings: Vec<SightingView>,
-    /// Places that no sighting explains.
-    pub unsent: Vec<OccurrenceView>,
-    /// How the family came into groups, as the last network told it.
-    #[serde(flatten)]
-    pub provenance: ProvenanceView,
 }
 
 /// A variant of an item.

@@ -340,5 +340,6 @@ fn rows_that_a_report_leaves_out_are_counted_and_the_list_that_has_them_is_named
     assert_eq!(html.matches("77 more rows are not shown here: “amparo list accounts” shows all.").count(), 2);
     let mut whole = overview();
     whole.sticker_count = whole.stickers.len() as u64;
+    whole.introduction_count = whole.introductions.len() as u64;
     assert!(!crate::html(&whole, Lang::En).contains("not shown here"));
 }

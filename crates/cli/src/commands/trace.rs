@@ -4,8 +4,8 @@ use super::list::shortened;
 use crate::app::{App, Failure, Mode};
 use crate::output::{self, Rows};
 use engine::views::{
-    CandidateView, CarriersView, EvidenceView, IntroductionView, NodeView, ProvenanceView, Shown, SourceView, Trace,
-    TraceState, TreeView,
+    CandidateView, CarriersView, EvidenceView, IntroductionView, NodeView, Shown, SourceView, Trace, TraceState,
+    TreeView,
 };
 use std::fmt::Display;
 
@@ -23,7 +23,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Trace) -> Result<u8, Failure> {
         }
         Mode::Prose => {
             sightings(app, &trace)?;
-            provenance(app, &trace.provenance)?;
+            provenance(app, &trace)?;
         }
     }
     Ok(0)
@@ -53,7 +53,7 @@ fn sightings(app: &App, trace: &Trace) -> Result<(), Failure> {
 }
 
 /// What is said beside the sightings: sentences, then the tables that they are about.
-fn provenance(app: &App, of: &ProvenanceView) -> Result<(), Failure> {
+fn provenance(app: &App, of: &Trace) -> Result<(), Failure> {
     if of.state != TraceState::Told {
         return Ok(output::text(&format!("\n{}\n", app.words.word("trace-state", of.state.as_str())))?);
     }

@@ -55,7 +55,7 @@ pub(crate) struct TraceNote {
     /// None: no candidates were written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) carriers: Option<CandidatesNote>,
-    /// Why the first sighting in the case may not be in evidence.
+    /// Why the first sighting in the case may not be in evidence; it goes with `carriers`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) unseen: Option<EarlierUnseen>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -218,7 +218,7 @@ impl Teller<'_> {
             apart,
             into,
             carriers,
-            unseen: trace.unseen,
+            unseen: trace.unseen.filter(|_| with_candidates),
             tree: self.told.tree(family).map(|tree| TreeNote {
                 state: tree.state,
                 nodes: tree.nodes.iter().filter_map(|node| self.node(node)).collect(),

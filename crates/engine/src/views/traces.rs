@@ -6,7 +6,7 @@
 
 use super::people::Names;
 use super::times::sort_key;
-use super::{Case, Confidence, EvidenceView, Shown, TimeView};
+use super::{Case, Confidence, EvidenceView, OccurrenceView, Shown, SightingView, TimeView, Variant};
 use crate::Error;
 use crate::marks::Mask;
 use crate::networks::traces::{CandidateNote, CandidatesNote, HopNote, IntroductionNote, NodeNote, PROVENANCE};
@@ -31,10 +31,20 @@ model::closed_enum! {
     }
 }
 
-/// What is told of a family beside its sightings.
+/// `trace`: every sighting of an item and of its variants, oldest first.
 #[derive(Clone, Debug, Serialize)]
-pub struct ProvenanceView {
-    /// Whether it is told at all.
+pub struct Trace {
+    /// SHA-256.
+    pub item: ItemId,
+    /// Its family.
+    pub family: Option<FamilyId>,
+    /// Items of the family, each with the distance to the family's first.
+    pub variants: Vec<Variant>,
+    /// Sightings in time order, as far as the clocks tell.
+    pub sightings: Vec<SightingView>,
+    /// Places that no sighting explains.
+    pub unsent: Vec<OccurrenceView>,
+    /// Whether the last network told how the family came into groups; if not, all below is empty.
     pub state: TraceState,
     /// Whether something came or was said since the last network that would change it.
     pub network_due: bool,
@@ -191,36 +201,28 @@ struct Telling<'c> {
 }
 
 impl Case<'_> {
-    /// What was told of the family with these items; `sent`: those of them that a message carries.
-    pub(super) fn provenance(&self, own: ItemId, sent: &BTreeSet<i64>, names: &Names) -> Result<ProvenanceView, Error> {
-        let basis = self.provenance_note()?;
-        let none = |state, network_due| ProvenanceView {
-            state,
-            network_due,
-            basis: None,
-            weights: None,
-            introductions: Vec::new(),
-            sources: Vec::new(),
-            carriers: None,
-            tree: None,
+    /// Puts into a trace what was told of its family; `sent`: those of its items that a message carries.
+    pub(super) fn tell_provenance(&self, trace: &mut Trace, sent: &BTreeSet<i64>, names: &Names) -> Result<(), Error> {
+        let Some(basis) = self.provenance_note()? else {
+            (trace.state, trace.network_due) = (TraceState::NoNetwork, true);
+            return Ok(());
         };
-        let Some(basis) = basis else { return Ok(none(TraceState::NoNetwork, true)) };
-        let due = self.is_network_due()?;
+        trace.network_due = self.is_network_due()?;
         if sent.is_empty() {
-            return Ok(none(TraceState::NotSent, due));
+            return Ok(());
         }
-        let Some(note) = self.trace_note_of(sent)? else { return Ok(none(TraceState::FamilyChanged, true)) };
+        let Some(note) = self.trace_note_of(sent)? else {
+            (trace.state, trace.network_due) = (TraceState::FamilyChanged, true);
+            return Ok(());
+        };
         let telling = Telling { case: self, names, note };
-        Ok(ProvenanceView {
-            state: TraceState::Told,
-            network_due: due,
-            basis: Some(basis.basis),
-            weights: Some(basis.weights.version),
-            introductions: telling.introductions(Some(own)),
-            sources: telling.sources(),
-            carriers: telling.carriers(),
-            tree: telling.tree(),
-        })
+        trace.state = TraceState::Told;
+        (trace.basis, trace.weights) = (Some(basis.basis), Some(basis.weights.version));
+        trace.introductions = telling.introductions(Some(trace.item));
+        trace.sources = telling.sources();
+        trace.carriers = telling.carriers();
+        trace.tree = telling.tree();
+        Ok(())
     }
 
     fn provenance_note(&self) -> Result<Option<ProvenanceNote>, Error> {

@@ -9,7 +9,7 @@ trace-network-due = All of this is as of the last network. Something came or was
 trace-introductions = Introductions: who posted it first in each group, in the evidence held. That says nothing of who made it, nor of where it comes from.
 trace-sources = Where those who posted it first may have had it: earlier sightings that they could see, and what no phone shows. The weights are simulated: they put candidates in an order and are no probabilities. Who stands here is a place to look at; it accuses nobody.
 trace-no-candidates = Where it may have come from is worked out for families with a certain or strong match, or that were seen in several groups. This one has no such match and was seen in one group.
-trace-carriers = Who may have brought it into the groups that are seen: { $set } of { $all } candidates hold nine tenths of the simulated weight, of which { $named } are listed. The order is no probability. Who is marked, and who is known as a minor, stands last and is put in no order.
+trace-carriers = Who may have brought it into the groups that are seen: { $set } of { $all } candidates hold nine tenths of the simulated weight, of which { $named } are listed. The order is no probability; who stands here is a place to look at, and it accuses nobody. Who is marked, and who is known as a minor, stands last and is put in no order.
 trace-carriers-all-seen = So little time is without a phone that the earliest in the evidence held is taken for the first.
 trace-carriers-unseen = The first sighting may not be in evidence: { $why }.
 trace-tree = Which of its items may have been made from which: { $state }. Where it is not determined, the row only shows what fits best.
@@ -35,7 +35,7 @@ trace-col-record = Record
 trace-col-sight = Could it be seen
 trace-col-sightings = Sightings
 trace-col-signs = Signs
-trace-col-weight = Weight (simulated)
+trace-col-weight = Order weight (simulated)
 trace-col-where = In group
 trace-col-zone = Zone
 

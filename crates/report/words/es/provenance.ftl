@@ -9,7 +9,7 @@ trace-network-due = Todo esto es a fecha de la última red. Después llegó o se
 trace-introductions = Introducciones: quién lo publicó primero en cada grupo, en la evidencia disponible. Eso no dice nada de quién lo hizo ni de dónde viene.
 trace-sources = De dónde pudieron tenerlo quienes lo publicaron primero: avistamientos anteriores que podían ver, y lo que ningún teléfono muestra. Los pesos son simulados: ponen a los candidatos en un orden y no son probabilidades. Quien figura aquí es un sitio donde mirar; no acusa a nadie.
 trace-no-candidates = De dónde pudo venir se calcula para familias con una coincidencia cierta o fuerte, o vistas en varios grupos. Esta no tiene tal coincidencia y se vio en un solo grupo.
-trace-carriers = Quién pudo traerlo a los grupos que se ven: { $set } de { $all } candidatos reúnen nueve décimos del peso simulado; de ellos se enumeran { $named }. El orden no es una probabilidad. Quien está marcado, y quien consta como menor, figura al final y sin orden.
+trace-carriers = Quién pudo traerlo a los grupos que se ven: { $set } de { $all } candidatos reúnen nueve décimos del peso simulado; de ellos se enumeran { $named }. El orden no es una probabilidad; quien figura aquí es un sitio donde mirar, y no acusa a nadie. Quien está marcado, y quien consta como menor, figura al final y sin orden.
 trace-carriers-all-seen = Queda tan poco tiempo sin teléfono que lo más temprano en la evidencia disponible se toma por lo primero.
 trace-carriers-unseen = El primer avistamiento puede no estar en la evidencia: { $why }.
 trace-tree = Cuál de sus elementos pudo hacerse de cuál: { $state }. Donde no está determinado, la fila solo muestra lo que mejor encaja.
@@ -35,7 +35,7 @@ trace-col-record = Registro
 trace-col-sight = Podía verlo
 trace-col-sightings = Avistamientos
 trace-col-signs = Señales
-trace-col-weight = Peso (simulado)
+trace-col-weight = Peso de orden (simulado)
 trace-col-where = En el grupo
 trace-col-zone = Zona
 
