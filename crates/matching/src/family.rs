@@ -166,7 +166,7 @@ mod tests {
         let (plain, turned, far) = (item(flipped(0)), item(flipped(7)), item([0; 32]));
         let both = [far.signals.clone(), turned.signals].concat();
         assert_eq!(bits_between(&plain.signals, &both), Some(7));
-        let poor: Vec<ItemFrame> = plain.signals.iter().map(|s| ItemFrame { quality: 0, ..s.clone() }).collect();
+        let poor: Vec<ItemFrame> = plain.signals.iter().map(|s| ItemFrame { quality: 0, ..*s }).collect();
         assert_eq!(bits_between(&poor, &both), None);
     }
 

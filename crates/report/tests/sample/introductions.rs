@@ -45,6 +45,7 @@ pub(super) fn introductions() -> Vec<IntroductionView> {
         unseen: None,
         earliest: vec![seen(Some(account(1)), "line 8"), seen(None, "line 9")],
         earliest_count: 4,
+        sighting_count: 1,
         ..told.clone()
     };
     vec![told, open]

@@ -15,7 +15,7 @@ trace-carriers-unseen = The first sighting may not be in evidence: { $why }.
 trace-tree = Which of its items may have been made from which: { $state }. Where it is not determined, the row only shows what fits best.
 
 introduced-by-no-sender = sender not known
-introduced-by-undetermined = { $count ->
+introduced-by-undetermined = { NUMBER($count) ->
     [one] not determined: one account
    *[other] not determined: { NUMBER($count) } accounts
 }
@@ -50,11 +50,11 @@ introductions-left-out = Only families with a certain or strong match are listed
 section-introductions = How listed pictures came into groups
 introductions-note = Each family of pictures with a certain or strong match, over groups, oldest first as far as the clocks tell. “Introduced to this group by” is who posted it there first among what is held; where several may have been first, nobody is named. It says nothing of who made a picture. Where it may have come from before: amparo trace, with candidates in an order that is no probability.
 introductions-none = No item with a certain or strong match was sent in a group that is held, or the network has not been built since.
-introductions-caption = { $count ->
+introductions-caption = { NUMBER($count) ->
     [one] One introduction to a group
    *[other] { NUMBER($count) } introductions to groups
 }
-introductions-sightings = { $count ->
+introductions-sightings = { NUMBER($count) ->
     [one] sent once there
    *[other] sent { NUMBER($count) } times there
 }

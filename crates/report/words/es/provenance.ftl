@@ -15,7 +15,7 @@ trace-carriers-unseen = El primer avistamiento puede no estar en la evidencia: {
 trace-tree = Cuál de sus elementos pudo hacerse de cuál: { $state }. Donde no está determinado, la fila solo muestra lo que mejor encaja.
 
 introduced-by-no-sender = remitente no conocido
-introduced-by-undetermined = { $count ->
+introduced-by-undetermined = { NUMBER($count) ->
     [one] no determinado: una cuenta
    *[other] no determinado: { NUMBER($count) } cuentas
 }
@@ -50,11 +50,11 @@ introductions-left-out = Solo se enumeran familias con una coincidencia cierta o
 section-introductions = Cómo llegaron a los grupos las imágenes listadas
 introductions-note = Cada familia de imágenes con una coincidencia cierta o fuerte, por los grupos, de la más antigua a la más reciente hasta donde lo permiten los relojes. «Introducido en este grupo por» es quien lo publicó allí primero entre lo disponible; donde varios pudieron ser los primeros, no se nombra a nadie. No dice nada de quién hizo una imagen. De dónde pudo venir antes: amparo trace, con candidatos en un orden que no es una probabilidad.
 introductions-none = Ningún elemento con una coincidencia cierta o fuerte se envió en un grupo disponible, o la red no se ha construido desde entonces.
-introductions-caption = { $count ->
+introductions-caption = { NUMBER($count) ->
     [one] Una introducción en un grupo
    *[other] { NUMBER($count) } introducciones en grupos
 }
-introductions-sightings = { $count ->
+introductions-sightings = { NUMBER($count) ->
     [one] enviado una vez allí
    *[other] enviado { NUMBER($count) } veces allí
 }
