@@ -496,6 +496,7 @@ pub(crate) enum Kind {
     Indicators,
     Stickers,
     Sightings,
+    Introductions,
     Breakoffs,
     Weights,
     Languages,

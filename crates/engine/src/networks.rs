@@ -4,6 +4,8 @@ mod made;
 pub(crate) mod notes;
 pub(crate) mod origins;
 mod scene;
+mod ties;
+pub(crate) mod traces;
 
 pub use scene::{CaseScene, Established, Said};
 

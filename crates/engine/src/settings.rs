@@ -66,11 +66,13 @@ pub struct ReportLimits {
     pub accounts: usize,
     /// Stickers, and packs.
     pub stickers: usize,
+    /// Introductions of families to groups.
+    pub introductions: usize,
 }
 
 impl Default for ReportLimits {
     fn default() -> Self {
-        Self { members: 20_000, members_of_group: 2_000, accounts: 20_000, stickers: 2_000 }
+        Self { members: 20_000, members_of_group: 2_000, accounts: 20_000, stickers: 2_000, introductions: 2_000 }
     }
 }
 

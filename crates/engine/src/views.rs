@@ -23,6 +23,7 @@ mod shown;
 mod sticker_rows;
 mod stickers;
 mod times;
+mod traces;
 mod unlinked;
 
 use model::{
@@ -44,9 +45,13 @@ pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use mark_rows::{MarkView, MarkedView};
 pub use network::lineage::{BreakOffKind, EvidenceFamily, RowCode};
+pub use network::{EarlierUnseen, EditSign, Sight, SourceKind, TreeState, WeightBasis};
 pub use said::{AgeView, FamilyWordView, LineageWordView};
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
+pub use traces::{
+    CandidateView, CarriersView, IntroductionView, NodeView, SeenView, SourceView, Trace, TraceState, TreeView,
+};
 pub use unlinked::{AliasPartView, ChatPartView, UnlinkedView};
 
 /// Accounts and messages of theirs, by the country of their numbers.
@@ -489,6 +494,10 @@ pub struct Overview {
     pub languages: Vec<LanguageView>,
     /// Sightings of items that matched, in time order.
     pub matched_sightings: Vec<SightingView>,
+    /// How families with a certain or strong match came into groups, family by family; as many as a report shows.
+    pub introductions: Vec<IntroductionView>,
+    /// How many there are.
+    pub introduction_count: u64,
     /// Sightings of all items: how many.
     pub sighting_count: u64,
     /// Distinct messages.
@@ -557,21 +566,6 @@ impl From<Tally> for TallyView {
             out_of_scope_count: t.out_of_scope,
         }
     }
-}
-
-/// `trace`: every sighting of an item and of its variants, oldest first.
-#[derive(Clone, Debug, Serialize)]
-pub struct Trace {
-    /// SHA-256.
-    pub item: ItemId,
-    /// Its family.
-    pub family: Option<FamilyId>,
-    /// Items of the family, each with the distance to the family's first.
-    pub variants: Vec<Variant>,
-    /// Sightings in time order, as far as the clocks tell.
-    pub sightings: Vec<SightingView>,
-    /// Places that no sighting explains.
-    pub unsent: Vec<OccurrenceView>,
 }
 
 /// A variant of an item.

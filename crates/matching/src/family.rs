@@ -95,6 +95,15 @@ fn join(by_hand: &ByHand, place: &mut [usize], members: &mut [Vec<usize>]) {
     }
 }
 
+/// Bits between two items, by those of their signals that say something: the least of all pairs, as [`families`] takes it.
+/// `None`: one of the two has no such signal.
+pub fn bits_between(a: &[ItemFrame], b: &[ItemFrame]) -> Option<u16> {
+    let of =
+        |frames: &'_ [ItemFrame]| -> Vec<Pdq> { frames.iter().filter(|s| says_something(s)).map(|s| s.hash).collect() };
+    let (a, b) = (of(a), of(b));
+    a.iter().flat_map(|p| b.iter().map(|q| signal::distance(p, q))).min()
+}
+
 fn usable(items: &[ItemSignals]) -> (Vec<Pdq>, Vec<usize>) {
     let numbered = items.iter().enumerate();
     numbered.flat_map(|(n, i)| i.signals.iter().filter(|s| says_something(s)).map(move |s| (s.hash, n))).unzip()
@@ -150,6 +159,15 @@ mod tests {
         let places = families(&[item(flipped(0)), item(flipped(20)), item(flipped(40))], &ByHand::default());
         assert_eq!(places[1], Member { first: 0, distance: Some(20) });
         assert_eq!(places[2], Member { first: 2, distance: Some(0) });
+    }
+
+    #[test]
+    fn bits_between_two_are_the_least_and_what_says_nothing_has_none() {
+        let (plain, turned, far) = (item(flipped(0)), item(flipped(7)), item([0; 32]));
+        let both = [far.signals.clone(), turned.signals].concat();
+        assert_eq!(bits_between(&plain.signals, &both), Some(7));
+        let poor: Vec<ItemFrame> = plain.signals.iter().map(|s| ItemFrame { quality: 0, ..*s }).collect();
+        assert_eq!(bits_between(&poor, &both), None);
     }
 
     #[test]

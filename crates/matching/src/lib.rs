@@ -34,7 +34,7 @@ pub use exact::{
     DigestTable, FileSpill, Hits, MemorySpill, Payload, Spill, TableBuilder, TableError, TableWriter, Written,
 };
 pub use explain::{Band, Nearest, Points, nearest, points_alike};
-pub use family::{ByHand, Member, families};
+pub use family::{ByHand, Member, bits_between, families};
 pub use left_out::LeftOut;
 pub use list_writer::{ListChanges, ListMade, ListWriter};
 pub use matcher::{

@@ -195,6 +195,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "SourceKind" => "source-kind",
         "TieKind" => "tie-kind",
         "TieOutcome" => "tie-outcome",
+        "TraceState" => "trace-state",
         "TreeState" => "tree-state",
         "WeightBasis" => "weight-basis",
         "EvidenceFamily" => "evidence-family",
@@ -414,6 +415,24 @@ fn every_key_that_is_asked_for_has_words() {
         }
     }
     assert!(missing.is_empty(), "keys without words: {missing:#?}");
+}
+
+/// Values are texts until the catalogue says that they are numbers: a text is never `one`.
+#[test]
+fn what_is_said_of_one_is_asked_of_a_number() {
+    let mut met = 0;
+    for lang in ["es", "en"] {
+        for file in std::fs::read_dir(format!("{HERE}/words/{lang}")).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.trim_end().ends_with("->")) {
+                let of_numbers = lines[at + 1..].iter().take(2).any(|next| next.trim_start().starts_with("[one]"));
+                assert!(!of_numbers || line.contains("NUMBER($"), "{lang}: {line}");
+                met += usize::from(of_numbers);
+            }
+        }
+    }
+    assert!(met > 10, "only {met} met");
 }
 
 #[test]

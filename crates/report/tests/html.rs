@@ -100,6 +100,24 @@ fn a_sticker_stands_with_its_claims_and_what_each_exhibit_shows_and_no_more() {
 }
 
 #[test]
+fn who_introduced_what_stands_with_its_records_and_nobody_is_named_where_it_is_open() {
+    for (lang, wanted) in [
+        (Lang::En, ["Introduced to this group by", "then or earlier", "not determined: 2 accounts", "line 8", "Spain"]),
+        (
+            Lang::Es,
+            ["Introducido en este grupo por", "entonces o antes", "no determinado: 2 cuentas", "línea 8", "España"],
+        ),
+    ] {
+        let html = report(lang);
+        let section = html.split("<h2 id=\"introductions\">").nth(1).and_then(|s| s.split("<h2").next()).unwrap();
+        wanted.iter().for_each(|said| assert!(section.contains(said), "{said}"));
+        assert!(section.contains("1111111111"), "the family is named by an item");
+        assert!(!section.contains(" 1 times") && !section.contains(" 1 veces"));
+        assert_eq!(section.matches("list introductions").count(), 1, "rows that are left out are counted");
+    }
+}
+
+#[test]
 fn an_exhibit_that_is_held_apart_is_said_to_be() {
     let said = |html: &str| html.matches("apart: what it shows").count();
     assert_eq!(said(&report(Lang::En)), 1);
@@ -323,5 +341,6 @@ fn rows_that_a_report_leaves_out_are_counted_and_the_list_that_has_them_is_named
     assert_eq!(html.matches("77 more rows are not shown here: “amparo list accounts” shows all.").count(), 2);
     let mut whole = overview();
     whole.sticker_count = whole.stickers.len() as u64;
+    whole.introduction_count = whole.introductions.len() as u64;
     assert!(!crate::html(&whole, Lang::En).contains("not shown here"));
 }

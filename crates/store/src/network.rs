@@ -39,6 +39,7 @@ statements! {
     CLEAR_NOTES = "DELETE FROM network_note WHERE case_id = $1";
     INSERT_NOTE = "INSERT INTO network_note (case_id, kind, k, note) VALUES ($1, $2, $3, $4)";
     NOTES = "SELECT note FROM network_note WHERE case_id = $1 AND kind = $2 ORDER BY k";
+    NOTE = "SELECT note FROM network_note WHERE case_id = $1 AND kind = $2 AND k = $3";
     INSERT_SIGHTING = "INSERT INTO sighting (case_id, k, item, group_id, account, message, chat, record, first_in_group, first_in_case) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     GROUPS = "SELECT id, kind, platform, name, names, founder, created_chat, created_record, first_chat, first_record, last_chat, last_record, \
@@ -128,7 +129,12 @@ impl Tx<'_> {
 
     /// Adds note number `k` of a kind: what the network tells that is no cluster.
     pub fn insert_note(&self, case: CaseId, kind: &str, k: u64, note: &impl Serialize) -> Result<(), Error> {
-        self.run(INSERT_NOTE, (case.as_bytes().as_slice(), kind, int(k), to_json(note)?)).map(drop)
+        self.insert_note_text(case, kind, k, &to_json(note)?)
+    }
+
+    /// The same of a note that is JSON already: there can be a million of them.
+    pub fn insert_note_text(&self, case: CaseId, kind: &str, k: u64, note: &str) -> Result<(), Error> {
+        self.run(INSERT_NOTE, (case.as_bytes().as_slice(), kind, int(k), note)).map(drop)
     }
 
     /// Adds a group.
@@ -387,6 +393,11 @@ impl Conn {
     /// The notes of a kind.
     pub fn notes<T: serde::de::DeserializeOwned>(&self, case: CaseId, kind: &str) -> Result<Vec<T>, Error> {
         self.rows(NOTES, (case.as_bytes().as_slice(), kind), |row| json(row, 0))
+    }
+
+    /// Note number `k` of a kind.
+    pub fn note<T: serde::de::DeserializeOwned>(&self, case: CaseId, kind: &str, k: u64) -> Result<Option<T>, Error> {
+        Ok(self.rows(NOTE, (case.as_bytes().as_slice(), kind, int(k)), |row| json(row, 0))?.into_iter().next())
     }
 
     /// The case's memberships, group by group.

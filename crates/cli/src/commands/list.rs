@@ -43,6 +43,9 @@ fn columns(kind: Kind) -> &'static [&'static str] {
             &["item", "pack_name", "publisher", "pack_id", "pack_exhibit_count", "exhibit_count", "involvement"]
         }
         Kind::Breakoffs => &["created", "child_name", "verdict", "likeliest_name", "kind", "score"],
+        Kind::Introductions => {
+            &["at", "zone", "item", "group_name", "by_name", "by_country", "account_count", "unseen", "sighting_count"]
+        }
         Kind::Weights => &["family", "feature", "weight"],
         Kind::Languages => &["country", "language", "account_count", "message_count", "inferred_count"],
         Kind::Clocks => &["exhibit_name", "path", "offset", "from", "to", "support"],
@@ -91,7 +94,7 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
     if args.full && !matches!(args.kind, Kind::Invites | Kind::Indicators | Kind::Messages) {
         return Err(Failure::Usage("full-only-invites", String::new()));
     }
-    if args.all && !matches!(args.kind, Kind::Items | Kind::Breakoffs) {
+    if args.all && !matches!(args.kind, Kind::Items | Kind::Breakoffs | Kind::Introductions) {
         return Err(Failure::Usage("all-only-items", String::new()));
     }
     // Full codes are logged before they are shown, and a log needs the writer.
@@ -116,7 +119,8 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
 }
 
 /// Lists in which accounts can be compared: what is left out of the comparison is said.
-const OF_PEOPLE: [Kind; 5] = [Kind::Accounts, Kind::Groups, Kind::Members, Kind::Messages, Kind::Sightings];
+const OF_PEOPLE: [Kind; 6] =
+    [Kind::Accounts, Kind::Groups, Kind::Members, Kind::Messages, Kind::Sightings, Kind::Introductions];
 
 /// How many accounts are masked, and how much of the case is theirs.
 fn marked_sentence(app: &App, marked: &MarkedView) -> String {
@@ -141,6 +145,7 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Indicators => case.indicators(args.full)?.iter().for_each(|row| visit.row(row)),
         Kind::Stickers => case.stickers()?.into_iter().for_each(|row| visit.row(&with_degrees(app, row))),
         Kind::Breakoffs => breakoffs(app, case, args.all, visit)?,
+        Kind::Introductions => introductions(app, case, args.all, visit)?,
         Kind::Weights => case.weights()?.iter().for_each(|row| visit.row(row)),
         Kind::Languages => case.languages()?.iter().for_each(|row| visit.row(row)),
         Kind::Clocks => case.clocks()?.iter().for_each(|row| visit.row(row)),
@@ -183,6 +188,17 @@ fn breakoffs(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> R
     }
     if let Some(first) = rows.first().filter(|row| row.simulated) {
         app.say(&app.words.with("lineage-simulated", &[("version", &first.weights)]));
+    }
+    Ok(())
+}
+
+/// How families came into groups; that those without a match are left out is told at least.
+fn introductions(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> Result<(), Failure> {
+    case.introductions(all, &mut |row| visit.row(&row))?;
+    if !case.is_provenance_told()? {
+        app.say(&app.words.text("trace-state-no-network"));
+    } else if !all {
+        app.say(&app.words.text("introductions-left-out"));
     }
     Ok(())
 }
@@ -253,7 +269,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let line: String = text.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
     // Ids and digests are told apart by their beginning; whole ones stand in the JSON.
     let is_id = line.len() >= 32 && line.chars().all(|c| c.is_ascii_hexdigit());

@@ -223,7 +223,7 @@ fn the_age_of_an_account_that_is_marked_names_nobody() {
 }
 
 /// Smooth blobs of three sizes: rich enough for a hash to say something.
-fn blobs(path: &std::path::Path, seed: u64) {
+pub(crate) fn blobs(path: &std::path::Path, seed: u64) {
     let corner = |x: u64, y: u64, size: u64| {
         let mixed = [seed, size, x, y]
             .iter()

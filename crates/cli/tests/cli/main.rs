@@ -14,6 +14,7 @@ mod damage;
 mod doors;
 mod exports;
 mod hostile;
+mod introductions;
 mod jail;
 mod keys;
 mod killed;

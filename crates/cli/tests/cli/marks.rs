@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// Somebody who sends, joins, makes a group, is mentioned, is called, has a chat of two on each phone, and a sticker.
 const NUMBER: &str = "+34 600 000 077";
-const LISTS: [&str; 19] = [
+const LISTS: [&str; 20] = [
     "exhibits",
     "items",
     "matches",
@@ -20,6 +20,7 @@ const LISTS: [&str; 19] = [
     "indicators",
     "stickers",
     "sightings",
+    "introductions",
     "clocks",
     "differences",
     "unlinked",

@@ -13,7 +13,7 @@ use model::{
     LineageStanding, ParentKind,
 };
 use network::lineage::{Weights, lineage};
-use network::{Besides, HumanWord, InviteObs, Network, RecordRef, Scene};
+use network::{Besides, HumanWord, InviteObs, Network, ProvenanceWeights, RecordRef, Scene};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{AgeWordRow, KnownBy, LineageWordRow};
 
@@ -149,6 +149,10 @@ impl Writer<'_> {
     pub(super) fn analysed(&self, of: &CaseScene, weights: &Weights) -> Result<Vec<Note>, Error> {
         let mut notes = vec![Note::new(WORDS, 0, &of.said.words)?, Note::new(WEIGHTS, 0, weights)?];
         notes.extend(self.origins(&lineage(&of.scene, weights), weights)?);
+        let numbers = self.numbers_of_items();
+        let ties = self.ties(&of.scene, &numbers)?;
+        let provenance = network::provenance(&of.scene, &ties.of_items(), &ProvenanceWeights::default());
+        notes.extend(self.traces(of, &provenance, &numbers)?);
         Ok(notes)
     }
 }

@@ -8,6 +8,7 @@ use super::shown::Logged;
 use super::{Case, Details, MarkView, MarkedView, Shown};
 use crate::marks::{Mask, last_words, name_of};
 use crate::networks::origins::{ORIGIN, OriginNote};
+use crate::networks::traces::{TRACE, TraceNote};
 use crate::{Engine, Error};
 use model::{AccountId, CaseId, GroupId};
 use std::collections::BTreeMap;
@@ -139,6 +140,17 @@ impl Case<'_> {
         Ok(notes)
     }
 
+    /// What was told of the family whose first item this is; accounts and groups in it are masked.
+    pub(super) fn trace_note(&self, first: i64) -> Result<Option<TraceNote>, Error> {
+        let Ok(k) = u64::try_from(first) else { return Ok(None) };
+        let note: Option<TraceNote> = self.engine.vault.note(self.id, TRACE, k)?;
+        Ok(note.map(|mut note| {
+            note.accounts.iter_mut().for_each(|id| *id = self.mask.account(*id));
+            note.groups.iter_mut().for_each(|id| *id = self.mask.group(*id));
+            note
+        }))
+    }
+
     pub(super) fn each_cluster(&self, visit: &mut dyn FnMut(ClusterRow)) -> Result<(), Error> {
         Ok(self.engine.vault.clusters(self.id, &mut |row| visit(self.mask.cluster(row)))?)
     }
@@ -203,7 +215,7 @@ mod tests {
     use std::path::Path;
 
     /// What only this file may do.
-    const ITS_OWN: [&str; 11] = [
+    const ITS_OWN: [&str; 12] = [
         "Shown::text(",
         "Shown::path(",
         "Shown::code(",
@@ -215,6 +227,7 @@ mod tests {
         "vault.memberships(",
         "vault.each_membership(",
         "vault.clusters(",
+        "vault.note(",
     ];
 
     #[test]

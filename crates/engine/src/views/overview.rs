@@ -50,7 +50,12 @@ impl Case<'_> {
         self.items.values().for_each(|i| *items_by_kind.entry(i.kind.clone()).or_default() += 1);
         let mut sightings = self.sighting_rows()?;
         let sighting_count = sightings.len() as u64;
-        sightings.retain(|s| self.best.contains_key(&s.item));
+        // All of a family with a match: who brought it into a group may have brought another item of it.
+        let listed: HashSet<FamilyId> =
+            self.families.iter().filter(|(item, _)| self.is_listed(**item)).map(|(_, family)| *family).collect();
+        let is_of_listed = |item: &i64| self.families.get(item).is_some_and(|family| listed.contains(family));
+        sightings.retain(|s| self.best.contains_key(&s.item) || is_of_listed(&s.item));
+        let sent = self.sent_by_family(&mut sightings.iter().map(|s| s.item).filter(is_of_listed));
         let (memberships, member_counts) = self.members_of_report()?;
         self.read_times(memberships.iter(), sightings.iter())?;
         let groups = self.group_rows()?;
@@ -69,6 +74,8 @@ impl Case<'_> {
         groups.sort_by_cached_key(|g| (g.first_seen.as_ref().map(sort_key), g.group));
         let stickers = self.stickers()?;
         let breakoffs = self.breakoffs_with(&names, false)?;
+        let (introductions, introduction_count) = self.ways(&sent, &names)?;
+        sightings.retain(|s| self.best.contains_key(&s.item));
         let lineage = super::lineage::drawn(&groups, &breakoffs);
         Ok(Overview {
             made_at: model::utc_text(engine.context.now().div_euclid(1000)),
@@ -95,6 +102,8 @@ impl Case<'_> {
             accounts: self.account_views(accounts)?,
             countries,
             languages: self.languages()?,
+            introductions,
+            introduction_count,
             sighting_count,
             matched_sightings: self.in_time_order(sightings.iter(), &names),
             message_count,
@@ -149,23 +158,13 @@ impl Case<'_> {
 
     fn outstanding(&self) -> Result<Outstanding, Error> {
         let jobs = self.engine.vault.jobs(self.id)?;
-        let last =
-            |kind: &str| jobs.iter().filter(|j| j.kind == kind && j.state == JobState::Done).map(|j| j.ended_at).max();
-        // What was set aside later changes what there is to match and to join as much as what was taken in.
-        let last_ingest = last("ingest").flatten().max(last(crate::ingest::closing::JOB).flatten());
-        let due = |kind| match last(kind).flatten() {
-            None => true,
-            Some(at) => last_ingest.is_some_and(|ingest| ingest > at),
-        };
+        let done = Done(&jobs);
         let used = self.engine.sets_in_use(self.id)?;
         let matched = jobs.iter().filter(|j| j.kind == "match" && j.state == JobState::Done).max_by_key(|j| j.ended_at);
         let known = (self.engine.known_good_in_use(self.id)?, Overlay::default());
         let listed = used.iter().map(|(set, overlay)| (set, overlay));
         let against = matched_against(listed.chain(known.0.iter().map(|set| (set, &known.1))));
         let other_sets = matched.is_some_and(|j| j.result.as_deref() != Some(&against));
-        // Two that were taken apart are one in a network that was made before.
-        let last_word = self.engine.vault.unlinkings(self.id)?.last().map(|word| word.at);
-        let said_since = |network: Option<i64>| last_word.is_some_and(|at| network.is_none_or(|made| at > made));
         let unfinished = self.exhibits.iter().filter(|e| !Self::is_held(e)).map(|e| self.path(&e.name)).collect();
         let read_otherwise = self.exhibits.iter().filter(|e| Self::is_held(e) && !Engine::has_signals_of_today(e));
         let protected = self.engine.protected_digest()?;
@@ -175,17 +174,26 @@ impl Case<'_> {
             used.iter().map(|(h, _)| h).filter(|h| h.origin == "built" && h.signal_version != SIGNAL_VERSION);
         Ok(Outstanding {
             unfinished_exhibits: unfinished,
-            matching_due: due("match") || other_sets,
-            // The ladder of involvement counts matches: matching anew makes it old.
-            network_due: due("network")
-                || last("match").flatten() > last("network").flatten()
-                || said_since(last("network").flatten()),
+            matching_due: done.is_due("match") || other_sets,
+            network_due: self.is_network_due()?,
             read_otherwise: read_otherwise.map(|e| self.path(&e.name)).collect(),
             protected_otherwise: protected_otherwise.map(|e| self.path(&e.name)).collect(),
             built_otherwise: built_otherwise.map(|h| self.text(&h.name)).collect(),
             without_hash_set: used.is_empty(),
             ungraded_count: self.best.values().filter(|c| **c != Confidence::Certain).count() as u64,
         })
+    }
+
+    /// Whether something came, was matched or was taken apart since the last network.
+    pub(super) fn is_network_due(&self) -> Result<bool, Error> {
+        let jobs = self.engine.vault.jobs(self.id)?;
+        let done = Done(&jobs);
+        let made = done.last("network");
+        // Two that were taken apart are one in a network that was made before.
+        let last_word = self.engine.vault.unlinkings(self.id)?.last().map(|word| word.at);
+        let said_since = last_word.is_some_and(|at| made.is_none_or(|made| at > made));
+        // The ladder of involvement counts matches: matching anew makes it old.
+        Ok(done.is_due("network") || done.last("match") > made || said_since)
     }
 
     /// Exhibits in the order in which to look at them: what was found for sure first.
@@ -340,5 +348,20 @@ fn plain(value: &serde_json::Value) -> String {
         }
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// When what was done last.
+struct Done<'j>(&'j [store::JobRow]);
+
+impl Done<'_> {
+    fn last(&self, kind: &str) -> Option<i64> {
+        self.0.iter().filter(|j| j.kind == kind && j.state == JobState::Done).filter_map(|j| j.ended_at).max()
+    }
+
+    /// What was set aside later changes what there is to match and to join as much as what was taken in.
+    fn is_due(&self, kind: &str) -> bool {
+        let last_ingest = self.last("ingest").max(self.last(crate::ingest::closing::JOB));
+        self.last(kind).is_none_or(|at| last_ingest.is_some_and(|ingest| ingest > at))
     }
 }

@@ -348,10 +348,27 @@ impl Case<'_> {
         let names = self.names()?;
         let rows = self.sighting_rows()?;
         let sightings = self.in_time_order(rows.iter().filter(|s| numbers.contains(&s.item)), &names);
+        let sent = rows.iter().map(|s| s.item).filter(|item| numbers.contains(item)).collect();
         // Those that are in it by hand stand last.
         variants.sort_by_key(|(_, v)| (v.distance.is_none(), v.distance, v.item));
         let variants = variants.into_iter().map(|(_, v)| v).collect();
-        Ok(Trace { item, family, variants, sightings, unsent: self.unsent(&numbers)? })
+        let mut trace = Trace {
+            item,
+            family,
+            variants,
+            sightings,
+            unsent: self.unsent(&numbers)?,
+            state: TraceState::NotSent,
+            network_due: false,
+            basis: None,
+            weights: None,
+            introductions: Vec::new(),
+            sources: Vec::new(),
+            carriers: None,
+            tree: None,
+        };
+        self.tell_provenance(&mut trace, &sent, &names)?;
+        Ok(trace)
     }
 
     fn variant(&self, n: i64, item: ItemId, distance: Option<u16>) -> Variant {

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Less than this counts as nothing.
-const LEAST_SHARE: f64 = 0.00005;
+pub(super) const LEAST_SHARE: f64 = 0.00005;
 
 /// Who may have carried a family into the groups, and why its first sighting may not be in evidence.
 pub(super) fn carriers(
@@ -102,7 +102,6 @@ fn uncovered_groups(
     first: &When,
 ) -> BTreeMap<u32, f64> {
     let weights = setting.weights;
-    let mut of: BTreeMap<u32, f64> = BTreeMap::new();
     let seen: Vec<u32> = family.groups.iter().map(|(group, _)| *group).collect();
     let mut accounts: Vec<u32> =
         earliest.iter().filter_map(|sighting| setting.scene.sightings.at(*sighting).account).collect();
@@ -115,24 +114,32 @@ fn uncovered_groups(
     }
     own.sort_unstable();
     own.dedup();
+    // By group: a family meets most groups of a case only as one of "any", and there can be as many groups as families.
+    let mut of: Vec<f64> = vec![0.0; setting.scene.groups.len()];
     let mut add = |groups: &[u32], weight: f64| {
-        for group in groups {
-            *of.entry(*group).or_default() += weight / groups.len() as f64;
-        }
+        groups.iter().for_each(|group| *of.at_mut(*group) += weight / groups.len() as f64);
     };
     add(&seen, weights.same_group);
     add(&own, weights.own_group);
-    let all: Vec<u32> = (0..small(setting.scene.groups.len())).filter(|ix| setting.scene.is_group(*ix)).collect();
-    add(&all, weights.any_group);
     let from: Vec<u32> = if own.is_empty() { seen } else { own };
     for group in &from {
         for (near, share) in setting.near.at(*group) {
-            *of.entry(*near).or_default() += weights.near_group * share / from.len() as f64;
+            *of.at_mut(*near) += weights.near_group * share / from.len() as f64;
         }
     }
-    of.iter_mut().for_each(|(group, weight)| *weight *= setting.unseen_reach(*group, first));
-    of.retain(|_, weight| *weight >= LEAST_SHARE);
-    of
+    let any = setting.any_group();
+    let mut out = BTreeMap::new();
+    for (group, weight) in (0..).zip(of) {
+        let is_group = setting.scene.is_group(group);
+        if weight == 0.0 && (!is_group || setting.is_long_covered(group, first)) {
+            continue;
+        }
+        let share = (weight + if is_group { any } else { 0.0 }) * setting.unseen_reach(group, first);
+        if share >= LEAST_SHARE {
+            out.insert(group, share);
+        }
+    }
+    out
 }
 
 /// Spreads a group's weight over those who may have been in it when no phone showed it, by what they are seen to send.
@@ -174,6 +181,8 @@ fn why_unseen(
         return Some(EarlierUnseen::OtherGroup);
     };
     let cover = setting.covers.at(group);
-    let cut = !cover.from_the_start && cover.spans.first().is_none_or(|span| first.middle() <= span.1);
+    // With one span there is no other gap: what lies behind its end does so because of an unknown zone.
+    let first_span = cover.spans.first().filter(|_| cover.spans.len() > 1);
+    let cut = !cover.from_the_start && first_span.is_none_or(|span| first.middle() <= span.1);
     Some(if cut { EarlierUnseen::StartCutOff } else { EarlierUnseen::SpanWithoutPhone })
 }

@@ -10,8 +10,8 @@ use super::order::sighting_order;
 use super::setting::Setting;
 use super::variants::Fit;
 use super::{Candidates, ProvenanceWeights, SourceCandidate, SourceKind};
-use crate::at::At;
-use crate::scene::When;
+use crate::at::{At, small};
+use crate::scene::{Stay, When};
 use std::cmp::Ordering;
 
 /// The sightings of a family, group by group, each in the order of time.
@@ -51,12 +51,19 @@ pub(super) fn sources(setting: &Setting<'_>, family: &InGroups<'_>, first: u32) 
 
 /// That it came from this group while no phone showed it.
 fn uncovered(setting: &Setting<'_>, account: u32, group: u32, stay: u32, when: &When) -> Option<SourceCandidate> {
-    let stays = setting.scene.stays_of(group).iter().filter(|stay| stay.account == account);
     // It must have been there before it posted.
-    let there = stays.into_iter().any(|stay| !stay.came.is_some_and(|came| when.before(&came)));
+    let there = own_stays(setting, group, account).any(|(_, stay)| !stay.came.is_some_and(|came| when.before(&came)));
     let weight = setting.weights.uncovered * setting.unseen_share(group, when);
     let out = SourceCandidate { stay: Some(stay), group: Some(group), ..candidate(SourceKind::UncoveredSpan, weight) };
     there.then_some(out)
+}
+
+/// The stays of an account in a group, with their places in the scene: stays of a group are sorted by account.
+fn own_stays<'s>(setting: &Setting<'s>, group: u32, account: u32) -> impl Iterator<Item = (u32, &'s Stay)> {
+    let stays = setting.scene.stays_of(group);
+    let from = stays.partition_point(|stay| stay.account < account);
+    let first = setting.scene.groups.at(group).stays.start + small(from);
+    (first..).zip(stays.get(from..).unwrap_or_default()).take_while(move |(_, stay)| stay.account == account)
 }
 
 /// Each account that posted it in a group earlier, or perhaps earlier, where `account` could see it: with the sighting
@@ -76,11 +83,6 @@ fn earlier(
     let near =
         until.saturating_sub(setting.weights.most_earlier)..(until + setting.weights.most_earlier).min(all.len());
     let start = out.len();
-    let stays = scene.stays_of(group);
-    let from = stays.partition_point(|stay| stay.account < account);
-    let first_stay = scene.groups.at(group).stays.start + crate::at::small(from);
-    let own =
-        || (first_stay..).zip(stays.get(from..).unwrap_or_default()).take_while(|(_, stay)| stay.account == account);
     for sighting in all.get(near).unwrap_or_default() {
         let seen = scene.sightings.at(*sighting);
         let order = match sighting_order(scene, *sighting, first) {
@@ -88,7 +90,8 @@ fn earlier(
             None => setting.weights.unordered,
             Some(_) => continue,
         };
-        let best = own().filter_map(|(ix, stay)| Some((setting.sight(stay, seen)?, ix))).min();
+        let best =
+            own_stays(setting, group, account).filter_map(|(ix, stay)| Some((setting.sight(stay, seen)?, ix))).min();
         let Some((sight, stay)) = best else { continue };
         let fit = family.fit.of(setting.weights, seen.item, last.item);
         let weight = order * fit * setting.weights.of_sight(sight) * since(setting.weights, &seen.when, &last.when);

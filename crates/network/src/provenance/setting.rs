@@ -1,5 +1,6 @@
 //! What all families are traced with: who was where, who sends, what is covered.
 
+use super::carriers::LEAST_SHARE;
 use super::{GroupCover, ProvenanceWeights, Sight};
 use crate::at::{At, small};
 use crate::scene::{Scene, SceneSighting, Stay, When};
@@ -23,6 +24,10 @@ pub(super) struct Setting<'s> {
     pub(super) crowds: Vec<Crowd>,
     /// For each group those that share members with it, by what these send: shares of 1.
     pub(super) near: Vec<Vec<(u32, f64)>>,
+    /// How many are groups: chats of two are none.
+    groups: usize,
+    /// What reached others longer ago than this from one of all groups counts as nothing. Seconds.
+    oldest_s: i64,
 }
 
 /// Who may have been in a group at a time that no phone shows.
@@ -67,7 +72,10 @@ impl<'s> Setting<'s> {
             activity,
             crowds: Vec::new(),
             near: Vec::new(),
+            groups: (0..small(scene.groups.len())).filter(|group| scene.is_group(*group)).count(),
+            oldest_s: 0,
         };
+        out.oldest_s = out.oldest();
         out.near = out.near();
         out.crowds = (0..small(scene.groups.len())).into_par_iter().map(|group| out.crowd(group)).collect();
         out
@@ -82,6 +90,27 @@ impl<'s> Setting<'s> {
     /// What an account counts as a sender.
     pub(super) fn activity(&self, account: u32) -> f64 {
         *self.activity.at(account)
+    }
+
+    /// What any group weighs, only since it is one.
+    pub(super) fn any_group(&self) -> f64 {
+        self.weights.any_group / self.groups.max(1) as f64
+    }
+
+    /// From this age on, and a day for what powers of two leave out, [`Self::any_group`] times what is left is below
+    /// [`LEAST_SHARE`].
+    fn oldest(&self) -> i64 {
+        let halvings = (self.any_group() / LEAST_SHARE).max(1.0).log2().ceil();
+        (halvings * std::f64::consts::LN_2 * self.weights.reach_s) as i64 + 86_400
+    }
+
+    /// Whether phones show a group for so long before `when` that what it was without a phone counts as nothing, if
+    /// nothing else speaks for it: told without working out how much it is.
+    pub(super) fn is_long_covered(&self, group: u32, when: &When) -> bool {
+        let created = self.scene.groups.at(group).created.as_ref();
+        let at = when.middle();
+        let latest = || self.covers.at(group).uncovered(created, at).next();
+        when.tells() && latest().is_none_or(|(_, to)| at.saturating_sub(to) > self.oldest_s)
     }
 
     /// The share of what reaches somebody until `when` that came from this group's time without a phone.

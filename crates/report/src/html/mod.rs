@@ -10,6 +10,7 @@ mod exhibits;
 mod figure;
 mod front;
 mod groups;
+mod introductions;
 mod lineage;
 mod matches;
 mod method;
@@ -26,13 +27,14 @@ use names::Names;
 use page::Page;
 
 /// Every section, in its order.
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "summary",
     "order",
     "held",
     "found",
     "stickers",
     "sightings",
+    "introductions",
     "groups",
     "lineage",
     "members",
@@ -57,6 +59,7 @@ pub fn html(overview: &Overview, words: &Words, out: &mut dyn std::io::Write) ->
     matches::found(&mut page, overview, &names);
     stickers::write(&mut page, overview);
     sightings::write(&mut page, overview, &names);
+    introductions::write(&mut page, overview, &names);
     groups::groups(&mut page, overview, &names);
     breakoffs::write(&mut page, overview, &names);
     groups::members(&mut page, overview, &names);

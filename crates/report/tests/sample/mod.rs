@@ -3,6 +3,7 @@
 mod breakoffs;
 mod chats;
 mod found;
+mod introductions;
 mod stickers;
 
 use engine::views::{ExhibitView, IssueView, LanguageView, Outstanding, Overview, TimeView};
@@ -62,6 +63,8 @@ pub(crate) fn overview() -> Overview {
             LanguageView { country: None, language: None, account_count: 0, message_count: 79, inferred_count: 0 },
         ],
         matched_sightings: found::sightings(),
+        introductions: introductions::introductions(),
+        introduction_count: 9,
         sighting_count: 4_210,
         message_count: 480,
         chats: chats::chats(),

@@ -49,7 +49,7 @@ lineage-row-link-burst = Of { NUMBER($of) } who came by link in the first days, 
 lineage-row-cohort-new = Of { NUMBER($of) } who began it, { NUMBER($count) } were in no seen group before.
 lineage-row-founder-new = Its founder was in no seen group before.
 
-lineage-left-out = { $count ->
+lineage-left-out = { NUMBER($count) ->
     [one] One group of which nothing shows that it broke off is left out: `--all` shows it.
    *[other] { NUMBER($count) } groups of which nothing shows that they broke off are left out: `--all` shows them.
 }
@@ -63,7 +63,7 @@ breakoffs-against = What speaks against it
 breakoffs-none = No group goes before all others for another.
 breakoffs-not-drawn = The figure could not be drawn; the table holds the same.
 breakoffs-note = A group that goes before all others for another is a place to look at, with the rows that put it there; it accuses nobody. It is named only where it is well ahead. Rivals, “not seen” among them, stand in amparo list breakoffs. What could not have been seen counts nothing.
-breakoffs-caption = { $count ->
+breakoffs-caption = { NUMBER($count) ->
     [one] One group for which another goes before all others
    *[other] { NUMBER($count) } groups for which another goes before all others
 }

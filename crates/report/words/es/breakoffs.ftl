@@ -49,7 +49,7 @@ lineage-row-link-burst = De { NUMBER($of) } que entraron por enlace en los prime
 lineage-row-cohort-new = De { NUMBER($of) } que lo empezaron, { NUMBER($count) } no estaban antes en ningún grupo visto.
 lineage-row-founder-new = Quien lo creó no estaba antes en ningún grupo visto.
 
-lineage-left-out = { $count ->
+lineage-left-out = { NUMBER($count) ->
     [one] Se omite un grupo del que nada muestra que se separara de otro: `--all` lo muestra.
    *[other] Se omiten { NUMBER($count) } grupos de los que nada muestra que se separaran de otro: `--all` los muestra.
 }
@@ -63,7 +63,7 @@ breakoffs-against = Qué habla en contra
 breakoffs-none = Ningún grupo va por delante de todos los demás para otro.
 breakoffs-not-drawn = La figura no se pudo dibujar; la tabla dice lo mismo.
 breakoffs-note = Un grupo que va por delante de todos los demás para otro es un sitio donde mirar, con las filas que lo pusieron ahí; no acusa a nadie. Se nombra solo donde va muy por delante. Los rivales, «no visto» entre ellos, están en amparo list breakoffs. Lo que no se pudo haber visto no cuenta nada.
-breakoffs-caption = { $count ->
+breakoffs-caption = { NUMBER($count) ->
     [one] Un grupo para el que otro va por delante de todos
    *[other] { NUMBER($count) } grupos para los que otro va por delante de todos
 }
