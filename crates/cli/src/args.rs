@@ -65,6 +65,7 @@ pub(crate) enum Command {
     Unlink(Unlink),
     Relink(Unlink),
     List(List),
+    Leads(Leads),
     Trace(Trace),
     Report(Report),
     Verify(Verify),
@@ -498,6 +499,13 @@ pub(crate) enum Kind {
     Sightings,
     Breakoffs,
     Weights,
+    Keys,
+    KeysApart,
+    AdultsAmongMinors,
+    Gaps,
+    Estimates,
+    Proposals,
+    Countries,
     Languages,
     Clocks,
     Differences,
@@ -530,6 +538,15 @@ pub(crate) struct Trace {
     pub(crate) case: String,
     #[command(flatten)]
     pub(crate) unmasked: Unmasked,
+}
+
+/// Accounts are named to a lead alone: the asking is logged with its reason.
+#[derive(Args)]
+pub(crate) struct Leads {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]

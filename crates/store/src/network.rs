@@ -128,7 +128,12 @@ impl Tx<'_> {
 
     /// Adds note number `k` of a kind: what the network tells that is no cluster.
     pub fn insert_note(&self, case: CaseId, kind: &str, k: u64, note: &impl Serialize) -> Result<(), Error> {
-        self.run(INSERT_NOTE, (case.as_bytes().as_slice(), kind, int(k), to_json(note)?)).map(drop)
+        self.insert_note_text(case, kind, k, &to_json(note)?)
+    }
+
+    /// The same of a note that is JSON already.
+    pub fn insert_note_text(&self, case: CaseId, kind: &str, k: u64, note: &str) -> Result<(), Error> {
+        self.run(INSERT_NOTE, (case.as_bytes().as_slice(), kind, int(k), note)).map(drop)
     }
 
     /// Adds a group.

@@ -19,16 +19,17 @@ pub(crate) const WORDS: &str = "words";
 pub(super) struct Note {
     kind: &'static str,
     k: u64,
-    note: serde_json::Value,
+    /// As it is written: a tree of values would take several times as much.
+    note: String,
 }
 
 impl Note {
     pub(super) fn new(kind: &'static str, k: u64, note: &impl Serialize) -> Result<Self, Error> {
-        Ok(Self { kind, k, note: serde_json::to_value(note)? })
+        Ok(Self { kind, k, note: serde_json::to_string(note)? })
     }
 
     pub(super) fn write(&self, tx: &Tx<'_>, case: CaseId) -> Result<(), Error> {
-        Ok(tx.insert_note(case, self.kind, self.k, &self.note)?)
+        Ok(tx.insert_note_text(case, self.kind, self.k, &self.note)?)
     }
 }
 

@@ -13,7 +13,7 @@ use model::{
     LineageStanding, ParentKind,
 };
 use network::lineage::{Weights, lineage};
-use network::{Besides, HumanWord, InviteObs, Network, RecordRef, Scene};
+use network::{Besides, HumanWord, InviteObs, ItemTies, Network, ProvenanceWeights, RecordRef, Scene};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{AgeWordRow, KnownBy, LineageWordRow};
 
@@ -148,7 +148,13 @@ impl Writer<'_> {
     /// What is told from a scene, to be written down with its network: each kind of it adds its notes here.
     pub(super) fn analysed(&self, of: &CaseScene, weights: &Weights) -> Result<Vec<Note>, Error> {
         let mut notes = vec![Note::new(WORDS, 0, &of.said.words)?, Note::new(WEIGHTS, 0, weights)?];
-        notes.extend(self.origins(&lineage(&of.scene, weights), weights)?);
+        let lineage = lineage(&of.scene, weights);
+        notes.extend(self.origins(&lineage, weights)?);
+        let ties = ItemTies::default();
+        let provenance = network::provenance(&of.scene, &ties, &ProvenanceWeights::default());
+        let (ages, standing) = super::keys::standing(of);
+        notes.extend(self.keys(of, &lineage, &provenance, (&ages, &standing))?);
+        notes.extend(self.gaps(of, &standing)?);
         Ok(notes)
     }
 }

@@ -8,6 +8,7 @@ use super::shown::Logged;
 use super::{Case, Details, MarkView, MarkedView, Shown};
 use crate::marks::{Mask, last_words, name_of};
 use crate::networks::origins::{ORIGIN, OriginNote};
+use crate::standings::Standings;
 use crate::{Engine, Error};
 use model::{AccountId, CaseId, GroupId};
 use std::collections::BTreeMap;
@@ -137,6 +138,18 @@ impl Case<'_> {
             row.accounts.sort_unstable();
         }
         Ok(notes)
+    }
+
+    /// What stands of accounts now. It is asked by their own ids, which are not those that are shown.
+    pub(super) fn standings(&self) -> Result<Standings, Error> {
+        // Who is marked is compared with nobody by those either who are cleared to see who it is.
+        let marks = if self.is_unmasked { Mask::read(self.engine, self.id)?.marks() } else { self.mask.marks() };
+        self.engine.standings(self.id, marks)
+    }
+
+    /// An account's id as it is shown.
+    pub(super) fn shown_account(&self, id: AccountId) -> AccountId {
+        self.mask.account(id)
     }
 
     pub(super) fn each_cluster(&self, visit: &mut dyn FnMut(ClusterRow)) -> Result<(), Error> {
