@@ -15,6 +15,7 @@ mod doors;
 mod exports;
 mod hostile;
 mod jail;
+mod key_accounts;
 mod keys;
 mod killed;
 mod killed_vault;

@@ -10,10 +10,12 @@ mod exhibits;
 mod figure;
 mod front;
 mod groups;
+mod keys;
 mod lineage;
 mod matches;
 mod method;
 mod names;
+mod not_seen;
 mod page;
 mod sightings;
 mod stickers;
@@ -26,7 +28,7 @@ use names::Names;
 use page::Page;
 
 /// Every section, in its order.
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 17] = [
     "summary",
     "order",
     "held",
@@ -35,9 +37,11 @@ const SECTIONS: [&str; 15] = [
     "sightings",
     "groups",
     "lineage",
+    "keys",
     "members",
     "involvement",
     "accounts",
+    "not-seen",
     "unread",
     "outstanding",
     "method",
@@ -59,9 +63,11 @@ pub fn html(overview: &Overview, words: &Words, out: &mut dyn std::io::Write) ->
     sightings::write(&mut page, overview, &names);
     groups::groups(&mut page, overview, &names);
     breakoffs::write(&mut page, overview, &names);
+    keys::write(&mut page, overview, &names);
     groups::members(&mut page, overview, &names);
     accounts::involvement(&mut page, overview, &names);
     accounts::by_country(&mut page, overview, &names);
+    not_seen::write(&mut page, overview, &names);
     unread::issues(&mut page, overview);
     unread::outstanding(&mut page, overview);
     method::method(&mut page, overview, &names);
