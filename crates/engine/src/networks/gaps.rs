@@ -97,11 +97,14 @@ fn name_of(country: Option<[u8; 2]>) -> Option<String> {
     country.map(|letters| letters.iter().map(|letter| char::from(*letter)).collect())
 }
 
-/// Whether a match is evidence of its own against who sent the item: it is sure or strong, and nobody says that the
-/// entry is not illegal, or disputes it.
-pub(crate) fn speaks_of_involvement(of: &store::MatchRow) -> bool {
-    let known = of.confidence != Confidence::Review;
-    known && !matches!(of.standing, model::Standing::NotIllegal | model::Standing::Disputed)
+/// Items that are evidence of their own of who sent them: they met a hash set surely or strongly, and nobody says of an
+/// entry that they met so that it is not illegal, or disputes it.
+pub(crate) fn speak_of_involvement(matches: &[store::MatchRow]) -> HashSet<i64> {
+    let sure = || matches.iter().filter(|m| m.confidence != Confidence::Review);
+    let speaks_against =
+        |m: &&store::MatchRow| matches!(m.standing, model::Standing::NotIllegal | model::Standing::Disputed);
+    let out: HashSet<i64> = sure().filter(speaks_against).map(|m| m.item).collect();
+    sure().map(|m| m.item).filter(|item| !out.contains(item)).collect()
 }
 
 impl Writer<'_> {
@@ -135,8 +138,7 @@ impl Writer<'_> {
 
     /// For each account whether it sent something that a hash set knows.
     fn involved(&self) -> Result<Vec<bool>, Error> {
-        let matches = self.engine.vault.matches(self.case)?;
-        let known: HashSet<i64> = matches.iter().filter(|m| speaks_of_involvement(m)).map(|m| m.item).collect();
+        let known = speak_of_involvement(&self.engine.vault.matches(self.case)?);
         let mut involved = vec![false; self.network.accounts.len()];
         for seen in &self.network.sightings {
             let is_known = self.loaded.items.get(&seen.item).is_some_and(|item| known.contains(item));

@@ -5,7 +5,7 @@ use super::{Case, EvidenceView, Involvement, Shown};
 use crate::access::{Object, act};
 use crate::marks::given;
 use crate::networks::gaps::{
-    COUNTRY, CountryNote, ESTIMATE, EstimatedNote, GAP, GapNote, PROPOSAL, ProposalNote, speaks_of_involvement,
+    COUNTRY, CountryNote, ESTIMATE, EstimatedNote, GAP, GapNote, PROPOSAL, ProposalNote, speak_of_involvement,
 };
 use crate::views::people::Names;
 use crate::{Engine, Error};
@@ -296,7 +296,7 @@ impl Case<'_> {
         if asked.is_empty() {
             return Ok(sent);
         }
-        let known: HashSet<i64> = self.matches.iter().filter(|m| speaks_of_involvement(m)).map(|m| m.item).collect();
+        let known = speak_of_involvement(&self.matches);
         for row in self.sighting_rows()?.iter().filter(|row| known.contains(&row.item)) {
             if let Some(account) = row.account.filter(|id| asked.contains(id)) {
                 sent.entry(account).or_default().insert(row.at);
