@@ -165,7 +165,7 @@ pub struct LeadView {
 
 impl Engine {
     /// Accounts are named to a lead alone. That they were asked for, and why, is logged before anything is shown.
-    pub fn log_leads(&self, case: CaseId, reason: &str) -> Result<(), Error> {
+    fn log_leads(&self, case: CaseId, reason: &str) -> Result<(), Error> {
         let private = [("reason", given(reason)?.to_owned())];
         let tx = self.vault.begin()?;
         act(&self.context, &tx, "case.show-leads", Object::Case(case), &[], &private)?;

@@ -96,7 +96,7 @@ mod tests {
             for measure in KeyMeasure::ALL {
                 for (count, on_one) in [(1, 0), (12_000, 3)] {
                     let told = words.key_reason(&reason(*measure, count, on_one, None));
-                    assert!(told.ends_with('.') && !told.contains(['$', '{']) && told.len() > 15, "{told}");
+                    assert!(told.ends_with('.') && !told.contains(['$', '{']) && told.len() > 10, "{told}");
                 }
             }
         }
