@@ -65,6 +65,7 @@ pub(crate) enum Command {
     Unlink(Unlink),
     Relink(Unlink),
     List(List),
+    Leads(Leads),
     Trace(Trace),
     Report(Report),
     Verify(Verify),
@@ -499,6 +500,13 @@ pub(crate) enum Kind {
     Introductions,
     Breakoffs,
     Weights,
+    Keys,
+    KeysApart,
+    AdultsAmongMinors,
+    Gaps,
+    Estimates,
+    Proposals,
+    Countries,
     Languages,
     Clocks,
     Differences,
@@ -531,6 +539,15 @@ pub(crate) struct Trace {
     pub(crate) case: String,
     #[command(flatten)]
     pub(crate) unmasked: Unmasked,
+}
+
+/// Accounts are named to a lead alone: the asking is logged with its reason.
+#[derive(Args)]
+pub(crate) struct Leads {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]

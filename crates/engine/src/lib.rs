@@ -27,6 +27,7 @@ mod pictures;
 mod protected;
 mod scope;
 mod settings;
+mod standings;
 mod stickers;
 mod triage;
 mod twins;

@@ -1,5 +1,7 @@
 //! From the chats of a case to its network: load observations, build, write clusters and the ledger of links down.
 
+pub(crate) mod gaps;
+pub(crate) mod keys;
 mod made;
 pub(crate) mod notes;
 pub(crate) mod origins;

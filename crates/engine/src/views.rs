@@ -9,13 +9,16 @@ mod chat_rows;
 mod claimed;
 mod clocks;
 mod drawn;
+mod gaps;
 mod indicators;
 mod items;
+mod keys;
 mod languages;
 mod lineage;
 mod lists;
 mod mark_rows;
 mod masked;
+mod outstanding;
 mod overview;
 mod people;
 mod said;
@@ -39,13 +42,23 @@ pub use chat_rows::{
     CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
 };
 pub use drawn::*;
+pub use gaps::{
+    CountryView, EstimateView, GapView, LeadReason, LeadView, ProposalReasonView, ProposalView, gaps_by_kind,
+};
 pub use items::{ItemView, KnownGoodView};
+pub use keys::{
+    AdultReasonView, AdultView, AmongMinorsView, GroupAgesView, KeyAccountView, KeyListView, KeyReasonView,
+    KeyStanding, RolesView,
+};
 pub use languages::LanguageView;
 pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use mark_rows::{MarkView, MarkedView};
 pub use network::lineage::{BreakOffKind, EvidenceFamily, RowCode};
+pub use network::{ApartReason, EstimateNote, Estimated, GapKind, KeyMeasure, MinorsReason, NoRank, ProposalRole};
 pub use network::{EarlierUnseen, EditSign, Sight, SourceKind, TreeState, WeightBasis};
+pub use outstanding::Outstanding;
+pub use overview::KEYS;
 pub use said::{AgeView, FamilyWordView, LineageWordView};
 pub use shown::Shown;
 pub use sticker_rows::{StickerDegreeView, StickerInvolvementView, StickerView};
@@ -420,27 +433,6 @@ pub struct LinkView {
     pub support: u64,
 }
 
-/// The state of the work on a case: what a report is stamped with.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Outstanding {
-    /// Exhibits that are being read or were left unfinished.
-    pub unfinished_exhibits: Vec<Shown>,
-    /// Exhibits whose items were not matched since they came, or no matching was done.
-    pub matching_due: bool,
-    /// Exhibits came since the network was made, or it was never made.
-    pub network_due: bool,
-    /// Exhibits that were read by a version that made other signals.
-    pub read_otherwise: Vec<Shown>,
-    /// Exhibits that were read before the list of protected correspondents was changed.
-    pub protected_otherwise: Vec<Shown>,
-    /// Hash sets that were built by a version that made other signals.
-    pub built_otherwise: Vec<Shown>,
-    /// The case has no hash set.
-    pub without_hash_set: bool,
-    /// Items with a strong or review match that nobody has graded.
-    pub ungraded_count: u64,
-}
-
 /// Everything that a report shows.
 #[derive(Clone, Debug)]
 pub struct Overview {
@@ -482,6 +474,14 @@ pub struct Overview {
     pub breakoffs: Vec<BreakoffView>,
     /// The same as it is drawn.
     pub lineage: LineageView,
+    /// Key accounts, and who is listed apart.
+    pub keys: KeyListView,
+    /// How much there is at least.
+    pub estimates: Vec<EstimateView>,
+    /// What is known to be missing.
+    pub gaps: Vec<GapView>,
+    /// What evidence would help.
+    pub proposals: Vec<ProposalView>,
     /// Memberships by group, as many as a report shows.
     pub members: Vec<MemberView>,
     /// Memberships of each group: how many there are.

@@ -13,12 +13,14 @@ mod minors;
 mod ranks;
 mod reasons;
 mod rests;
+mod standing;
 
 pub use betweenness::{Between, BetweennessRoute};
 pub use bridges::Roles;
 pub use minors::{AdultAmongMinors, Age, AmongMinors, GroupAges, MinorsReason, MinorsSettings, Spread, among_minors};
 pub use ranks::{KeyAccount, KeyAccounts, NoRank, Rank, key_accounts};
 pub use reasons::Reason;
+pub use standing::{apart_by_age, standings};
 
 use crate::coverage::Occasions;
 use crate::output::RecordRef;
@@ -112,6 +114,9 @@ pub struct KeySettings {
     pub candidates: usize,
     /// How many records stand behind a count, at most; how many there are is told.
     pub rows: usize,
+    /// Where more than so many are listed apart, no records stand behind what is counted of them: to take some of them
+    /// would be an order.
+    pub apart_with_rows: usize,
     /// How many steps betweenness may take. What is too much is sampled.
     pub steps: u64,
     /// What each count weighs.
@@ -120,7 +125,14 @@ pub struct KeySettings {
 
 impl Default for KeySettings {
     fn default() -> Self {
-        Self { carried_groups: 2, candidates: 300, rows: 12, steps: 150_000_000, weights: KeyWeights::default() }
+        Self {
+            carried_groups: 2,
+            candidates: 300,
+            rows: 12,
+            apart_with_rows: 2_000,
+            steps: 150_000_000,
+            weights: KeyWeights::default(),
+        }
     }
 }
 

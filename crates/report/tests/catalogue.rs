@@ -233,6 +233,8 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "Method" => "method",
         "KeyKind" => "key-kind",
         "KeyMeasure" => "key-measure",
+        "KeyStanding" => "key-standing",
+        "LeadReason" => "lead-reason",
         "NoRank" => "no-rank",
         "ApartReason" => "apart-reason",
         "AgeClass" => "age-class",

@@ -344,3 +344,28 @@ fn rows_that_a_report_leaves_out_are_counted_and_the_list_that_has_them_is_named
     whole.introduction_count = whole.introductions.len() as u64;
     assert!(!crate::html(&whole, Lang::En).contains("not shown here"));
 }
+
+#[test]
+fn a_key_account_stands_with_its_interval_and_who_is_apart_is_counted_alone() {
+    let html = report(Lang::En);
+    assert!(html.contains("1–2 of 7"));
+    assert!(
+        html.contains("no rank: without one owner’s exhibits")
+            || html.contains("no rank: without one owner&#39;s")
+            || html.contains("no rank: without one owner's")
+    );
+    assert!(html.contains("It created 3 groups. Of these, 1 rest on what was seized of one owner alone."));
+    assert!(html.contains("it may be wrong by 15.00 points"));
+    assert!(html.contains("One account is listed apart") && !html.contains("Aparte de todos"));
+    assert!(html.contains("as of that network"));
+}
+
+#[test]
+fn what_was_not_seen_is_said_to_be_a_lower_bound() {
+    let html = report(Lang::En);
+    assert!(html.contains("There are at least 15 (lower bound); 95 % interval 11 to 32"));
+    assert!(html.contains("What was seen makes 72 % of all"));
+    assert!(html.contains("No estimate: all evidence is of one owner."));
+    assert!(html.contains("Of 2 of 5 members no message in the group is held.") && html.contains("#00f1e2d3c4b5a697"));
+    assert!(html.contains("4 accounts are so") && html.contains("to be expected: 2.4 groups"));
+}

@@ -1,5 +1,6 @@
 //! `amparo list`: the rows of a case.
 
+use super::keys;
 use crate::app::{App, Failure, Mode};
 use crate::args::{Kind, List};
 use crate::output::{self, Rows};
@@ -47,6 +48,13 @@ fn columns(kind: Kind) -> &'static [&'static str] {
             &["at", "zone", "item", "group_name", "by_name", "by_country", "account_count", "unseen", "sighting_count"]
         }
         Kind::Weights => &["family", "feature", "weight"],
+        Kind::Keys => &["rank", "rank_from", "rank_to", "no_rank", "layer", "account_name", "country", "reasons"],
+        Kind::KeysApart => &["account_name", "apart", "group_count", "reasons"],
+        Kind::AdultsAmongMinors => &["account_name", "class", "groups", "reasons"],
+        Kind::Gaps => &["kind", "group_name", "digest", "from", "to", "count", "of", "exhibit_names"],
+        Kind::Estimates => &["of", "seen_count", "at_least", "from", "to", "coverage", "owner_count", "why"],
+        Kind::Proposals => &["proposal", "group_name", "country", "role", "account_count", "expected", "reasons"],
+        Kind::Countries => &["country", "account_count", "held_count", "expected"],
         Kind::Languages => &["country", "language", "account_count", "message_count", "inferred_count"],
         Kind::Clocks => &["exhibit_name", "path", "offset", "from", "to", "support"],
         Kind::Differences => &[
@@ -94,7 +102,7 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
     if args.full && !matches!(args.kind, Kind::Invites | Kind::Indicators | Kind::Messages) {
         return Err(Failure::Usage("full-only-invites", String::new()));
     }
-    if args.all && !matches!(args.kind, Kind::Items | Kind::Breakoffs | Kind::Introductions) {
+    if args.all && !matches!(args.kind, Kind::Items | Kind::Breakoffs | Kind::Introductions | Kind::Keys) {
         return Err(Failure::Usage("all-only-items", String::new()));
     }
     // Full codes are logged before they are shown, and a log needs the writer.
@@ -147,6 +155,13 @@ fn each(app: &App, case: &Case<'_>, args: &List, visit: &mut impl Visit) -> Resu
         Kind::Breakoffs => breakoffs(app, case, args.all, visit)?,
         Kind::Introductions => introductions(app, case, args.all, visit)?,
         Kind::Weights => case.weights()?.iter().for_each(|row| visit.row(row)),
+        Kind::Keys => keys::keys(app, case, args.all, visit)?,
+        Kind::KeysApart => keys::apart(app, case, visit)?,
+        Kind::AdultsAmongMinors => keys::adults(app, case, visit)?,
+        Kind::Gaps => keys::gaps(app, case, visit)?,
+        Kind::Estimates => keys::estimates(app, case, visit)?,
+        Kind::Proposals => keys::proposals(app, case, visit)?,
+        Kind::Countries => case.countries()?.iter().for_each(|row| visit.row(row)),
         Kind::Languages => case.languages()?.iter().for_each(|row| visit.row(row)),
         Kind::Clocks => case.clocks()?.iter().for_each(|row| visit.row(row)),
         Kind::Differences => case.differences()?.iter().for_each(|row| visit.row(row)),
@@ -204,7 +219,7 @@ fn introductions(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) 
 }
 
 /// Takes rows of any list.
-trait Visit {
+pub(super) trait Visit {
     fn row(&mut self, row: &impl Serialize);
 }
 

@@ -15,6 +15,7 @@ mod hashset_export;
 mod hashset_map;
 mod hashset_said;
 mod ingest;
+mod keys;
 mod list;
 mod protected;
 mod report;
@@ -61,6 +62,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
         Command::Unlink(args) => unlink::run(app, &args, true),
         Command::Relink(args) => unlink::run(app, &args, false),
         Command::List(args) => list::run(app, &args),
+        Command::Leads(args) => keys::leads(app, &args),
         Command::Trace(args) => trace::run(app, &args),
         Command::Report(args) => report::run(app, &args),
         Command::Verify(args) => verify::run(app, &args),

@@ -70,7 +70,7 @@ fn a_vault_says_that_it_is_not_encrypted() {
 fn each_list_has_the_fields_of_the_contract() {
     let desk = Desk::with(&Plan::small(5));
     assert_eq!(desk.triage().status.code(), Some(0));
-    let fields: [(&str, &[&str]); 8] = [
+    let fields: [(&str, &[&str]); 12] = [
         ("items", &["item", "kind", "mime", "bytes", "occurrences"]),
         (
             "matches",
@@ -147,6 +147,10 @@ fn each_list_has_the_fields_of_the_contract() {
             ],
         ),
         ("invites", &["kind", "host", "code", "digest", "group", "message"]),
+        ("keys", &["account", "standing", "apart", "layer", "rank", "rank_from", "rank_to", "no_rank", "reasons"]),
+        ("gaps", &["kind", "group", "digest", "from", "to", "count", "of", "exhibits", "evidence"]),
+        ("estimates", &["of", "seen_count", "at_least", "from", "to", "coverage", "owner_count", "why_code"]),
+        ("proposals", &["proposal", "group", "country", "role", "account_count", "expected", "reasons"]),
     ];
     for (kind, wanted) in fields {
         let rows = desk.list(kind);

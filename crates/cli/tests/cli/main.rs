@@ -16,6 +16,7 @@ mod exports;
 mod hostile;
 mod introductions;
 mod jail;
+mod key_accounts;
 mod keys;
 mod killed;
 mod killed_vault;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// Somebody who sends, joins, makes a group, is mentioned, is called, has a chat of two on each phone, and a sticker.
 const NUMBER: &str = "+34 600 000 077";
-const LISTS: [&str; 20] = [
+const LISTS: [&str; 27] = [
     "exhibits",
     "items",
     "matches",
@@ -28,6 +28,13 @@ const LISTS: [&str; 20] = [
     "lineage-words",
     "ages",
     "family-words",
+    "keys",
+    "keys-apart",
+    "adults-among-minors",
+    "gaps",
+    "estimates",
+    "proposals",
+    "countries",
 ];
 /// Names, numbers and ids of hers, in all writings that the evidence has.
 const SECRETS: [&str; 7] = ["marta", "ruiz", "600 000 077", "600000077", "600-000-077", "5550077", "771234567890"];

@@ -136,6 +136,12 @@ impl Mask {
         self.accounts.values().filter(is_it).count() as u64
     }
 
+    /// The accounts of the network that are marked.
+    pub(crate) fn marks(&self) -> HashMap<AccountId, AccountMark> {
+        let mark = |(id, who): (&AccountId, &usize)| Some((*id, self.marked.get(*who)?.mark));
+        self.accounts.iter().filter_map(mark).collect()
+    }
+
     /// Whether nobody is marked.
     pub(crate) fn is_empty(&self) -> bool {
         self.marked.is_empty()

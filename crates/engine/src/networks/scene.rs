@@ -148,11 +148,15 @@ impl Writer<'_> {
     /// What is told from a scene, to be written down with its network: each kind of it adds its notes here.
     pub(super) fn analysed(&self, of: &CaseScene, weights: &Weights) -> Result<Vec<Note>, Error> {
         let mut notes = vec![Note::new(WORDS, 0, &of.said.words)?, Note::new(WEIGHTS, 0, weights)?];
-        notes.extend(self.origins(&lineage(&of.scene, weights), weights)?);
+        let lineage = lineage(&of.scene, weights);
+        notes.extend(self.origins(&lineage, weights)?);
         let numbers = self.numbers_of_items();
         let ties = self.ties(&of.scene, &numbers)?;
         let provenance = network::provenance(&of.scene, &ties.of_items(), &ProvenanceWeights::default());
         notes.extend(self.traces(of, &provenance, &numbers)?);
+        let (ages, standing) = super::keys::standing(of);
+        notes.extend(self.keys(of, &lineage, &provenance, (&ages, &standing))?);
+        notes.extend(self.gaps(of, &standing)?);
         Ok(notes)
     }
 }

@@ -9,6 +9,7 @@ use super::{Case, Details, MarkView, MarkedView, Shown};
 use crate::marks::{Mask, last_words, name_of};
 use crate::networks::origins::{ORIGIN, OriginNote};
 use crate::networks::traces::{TRACE, TraceNote};
+use crate::standings::Standings;
 use crate::{Engine, Error};
 use model::{AccountId, CaseId, GroupId};
 use std::collections::BTreeMap;
@@ -149,6 +150,18 @@ impl Case<'_> {
             note.groups.iter_mut().for_each(|id| *id = self.mask.group(*id));
             note
         }))
+    }
+
+    /// What stands of accounts now. It is asked by their own ids, which are not those that are shown.
+    pub(super) fn standings(&self) -> Result<Standings, Error> {
+        // Who is marked is compared with nobody by those either who are cleared to see who it is.
+        let marks = if self.is_unmasked { Mask::read(self.engine, self.id)?.marks() } else { self.mask.marks() };
+        self.engine.standings(self.id, marks)
+    }
+
+    /// An account's id as it is shown.
+    pub(super) fn shown_account(&self, id: AccountId) -> AccountId {
+        self.mask.account(id)
     }
 
     pub(super) fn each_cluster(&self, visit: &mut dyn FnMut(ClusterRow)) -> Result<(), Error> {

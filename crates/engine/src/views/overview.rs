@@ -12,6 +12,9 @@ use model::CaseId;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use store::{AccountRow, ExhibitRow, JobState, MembershipRow};
 
+/// So many key accounts stand in a report, at most.
+pub const KEYS: usize = 50;
+
 impl Engine {
     /// The case as it stands now; also while another process ingests.
     pub fn overview(&self, case: CaseId) -> Result<Overview, Error> {
@@ -62,6 +65,8 @@ impl Case<'_> {
         let mut wanted: HashSet<AccountId> = groups.iter().filter_map(|g| g.founder).collect();
         wanted.extend(memberships.iter().flat_map(|m| [Some(m.account), m.by, m.removed_by]).flatten());
         wanted.extend(sightings.iter().filter_map(|s| s.account));
+        let keys = self.keys(false)?;
+        wanted.extend(keys.ranked.iter().take(KEYS).map(|one| one.account));
         let (accounts, countries) = self.accounts_of_report(&wanted)?;
         let names = Names {
             groups: groups.into_iter().map(|g| (g.id, g)).collect(),
@@ -97,6 +102,10 @@ impl Case<'_> {
             groups,
             breakoffs,
             lineage,
+            keys,
+            estimates: self.estimates()?,
+            gaps: self.gaps_with(&names)?,
+            proposals: self.proposals_with(&names)?,
             members: memberships.into_iter().filter_map(|m| self.member(m, &names, &lists)).collect(),
             member_counts,
             accounts: self.account_views(accounts)?,

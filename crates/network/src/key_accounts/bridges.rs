@@ -125,17 +125,19 @@ impl Common {
     pub(super) fn constraint(&self, groups: &[u32]) -> Option<f64> {
         (groups.len() > 1).then_some(())?;
         let own = 1.0 / groups.len() as f64;
+        // once for each group, not for each pair: who is in a hundred groups has ten thousand of these
+        let others = |by: &u32| {
+            // the account itself is one of those in common
+            let row = self.rows.at(*by).iter();
+            row.map(|(other, n)| n - u32::from(groups.binary_search(other).is_ok())).sum::<u32>()
+        };
+        let others: Vec<(u32, u32)> = groups.iter().map(|by| (*by, others(by))).collect();
         let mut sum = 0.0;
         for to in groups {
             let mut through = 0.0;
-            for by in groups.iter().filter(|by| *by != to) {
-                // the account itself is one of those in common
-                let others: u32 =
-                    self.rows.at(*by).iter().map(|(other, n)| n - u32::from(groups.binary_search(other).is_ok())).sum();
+            for (by, others) in others.iter().filter(|(by, others)| by != to && *others > 0) {
                 let shared = self.with(*by, *to).saturating_sub(1);
-                if others > 0 {
-                    through += own * f64::from(shared) / f64::from(others);
-                }
+                through += own * f64::from(shared) / f64::from(*others);
             }
             sum += (own + through) * (own + through);
         }

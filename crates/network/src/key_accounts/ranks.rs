@@ -344,7 +344,11 @@ fn describe(
         bridges: &bridges,
         carried_groups: settings.carried_groups.max(1),
     };
-    let mut listed: Vec<&mut KeyAccount> = out.ranked.iter_mut().chain(&mut out.apart).collect();
+    let with_rows = if out.apart.len() > settings.apart_with_rows { 0 } else { out.apart.len() };
+    for one in out.apart.iter_mut().skip(with_rows) {
+        one.group_count = small(members.of(one.account).len());
+    }
+    let mut listed: Vec<&mut KeyAccount> = out.ranked.iter_mut().chain(out.apart.iter_mut().take(with_rows)).collect();
     listed.sort_by_key(|one| one.account);
     let mut of: Vec<(u32, Vec<Reason>)> =
         listed.iter_mut().map(|one| (one.account, std::mem::take(&mut one.reasons))).collect();

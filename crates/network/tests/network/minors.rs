@@ -2,7 +2,9 @@
 
 use super::drawn::{DrawnStay, Group, accounts, scene, stay};
 use model::{AgeBand, AgeClass};
-use network::{Age, AmongMinors, ApartReason, MinorsReason, MinorsSettings, Scene, Standing, Way, among_minors};
+use network::{
+    Age, AmongMinors, ApartReason, MinorsReason, MinorsSettings, Scene, Standing, Way, among_minors, standings,
+};
 
 fn age(class: AgeClass, band: AgeBand) -> Option<Age> {
     Some(Age { class, band })
@@ -62,4 +64,26 @@ fn operators_and_victims_are_not_listed() {
     for reason in [ApartReason::AuthorisedOperator, ApartReason::Victim, ApartReason::Witness, ApartReason::Reporter] {
         assert_eq!(told(&known, &[Standing::Apart(reason)]).adults, []);
     }
+}
+
+#[test]
+fn where_a_minor_is_known_nobody_of_unknown_age_may_be_ranked_and_a_mark_goes_before_an_age() {
+    let world = two_groups();
+    // Of the second group nothing is known; in the first account 1 is a minor, 2 and 3 are of age, 3 by its own word alone.
+    let known = [
+        None,
+        age(AgeClass::Declared, AgeBand::Minor),
+        age(AgeClass::Statement, AgeBand::Adult),
+        age(AgeClass::Declared, AgeBand::Adult),
+        age(AgeClass::Document, AgeBand::Unknown),
+    ];
+    let marked = [(1, ApartReason::Victim), (7, ApartReason::Witness)].into();
+    let standing = standings(&world, &marked, &known);
+    let apart = Standing::Apart;
+    assert_eq!(standing[..3], [apart(ApartReason::UnknownAge), apart(ApartReason::Victim), Standing::Ranked]);
+    assert_eq!(standing[3..5], [apart(ApartReason::UnknownAge); 2]);
+    assert_eq!(standing[5..9], [Standing::Ranked, Standing::Ranked, apart(ApartReason::Witness), Standing::Ranked]);
+    assert_eq!(standing[9], apart(ApartReason::UnknownAge), "it is in both");
+    assert_eq!(standings(&world, &Default::default(), &known)[1], apart(ApartReason::Minor));
+    assert!(standings(&world, &Default::default(), &[]).iter().all(|one| *one == Standing::Ranked));
 }

@@ -11,10 +11,12 @@ mod figure;
 mod front;
 mod groups;
 mod introductions;
+mod keys;
 mod lineage;
 mod matches;
 mod method;
 mod names;
+mod not_seen;
 mod page;
 mod sightings;
 mod stickers;
@@ -27,7 +29,7 @@ use names::Names;
 use page::Page;
 
 /// Every section, in its order.
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 18] = [
     "summary",
     "order",
     "held",
@@ -37,9 +39,11 @@ const SECTIONS: [&str; 16] = [
     "introductions",
     "groups",
     "lineage",
+    "keys",
     "members",
     "involvement",
     "accounts",
+    "not-seen",
     "unread",
     "outstanding",
     "method",
@@ -62,9 +66,11 @@ pub fn html(overview: &Overview, words: &Words, out: &mut dyn std::io::Write) ->
     introductions::write(&mut page, overview, &names);
     groups::groups(&mut page, overview, &names);
     breakoffs::write(&mut page, overview, &names);
+    keys::write(&mut page, overview, &names);
     groups::members(&mut page, overview, &names);
     accounts::involvement(&mut page, overview, &names);
     accounts::by_country(&mut page, overview, &names);
+    not_seen::write(&mut page, overview, &names);
     unread::issues(&mut page, overview);
     unread::outstanding(&mut page, overview);
     method::method(&mut page, overview, &names);

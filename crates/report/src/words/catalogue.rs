@@ -12,6 +12,7 @@ macro_rules! files {
             include_str!(concat!("../../words/", $lang, "/countries.ftl")),
             include_str!(concat!("../../words/", $lang, "/errors.ftl")),
             include_str!(concat!("../../words/", $lang, "/help.ftl")),
+            include_str!(concat!("../../words/", $lang, "/keys.ftl")),
             include_str!(concat!("../../words/", $lang, "/lineage.ftl")),
             include_str!(concat!("../../words/", $lang, "/provenance.ftl")),
             include_str!(concat!("../../words/", $lang, "/report.ftl")),

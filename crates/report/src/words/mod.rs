@@ -6,6 +6,7 @@
 mod catalogue;
 mod codes;
 mod errors;
+mod keys;
 mod numbers;
 
 use crate::visible;

@@ -4,6 +4,7 @@ mod breakoffs;
 mod chats;
 mod found;
 mod introductions;
+mod keys;
 mod stickers;
 
 use engine::views::{ExhibitView, IssueView, LanguageView, Outstanding, Overview, TimeView};
@@ -48,6 +49,10 @@ pub(crate) fn overview() -> Overview {
         groups: chats::groups(),
         breakoffs: breakoffs::breakoffs(),
         lineage: breakoffs::lineage(),
+        keys: keys::keys(),
+        estimates: keys::estimates(),
+        gaps: keys::gaps(),
+        proposals: keys::proposals(),
         members: chats::members(),
         member_counts,
         accounts: chats::accounts(),
