@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Account(Account),
     #[command(subcommand)]
     Breakoff(Breakoff),
+    Calibrate(Calibrate),
     #[command(subcommand)]
     Family(Family),
     Match(Match),
@@ -539,6 +540,19 @@ pub(crate) struct Trace {
     pub(crate) case: String,
     #[command(flatten)]
     pub(crate) unmasked: Unmasked,
+}
+
+/// Refits the weights of lineage on closed cases.
+#[derive(Args)]
+pub(crate) struct Calibrate {
+    #[arg(long = "case", value_name = "NAME")]
+    pub(crate) cases: Vec<String>,
+    #[arg(long, requires = "reason")]
+    pub(crate) keep: bool,
+    #[arg(long, requires = "reason", conflicts_with_all = ["keep", "cases"])]
+    pub(crate) withdraw: bool,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
 }
 
 /// Accounts are named to a lead alone: the asking is logged with its reason.

@@ -5,6 +5,7 @@
 
 mod access;
 mod ages;
+mod calibrate;
 mod case;
 mod claimed;
 mod context;
@@ -38,6 +39,7 @@ pub mod views;
 mod weights;
 
 pub use ages::{AgeSummary, AgeTerms};
+pub use calibrate::{CalibrationSummary, CalibrationVerdict, ClosedCase};
 pub use case::{CaseTerms, CaseView};
 pub use context::{Context, PROGRAM, Phase, Progress, Randomness, Silent};
 pub use error::Error;

@@ -54,7 +54,7 @@ pub use languages::LanguageView;
 pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use mark_rows::{MarkView, MarkedView};
-pub use network::lineage::{BreakOffKind, EvidenceFamily, RowCode};
+pub use network::lineage::{BreakOffKind, EvidenceFamily, RestsOn, RowCode};
 pub use network::{ApartReason, EstimateNote, Estimated, GapKind, KeyMeasure, MinorsReason, NoRank, ProposalRole};
 pub use network::{EarlierUnseen, EditSign, Sight, SourceKind, TreeState, WeightBasis};
 pub use outstanding::Outstanding;

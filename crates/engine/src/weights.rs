@@ -20,12 +20,18 @@ pub struct FittedWeights {
 
 impl Engine {
     /// Keeps weights that were fitted on closed cases: from then on they hold for the vault. Gives their version.
-    pub fn keep_weights(&self, weights: &serde_json::Value, fitted_on: &serde_json::Value) -> Result<[u8; 16], Error> {
+    pub fn keep_weights(
+        &self,
+        weights: &serde_json::Value,
+        fitted_on: &serde_json::Value,
+        reason: &str,
+    ) -> Result<[u8; 16], Error> {
         let (weights, fitted_on) = (weights.to_string(), fitted_on.to_string());
         let version = derive("lineage weights", &[weights.as_bytes()]);
         let (actor, at) = (self.context.operator.clone(), self.context.now());
         let agency = self.vault.identity()?.0.to_string();
-        let (facts, private) = ([("version", model::to_hex(&version))], [("fitted_on", fitted_on.clone())]);
+        let (facts, private) =
+            ([("version", model::to_hex(&version))], [("fitted_on", fitted_on.clone()), ("reason", reason.to_owned())]);
         let tx = self.vault.begin()?;
         tx.insert_lineage_weights(&WeightsRow { version, weights, fitted_on, actor, at })?;
         act(&self.context, &tx, "vault.lineage-weights", Object::Vault(&agency), &facts, &private)?;
@@ -35,10 +41,9 @@ impl Engine {
 
     /// The weights by which lineage is told: the unit's own, else those that the program brings.
     pub(crate) fn lineage_weights(&self) -> Result<Weights, Error> {
-        match self.vault.lineage_weights()? {
-            Some(row) => Ok(serde_json::from_str(&row.weights)?),
-            None => Ok(Weights::shipped()),
-        }
+        let own = self.vault.lineage_weights()?.map(|row| serde_json::from_str::<Weights>(&row.weights)).transpose()?;
+        // Those of made worlds stand for what the program brings today.
+        Ok(own.filter(|weights| !weights.simulated).unwrap_or_else(Weights::shipped))
     }
 
     /// The weights that hold for the vault; none: those that the program brings.
@@ -70,7 +75,7 @@ mod tests {
         assert_eq!(engine.fitted_weights().unwrap(), None);
         let keep = |members: f64| {
             let weights = serde_json::json!({ "members": members });
-            engine.keep_weights(&weights, &serde_json::json!({ "cases": 3, "cllr": [0.31, 0.18] })).unwrap()
+            engine.keep_weights(&weights, &serde_json::json!({ "cases": 3, "cllr": [0.31, 0.18] }), "closed").unwrap()
         };
         let (first, second) = (keep(1.5), keep(1.25));
         assert!(first != second && keep(1.25) == second);

@@ -188,6 +188,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "Band" => "band",
         "BreakOffKind" => "breakoff-kind",
         "BreakoffVerdict" => "breakoff-verdict",
+        "CalibrationVerdict" => "calibration",
         "EarlierUnseen" => "earlier-unseen",
         "EditSign" => "edit-sign",
         "PictureKind" => "picture-kind",

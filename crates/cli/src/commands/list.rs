@@ -204,6 +204,9 @@ fn breakoffs(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> R
     if let Some(first) = rows.first().filter(|row| row.simulated) {
         app.say(&app.words.with("lineage-simulated", &[("version", &first.weights)]));
     }
+    if let Some(sentence) = rows.first().and_then(|row| app.words.rests_on(row)) {
+        app.say(&sentence);
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod breakoff;
+mod calibrate;
 mod case;
 mod demo;
 mod describe;
@@ -56,6 +57,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
         Command::Protected(args) => protected::run(app, &args),
         Command::Account(args) => account::run(app, &args),
         Command::Breakoff(args) => breakoff::run(app, &args),
+        Command::Calibrate(args) => calibrate::run(app, &args),
         Command::Family(args) => family::run(app, &args),
         Command::Match(args) => run::matching(app, &args),
         Command::Network(args) => run::network(app, &args),

@@ -7,6 +7,7 @@ mod bad_day;
 mod breakoff_words;
 mod breakoffs;
 mod broken;
+mod calibrate;
 mod chains;
 mod closed;
 mod contract;

@@ -6,7 +6,7 @@ use crate::networks::notes::WEIGHTS;
 use crate::networks::origins::{BreakoffVerdict, FamilyNote, HypothesisNote, OriginNote, RowNote};
 use crate::views::people::Names;
 use model::{AccountId, GroupId};
-use network::lineage::{BreakOffKind, EvidenceFamily, FEATURES, Feature, RowCode, Weights};
+use network::lineage::{BreakOffKind, EvidenceFamily, FEATURES, Feature, RestsOn, RowCode, Weights};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -47,6 +47,8 @@ pub struct BreakoffView {
     pub weights: String,
     /// Whether these were fitted on made worlds alone.
     pub simulated: bool,
+    /// On what they rest, if they were calibrated on closed cases.
+    pub rests_on: Option<RestsOn>,
     /// What speaks for the first of those that compete, and against.
     pub evidence: Vec<FamilyView>,
     /// All others that compete, the likeliest first.
@@ -157,10 +159,13 @@ pub struct WeightView {
 }
 
 impl Case<'_> {
+    fn told_by(&self) -> Result<Option<Weights>, Error> {
+        Ok(self.engine.vault.notes(self.id, WEIGHTS)?.into_iter().next())
+    }
+
     /// The weights by which the last network told lineage.
     pub fn weights(&self) -> Result<Vec<WeightView>, Error> {
-        let weights: Option<Weights> = self.engine.vault.notes(self.id, WEIGHTS)?.into_iter().next();
-        let Some(weights) = weights else { return Ok(Vec::new()) };
+        let Some(weights) = self.told_by()? else { return Ok(Vec::new()) };
         let view = |feature: &Feature| WeightView {
             version: weights.version.clone(),
             family: feature.family,
@@ -179,7 +184,8 @@ impl Case<'_> {
     pub(super) fn breakoffs_with(&self, names: &Names, all: bool) -> Result<Vec<BreakoffView>, Error> {
         let notes = self.origin_notes()?.into_iter();
         let shown = notes.filter(|note| all || note.verdict != BreakoffVerdict::NoParent);
-        let mut views: Vec<BreakoffView> = shown.filter_map(|note| self.breakoff(note, names)).collect();
+        let rests_on = self.told_by()?.and_then(|weights| weights.rests_on);
+        let mut views: Vec<BreakoffView> = shown.filter_map(|note| self.breakoff(note, names, rests_on)).collect();
         views.sort_by_key(|view| (view.created.as_ref().map(super::times::sort_key), view.child));
         Ok(views)
     }
@@ -189,7 +195,7 @@ impl Case<'_> {
         Ok(self.origin_notes()?.iter().filter(|note| note.verdict == BreakoffVerdict::NoParent).count() as u64)
     }
 
-    fn breakoff(&self, note: OriginNote, names: &Names) -> Option<BreakoffView> {
+    fn breakoff(&self, note: OriginNote, names: &Names, rests_on: Option<RestsOn>) -> Option<BreakoffView> {
         let row = names.groups.get(&note.child)?;
         let mut hypotheses = note.hypotheses.into_iter();
         let first = hypotheses.next()?;
@@ -213,6 +219,7 @@ impl Case<'_> {
             support: first.log10_lr.filter(|_| parent.is_some()).map(Support::of),
             weights: note.weights,
             simulated: note.simulated,
+            rests_on,
             evidence: self.families(&first.evidence, names),
             rivals: hypotheses.map(|h| self.rival(&h, names)).collect(),
             left_out_count: note.left_out.into(),

@@ -26,7 +26,7 @@ pub use kinds::{BreakOffKind, KIND_FEATURES, SECOND_FEATURES};
 pub use measure::{Judged, cllr};
 pub use rows::{EvidenceRow, RowCode};
 pub use training::{Calibration, Known, calibrated, fitted, judged};
-pub use weights::{CAP, Weights};
+pub use weights::{CAP, RestsOn, Weights};
 
 use crate::at::small;
 use crate::scene::Scene;

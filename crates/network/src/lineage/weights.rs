@@ -15,6 +15,9 @@ pub struct Weights {
     pub version: String,
     /// Whether they were fitted on made worlds alone. Then they give an order, never a weight of evidence.
     pub simulated: bool,
+    /// On what they rest, if they were calibrated on closed cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<RestsOn>,
     /// By the names of [`FEATURES`]; natural logarithms. A feature that is missing here counts nothing.
     pub features: BTreeMap<String, f64>,
     /// The same of what tells kinds apart: by kind, then by name.
@@ -31,6 +34,23 @@ pub struct Weights {
     pub threshold: f64,
     /// By how much (natural logarithm) "no parent" must be ahead of "not seen" to be said.
     pub rootless: f64,
+}
+
+/// On what weights rest that were calibrated on closed cases.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RestsOn {
+    /// Closed cases.
+    pub cases: u32,
+    /// Groups of which these established where they come from.
+    pub groups: u32,
+    /// Of these, groups with a parent that is seen.
+    pub with_parent: u32,
+    /// Pairs of a group and a candidate that were judged.
+    pub pairs: u32,
+    /// Cllr of the weights from which it began.
+    pub cllr_before: f64,
+    /// Cllr of weights that never saw what they judged.
+    pub cllr_after: f64,
 }
 
 /// Weights by place.

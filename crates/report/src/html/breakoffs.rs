@@ -23,6 +23,9 @@ pub(super) fn write(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     if first.simulated {
         page.para(&words(&w.with("lineage-simulated", &[("version", &first.weights)])));
     }
+    if let Some(sentence) = w.rests_on(first) {
+        page.para(&words(&sentence));
+    }
     page.note("breakoffs-note");
     if told.is_empty() {
         return page.say("breakoffs-none");

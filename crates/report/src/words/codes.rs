@@ -74,6 +74,23 @@ impl Words {
         }
     }
 
+    /// On what weights rest that were calibrated on closed cases.
+    pub fn rests_on(&self, row: &BreakoffView) -> Option<String> {
+        let of = row.rests_on.as_ref()?;
+        let cllr = |value: f64| self.decimal(&format!("{value:.3}"));
+        let (before, after) = (cllr(of.cllr_before), cllr(of.cllr_after));
+        let (cases, groups, with_parent) = (of.cases.to_string(), of.groups.to_string(), of.with_parent.to_string());
+        let values = [
+            ("version", row.weights.as_str()),
+            ("cases", &cases),
+            ("groups", &groups),
+            ("with_parent", &with_parent),
+            ("before", &before),
+            ("after", &after),
+        ];
+        Some(self.with("lineage-calibrated", &values))
+    }
+
     /// What a row of evidence for or against a break-off tells.
     pub fn breakoff_row(&self, row: &RowView) -> String {
         let (count, of) = (row.count.to_string(), row.of.to_string());

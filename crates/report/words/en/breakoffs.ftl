@@ -68,3 +68,16 @@ breakoffs-caption = { NUMBER($count) ->
    *[other] { NUMBER($count) } groups for which another goes before all others
 }
 breakoffs-points = { $count } points ahead of “no parent”
+
+calibration-better = The refitted weights tell more than those that the program brings.
+calibration-no-gain = The refitted weights tell no more than those that the program brings: these still hold.
+calibration-too-few-cases = There are too few closed cases: two at least must have groups of which is established where they come from (breakoff say … --established).
+calibration-too-few-groups = There are too few groups of which is established where they come from: thirty are needed.
+calibration-too-few-with-parent = There are too few groups with a parent that is seen: ten are needed.
+calibration-too-few-without-parent = There are too few groups without a parent that is seen (from none, or from one that is not seen): ten are needed.
+calibrated-cllr = Cllr { $before } with the weights that the program brings, { $after } with refitted ones, each group judged by weights that never saw it. 0 is perfect, 1 says nothing.
+calibrated-kept = The weights { $version } hold for this vault. Run “network” for each case: from then on likelihood ratios stand beside the scores.
+calibrated-not-kept = The weights { $version } are not kept. With --keep --reason they are.
+calibrated-withdrawn = The weights that the program brings hold again. Run “network” for each case.
+calibrated-none-held = The weights that the program brings hold already.
+lineage-calibrated = Likelihood ratios by the weights { $version }, which rest on { NUMBER($groups) } groups of { NUMBER($cases) } closed cases of this unit, { NUMBER($with_parent) } of them with a parent that is seen. Cllr { $after }; { $before } before (0 is perfect, 1 says nothing).

@@ -68,3 +68,16 @@ breakoffs-caption = { NUMBER($count) ->
    *[other] { NUMBER($count) } grupos para los que otro va por delante de todos
 }
 breakoffs-points = { $count } puntos por delante de «sin origen»
+
+calibration-better = Los pesos reajustados dicen más que los que trae el programa.
+calibration-no-gain = Los pesos reajustados no dicen más que los que trae el programa: siguen valiendo estos.
+calibration-too-few-cases = Hay pocos casos cerrados: al menos dos deben tener grupos de los que conste de dónde vienen (breakoff say … --established).
+calibration-too-few-groups = Hay pocos grupos de los que conste de dónde vienen: hacen falta treinta.
+calibration-too-few-with-parent = Hay pocos grupos con un padre que se ve: hacen falta diez.
+calibration-too-few-without-parent = Hay pocos grupos sin un padre que se vea (de ninguno, o de uno que no se ve): hacen falta diez.
+calibrated-cllr = Cllr { $before } con los pesos que trae el programa y { $after } con los reajustados, cada grupo juzgado por pesos que nunca lo vieron. 0 es perfecto, 1 no dice nada.
+calibrated-kept = Los pesos { $version } valen para esta bóveda. Ejecute «network» en cada caso: desde entonces hay razones de verosimilitud junto a los puntos.
+calibrated-not-kept = Los pesos { $version } no se guardan. Con --keep --reason, sí.
+calibrated-withdrawn = Vuelven a valer los pesos que trae el programa. Ejecute «network» en cada caso.
+calibrated-none-held = Ya valen los pesos que trae el programa.
+lineage-calibrated = Razones de verosimilitud con los pesos { $version }, que se apoyan en { NUMBER($groups) } grupos de { NUMBER($cases) } casos cerrados de esta unidad, { NUMBER($with_parent) } de ellos con un padre que se ve. Cllr { $after }; antes { $before } (0 es perfecto, 1 no dice nada).
