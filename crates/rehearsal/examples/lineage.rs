@@ -147,7 +147,7 @@ fn fit(file: &str, seeds: u64, phones: &[usize]) -> Weights {
 }
 
 /// From which odds on a parent goes before "not seen", by the best F1; from which on it is named, so
-/// that at most one decoy in two hundred is; and by how much "no parent" must be ahead so that of six groups whose parent is
+/// that at most one decoy in two hundred is, and nineteen of twenty that are named are right; and by how much "no parent" must be ahead so that of six groups whose parent is
 /// not seen five are said to have one.
 fn thresholds(cases: &[Told], weights: &Weights) -> (f64, f64, f64) {
     let of = |likely: f64, threshold: f64, rootless: f64| {
@@ -161,10 +161,13 @@ fn thresholds(cases: &[Told], weights: &Weights) -> (f64, f64, f64) {
     let tried = steps(-6, 8).map(|at| (of(at, at, 0.0).parents.f1(), at));
     let likely = tried.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1))).map_or(0.0, |best| best.1);
     let few = |at: &f64| {
-        let decoys = of(likely, *at, 0.0).decoys;
-        *at >= likely && decoys.0 * 200 <= decoys.1
+        if *at < likely {
+            return false;
+        }
+        let Measured { decoys, named, .. } = of(likely, *at, 0.0);
+        decoys.0 * 200 <= decoys.1 && named.wrong * 19 <= named.right
     };
-    let threshold = steps(-6, 16).find(few).unwrap_or(4.0);
+    let threshold = steps(-6, 24).find(few).unwrap_or(4.0);
     let enough = |at: &f64| {
         let unseen = of(likely, threshold, *at).unseen;
         unseen.0 * 6 >= unseen.1 * 5
