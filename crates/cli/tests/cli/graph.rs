@@ -186,3 +186,46 @@ fn what_cannot_be_written_is_refused_before_anything_is() {
     assert_eq!((&said["node_count"], &said["accounts_left_out"]), (&0.into(), &0.into()));
     assert!(std::fs::read_to_string(bench.path("g.gexf")).unwrap().starts_with("<?xml"));
 }
+
+/// Two groups, and an invitation into the second in a chat of two, whose link also stands in the first.
+const CHATS: &str = "
+    CREATE TABLE jid (_id INTEGER PRIMARY KEY, user TEXT, server TEXT, device INTEGER, type INTEGER);
+    CREATE TABLE jid_map (lid_row_id INTEGER PRIMARY KEY, jid_row_id INTEGER);
+    CREATE TABLE chat (_id INTEGER PRIMARY KEY, jid_row_id INTEGER, subject TEXT);
+    CREATE TABLE message (_id INTEGER PRIMARY KEY, chat_row_id INTEGER, from_me INTEGER, key_id TEXT,
+        sender_jid_row_id INTEGER, timestamp INTEGER, message_type INTEGER, text_data TEXT);
+    CREATE TABLE message_details (message_row_id INTEGER PRIMARY KEY, author_device_jid INTEGER);
+    CREATE TABLE message_media (message_row_id INTEGER PRIMARY KEY, file_path TEXT, mime_type TEXT);
+    CREATE TABLE message_group_invite (message_row_id INTEGER PRIMARY KEY, group_jid_row_id INTEGER NOT NULL,
+        admin_jid_row_id INTEGER NOT NULL, group_name TEXT, invite_code TEXT, expiration INTEGER);
+    INSERT INTO jid VALUES (1, '34600000001', 's.whatsapp.net', 0, 0), (2, '34600000077', 's.whatsapp.net', 0, 0),
+        (10, '34600000077-1400000000', 'g.us', 0, 1), (11, '34600000077-1400000001', 'g.us', 0, 1);
+    INSERT INTO chat VALUES (1, 10, 'Paseos'), (2, 11, 'Paseos 2'), (3, 2, NULL);
+    INSERT INTO message VALUES (1, 1, 1, 'K1', NULL, 1709294400000, 0, 'hola'),
+        (2, 1, 0, 'K2', 2, 1709294470000, 0, 'https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv'),
+        (3, 2, 0, 'K3', 2, 1709294480000, 0, 'gracias por avisar'),
+        (4, 2, 1, 'K4', NULL, 1709294490000, 0, 'pan integral'),
+        (5, 3, 0, 'K5', 2, 1709294481000, 24, NULL);
+    INSERT INTO message_group_invite VALUES (5, 11, 2, 'Paseos 2', 'AbCdEfGhIjKlMnOpQrStUv', 0);";
+
+#[test]
+fn a_link_leads_to_the_group_of_which_an_invitation_tells_it() {
+    let bench = Bench::new();
+    bench.open(&[]);
+    std::fs::create_dir_all(bench.path("evidence/a")).unwrap();
+    testkit::write_database(&bench.path("evidence/a/msgstore.db"), CHATS).unwrap();
+    bench.ok(&["ingest", "evidence", "--each", "--case", "A"]);
+    bench.ok(&["network", "--case", "A"]);
+    bench.ok(&["graph", "--case", "A", "--format", "graphml", "--out", "g.graphml"]);
+    let xml = std::fs::read_to_string(bench.path("g.graphml")).unwrap();
+    let graph = read(&xml);
+    let label = |edge: &BTreeMap<String, String>, end: &str| graph.nodes[&edge[end]]["label"].clone();
+    let of = |reason: &str| -> Vec<[String; 4]> {
+        let edges = graph.edges.iter().filter(|edge| edge["reason"] == reason);
+        edges.map(|e| [label(e, "source"), label(e, "target"), e["count"].clone(), e["evidence"].clone()]).collect()
+    };
+    assert_eq!(of("link-posted-in"), [["Paseos 2", "Paseos", "1", "a msgstore.db row 2"].map(String::from)]);
+    let both = ["+34600000077", "Paseos 2", "2", "a msgstore.db row 5; a msgstore.db row 2"];
+    assert_eq!(of("posted-link-to"), [both.map(String::from)]);
+    assert!(!xml.contains("AbCdEfGhIjKlMnOpQrStUv"));
+}
