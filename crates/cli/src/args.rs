@@ -69,6 +69,7 @@ pub(crate) enum Command {
     Leads(Leads),
     Trace(Trace),
     Report(Report),
+    Graph(Graph),
     Verify(Verify),
     Completions(Completions),
     Man,
@@ -569,6 +570,25 @@ pub(crate) struct Report {
     #[arg(long, value_name = "NAME")]
     pub(crate) case: String,
     #[arg(long, value_name = "FILE.html")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) unmasked: Unmasked,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    Graphml,
+    Gexf,
+    Csv,
+}
+
+#[derive(Args)]
+pub(crate) struct Graph {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) case: String,
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: GraphFormat,
+    #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) unmasked: Unmasked,

@@ -126,6 +126,9 @@ pub enum Error {
     /// A group cannot come from itself.
     #[error("a group does not come from itself")]
     OwnParent,
+    /// What only a network tells, before there is one.
+    #[error("no network of case {0} was made yet")]
+    NoNetwork(String),
     /// No message that is called so.
     #[error("no message {0} in the case")]
     NoMessage(String),
@@ -214,6 +217,7 @@ impl Error {
             Self::NotAGroup(_) => "not-a-group",
             Self::OwnParent => "own-parent",
             Self::NoMessage(_) => "no-message",
+            Self::NoNetwork(_) => "no-network",
             Self::SourceMissing => "source-missing",
             Self::SameItem => "same-item",
             Self::ManifestDiffers { .. } => "manifest-differs",

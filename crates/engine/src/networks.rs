@@ -2,6 +2,7 @@
 
 pub(crate) mod gaps;
 pub(crate) mod keys;
+pub(crate) mod linked;
 mod made;
 pub(crate) mod notes;
 pub(crate) mod origins;

@@ -10,6 +10,7 @@ mod claimed;
 mod clocks;
 mod drawn;
 mod gaps;
+mod graph;
 mod indicators;
 mod items;
 mod keys;

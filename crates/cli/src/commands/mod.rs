@@ -9,6 +9,7 @@ mod describe;
 mod exhibit;
 mod explain;
 mod family;
+mod graph;
 mod hash;
 mod hashset;
 mod hashset_columns;
@@ -67,6 +68,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<u8, Failure> {
         Command::Leads(args) => keys::leads(app, &args),
         Command::Trace(args) => trace::run(app, &args),
         Command::Report(args) => report::run(app, &args),
+        Command::Graph(args) => graph::run(app, &args),
         Command::Verify(args) => verify::run(app, &args),
         Command::Completions(args) => describe::completions(&args),
         Command::Man => describe::man(app),

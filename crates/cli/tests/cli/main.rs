@@ -14,6 +14,7 @@ mod contract;
 mod damage;
 mod doors;
 mod exports;
+mod graph;
 mod hostile;
 mod introductions;
 mod jail;

@@ -157,6 +157,7 @@ impl Writer<'_> {
         let (ages, standing) = super::keys::standing(of);
         notes.extend(self.keys(of, &lineage, &provenance, (&ages, &standing))?);
         notes.extend(self.gaps(of, &standing)?);
+        notes.extend(self.linked(&of.scene)?);
         Ok(notes)
     }
 }

@@ -4,9 +4,75 @@
 use super::{EvidenceView, Shown, TimeView};
 use model::{AccountId, GroupId, Platform};
 pub use network::{
-    Branch, BranchInput, BranchKind, EdgeReason, Figure, FigureError, FigureGroup, FigureInput, Label, LabelOf, Lane,
-    NodeKind, Sheet, Start, Tick, layout,
+    Branch, BranchInput, BranchKind, Figure, FigureError, FigureGroup, FigureInput, Label, LabelOf, Lane, Sheet, Start,
+    Tick, layout,
 };
+
+model::closed_enum! {
+    /// What a node of the case's graph is.
+    pub enum NodeKind {
+        /// A group or a channel.
+        Group = "group",
+        /// An account.
+        Account = "account",
+    }
+}
+
+model::closed_enum! {
+    /// Why two nodes of the case's graph are linked.
+    pub enum EdgeReason {
+        /// The account was a member of the group.
+        Member = "member",
+        /// The account created the group.
+        Founded = "founded",
+        /// The first account added the second to a group.
+        Added = "added",
+        /// The earliest sightings in the group, in the evidence held, are the account's.
+        Introduced = "introduced",
+        /// The account posted a link to the group.
+        PostedLinkTo = "posted-link-to",
+        /// A link to the first group was posted in the second.
+        LinkPostedIn = "link-posted-in",
+        /// Part of the first group's members went to the second.
+        Split = "split",
+        /// The second group stands beside the first.
+        Companion = "companion",
+        /// The second group took the place of the first.
+        ReCreation = "re-creation",
+        /// The first group went into the second, with others.
+        Merger = "merger",
+        /// Both groups began beside each other, and no parent of either is named.
+        Sibling = "sibling",
+    }
+}
+
+impl From<BranchKind> for EdgeReason {
+    fn from(kind: BranchKind) -> Self {
+        match kind {
+            BranchKind::Split => Self::Split,
+            BranchKind::Companion => Self::Companion,
+            BranchKind::ReCreation => Self::ReCreation,
+            BranchKind::Merger => Self::Merger,
+            BranchKind::Sibling => Self::Sibling,
+        }
+    }
+}
+
+/// How large the graph of a case becomes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct GraphLimits {
+    /// Accounts that are nodes.
+    pub accounts: usize,
+    /// Records that an edge names.
+    pub records: usize,
+}
+
+impl GraphLimits {
+    /// What drawing programs still open, and a person still reads.
+    pub fn standard() -> Self {
+        Self { accounts: 5_000, records: 5 }
+    }
+}
 
 /// The lineage of a case's groups.
 #[derive(Clone, Debug, Default)]
@@ -65,10 +131,18 @@ pub struct GraphView {
     pub edges: Vec<GraphEdgeView>,
     /// Accounts that link groups and are no nodes: there are more than the limit.
     pub accounts_left_out: u64,
+    /// Whether something came or was said since the last network that would change it.
+    pub network_due: bool,
+    /// Whether it shows who is marked.
+    pub unmasked: bool,
+    /// The version of the weights by which lineage was told.
+    pub weights: String,
+    /// Whether these were fitted on made worlds alone.
+    pub simulated: bool,
 }
 
 /// Whose node it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NodeOf {
     /// A group.
     Group(GroupId),
@@ -114,8 +188,10 @@ pub struct GraphEdgeView {
     pub to: usize,
     /// Why.
     pub reason: EdgeReason,
-    /// Of lineage whether it is settled; of everything else true: records say it.
-    pub certain: bool,
+    /// Whether it stands without a question mark. Of lineage: that the parent is named, which rests on weights. Of `introduced`:
+    /// whether phones show the group from its beginning to then, for every family. Of `added`: whether no source names another.
+    /// Of `sibling` never.
+    pub settled: bool,
     /// How often that is on record.
     pub count: u64,
     /// The first records that say it.

@@ -33,7 +33,7 @@ pub(super) fn drawn(groups: &[GroupView], breakoffs: &[BreakoffView]) -> Lineage
     }
 }
 
-fn kind(kind: BreakOffKind) -> BranchKind {
+pub(super) fn kind(kind: BreakOffKind) -> BranchKind {
     match kind {
         BreakOffKind::Split => BranchKind::Split,
         BreakOffKind::Companion => BranchKind::Companion,

@@ -7,6 +7,7 @@ use super::people::Names;
 use super::shown::Logged;
 use super::{Case, Details, MarkView, MarkedView, Shown};
 use crate::marks::{Mask, last_words, name_of};
+use crate::networks::linked::{LINKED, LinkedNote};
 use crate::networks::origins::{ORIGIN, OriginNote};
 use crate::networks::traces::{TRACE, TraceNote};
 use crate::standings::Standings;
@@ -138,6 +139,18 @@ impl Case<'_> {
             // Their places among the others would tell who is marked.
             row.accounts.sort_unstable();
         }
+        Ok(notes)
+    }
+
+    /// Links that were posted and lead to groups that are seen; accounts and groups in them are masked.
+    pub(super) fn linked_notes(&self) -> Result<Vec<LinkedNote>, Error> {
+        let mut notes: Vec<LinkedNote> = self.engine.vault.notes(self.id, LINKED)?;
+        for note in &mut notes {
+            note.account = note.account.map(|id| self.mask.account(id));
+            note.group = self.mask.group(note.group);
+        }
+        // Their places among the others would tell who is marked.
+        notes.sort_unstable_by_key(|note| (note.to, note.group, note.account));
         Ok(notes)
     }
 

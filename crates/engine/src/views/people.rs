@@ -106,7 +106,7 @@ impl Case<'_> {
     }
 
     /// When a group was made, as its id or a field of a source says, and which of these.
-    fn origin(&self, g: &GroupRow) -> Option<(Option<TimeView>, String)> {
+    pub(super) fn origin(&self, g: &GroupRow) -> Option<(Option<TimeView>, String)> {
         let chat = g.origin?;
         let origin = self.chats.get(&chat)?.origin.as_ref()?;
         Some((origin.created.map(|at| self.time_in(chat, at)), origin.source.to_string()))

@@ -230,7 +230,7 @@ impl Case<'_> {
     }
 
     /// The note of the family that has these items, no more and no fewer: what was told of any other is not of this one.
-    fn trace_note_of(&self, sent: &BTreeSet<i64>) -> Result<Option<TraceNote>, Error> {
+    pub(super) fn trace_note_of(&self, sent: &BTreeSet<i64>) -> Result<Option<TraceNote>, Error> {
         let note = sent.first().map(|first| self.trace_note(*first)).transpose()?.flatten();
         Ok(note.filter(|note| note.items.iter().eq(sent)))
     }
@@ -265,7 +265,7 @@ impl Case<'_> {
     }
 
     /// The first digest of some items: the vault's numbers depend on what was taken in first.
-    fn first_digest(&self, items: &BTreeSet<i64>) -> Option<ItemId> {
+    pub(super) fn first_digest(&self, items: &BTreeSet<i64>) -> Option<ItemId> {
         items.iter().filter_map(|item| Some(self.items.get(item)?.digests.item())).min()
     }
 

@@ -10,7 +10,6 @@ mod coverage;
 mod databases;
 mod drawn;
 mod figures;
-mod graphs;
 mod groups;
 mod key_accounts;
 mod ledger;

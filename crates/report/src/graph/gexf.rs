@@ -1,7 +1,7 @@
 //! GEXF 1.3 (<https://gexf.net/schema.html>), as Gephi reads and writes it.
 
 use super::xml::text;
-use super::{EDGE_COLUMNS, Holds, NODE_COLUMNS, Value, ends, id, left_out, of_edge, of_node};
+use super::{EDGE_COLUMNS, Holds, NODE_COLUMNS, Value, described, ends, id, of_edge, of_node};
 use engine::views::GraphView;
 use std::io::{self, Write};
 
@@ -9,9 +9,8 @@ use std::io::{self, Write};
 pub fn gexf(graph: &GraphView, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">")?;
-    let says = left_out(graph);
-    let describes = if says.is_empty() { String::new() } else { format!("<description>{}</description>", text(&says)) };
-    writeln!(out, "<meta><creator>Amparo</creator>{describes}</meta>")?;
+    let says = text(&described(graph));
+    writeln!(out, "<meta><creator>Amparo</creator><description>{says}</description></meta>")?;
     writeln!(out, "<graph defaultedgetype=\"directed\" mode=\"static\">")?;
     columns(out, "node", &NODE_COLUMNS)?;
     columns(out, "edge", &EDGE_COLUMNS)?;

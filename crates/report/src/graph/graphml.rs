@@ -1,7 +1,7 @@
 //! GraphML (<http://graphml.graphdrawing.org/specification.html>).
 
 use super::xml::text;
-use super::{EDGE_COLUMNS, Holds, NODE_COLUMNS, Value, ends, id, left_out, of_edge, of_node};
+use super::{EDGE_COLUMNS, Holds, NODE_COLUMNS, Value, described, ends, id, of_edge, of_node};
 use engine::views::GraphView;
 use std::io::{self, Write};
 
@@ -17,10 +17,7 @@ pub fn graphml(graph: &GraphView, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<key id=\"e{at}\" for=\"edge\" attr.name=\"{name}\" attr.type=\"{}\"/>", kind(*holds))?;
     }
     writeln!(out, "<graph id=\"case\" edgedefault=\"directed\">")?;
-    let says = left_out(graph);
-    if !says.is_empty() {
-        writeln!(out, "<desc>{}</desc>", text(&says))?;
-    }
+    writeln!(out, "<desc>{}</desc>", text(&described(graph)))?;
     for node in &graph.nodes {
         write!(out, "<node id=\"{}\"><data key=\"n\">{}</data>", id(node), text(&node.name))?;
         values(out, "n", &of_node(node))?;

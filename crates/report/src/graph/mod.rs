@@ -58,7 +58,7 @@ const NODE_COLUMNS: [(&str, Holds); 11] = [
 /// Columns of edges besides `id`, `source` and `target`.
 const EDGE_COLUMNS: [(&str, Holds); 5] = [
     ("reason", Holds::Text),
-    ("certain", Holds::Truth),
+    ("settled", Holds::Truth),
     ("count", Holds::Number),
     ("evidence", Holds::Text),
     ("evidence_count", Holds::Number),
@@ -91,7 +91,7 @@ fn of_edge(edge: &GraphEdgeView) -> [Option<Value>; 5] {
     let evidence: Vec<String> = edge.evidence.iter().map(place).collect();
     [
         Some(Value::Text(edge.reason.as_str().into())),
-        Some(Value::Truth(edge.certain)),
+        Some(Value::Truth(edge.settled)),
         Some(Value::Number(edge.count)),
         Some(Value::Text(evidence.join("; "))),
         Some(Value::Number(edge.evidence_count)),
@@ -122,12 +122,13 @@ fn ends(graph: &GraphView, edge: &GraphEdgeView) -> Option<Ends> {
     Some(Ends { id: format!("{source}-{}-{target}", edge.reason), source, target })
 }
 
-/// What a graph leaves out, in words of the contract; empty if nothing.
-fn left_out(graph: &GraphView) -> String {
-    match graph.accounts_left_out {
-        0 => String::new(),
-        n => format!("accounts_left_out: {n}"),
-    }
+/// What is to be known of a graph as a whole, in words of the contract.
+fn described(graph: &GraphView) -> String {
+    let left_out = (graph.accounts_left_out > 0).then(|| format!("accounts_left_out: {}", graph.accounts_left_out));
+    let due = graph.network_due.then(|| "network_due: true".to_owned());
+    let unmasked = graph.unmasked.then(|| "unmasked: true".to_owned());
+    let weights = format!("weights: {}; simulated: {}", graph.weights, graph.simulated);
+    std::iter::once(weights).chain(left_out).chain(due).chain(unmasked).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ fn edge(from: usize, to: usize, reason: EdgeReason) -> GraphEdgeView {
         path: Shown::path("chats/a & b.txt"),
         record: "line 12".into(),
     };
-    GraphEdgeView { from, to, reason, certain: true, count: 2, evidence: vec![place], evidence_count: 3 }
+    GraphEdgeView { from, to, reason, settled: true, count: 2, evidence: vec![place], evidence_count: 3 }
 }
 
 fn graph() -> GraphView {
@@ -45,6 +45,10 @@ fn graph() -> GraphView {
             edge(2, 9, EdgeReason::Member),
         ],
         accounts_left_out: 4,
+        network_due: true,
+        unmasked: false,
+        weights: "worlds-9".into(),
+        simulated: true,
     }
 }
 
@@ -59,7 +63,7 @@ fn names_are_escaped_and_what_steers_is_shown() {
     for text in [written(graphml), written(gexf)] {
         assert!(text.contains("&lt;Faro&gt; &amp; &quot;amigos&quot;␀⟨U+202E⟩"), "{text}");
         assert!(text.contains("a &amp; b.txt line 12") && !text.contains('\u{ffff}') && !text.contains('\0'));
-        assert!(text.contains("accounts_left_out: 4"));
+        assert!(text.contains("weights: worlds-9; simulated: true; accounts_left_out: 4; network_due: true<"));
     }
 }
 
@@ -78,6 +82,6 @@ fn csv_has_a_row_for_each_and_as_many_cells_as_its_header() {
     let (nodes, edges) = (written(nodes_csv), written(edges_csv));
     assert_eq!((nodes.lines().count(), edges.lines().count()), (4, 4));
     assert!(nodes.contains("\"'=Ana, 'la' "), "{nodes}");
-    assert!(edges.starts_with("id,source,target,reason,certain,count,evidence,evidence_count\r\n"));
+    assert!(edges.starts_with("id,source,target,reason,settled,count,evidence,evidence_count\r\n"));
     assert!(nodes.lines().next().unwrap().split(',').count() == 13);
 }

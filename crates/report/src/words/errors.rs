@@ -58,6 +58,7 @@ impl Words {
             | Error::NoGroup(what)
             | Error::NotAGroup(what)
             | Error::NoMessage(what)
+            | Error::NoNetwork(what)
             | Error::ManifestNames(what) => what.clone(),
             Error::Io { path, .. }
             | Error::NotAList(path)

@@ -3,14 +3,14 @@
 use engine::views::{EdgeReason, EvidenceView, GraphEdgeView, GraphNodeView, GraphView, LineageView, NodeOf, Shown};
 use model::{AccountId, ExhibitId, Platform};
 
-fn edge(from: usize, to: usize, reason: EdgeReason, certain: bool, at: usize) -> GraphEdgeView {
+fn edge(from: usize, to: usize, reason: EdgeReason, settled: bool, at: usize) -> GraphEdgeView {
     let place = EvidenceView {
         exhibit: ExhibitId([1; 16]),
         exhibit_name: Shown::text("movil-01 \"azul\" & <otros>"),
         path: Shown::path("WhatsApp/Chat, 2.txt"),
         record: format!("line {at}"),
     };
-    GraphEdgeView { from, to, reason, certain, count: at as u64 % 7 + 1, evidence: vec![place], evidence_count: 9 }
+    GraphEdgeView { from, to, reason, settled, count: at as u64 % 7 + 1, evidence: vec![place], evidence_count: 9 }
 }
 
 /// Groups with their branches, and an account for each pair of groups that follow each other.

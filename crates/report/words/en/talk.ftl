@@ -104,6 +104,12 @@ vault-upgrade-nothing = { $vault } has schema { $schema } already: there is noth
 
 ## Commands
 
+graph-written = Graph written: { $path }. Nodes: { $nodes }; edges: { $edges }.
+graph-left-out = { NUMBER($count) ->
+    [one] One account that links groups is left out: there are more than the limit, and those of most groups stand in it.
+   *[other] { NUMBER($count) } accounts that link groups are left out: there are more than the limit, and those of most groups stand in it.
+}
+graph-network-due = The graph is as of the last network. Something came or was said since: run “amparo network --case …” again.
 report-written = Report written: { $path }
 hashset-made = Hash set { $name }, version { $version }: { NUMBER($count) ->
     [one] 1 entry.

@@ -104,6 +104,12 @@ vault-upgrade-nothing = { $vault } ya tiene el esquema { $schema }: no hay nada 
 
 ## Órdenes
 
+graph-written = Grafo escrito: { $path }. Nodos: { $nodes }; aristas: { $edges }.
+graph-left-out = { NUMBER($count) ->
+    [one] Se omite una cuenta que une grupos: hay más que el límite, y figuran las de más grupos.
+   *[other] Se omiten { NUMBER($count) } cuentas que unen grupos: hay más que el límite, y figuran las de más grupos.
+}
+graph-network-due = El grafo es a fecha de la última red. Después llegó o se dijo algo: ejecute «amparo network --case …» de nuevo.
 report-written = Informe escrito: { $path }
 hashset-made = Conjunto de hashes { $name }, versión { $version }: { NUMBER($count) ->
     [one] 1 entrada.
