@@ -38,7 +38,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use crate::networks::origins::BreakoffVerdict;
-pub use breakoffs::{BreakoffView, FamilyView, RivalView, RowView, Support, WeightView};
+pub use breakoffs::{BreakoffView, FamilyView, RestsOnView, RivalView, RowView, Support, WeightView};
 pub use chat_rows::{
     CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
 };
@@ -55,7 +55,7 @@ pub use languages::LanguageView;
 pub use lists::Case;
 pub(crate) use lists::place_of;
 pub use mark_rows::{MarkView, MarkedView};
-pub use network::lineage::{BreakOffKind, EvidenceFamily, RestsOn, RowCode};
+pub use network::lineage::{BreakOffKind, EvidenceFamily, RowCode};
 pub use network::{ApartReason, EstimateNote, Estimated, GapKind, KeyMeasure, MinorsReason, NoRank, ProposalRole};
 pub use network::{EarlierUnseen, EditSign, Sight, SourceKind, TreeState, WeightBasis};
 pub use outstanding::Outstanding;

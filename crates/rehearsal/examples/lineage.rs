@@ -7,7 +7,7 @@
 //! Weights are fitted on the regimes of [`FITTED`] and measured on the others, with other seeds. `--fit FILE` writes them;
 //! without it the weights that come with the program are measured. One row for a regime and a number of phones: F1 of
 //! parents (a parent that is named for a group without a seen one is wrong, a pair of which both ends are seen and that is not
-//! named is missed), how many of those that are named are right, beside the best that a tuned Jaccard, inclusion, and containment of the founding cohort reach there; Cllr of all
+//! named is missed), how many of all pairs are named, and how many of those that are named are right, beside the best that a tuned Jaccard, inclusion, and containment of the founding cohort reach there; Cllr of all
 //! pairs; of groups whose parent is not seen, those of which that is said; of groups that began by themselves, the same; kinds
 //! that are right of parents that are; decoys that are named.
 
@@ -272,10 +272,11 @@ fn count(of: &mut (usize, usize), is: bool) {
 
 fn heading() {
     println!(
-        "{:14} {:>2} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5}  {:>5} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "{:14} {:>2} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5}  {:>5} {:>9} {:>9} {:>9} {:>9} {:>9}",
         "regime",
         "N",
         "F1",
+        "named",
         "prec",
         "Jacc",
         "incl",
@@ -292,9 +293,11 @@ fn heading() {
 
 fn row(of: &Measured, name: &str, n: usize, hard: &str) {
     let share = |(part, all): (usize, usize)| format!("{:>3}% {all:>4}", (100 * part).checked_div(all).unwrap_or(0));
+    let pairs = (of.parents.right + of.parents.missed).max(1);
+    let recall = of.named.right as f64 / pairs as f64;
     let precision = of.named.right as f64 / (of.named.right + of.named.wrong).max(1) as f64;
     println!(
-        "{name:14} {n:>2} {:>5.3} {precision:>5.3} {:>5.3} {:>5.3} {:>5.3} {:>5.3}  {hard:5} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "{name:14} {n:>2} {:>5.3} {recall:>5.3} {precision:>5.3} {:>5.3} {:>5.3} {:>5.3} {:>5.3}  {hard:5} {:>9} {:>9} {:>9} {:>9} {:>9}",
         of.parents.f1(),
         of.simple_f1(0),
         of.simple_f1(1),

@@ -48,13 +48,37 @@ pub struct BreakoffView {
     /// Whether these were fitted on made worlds alone.
     pub simulated: bool,
     /// On what they rest, if they were calibrated on closed cases.
-    pub rests_on: Option<RestsOn>,
+    pub rests_on: Option<RestsOnView>,
     /// What speaks for the first of those that compete, and against.
     pub evidence: Vec<FamilyView>,
     /// All others that compete, the likeliest first.
     pub rivals: Vec<RivalView>,
     /// Groups that are no rivals to these, though something ties them to the group.
     pub left_out_count: u64,
+}
+
+/// On what weights rest that were calibrated on closed cases.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct RestsOnView {
+    /// Closed cases.
+    pub cases: u32,
+    /// Groups of which these established where they come from.
+    pub groups: u32,
+    /// Of these, groups with a parent that is seen.
+    pub with_parent: u32,
+    /// Pairs of a group and a candidate that were judged.
+    pub pairs: u32,
+    /// Cllr of the weights that the program brings.
+    pub cllr_before: f64,
+    /// Cllr of refitted weights, each group judged by weights that never saw it.
+    pub cllr_after: f64,
+}
+
+impl From<RestsOn> for RestsOnView {
+    fn from(of: RestsOn) -> Self {
+        let RestsOn { cases, groups, with_parent, pairs, cllr_before, cllr_after } = of;
+        Self { cases, groups, with_parent, pairs, cllr_before, cllr_after }
+    }
 }
 
 /// Another that competes.
@@ -184,7 +208,7 @@ impl Case<'_> {
     pub(super) fn breakoffs_with(&self, names: &Names, all: bool) -> Result<Vec<BreakoffView>, Error> {
         let notes = self.origin_notes()?.into_iter();
         let shown = notes.filter(|note| all || note.verdict != BreakoffVerdict::NoParent);
-        let rests_on = self.told_by()?.and_then(|weights| weights.rests_on);
+        let rests_on = self.told_by()?.and_then(|weights| weights.rests_on).map(RestsOnView::from);
         let mut views: Vec<BreakoffView> = shown.filter_map(|note| self.breakoff(note, names, rests_on)).collect();
         views.sort_by_key(|view| (view.created.as_ref().map(super::times::sort_key), view.child));
         Ok(views)
@@ -195,7 +219,7 @@ impl Case<'_> {
         Ok(self.origin_notes()?.iter().filter(|note| note.verdict == BreakoffVerdict::NoParent).count() as u64)
     }
 
-    fn breakoff(&self, note: OriginNote, names: &Names, rests_on: Option<RestsOn>) -> Option<BreakoffView> {
+    fn breakoff(&self, note: OriginNote, names: &Names, rests_on: Option<RestsOnView>) -> Option<BreakoffView> {
         let row = names.groups.get(&note.child)?;
         let mut hypotheses = note.hypotheses.into_iter();
         let first = hypotheses.next()?;

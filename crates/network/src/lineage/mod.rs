@@ -281,7 +281,10 @@ fn siblings(facts: &Facts, origins: &mut [GroupOrigin]) {
         for (own, other) in [(a, child_b), (b, child_a)] {
             if let Some(origin) = origins.get_mut(own) {
                 origin.siblings.push(other);
-                origin.kind = (origin.verdict == Verdict::NotSeen).then_some(BreakOffKind::Sibling);
+                // What may be a parent all the same keeps the kind of that.
+                if origin.verdict == Verdict::NotSeen {
+                    origin.kind = Some(BreakOffKind::Sibling);
+                }
             }
         }
     }

@@ -52,6 +52,7 @@ pub(super) fn breakoffs() -> Vec<BreakoffView> {
         support: None,
         weights: "worlds-2".into(),
         simulated: true,
+        rests_on: None,
         evidence: vec![membership],
         rivals: Vec::new(),
         left_out_count: 0,
