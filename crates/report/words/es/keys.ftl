@@ -42,7 +42,7 @@ key-reason-countries-bridged = { NUMBER($count) ->
 }
 key-reason-betweenness = Los caminos más cortos del { $share } % de los pares de grupos pasan por ella.
 key-reason-betweenness-sampled = Los caminos más cortos del { $share } % de los pares de grupos pasan por ella, según una parte de los grupos: puede errar en { $within } puntos.
-key-reason-on-one = De ellos, { NUMBER($count) } descansan en lo intervenido a un solo titular.
+key-reason-on-one = De ese número, { NUMBER($count) } descansan en lo intervenido a un solo titular.
 
 gap-why-known-by-invite-only = { NUMBER($of) ->
     [one] Se publicó una vez una invitación, y no consta que ningún grupo visto sea aquel al que lleva.
