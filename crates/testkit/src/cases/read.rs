@@ -6,7 +6,7 @@ use chat::{Context, DatabaseAt, DatabaseRead, Limits};
 use model::{AliasId, ChatId, ExhibitId, ItemId, ParsedChat, Platform, Record, SourceRead, Told};
 use network::{AliasObs, ChatObs, InviteObs, MessageObs, Network, Observed, RecordRef, Style, ToldObs};
 use rehearsal::formats::{self, Locale, Made, Operation, Phone};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read as _;
 
 /// A group and something that happened in it.
@@ -137,8 +137,13 @@ impl<'o> Case<'o> {
         export: impl Fn(&Operation, &Phone, usize, Locale) -> Option<Made>,
     ) -> Self {
         let exhibit = self.exhibit();
+        let mut names = BTreeSet::new();
         for group in 0..self.operation.groups.len() {
-            let Some(made) = export(self.operation, &phone, group, locale) else { continue };
+            let Some(mut made) = export(self.operation, &phone, group, locale) else { continue };
+            // Groups can have one name, and their exports then lie in different folders.
+            if !names.insert(made.name.clone()) {
+                made.name = format!("{group}/{}", made.name);
+            }
             let chat = chat::parse(&made.bytes, &context(&made.name));
             let damage = chat.issues.iter().find(|issue| issue.kind == model::IssueKind::Damaged);
             assert_eq!(damage, None, "{:?}", made.name);
