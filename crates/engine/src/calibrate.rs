@@ -1,6 +1,7 @@
 //! Weights of lineage refitted on a unit's own closed cases
 //! ([ADR 0023](../../../docs/adr/0023-what-analysts-say.md)).
 
+use crate::marks::given;
 use crate::{Engine, Error, Established};
 use model::{CaseId, ParentKind, derive, to_hex};
 use network::Scene;
@@ -79,6 +80,7 @@ impl Engine {
     /// Refits the weights of lineage on closed cases: those that are named, else all of the vault. With a reason the
     /// refitted weights hold for the vault from then on, if they tell more than those that the program brings.
     pub fn calibrate(&self, cases: &[CaseId], keep: Option<&str>) -> Result<CalibrationSummary, Error> {
+        let keep = keep.map(given).transpose()?;
         let (mut closed, mut lessons) = (Vec::new(), Vec::new());
         for row in self.vault.cases()? {
             if !cases.is_empty() && !cases.contains(&row.id) {
@@ -130,6 +132,7 @@ impl Engine {
 
     /// From now on the weights hold again that the program brings. Gives whether others did.
     pub fn withdraw_weights(&self, reason: &str) -> Result<bool, Error> {
+        let reason = given(reason)?;
         if self.lineage_weights()?.simulated {
             return Ok(false);
         }

@@ -10,6 +10,7 @@ pub use rows::{HashSetDetails, OverlayCounts, OverlayView};
 use crate::access::{Object, act};
 use crate::floods::Flood;
 use crate::mappings::Mapping;
+use crate::marks::given;
 use crate::{Engine, Error};
 use matching::{Chain, LeftOut, Segment};
 use model::{CaseId, EntryState, HashSetId, SetKind, SetState};
@@ -214,12 +215,6 @@ impl Engine {
         let row = self.vault.hash_sets()?.into_iter().find(|row| row.id == set);
         row.ok_or_else(|| Error::NoHashSet(set.to_string()))
     }
-}
-
-/// A word without a reason is none.
-fn given(reason: &str) -> Result<&str, Error> {
-    let reason = reason.trim();
-    if reason.is_empty() { Err(Error::ReasonMissing) } else { Ok(reason) }
 }
 
 fn verb_of_entry(state: EntryState) -> &'static str {

@@ -123,5 +123,8 @@ fn nothing_is_kept_or_withdrawn_without_a_reason() {
     for flag in ["--keep", "--withdraw"] {
         let out = run(bench.0.path(), &["calibrate", flag, "--vault", "v"]);
         assert_eq!(out.status.code(), Some(2), "{flag}");
+        let out = run(bench.0.path(), &["calibrate", flag, "--reason", " ", "--vault", "v", "--json"]);
+        assert_eq!(out.status.code(), Some(2), "{flag}");
+        assert!(String::from_utf8_lossy(&out.stderr).contains("\"code\":\"reason-missing\""), "{flag}");
     }
 }
