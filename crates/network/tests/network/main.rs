@@ -25,6 +25,7 @@ mod seized;
 mod sightings;
 mod silences;
 mod sources;
+mod splits;
 mod stores;
 mod times;
 mod truth;
