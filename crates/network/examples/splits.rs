@@ -3,7 +3,8 @@
 //! ```text
 //! python3 -m venv V && V/bin/pip install cdlib==0.4.1 networkx==3.6.1
 //! V/bin/python crates/network/examples/splits.py FOLDER
-//! cargo run --release -p network --example splits -- FOLDER/karate.json FOLDER/rdyn.json [--days 30] [--writing] [--wrong]
+//! cargo run --release -p network --example splits -- FOLDER/karate.json FOLDER/rdyn.json \
+//!     [--days 30] [--writing] [--wrong]
 //! ```
 //!
 //! The karate club is Zachary's (1977): one club, then two. RDyn (Rossetti 2017) makes communities of which two merge, or one
@@ -13,9 +14,9 @@
 //! merger one that has two parents.
 //!
 //! These are communities of interactions, not groups that anybody declared: nobody is in two at a time, nobody founds,
-//! invites, writes or passes on anything. What is left for lineage is membership and time ([`dynamic::Case::scene`]). All who are in a
-//! group on its first day began it. `--days`: from snapshot to snapshot. `--writing`: everyone writes once a day in its group;
-//! that is our addition, as nothing else shows whether an earlier group ended.
+//! invites, writes or passes on anything. What is left for lineage is membership and time ([`dynamic::Case::scene`]). All
+//! who are in a group on its first day began it. `--days`: from snapshot to snapshot. `--writing`: everyone writes once a
+//! day in its group; that is our addition, as nothing else shows whether an earlier group ended.
 //!
 //! Precision and recall are of pairs of child and parent. `likeliest` goes before all others, with the second parent where one
 //! is told; `named` are those that are named (`Verdict::Parent`). Of `cdlib` count the pairs of which the child begins then:
