@@ -1,7 +1,7 @@
 //! How well lineage is told in hard worlds, and the weights that are fitted to them.
 //!
 //! ```text
-//! cargo run --release -p rehearsal --example lineage -- [--fit FILE] [--seeds 3] [--phones 6,12,25]
+//! cargo run --release -p rehearsal --example lineage -- [--fit FILE [--fit-seeds 24]] [--seeds 3] [--phones 6,12,25]
 //! ```
 //!
 //! Weights are fitted on the regimes of [`FITTED`] and measured on the others, with other seeds. `--fit FILE` writes them;
@@ -95,7 +95,8 @@ fn main() {
     let seeds: u64 = value("--seeds").and_then(|n| n.parse().ok()).unwrap_or(3);
     let phones = value("--phones").unwrap_or_else(|| "6,12,25".into());
     let phones: Vec<usize> = phones.split(',').filter_map(|n| n.parse().ok()).collect();
-    let weights = value("--fit").map_or_else(Weights::shipped, |file| fit(&file, seeds, &phones));
+    let fit_seeds: u64 = value("--fit-seeds").and_then(|n| n.parse().ok()).unwrap_or(24);
+    let weights = value("--fit").map_or_else(Weights::shipped, |file| fit(&file, fit_seeds, &phones));
     heading();
     let mut all = vec![Measured::default(); phones.len()];
     for regime in REGIMES.iter().filter(|regime| !FITTED.contains(&regime.name)) {
@@ -147,8 +148,8 @@ fn fit(file: &str, seeds: u64, phones: &[usize]) -> Weights {
 }
 
 /// From which odds on a parent goes before "not seen", by the best F1; from which on it is named, so
-/// that at most one decoy in two hundred is, and nineteen of twenty that are named are right; and by how much "no parent" must be ahead so that of six groups whose parent is
-/// not seen five are said to have one.
+/// that at most one decoy in two hundred is, and nineteen of twenty that are named are right; and by how much "no parent" must be ahead so that it is said of at most one in twenty-five whose
+/// parent is not seen.
 fn thresholds(cases: &[Told], weights: &Weights) -> (f64, f64, f64) {
     let of = |likely: f64, threshold: f64, rootless: f64| {
         let weights = Weights { likely, threshold, rootless, ..weights.clone() };
@@ -168,11 +169,11 @@ fn thresholds(cases: &[Told], weights: &Weights) -> (f64, f64, f64) {
         decoys.0 * 200 <= decoys.1 && named.wrong * 19 <= named.right
     };
     let threshold = steps(-6, 24).find(few).unwrap_or(4.0);
-    let enough = |at: &f64| {
-        let unseen = of(likely, threshold, *at).unseen;
-        unseen.0 * 6 >= unseen.1 * 5
+    let few = |at: &f64| {
+        let Measured { rootless, .. } = of(likely, threshold, *at);
+        rootless.0 * 25 <= rootless.1
     };
-    (likely, threshold, steps(-4, 24).find(enough).unwrap_or(6.0))
+    (likely, threshold, steps(-4, 24).find(few).unwrap_or(6.0))
 }
 
 /// What came of some cases.
@@ -186,7 +187,9 @@ struct Measured {
     judged: Vec<Judged>,
     /// Of so many whose parent is not seen: so many of which that is said.
     unseen: (usize, usize),
-    /// The same of those that began by themselves.
+    /// Of these: those that are said to have none.
+    rootless: (usize, usize),
+    /// Of those that began by themselves, those of which that is said.
     roots: (usize, usize),
     /// Kinds that are right, of parents that are.
     kinds: (usize, usize),
@@ -208,6 +211,7 @@ impl Measured {
         self.judged.extend(other.judged);
         let pairs = [
             (&mut self.unseen, other.unseen),
+            (&mut self.rootless, other.rootless),
             (&mut self.roots, other.roots),
             (&mut self.kinds, other.kinds),
             (&mut self.siblings, other.siblings),
@@ -246,6 +250,7 @@ fn answered(case: &Told, weights: &Weights) -> Measured {
         out.parents.missed += truth.pairs - right;
         if truth.broke_off && truth.parents.is_empty() {
             count(&mut out.unseen, origin.verdict == Verdict::NotSeen);
+            count(&mut out.rootless, origin.verdict == Verdict::NoParent);
             let has = truth.siblings.iter().any(|sibling| origin.siblings.contains(sibling));
             if !truth.siblings.is_empty() {
                 count(&mut out.siblings, has);

@@ -1,7 +1,7 @@
 //! One later group and all earlier ones that may be its parent: what is counted, and where it stands.
 
 use super::cohort::{Cohort, Member, rarity};
-use super::facts::{Facts, Presence};
+use super::facts::{Facts, Life, Presence, accounts_of};
 use super::features::*;
 use crate::at::{At, small};
 use crate::output::Way;
@@ -16,6 +16,14 @@ const AROUND_DAYS: i64 = 30;
 const LINK_DAYS: i64 = 3;
 /// Posts from which falling silent shows.
 const POSTS: u32 = 3;
+/// Being in a group weighs as much as so many posts there.
+const THERE: f64 = 2.0;
+/// So many of those who begin a group come from elsewhere.
+const STRANGE: f64 = 0.3;
+/// Where a cohort is drawn from counts in steps of so many (natural logarithm).
+pub(crate) const DRAWN: f64 = 5.0;
+/// Nobody is met anywhere so much likelier than elsewhere.
+const MET: f64 = 100.0;
 /// Items that are seen in more groups tell nothing of two of them.
 const EVERYWHERE: usize = 60;
 
@@ -30,6 +38,8 @@ pub(crate) struct Candidate {
     pub(crate) open: bool,
     /// Its members, of all members of all groups: how likely anyone is in it by chance.
     pub(crate) chance: f64,
+    /// Of the cohort, by its place there: how much likelier it is to be met in this group than anywhere.
+    pub(crate) met: Vec<(u32, f64)>,
     pub(crate) seen: Seen,
 }
 
@@ -59,6 +69,8 @@ pub(crate) struct Seen {
     /// Movers that fell silent, and of how many that could be seen.
     pub(crate) silent: Vec<u32>,
     pub(crate) watched: u32,
+    /// What became of others there, where it can be seen.
+    pub(crate) others: Others,
     /// Movers that left.
     pub(crate) left: Vec<u32>,
     /// First sightings in the later group of items that were carried over.
@@ -86,7 +98,7 @@ pub(crate) struct Rivals {
 pub(crate) fn rivals(facts: &Facts, child: u32) -> Option<Rivals> {
     let cohort = Cohort::of(facts, child)?;
     let mut counted = Counted { facts, cohort: &cohort, of: BTreeMap::new(), newcomers: 0.0 };
-    cohort.members.iter().for_each(|member| counted.member(member));
+    (0..).zip(&cohort.members).for_each(|(ix, member)| counted.member(ix, member));
     cohort.followers.iter().for_each(|member| counted.follower(member.account));
     cohort.later.iter().for_each(|account| counted.later(*account));
     let mut degrees = 0.0;
@@ -105,9 +117,11 @@ pub(crate) fn rivals(facts: &Facts, child: u32) -> Option<Rivals> {
     let mut sums: Vec<Sums> = counted.of.into_values().collect();
     sums.retain(|sums| order(facts, sums.parent, child) != Some(false) && (sums.touched()));
     let travelled = travelled(facts, &cohort);
-    let of = |sums: &Sums| candidate(facts, (&cohort, degrees), sums, travelled.get(&sums.parent));
+    let life = facts.life(&minutes(&cohort.born.when, -AROUND_DAYS, 0));
+    let of = |sums: &Sums| candidate(facts, (&cohort, degrees, &life), sums, travelled.get(&sums.parent));
     let mut out: Vec<Candidate> = sums.iter().map(of).collect();
     against_each_other(&mut out);
+    beside_others(facts, &cohort, &mut out);
     let not_seen = not_seen(facts, &cohort, &out, newcomers);
     let mut none = [0.0; COUNT];
     said(rootless(facts, child), &mut none);
@@ -140,6 +154,8 @@ struct Sums {
     overlap: (f64, f64),
     /// An analyst quotes words on it.
     quoted: bool,
+    /// Of the cohort, by its place there: its part in this group, of all groups in which it then was.
+    parts: Vec<(u32, f64)>,
     seen: Seen,
 }
 
@@ -163,7 +179,7 @@ impl Counted<'_, '_> {
         self.of.entry(parent).or_insert_with(|| Sums { parent, ..Sums::default() })
     }
 
-    fn member(&mut self, member: &Member) {
+    fn member(&mut self, ix: u32, member: &Member) {
         let born = self.cohort.born.when;
         let inside: Vec<(u32, Presence)> = self.presences(member.account, &born);
         let before = inside.iter().filter(|(_, p)| *p == Presence::Before).count();
@@ -175,8 +191,18 @@ impl Counted<'_, '_> {
         let posts: Vec<f64> = inside.iter().map(|(group, _)| recent(*group)).collect();
         let all: f64 = posts.iter().sum();
         let founder = self.cohort.founder == Some(member.account);
+        let lives = |presence: Presence, posts: f64| match presence {
+            Presence::Before => posts + THERE,
+            Presence::Possible | Presence::Undetermined => (posts + THERE) / 2.0,
+            Presence::Former | Presence::After | Presence::Never => 0.0,
+        };
+        let life: f64 = inside.iter().zip(&posts).map(|((_, presence), posts)| lives(*presence, *posts)).sum();
         for ((group, presence), posts) in inside.iter().zip(posts) {
             let sums = self.sums(*group);
+            let own = lives(*presence, posts);
+            if own > 0.0 {
+                sums.parts.push((ix, own / life));
+            }
             match presence {
                 Presence::Before => {
                     sums.contained += member.weight * rarity;
@@ -249,7 +275,12 @@ fn flag(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
-fn candidate(facts: &Facts, (cohort, degrees): (&Cohort, f64), sums: &Sums, items: Option<&Travelled>) -> Candidate {
+fn candidate(
+    facts: &Facts,
+    (cohort, degrees, life): (&Cohort, f64, &Life),
+    sums: &Sums,
+    items: Option<&Travelled>,
+) -> Candidate {
     let (parent, mut seen) = (sums.parent, sums.seen.clone());
     let born = &cohort.born.when;
     let mut v = [0.0; COUNT];
@@ -289,7 +320,22 @@ fn candidate(facts: &Facts, (cohort, degrees): (&Cohort, f64), sums: &Sums, item
     let open = order(facts, parent, cohort.child) != Some(true);
     v[T_OPEN] = flag(open);
     v[T_UNTOLD] = flag(!cohort.born.told);
-    Candidate { parent, values: v, open, chance, seen }
+    let place = life.part(parent);
+    let met: Vec<(u32, f64)> = sums.parts.iter().map(|(ix, part)| (*ix, (part / place).min(MET))).collect();
+    v[M_DRAWN] = drawn(cohort, |ix| place_of(&met, ix)) / DRAWN;
+    Candidate { parent, values: v, open, chance, met, seen }
+}
+
+/// How much likelier it is (natural logarithm) that a cohort comes from somewhere than from anywhere, by how much likelier
+/// each is to be met there. Some come from elsewhere in any case.
+pub(crate) fn drawn(cohort: &Cohort, met: impl Fn(u32) -> f64) -> f64 {
+    let one = |(ix, member): (u32, &Member)| member.weight * (STRANGE + (1.0 - STRANGE) * met(ix)).ln();
+    (0..).zip(&cohort.members).map(one).sum()
+}
+
+/// How much likelier one of a cohort is to be met in a group than anywhere.
+pub(crate) fn place_of(met: &[(u32, f64)], ix: u32) -> f64 {
+    met.binary_search_by_key(&ix, |(of, _)| *of).ok().and_then(|at| met.get(at)).map_or(0.0, |(_, met)| *met)
 }
 
 /// How many of these would be in a group if everyone's number of groups were kept and all else were chance.
@@ -415,6 +461,48 @@ fn time(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &mut [f
     }
 }
 
+/// What became in an earlier group of those who did not go along.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Others {
+    /// Those of whom it can be seen.
+    pub(crate) watched: u32,
+    /// Of these, who fell silent.
+    pub(crate) silent: u32,
+    /// Posts before, and after.
+    pub(crate) posts: (u32, u32),
+}
+
+/// Of so many of the likeliest candidates it is looked at what became of the others there.
+const BESIDE: usize = 12;
+
+/// Who went along falls silent where others do not.
+fn beside_others(facts: &Facts, cohort: &Cohort, all: &mut [Candidate]) {
+    let mut likely: Vec<&mut Candidate> = all.iter_mut().filter(|c| c.seen.watched > 0).collect();
+    likely.sort_by(|a, b| b.values[M_DRAWN].total_cmp(&a.values[M_DRAWN]).then(a.parent.cmp(&b.parent)));
+    for c in likely.into_iter().take(BESIDE) {
+        c.seen.others = others(facts, c.parent, &cohort.born.when, &c.seen);
+        let (watched, silent) = (f64::from(c.seen.others.watched), f64::from(c.seen.others.silent));
+        let usual = (silent + 0.5) / (watched + 5.0);
+        c.values[T_SILENT_CHANCE] = beyond_chance(c.seen.silent.len() as f64, usual * f64::from(c.seen.watched));
+    }
+}
+
+/// What became in an earlier group of those who did not go along.
+fn others(facts: &Facts, parent: u32, born: &When, seen: &Seen) -> Others {
+    let mut out = Others::default();
+    let along = |of: &u32| seen.movers.binary_search(of).is_ok() || seen.followers.binary_search(of).is_ok();
+    for account in accounts_of(facts.scene, parent).filter(|account| !along(account)) {
+        let before = facts.posted(parent, account, &minutes(born, -AROUND_DAYS, 0));
+        let then = facts.posted(parent, account, &minutes(born, LINK_DAYS, LINK_DAYS + AROUND_DAYS));
+        out.posts = (out.posts.0 + before, out.posts.1 + then);
+        if before >= POSTS {
+            out.watched += 1;
+            out.silent += u32::from(then * 5 < before);
+        }
+    }
+    out
+}
+
 /// Items that travelled between a group and others: weights and first sightings, by the other group.
 #[derive(Default)]
 struct Travelled {
@@ -495,12 +583,16 @@ fn against_each_other(all: &mut [Candidate]) {
     let (share, second) = best(all, M_SHARE);
     let (active, _) = best(all, T_ACTIVITY);
     let (overlap, _) = best(all, M_OVERLAP);
+    // Beside all of them: from anywhere.
+    let most = all.iter().map(|c| c.values[M_DRAWN] * DRAWN).fold(0.0, f64::max);
+    let likely: f64 = all.iter().map(|c| (c.values[M_DRAWN] * DRAWN - most).exp()).sum::<f64>() + (-most).exp();
     for c in all {
         let own = c.values[M_SHARE];
         let is_best = own > 0.0 && own >= share;
         c.values[M_BEST] = flag(is_best);
         c.values[M_OVERLAP_BEST] = flag(c.values[M_OVERLAP] > 0.0 && c.values[M_OVERLAP] >= overlap);
         c.values[M_LEAD] = own - if is_best { second } else { share };
+        c.values[M_DRAWN_PART] = (c.values[M_DRAWN] * DRAWN - most).exp() / likely;
         c.values[T_ACTIVE_BEST] = flag(c.values[T_ACTIVITY] > 0.0 && c.values[T_ACTIVITY] >= active);
     }
 }

@@ -218,6 +218,13 @@ impl<'s> Facts<'s> {
         small(place(minutes.end).saturating_sub(place(minutes.start)))
     }
 
+    /// What was going on in groups from one minute to another.
+    pub(crate) fn life(&self, minutes: &Range<i64>) -> Life {
+        let one = |g: u32| f64::from(*self.size.at(g)) + f64::from(self.posted_by_all(g, minutes));
+        let of: Vec<f64> = (0..small(self.scene.groups.len())).map(one).collect();
+        Life { all: of.iter().sum(), of }
+    }
+
     /// Posts of an account in a group, in time.
     fn posts(&self, group: u32, account: u32) -> &[ScenePost] {
         let range = &self.scene.groups.at(group).posts;
@@ -246,6 +253,19 @@ impl<'s> Facts<'s> {
     /// Whether a phone shows what a group was like before a moment.
     pub(crate) fn shown_before(&self, group: u32, at: &When) -> bool {
         self.scene.views_of(group).iter().any(|view| view.from.before(at))
+    }
+}
+
+/// What was going on in groups at some time: members and posts.
+pub(crate) struct Life {
+    of: Vec<f64>,
+    all: f64,
+}
+
+impl Life {
+    /// The part of one group.
+    pub(crate) fn part(&self, group: u32) -> f64 {
+        self.of.at(group).max(1.0) / self.all.max(1.0)
     }
 }
 

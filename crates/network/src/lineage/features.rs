@@ -91,6 +91,10 @@ features! {
     M_OVERLAP_CHANCE = Membership "overlap_beyond_chance",
     /// Whether it is the largest overlap of all candidates.
     M_OVERLAP_BEST = Membership "largest_overlap",
+    /// How much likelier the cohort is to come from the earlier group than from anywhere, by where each of it is to be met.
+    M_DRAWN = Membership "drawn_from",
+    /// The same, of all groups and anywhere.
+    M_DRAWN_PART = Membership "drawn_part",
 
     /// The later group's founder posted a link in the earlier group in the first days.
     I_FOUNDER_LINK = Invitation "founder_posted_link",
@@ -119,6 +123,8 @@ features! {
     T_FOUNDER_ACTIVITY = Time "founder_active_in",
     /// Who went along fell silent in the earlier group.
     T_SILENT = Time "fell_silent",
+    /// How many of them did, beyond those who did not go along.
+    T_SILENT_CHANCE = Time "fell_silent_beyond_others",
     /// Who went along left it.
     T_LEFT = Time "left_earlier",
     /// Who went along came within a day of each other.

@@ -1,7 +1,7 @@
 //! As what a group broke off: whether it came from two groups, what became of those who moved, and of the group from which
 //! they came.
 
-use super::candidate::{Candidate, Rivals, beyond_chance, expected};
+use super::candidate::{Candidate, DRAWN, Rivals, beyond_chance, drawn, expected, place_of};
 use super::cohort::{Cohort, Member};
 use super::features::*;
 use std::collections::BTreeMap;
@@ -23,8 +23,18 @@ model::closed_enum! {
 }
 
 /// What is counted to tell kinds apart.
-pub const KIND_FEATURES: &[&str] =
-    &["one", "went_along", "fell_silent", "left_earlier", "earlier_ended", "ended_unseen", "moved_count", "name_alike"];
+pub const KIND_FEATURES: &[&str] = &[
+    "one",
+    "went_along",
+    "fell_silent",
+    "left_earlier",
+    "earlier_ended",
+    "ended_unseen",
+    "moved_count",
+    "name_alike",
+    "others_stopped",
+    "silent_beyond",
+];
 /// What is counted of a second parent.
 pub const SECOND_FEATURES: &[&str] = &[
     "one",
@@ -41,9 +51,13 @@ pub const SECOND_FEATURES: &[&str] = &[
     "cohort_beyond_chance",
     "followed_link",
     "both_inside",
+    "drawn_from_both",
+    "rest_gone",
+    "rest_gone_count",
+    "other_watched",
 ];
-pub(crate) const KIND_COUNT: usize = 8;
-pub(crate) const SECOND_COUNT: usize = 14;
+pub(crate) const KIND_COUNT: usize = 10;
+pub(crate) const SECOND_COUNT: usize = 18;
 
 /// The kinds that are told apart by weights, in their order.
 pub(crate) const FITTED: [BreakOffKind; 3] = [BreakOffKind::Split, BreakOffKind::Companion, BreakOffKind::ReCreation];
@@ -51,6 +65,8 @@ pub(crate) const FITTED: [BreakOffKind; 3] = [BreakOffKind::Split, BreakOffKind:
 /// What is counted of a group and its parent.
 pub(crate) fn values(parent: &Candidate) -> [f64; KIND_COUNT] {
     let seen = &parent.seen;
+    let (before, then) = seen.others.posts;
+    let others_stopped = if before > 0 { 1.0 - (f64::from(then) / f64::from(before)).min(1.0) } else { 0.0 };
     let fall = if seen.watched > 0 { seen.silent.len() as f64 / f64::from(seen.watched) } else { 0.4 };
     [
         1.0,
@@ -61,6 +77,8 @@ pub(crate) fn values(parent: &Candidate) -> [f64; KIND_COUNT] {
         f64::from(u8::from(seen.rate.is_none())),
         (seen.movers.len() as f64).ln_1p() / 2.0,
         parent.values[C_NAME],
+        others_stopped,
+        parent.values[T_SILENT_CHANCE],
     ]
 }
 
@@ -78,6 +96,8 @@ pub(crate) fn second_values(cohort: &Cohort, first: &Candidate, other: &Candidat
     let links = [I_FOUNDER_LINK, I_MEMBER_LINK, I_KNOWN_LINK];
     let link = links.iter().filter_map(|ix| other.values.get(*ix)).copied().fold(0.0, f64::max);
     let all = cohort.members.len().max(1) as f64;
+    let gone = |m: &&&Member| other.seen.left.contains(&m.account) || other.seen.silent.contains(&m.account);
+    let gone_count = rest.iter().filter(|m| is_in(other, m)).filter(gone).count() as f64;
     [
         1.0,
         if rest.is_empty() { 0.0 } else { inside / rest.len() as f64 },
@@ -93,9 +113,17 @@ pub(crate) fn second_values(cohort: &Cohort, first: &Candidate, other: &Candidat
         beyond_chance(inside_cohort, expected(cohort.members.iter().filter(|m| !is_in(first, m)), other.chance)),
         other.values[I_FOLLOWED_COUNT],
         cohort.members.iter().filter(|m| is_in(first, m) || is_in(other, m)).count() as f64 / all,
+        (drawn(cohort, |ix| f64::midpoint(place_of(&first.met, ix), place_of(&other.met, ix)))
+            - DRAWN * first.values[M_DRAWN].max(other.values[M_DRAWN]))
+            / DRAWN,
+        if inside > 0.0 { gone_count / inside } else { 0.0 },
+        gone_count.ln_1p() / 2.0,
+        f64::from(u8::from(other.seen.watched > 0)),
     ]
 }
 
+/// Where it is counted how many of those who were not in the first were in the other: without them it is no merger.
+const REST_COUNT: usize = 3;
 /// So many of the likeliest candidates are taken two by two.
 const PAIRED: usize = 6;
 
@@ -134,7 +162,7 @@ pub(crate) fn pairs(rivals: &Rivals, scores: &[f64]) -> Vec<Pair> {
             let values = second_values(&rivals.cohort, a, b, *score);
             Pair { first: *first, other: *other, values }
         };
-        others.map(pair).collect()
+        others.map(pair).filter(|pair| pair.values[REST_COUNT] > 0.0).collect()
     };
     likely.iter().enumerate().flat_map(beside).collect()
 }
@@ -145,9 +173,22 @@ pub(crate) fn weighed<const N: usize>(weights: &[f64; N], values: &[f64; N]) -> 
 }
 
 /// The likeliest kind.
-pub(crate) fn kind(weights: &[[f64; KIND_COUNT]; 3], values: &[f64; KIND_COUNT]) -> BreakOffKind {
-    let scores = weights.iter().map(|of| weighed(of, values)).zip(FITTED);
+pub(crate) fn kind(weights: &[[f64; KIND_COUNT]; 3], parent: &Candidate) -> BreakOffKind {
+    let values = values(parent);
+    let scores = weights.iter().map(|of| weighed(of, &values)).zip(FITTED);
+    let scores = scores.filter(|(_, kind)| *kind != BreakOffKind::ReCreation || may_have_ended(parent));
     scores.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map_or(BreakOffKind::Companion, |best| best.1)
+}
+
+/// Where nobody wrote in a group, so many must have gone along for it to have ended.
+const NEARLY_ALL: f64 = 0.75;
+
+/// A group in which others go on has not ended, however many went along.
+fn may_have_ended(parent: &Candidate) -> bool {
+    let (before, then) = parent.seen.others.posts;
+    let goes_on = then > 0 && then * 2 > before;
+    let silent = parent.seen.rate.is_some_and(|(before, _)| before <= 0.0);
+    !goes_on && (!silent || parent.values[M_INCLUDED] >= NEARLY_ALL)
 }
 
 pub(crate) fn dense(by_name: &BTreeMap<String, BTreeMap<String, f64>>) -> [[f64; KIND_COUNT]; 3] {

@@ -145,13 +145,13 @@ pub(crate) struct Competing {
 }
 
 impl Competing {
-    /// The other parent, if it is likelier that these two are than anything else of which the first is part.
+    /// The other parent, if enough of what speaks for the first speaks for these two.
     fn second<'r>(&self, rivals: &'r Rivals, first: u32) -> Option<&'r Candidate> {
         let at = rivals.candidates.iter().position(|candidate| candidate.parent == first)?;
         let with = self.pairs.iter().filter_map(|(pair, share)| Some((pair.beside(at)?, *share)));
         let (other, share) = with.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         let whole = self.shares.get(at).copied().unwrap_or_default();
-        rivals.candidates.get(other).filter(|_| share > whole / 2.0)
+        rivals.candidates.get(other).filter(|_| share > whole * OF_FIRST)
     }
 }
 
@@ -215,7 +215,7 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     {
         let second = competing.second(&rivals, parent);
         out.second = second.map(|other| other.parent);
-        let one = || kinds::kind(&weights.kinds, &kinds::values(candidate));
+        let one = || kinds::kind(&weights.kinds, candidate);
         out.kind = Some(second.map_or_else(one, |_| BreakOffKind::Merger));
     }
     let told = |ix: &usize| *ix >= rivals.candidates.len() || order.iter().take(TOLD).any(|told| told == ix);
@@ -231,6 +231,9 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     Some(out)
 }
 
+/// What speaks for two parents is told if it has more than this of all that speaks for the first of them: of what is less
+/// likely than not, a second parent that is missed costs more than one too many.
+const OF_FIRST: f64 = 0.4;
 /// One that has less than this of what speaks for all groups that are seen is not named.
 const OF_SEEN: f64 = 0.5;
 
