@@ -42,6 +42,7 @@ static BENCHES: &[(&str, Bench)] = &[
     ("chat", chat::run),
     ("keys", keys::run),
     ("network", operation::network),
+    ("analysis", operation::analysis),
     ("walk", operation::walk),
     ("triage", operation::triage),
     ("archive", archive::run),

@@ -9,6 +9,9 @@ use std::process::Command;
 /// Messages of the network that is built alone.
 const MESSAGES: &str = "1000000";
 
+/// Messages of the cases that are analysed: each ten times the one before. The last is left out where it must be quick.
+const ANALYSED: [&str; 3] = ["200000", "2000000", "20000000"];
+
 /// `amparo demo` from nothing to the report.
 pub(super) fn triage(workspace: &Workspace, _: &Wanted) -> Result<()> {
     let scratch = runs::Scratch::new("triage")?;
@@ -58,6 +61,29 @@ pub(super) fn network(workspace: &Workspace, _: &Wanted) -> Result<()> {
         number("messages_per_second")?,
         run.peak_mib,
     );
+    Ok(())
+}
+
+/// Lineage, provenance, key accounts and what was not seen, one after the other on one scene, without vault or files.
+pub(super) fn analysis(workspace: &Workspace, wanted: &Wanted) -> Result<()> {
+    let example = runs::example(workspace, "network", "analysis_speed")?;
+    println!("Seconds by the clock, and of processors. The scene is in the memory, its making not in the time.\n");
+    println!(
+        "| messages | groups | accounts | sightings | lineage | provenance | keys | not seen | all | peak memory |"
+    );
+    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for messages in ANALYSED.iter().take(if wanted.is_quick { 2 } else { 3 }) {
+        let run = runs::measure(Command::new(&example).arg(messages))?;
+        let number = |name: &str| runs::number(&run.stdout, name);
+        let took = |part: &str| -> Result<String> {
+            let (clock, processors) = (format!("{part}_seconds"), format!("{part}_processor_seconds"));
+            Ok(format!("{:.2}, {:.2}", number(&clock)?, number(&processors)?))
+        };
+        let count = |name| Ok::<_, anyhow::Error>(format!("{:.0}", number(name)?));
+        let counted = [count("messages")?, count("groups")?, count("accounts")?, count("sightings")?];
+        let parts = [took("lineage")?, took("provenance")?, took("keys")?, took("coverage")?, took("all")?];
+        println!("| {} | {} | {:.0} MiB |", counted.join(" | "), parts.join(" | "), number("peak_mib")?);
+    }
     Ok(())
 }
 

@@ -1,28 +1,184 @@
-//! A scene made from a counter, as large as is asked for.
+//! A case made from a counter, as large as is asked for, with all that is told from a scene: lineage, provenance, key
+//! accounts, and what was not seen. Of 20 million messages it has 1,000 groups, 200,000 accounts, 2 million sightings and
+//! 200 exhibits; of fewer, fewer of each, so that a group, an account and a phone stay as large as they are.
 
-use model::{ChatKind, GroupId, Platform};
-use network::{
-    GroupView, LinkPosted, Place, RecordRef, Scene, SceneAccount, SceneGroup, SceneItem, ScenePost, SceneSighting,
-    Stay, Way, When,
-};
+mod group;
+mod items;
+
+use model::{AgeBand, AgeClass};
+use network::{Age, ApartReason, ItemTie, ItemTies, Scene, SceneAccount, VariantFacts};
+use std::collections::BTreeMap;
 
 const START: i64 = 1_700_000_000;
 const DAY: i64 = 86_400;
+/// Groups begin over so many days, and all is held until the last.
+const BORN_DAYS: u64 = 300;
+const END: i64 = START + 360 * DAY;
 
-/// SplitMix64 (Steele, Lea & Flood 2014): a number from a counter.
-pub(crate) fn mix(n: u64) -> u64 {
-    let mut z = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+/// Accounts that are in every tenth group.
+const BOTS: u32 = 20;
+
+/// A scene, and what else is known of it.
+pub(crate) struct Made {
+    /// The network by numbers.
+    pub(crate) scene: Scene,
+    /// What is known of items besides.
+    pub(crate) known: Known,
+    /// Ages of some accounts.
+    pub(crate) ages: Vec<Option<Age>>,
+    /// Accounts that are listed apart by a mark.
+    pub(crate) marked: BTreeMap<u32, ApartReason>,
+    /// Accounts that sent something that met a hash set.
+    pub(crate) involved: Vec<bool>,
+    /// The parent of each group: the truth that lineage is not shown.
+    pub(crate) parents: Vec<Option<u32>>,
+    /// Pairs of items of which families can be put together.
+    pub(crate) ties: Vec<ItemTie>,
 }
 
-struct Rng(u64);
+/// What is known of items.
+#[derive(Default)]
+pub(crate) struct Known {
+    facts: Vec<Option<VariantFacts>>,
+    distances: Vec<(u32, u32, u16, u16)>,
+    parts: Vec<(u32, u32)>,
+}
 
-impl Rng {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 += 1;
-        mix(self.0) % n.max(1)
+impl Known {
+    pub(crate) fn of_items(&self) -> ItemTies<'_> {
+        ItemTies { facts: &self.facts, distances: &self.distances, parts: &self.parts }
+    }
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy)]
+struct Size {
+    groups: u32,
+    accounts: u32,
+    exhibits: u32,
+    /// Groups are of topics, twenty of each; members of a topic's groups come from its own accounts, but for a few.
+    topics: u32,
+    /// Messages in a group.
+    each: u32,
+}
+
+impl Size {
+    fn of(messages: u64) -> Self {
+        let groups = small(messages / 20_000).max(10);
+        Self {
+            groups,
+            accounts: groups * 200,
+            exhibits: (groups / 5).max(6),
+            topics: (groups / 20).max(1),
+            each: small(messages) / groups,
+        }
+    }
+
+    /// How many accounts a topic has.
+    fn pool(self) -> u32 {
+        self.accounts / self.topics
+    }
+
+    /// An account of a topic; the lower numbers are in more groups.
+    fn deep(self, topic: u32, rng: &mut Rng) -> u32 {
+        let pool = u64::from(self.pool());
+        topic * self.pool() + small(rng.below(pool) * rng.below(pool) / pool)
+    }
+}
+
+/// How a group is to begin and end.
+struct Plan {
+    born: i64,
+    end: i64,
+    founder: u32,
+    /// The group that it breaks off from.
+    parent: Option<u32>,
+    /// Whether it takes that one's place.
+    takes_its_place: bool,
+    /// Those that break off from it.
+    children: Vec<u32>,
+}
+
+/// The case of so many messages.
+pub(crate) fn made(messages: u64) -> Made {
+    let size = Size::of(messages);
+    let plans = plans(size);
+    let (families, known) = items::made(size);
+    let mut scene = Scene { exhibits: size.exhibits, families: families.count(), ..Scene::default() };
+    let country = |account: u32| *[b"ES", b"MX", b"AR", b"CO", b"BR", b"PT"].get(mix(account) as usize % 6).unwrap();
+    let account = |ix| SceneAccount { owner_of: Vec::new(), country: Some(*country(ix)) };
+    scene.accounts = (0..size.accounts).map(account).collect();
+    let owners: Vec<u32> = (0..size.exhibits).map(|exhibit| owner(size, exhibit)).collect();
+    for (exhibit, owner) in (0..).zip(&owners) {
+        scene.accounts.get_mut(*owner as usize).unwrap().owner_of.push(exhibit);
+    }
+    scene.items = families.items();
+    let making = group::Making { size, plans: &plans, families: &families, owners: &owners };
+    let mut members = Vec::new();
+    for group in 0..size.groups {
+        making.group(group, &mut scene, &mut members);
+    }
+    let mut involved = vec![false; scene.accounts.len()];
+    for seen in scene.sightings.iter().filter(|seen| scene.items.get(seen.item as usize).unwrap().matched) {
+        seen.account.into_iter().for_each(|account| *involved.get_mut(account as usize).unwrap() = true);
+    }
+    Made {
+        known,
+        ages: (0..size.accounts).map(|account| age(size, account)).collect(),
+        marked: (0..size.accounts).filter_map(|account| Some((account, mark(account)?))).collect(),
+        involved,
+        parents: plans.into_iter().map(|plan| plan.parent).collect(),
+        ties: items::ties(small(scene.items.len() as u64)),
+        scene,
+    }
+}
+
+/// A third of the groups begin by themselves, the others from an older one of their topic; every third of these takes the
+/// place of the group that it comes from.
+fn plans(size: Size) -> Vec<Plan> {
+    let mut out: Vec<Plan> = Vec::new();
+    for ix in 0..size.groups {
+        let mut rng = Rng::of(ix, 1);
+        let days = u64::from(ix) * BORN_DAYS / u64::from(size.groups);
+        let born = START + days as i64 * DAY + rng.below(86_400) as i64;
+        let (topic, older) = (ix % size.topics, ix / size.topics);
+        let back = size.topics * (1 + small(rng.below(u64::from(older.min(3)))));
+        let parent = (older > 0 && rng.below(3) > 0).then(|| ix - back);
+        let founder = size.deep(topic, &mut rng);
+        let mut takes_its_place = false;
+        if let Some(of) = parent.and_then(|parent| out.get_mut(parent as usize)) {
+            of.children.push(ix);
+            takes_its_place = rng.below(3) == 0 && of.end == END && born - of.born > 60 * DAY;
+            of.end = if takes_its_place { born + 3 * DAY } else { of.end };
+        }
+        out.push(Plan { born, end: END, founder, parent, takes_its_place, children: Vec::new() });
+    }
+    out
+}
+
+/// The account of a phone: of the topic in whose groups it is.
+fn owner(size: Size, exhibit: u32) -> u32 {
+    exhibit % size.topics * size.pool() + 1 + exhibit / size.topics * 37
+}
+
+/// Of one account in thirty a document tells that it is of age; of one in forty of every tenth topic that it is not.
+fn age(size: Size, account: u32) -> Option<Age> {
+    let what = mix(account ^ 0x00a9_e000);
+    let minors = account / size.pool() % 10 == 3;
+    let of = |class, band| Some(Age { class, band });
+    match what % 120 {
+        0..=2 if minors => of(AgeClass::Document, AgeBand::Minor),
+        3..=6 => of(AgeClass::Statement, AgeBand::Adult),
+        _ => None,
+    }
+}
+
+fn mark(account: u32) -> Option<ApartReason> {
+    match mix(account ^ 0x003a_5c00) % 5_000 {
+        0 => Some(ApartReason::Victim),
+        1 => Some(ApartReason::Witness),
+        2 => Some(ApartReason::Reporter),
+        _ => None,
     }
 }
 
@@ -30,146 +186,28 @@ fn small(n: u64) -> u32 {
     u32::try_from(n).unwrap()
 }
 
-/// Groups are of one of fifty topics; members of a topic's groups come from its pool, some from anywhere.
-pub(crate) fn scene(messages: u64) -> Scene {
-    let groups = (messages / 20_000).max(20);
-    let accounts = (messages / 100).max(400);
-    let exhibits = (messages / 100_000).max(6);
-    let (topics, each) = ((groups / 20).max(1), messages / groups);
-    let mut rng = Rng(7);
-    let mut out = Scene { exhibits: small(exhibits), ..Scene::default() };
-    let countries = [*b"ES", *b"MX", *b"AR", *b"CO", *b"BR", *b"PT"];
-    let country = |ix: u64| countries.get((ix % 6) as usize).copied();
-    out.accounts = (0..accounts).map(|ix| SceneAccount { owner_of: Vec::new(), country: country(ix) }).collect();
-    for exhibit in 0..exhibits {
-        out.accounts.get_mut((exhibit * 37) as usize).unwrap().owner_of.push(small(exhibit));
-    }
-    let items = messages / 25;
-    out.items = (0..items).map(|ix| SceneItem { family: small(ix / 2), matched: ix % 50 == 0 }).collect();
-    out.families = small(items / 2 + 1);
-    for ix in 0..groups {
-        group(&mut out, &mut rng, (ix, groups, topics, each), accounts, items);
-    }
-    out
+/// SplitMix64 (Steele, Lea & Flood 2014): a number from a counter.
+fn mix(n: impl Into<u64>) -> u64 {
+    let mut z = n.into().wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
-fn group(out: &mut Scene, rng: &mut Rng, (ix, groups, topics, each): (u64, u64, u64, u64), accounts: u64, items: u64) {
-    let g = small(ix);
-    let born = START + (ix * 300 / groups) as i64 * DAY + rng.below(86_400) as i64;
-    let end = START + 360 * DAY;
-    let pool = accounts / topics;
-    let topic = ix % topics;
-    let member = |rng: &mut Rng| {
-        let any = rng.below(10) == 0;
-        // The lower numbers of a pool are in more groups.
-        let deep = rng.below(pool) * rng.below(pool) / pool;
-        if any { rng.below(accounts) } else { topic * pool + deep }
-    };
-    let size = 60 + rng.below(accounts / groups * 4);
-    let mut members: Vec<u32> = (0..size).map(|_| small(member(rng))).collect();
-    members.sort_unstable();
-    members.dedup();
-    let founder = members.get(rng.below(members.len() as u64) as usize).copied();
-    let range = |from: usize, to: usize| small(from as u64)..small(to as u64);
-    let record = |message: u64| RecordRef { chat: g, message: small(message) };
-    let place = |message: u64| Place { record: record(message), in_file: Some((0, small(message))) };
-    let stays = out.stays.len();
-    for (n, account) in (0u64..).zip(&members) {
-        let late = rng.below(3) == 0;
-        let came = born + if late { rng.below(200) as i64 * DAY } else { rng.below(5) as i64 * DAY + n as i64 };
-        let told = rng.below(4) != 0;
-        let places = out.places.len();
-        out.places.push(place(n));
-        let when = When::utc(came, came + 59);
-        out.stays.push(Stay {
-            group: g,
-            account: *account,
-            way: if founder == Some(*account) { Way::Founded } else { Way::Link },
-            by: None,
-            came: told.then_some(when),
-            left: (rng.below(9) == 0).then(|| When::utc(came + 40 * DAY, came + 40 * DAY + 59)),
-            removed: false,
-            first: Some(When::utc(came + DAY, came + DAY + 59)),
-            last: Some(When::utc(end - 1, end)),
-            places: range(places, places + 1),
-        });
-    }
-    let posts = out.posts.len();
-    let mut minutes: Vec<ScenePost> = (0..each)
-        .map(|_| ScenePost {
-            minute: small(((born + rng.below((end - born) as u64) as i64) / 60) as u64),
-            account: *members.get(rng.below(members.len() as u64) as usize).unwrap(),
-        })
-        .collect();
-    minutes.sort_unstable();
-    out.posts.extend(minutes);
-    let links = out.links.len();
-    for n in 0..rng.below(12) {
-        let at = born + (n as i64 * 20) * DAY;
-        let places = out.places.len();
-        out.places.push(place(each + n));
-        out.links.push(LinkPosted {
-            group: g,
-            account: members.get(rng.below(members.len() as u64) as usize).copied(),
-            when: When::utc(at, at + 59),
-            code: rng.below(groups * 3),
-            to: None,
-            places: range(places, places + 1),
-        });
-    }
-    let sightings = out.sightings.len();
-    let mut times: Vec<i64> = (0..each / 10).map(|_| born + rng.below((end - born) as u64) as i64).collect();
-    times.sort_unstable();
-    for (n, at) in (0u64..).zip(times) {
-        let places = out.places.len();
-        out.places.push(place(2 * each + n));
-        // Items are near each other within a topic, and most are seen in a few groups.
-        let item = (topic * items / topics + rng.below(items / topics)) % items;
-        out.sightings.push(SceneSighting {
-            item: small(item),
-            group: g,
-            account: members.get(rng.below(members.len() as u64) as usize).copied(),
-            when: When::utc(at, at + 59),
-            message: small(n),
-            forwarded: rng.below(5) == 0,
-            places: range(places, places + 1),
-        });
-    }
-    let views = out.views.len();
-    for _ in 0..1 + rng.below(3) {
-        let exhibit = small(rng.below(u64::from(out.exhibits)));
-        let from = born + rng.below(60) as i64 * DAY;
-        out.views.push(GroupView {
-            chat: g,
-            exhibit,
-            owner: None,
-            from: When::utc(from, from),
-            to: When::utc(end, end),
-            from_the_start: rng.below(2) == 0,
-        });
-    }
-    out.groups.push(SceneGroup {
-        id: GroupId(mix(ix + 99).to_le_bytes().repeat(2).try_into().unwrap()),
-        kind: ChatKind::Group,
-        platform: Platform::WhatsApp,
-        created: Some(When::utc(born, born + 59)),
-        created_line: Some(record(0)),
-        founder,
-        first: Some(When::utc(born, born + 59)),
-        last: Some(When::utc(end, end)),
-        name_words: vec![topic, 1000 + ix],
-        native: None,
-        views: range(views, out.views.len()),
-        stays: range(stays, out.stays.len()),
-        posts: range(posts, out.posts.len()),
-        links: range(links, out.links.len()),
-        sightings: range(sightings, out.sightings.len()),
-    });
-}
+/// Numbers of one counter for each thing that is made.
+struct Rng(u64);
 
-/// The most memory that this process has had.
-pub(crate) fn peak_rss_mib() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+impl Rng {
+    fn of(thing: u32, what: u64) -> Self {
+        Self(mix(u64::from(thing) << 8 | what))
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_add(1);
+        mix(self.0) % n.max(1)
+    }
+
+    fn one_of<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        of.get(self.below(of.len() as u64) as usize).unwrap()
+    }
 }

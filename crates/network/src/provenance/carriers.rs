@@ -5,14 +5,13 @@
 //! by how much they are seen to send. What is not in evidence
 //! at all has entries too, so that the set says honestly how little is known.
 
-use super::candidates::{candidate, weighed};
-use super::hops::{InGroups, as_member};
+use super::candidates::{candidate, member, weighed};
+use super::hops::InGroups;
 use super::setting::{Member, Setting};
 use super::{Candidates, EarlierUnseen, SourceCandidate, SourceKind};
 use crate::at::{At, small};
 use crate::scene::{Scene, When};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
 /// Less than this counts as nothing.
 pub(super) const LEAST_SHARE: f64 = 0.00005;
@@ -27,34 +26,49 @@ pub(super) fn carriers(
         return (Vec::new(), Candidates::default(), None);
     };
     let mut shares = uncovered_groups(setting, family, earliest, &first);
-    let unseen: f64 = shares.values().sum();
+    let unseen: f64 = shares.iter().map(|(_, share)| share).sum();
     // So little can be unseen that the earliest in evidence is taken for the first.
     let is_seen = unseen < setting.weights.least_unseen;
     if is_seen {
         shares.clear();
     }
     // Else the set must hold a carrier that is not seen: what the earliest weigh does not depend on how much is unseen.
-    shares.values_mut().for_each(|share| *share *= (1.0 - setting.weights.earliest) / unseen);
+    shares.iter_mut().for_each(|(_, share)| *share *= (1.0 - setting.weights.earliest) / unseen);
     let mut out = of_earliest(setting, earliest, if is_seen { 1.0 } else { setting.weights.earliest });
-    let mut heaviest: Vec<(u32, f64)> = shares.iter().map(|(group, share)| (*group, *share)).collect();
-    heaviest.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+    let mut heaviest = shares.clone();
+    heaviest.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let (named, rest) = heaviest.split_at(heaviest.len().min(setting.weights.most_crowds));
-    let mut then: BTreeMap<u32, SourceCandidate> = BTreeMap::new();
+    let mut then: Vec<SourceCandidate> = Vec::new();
     for (group, share) in named {
         spread(setting, *group, *share, &first, &mut then, &mut out);
     }
     let others = candidate(SourceKind::OtherGroup, rest.iter().map(|(_, share)| share).sum());
     out.push(SourceCandidate { others: small(rest.len()), ..others });
+    let mut then = each_once(then);
     // Who is among the earliest is one candidate, whatever speaks for it.
-    for candidate in &mut out {
-        if let Some(same) = candidate.account.and_then(|account| then.remove(&account)) {
-            candidate.weight += same.weight;
+    for candidate in out.iter_mut().filter(|candidate| candidate.account.is_some()) {
+        if let Ok(same) = then.binary_search_by_key(&candidate.account, |one| one.account) {
+            candidate.weight += then.remove(same).weight;
         }
     }
-    out.extend(then.into_values());
+    out.extend(then);
     let why = why_unseen(setting, earliest, &shares, &first);
     let (out, set) = weighed(out, setting.weights);
     (out, set, why)
+}
+
+/// Each account once, with what all its stays weigh together, at the first of them.
+fn each_once(mut of: Vec<SourceCandidate>) -> Vec<SourceCandidate> {
+    // Stable: the groups in which an account may have been stay in their order.
+    of.sort_by_key(|candidate| candidate.account);
+    of.dedup_by(|next, same| {
+        let is_same = next.account == same.account;
+        if is_same {
+            same.weight += next.weight;
+        }
+        is_same
+    });
+    of
 }
 
 /// When the earliest of the earliest was; one without a date only if all are.
@@ -95,12 +109,7 @@ fn of_earliest(setting: &Setting<'_>, earliest: &[u32], share: f64) -> Vec<Sourc
 
 /// Groups in which it may have been before the earliest sighting, at a time that no phone shows: those in which it was
 /// seen, those of the accounts that posted it first, those that share members with these, and all others.
-fn uncovered_groups(
-    setting: &Setting<'_>,
-    family: &InGroups<'_>,
-    earliest: &[u32],
-    first: &When,
-) -> BTreeMap<u32, f64> {
+fn uncovered_groups(setting: &Setting<'_>, family: &InGroups<'_>, earliest: &[u32], first: &When) -> Vec<(u32, f64)> {
     let weights = setting.weights;
     let seen: Vec<u32> = family.groups.iter().map(|(group, _)| *group).collect();
     let mut accounts: Vec<u32> =
@@ -109,7 +118,7 @@ fn uncovered_groups(
     accounts.dedup();
     let mut own: Vec<u32> = Vec::new();
     for account in accounts.into_iter().take(weights.most_introducers) {
-        let stays = setting.stays(account).iter().take(weights.most_groups).map(|stay| setting.scene.stays.at(*stay));
+        let stays = setting.stays(account).iter().take(weights.most_groups);
         own.extend(stays.filter(|stay| !stay.came.is_some_and(|came| first.before(&came))).map(|stay| stay.group));
     }
     own.sort_unstable();
@@ -127,16 +136,29 @@ fn uncovered_groups(
             *of.at_mut(*near) += weights.near_group * share / from.len() as f64;
         }
     }
+    // Of the others those that phones show for long before are not asked one by one.
+    let told = (0..).zip(&of).filter(|(_, weight)| **weight > 0.0).map(|(group, _)| group);
+    let mut asked: Vec<u32> = told.chain(setting.perhaps_without(first).iter().copied()).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    debug_assert!(
+        (0..small(of.len())).all(|group| {
+            asked.binary_search(&group).is_ok()
+                || !setting.scene.is_group(group)
+                || setting.is_long_covered(group, first)
+        }),
+        "a group that counts is looked up"
+    );
     let any = setting.any_group();
-    let mut out = BTreeMap::new();
-    for (group, weight) in (0..).zip(of) {
-        let is_group = setting.scene.is_group(group);
+    let mut out = Vec::new();
+    for group in asked {
+        let (weight, is_group) = (*of.at(group), setting.scene.is_group(group));
         if weight == 0.0 && (!is_group || setting.is_long_covered(group, first)) {
             continue;
         }
         let share = (weight + if is_group { any } else { 0.0 }) * setting.unseen_reach(group, first);
         if share >= LEAST_SHARE {
-            out.insert(group, share);
+            out.push((group, share));
         }
     }
     out
@@ -148,7 +170,7 @@ fn spread(
     group: u32,
     share: f64,
     first: &When,
-    then: &mut BTreeMap<u32, SourceCandidate>,
+    then: &mut Vec<SourceCandidate>,
     out: &mut Vec<SourceCandidate>,
 ) {
     let (weights, crowd) = (setting.weights, setting.crowds.at(group));
@@ -158,26 +180,19 @@ fn spread(
         return;
     }
     let unit = share * (1.0 - weights.unknown_member) / crowd.all;
-    let there = |member: &&Member| !setting.scene.stays.at(member.stay).came.is_some_and(|came| first.before(&came));
-    for member in crowd.known.iter().filter(there) {
-        let none = || as_member(0.0, member.account, group, member.stay);
-        then.entry(member.account).or_insert_with(none).weight += unit * member.activity;
-    }
+    let there = |of: &&Member| !of.came.is_some_and(|came| first.before(&came));
+    let known = crowd.known.iter().filter(there);
+    then.extend(known.map(|of| member(SourceKind::MemberThen, unit * of.activity, of.account, group, Some(of.stay))));
     let (activity, others) = crowd.others;
     out.push(SourceCandidate { others, ..here(SourceKind::OtherMember, unit * activity) });
     out.push(here(SourceKind::UnknownMember, share * weights.unknown_member));
 }
 
 /// Why the first sighting may not be in evidence.
-fn why_unseen(
-    setting: &Setting<'_>,
-    earliest: &[u32],
-    shares: &BTreeMap<u32, f64>,
-    first: &When,
-) -> Option<EarlierUnseen> {
-    shares.keys().next()?;
+fn why_unseen(setting: &Setting<'_>, earliest: &[u32], shares: &[(u32, f64)], first: &When) -> Option<EarlierUnseen> {
+    shares.first()?;
     let own = earliest.iter().map(|sighting| setting.scene.sightings.at(*sighting).group);
-    let Some(group) = own.into_iter().find(|group| shares.contains_key(group)) else {
+    let Some(group) = own.into_iter().find(|group| shares.binary_search_by_key(group, |of| of.0).is_ok()) else {
         return Some(EarlierUnseen::OtherGroup);
     };
     let cover = setting.covers.at(group);

@@ -5,13 +5,13 @@
 //! a Hawkes process (Zannettou et al., IMC 2018) in a form that can be counted by hand. With few observers and noisy
 //! delays, finding a source is weak (Pinto, Thiran & Vetterli 2012): so it is a set, and it has entries for what is unseen.
 
-use super::candidates::{candidate, member, weighed};
+use super::candidates::{candidate, weighed};
 use super::order::sighting_order;
-use super::setting::Setting;
+use super::setting::{Setting, StayAt};
 use super::variants::Fit;
 use super::{Candidates, ProvenanceWeights, SourceCandidate, SourceKind};
-use crate::at::{At, small};
-use crate::scene::{Stay, When};
+use crate::at::At;
+use crate::scene::When;
 use std::cmp::Ordering;
 
 /// The sightings of a family, group by group, each in the order of time.
@@ -33,14 +33,10 @@ pub(super) fn sources(setting: &Setting<'_>, family: &InGroups<'_>, first: u32) 
     let (weights, seen) = (setting.weights, setting.scene.sightings.at(first));
     let mut out = Vec::new();
     if let Some(account) = seen.account {
-        let mut before = None;
-        for stay in setting.stays(account) {
-            let group = setting.scene.stays.at(*stay).group;
-            if group == seen.group || before.replace(group) == Some(group) {
-                continue;
-            }
-            out.extend(uncovered(setting, account, group, *stay, &seen.when));
-            earlier(setting, family, account, group, first, &mut out);
+        for stays in setting.stays(account).chunk_by(|x, y| x.group == y.group) {
+            let elsewhere = stays.first().filter(|stay| stay.group != seen.group);
+            out.extend(elsewhere.and_then(|stay| uncovered(setting, stays, *stay, &seen.when)));
+            elsewhere.into_iter().for_each(|stay| earlier(setting, family, stays, stay.group, first, &mut out));
         }
     }
     out.push(candidate(SourceKind::UnseenGroup, weights.unseen * (1.0 - setting.coverage)));
@@ -49,29 +45,21 @@ pub(super) fn sources(setting: &Setting<'_>, family: &InGroups<'_>, first: u32) 
     weighed(out, weights)
 }
 
-/// That it came from this group while no phone showed it.
-fn uncovered(setting: &Setting<'_>, account: u32, group: u32, stay: u32, when: &When) -> Option<SourceCandidate> {
+/// That it came from the group of these stays while no phone showed it.
+fn uncovered(setting: &Setting<'_>, stays: &[StayAt], first: StayAt, when: &When) -> Option<SourceCandidate> {
     // It must have been there before it posted.
-    let there = own_stays(setting, group, account).any(|(_, stay)| !stay.came.is_some_and(|came| when.before(&came)));
-    let weight = setting.weights.uncovered * setting.unseen_share(group, when);
-    let out = SourceCandidate { stay: Some(stay), group: Some(group), ..candidate(SourceKind::UncoveredSpan, weight) };
-    there.then_some(out)
+    stays.iter().find(|stay| !stay.came.is_some_and(|came| when.before(&came)))?;
+    let weight = setting.weights.uncovered * setting.unseen_share(first.group, when);
+    let (stay, group) = (Some(first.stay), Some(first.group));
+    Some(SourceCandidate { stay, group, ..candidate(SourceKind::UncoveredSpan, weight) })
 }
 
-/// The stays of an account in a group, with their places in the scene: stays of a group are sorted by account.
-fn own_stays<'s>(setting: &Setting<'s>, group: u32, account: u32) -> impl Iterator<Item = (u32, &'s Stay)> {
-    let stays = setting.scene.stays_of(group);
-    let from = stays.partition_point(|stay| stay.account < account);
-    let first = setting.scene.groups.at(group).stays.start + small(from);
-    (first..).zip(stays.get(from..).unwrap_or_default()).take_while(move |(_, stay)| stay.account == account)
-}
-
-/// Each account that posted it in a group earlier, or perhaps earlier, where `account` could see it: with the sighting
-/// that counts most. Nobody becomes likelier by repeating it.
+/// Each account that posted it in a group earlier, or perhaps earlier, where the one of these stays there could see it:
+/// with the sighting that counts most. Nobody becomes likelier by repeating it.
 fn earlier(
     setting: &Setting<'_>,
     family: &InGroups<'_>,
-    account: u32,
+    stays: &[StayAt],
     group: u32,
     first: u32,
     out: &mut Vec<SourceCandidate>,
@@ -90,8 +78,8 @@ fn earlier(
             None => setting.weights.unordered,
             Some(_) => continue,
         };
-        let best =
-            own_stays(setting, group, account).filter_map(|(ix, stay)| Some((setting.sight(stay, seen)?, ix))).min();
+        let sight = |of: &StayAt| Some((setting.sight(scene.stays.at(of.stay), seen)?, of.stay));
+        let best = stays.iter().filter_map(sight).min();
         let Some((sight, stay)) = best else { continue };
         let fit = family.fit.of(setting.weights, seen.item, last.item);
         let weight = order * fit * setting.weights.of_sight(sight) * since(setting.weights, &seen.when, &last.when);
@@ -133,9 +121,4 @@ impl Candidates {
     pub fn of<'c>(&self, all: &'c [SourceCandidate]) -> &'c [SourceCandidate] {
         all.get(self.at.start as usize..self.at.end as usize).unwrap_or_default()
     }
-}
-
-/// A member of a group, as a candidate.
-pub(super) fn as_member(weight: f64, account: u32, group: u32, stay: u32) -> SourceCandidate {
-    member(SourceKind::MemberThen, weight, account, group, Some(stay))
 }

@@ -17,7 +17,7 @@ pub(super) struct Setting<'s> {
     pub(super) coverage: f64,
     /// Stays of each account: where its part of `stays` begins, and the stays by group.
     stays_from: Vec<u32>,
-    stays: Vec<u32>,
+    stays: Vec<StayAt>,
     /// For each account what it counts as a sender.
     activity: Vec<f64>,
     /// For each group who may have been in it when no phone showed it.
@@ -28,7 +28,23 @@ pub(super) struct Setting<'s> {
     groups: usize,
     /// What reached others longer ago than this from one of all groups counts as nothing. Seconds.
     oldest_s: i64,
+    /// Which groups were without a phone, by time.
+    without: Without,
 }
+
+/// Groups that may have been without a phone not long before, by stretches of time.
+#[derive(Default)]
+struct Without {
+    begin: i64,
+    stretch_s: i64,
+    /// By stretch, in order: groups.
+    groups: Vec<Vec<u32>>,
+    /// All of them: before the first stretch, after the last, and where a time can mean any.
+    all: Vec<u32>,
+}
+
+/// Time is cut into so many stretches at most, none shorter than a day.
+const STRETCHES: i64 = 512;
 
 /// Who may have been in a group at a time that no phone shows.
 #[derive(Default)]
@@ -41,11 +57,22 @@ pub(super) struct Crowd {
     pub(super) all: f64,
 }
 
+/// A stay of an account: its group, and its place in the scene.
+#[derive(Clone, Copy, Default)]
+pub(super) struct StayAt {
+    pub(super) group: u32,
+    pub(super) stay: u32,
+    /// When it began. Every first in a group asks all stays of its account; in the scene these lie far apart.
+    pub(super) came: Option<When>,
+}
+
 /// A member of a crowd.
 #[derive(Clone, Copy)]
 pub(super) struct Member {
     pub(super) account: u32,
     pub(super) stay: u32,
+    /// When that stay began: kept here, since every family asks each member of its crowds.
+    pub(super) came: Option<When>,
     pub(super) activity: f64,
 }
 
@@ -74,15 +101,17 @@ impl<'s> Setting<'s> {
             near: Vec::new(),
             groups: (0..small(scene.groups.len())).filter(|group| scene.is_group(*group)).count(),
             oldest_s: 0,
+            without: Without::default(),
         };
         out.oldest_s = out.oldest();
+        out.without = out.without();
         out.near = out.near();
         out.crowds = (0..small(scene.groups.len())).into_par_iter().map(|group| out.crowd(group)).collect();
         out
     }
 
     /// The stays of an account, by group.
-    pub(super) fn stays(&self, account: u32) -> &[u32] {
+    pub(super) fn stays(&self, account: u32) -> &[StayAt] {
         let (from, to) = (*self.stays_from.at(account), *self.stays_from.at(account + 1));
         self.stays.get(from as usize..to as usize).unwrap_or_default()
     }
@@ -111,6 +140,37 @@ impl<'s> Setting<'s> {
         let at = when.middle();
         let latest = || self.covers.at(group).uncovered(created, at).next();
         when.tells() && latest().is_none_or(|(_, to)| at.saturating_sub(to) > self.oldest_s)
+    }
+
+    /// All groups but those that [`Self::is_long_covered`] would leave out at this time, and perhaps some of them: in order.
+    pub(super) fn perhaps_without(&self, when: &When) -> &[u32] {
+        let Without { begin, stretch_s, groups, all } = &self.without;
+        let at = when.middle().saturating_sub(*begin);
+        let stretch = usize::try_from(at.div_euclid((*stretch_s).max(1))).ok().filter(|_| when.tells());
+        stretch.and_then(|stretch| groups.get(stretch)).unwrap_or(all)
+    }
+
+    fn without(&self) -> Without {
+        let scene = self.scene;
+        let all: Vec<u32> = (0..small(scene.groups.len())).filter(|group| scene.is_group(*group)).collect();
+        let dated = || scene.sightings.iter().map(|seen| &seen.when).filter(|when| when.tells()).map(When::middle);
+        let (Some(begin), Some(end)) = (dated().min(), dated().max()) else {
+            return Without { all, ..Without::default() };
+        };
+        let length = end.saturating_sub(begin);
+        let stretch_s = (length / STRETCHES + 1).max(86_400);
+        let mut groups = vec![Vec::new(); (length / stretch_s + 1) as usize];
+        for group in &all {
+            let created = scene.groups.at(*group).created.as_ref();
+            let gaps: Vec<(i64, i64)> = self.covers.at(*group).uncovered(created, i64::MAX / 4).collect();
+            for (stretch, of) in (0..).zip(&mut groups) {
+                let (from, to) = (begin + stretch * stretch_s, begin + (stretch + 1) * stretch_s);
+                if gaps.iter().any(|gap| gap.0 < to && gap.1.saturating_add(self.oldest_s) >= from) {
+                    of.push(*group);
+                }
+            }
+        }
+        Without { begin, stretch_s, groups, all }
     }
 
     /// The share of what reaches somebody until `when` that came from this group's time without a phone.
@@ -143,8 +203,7 @@ impl<'s> Setting<'s> {
     fn near(&self) -> Vec<Vec<(u32, f64)>> {
         let mut shared: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); self.scene.groups.len()];
         for account in 0..small(self.scene.accounts.len()) {
-            let mut groups: Vec<u32> =
-                self.stays(account).iter().map(|stay| self.scene.stays.at(*stay).group).collect();
+            let mut groups: Vec<u32> = self.stays(account).iter().map(|stay| stay.group).collect();
             groups.dedup();
             // Who is in very many groups, as bots are, makes none of them near another.
             if groups.len() > self.weights.most_groups {
@@ -175,7 +234,12 @@ impl<'s> Setting<'s> {
         let mut known: Vec<Member> = (first..)
             .zip(self.scene.stays_of(group))
             .filter(|(_, stay)| there(stay))
-            .map(|(ix, stay)| Member { account: stay.account, stay: ix, activity: *self.activity.at(stay.account) })
+            .map(|(ix, stay)| Member {
+                account: stay.account,
+                stay: ix,
+                came: stay.came,
+                activity: *self.activity.at(stay.account),
+            })
             .collect();
         known.dedup_by_key(|member| member.account);
         let all: f64 = known.iter().map(|member| member.activity).sum();
@@ -201,16 +265,16 @@ pub(super) fn sight(stay: &Stay, when: &When, later: bool) -> Option<Sight> {
 }
 
 /// Stays by account, in their order.
-fn by_account(scene: &Scene) -> (Vec<u32>, Vec<u32>) {
+fn by_account(scene: &Scene) -> (Vec<u32>, Vec<StayAt>) {
     let mut from = vec![0_u32; scene.accounts.len() + 1];
     scene.stays.iter().for_each(|stay| *from.at_mut(stay.account + 1) += 1);
     for ix in 1..small(from.len()) {
         *from.at_mut(ix) += *from.at(ix - 1);
     }
-    let (mut next, mut stays) = (from.clone(), vec![0; scene.stays.len()]);
+    let (mut next, mut stays) = (from.clone(), vec![StayAt::default(); scene.stays.len()]);
     for (ix, stay) in (0..).zip(&scene.stays) {
         let place = next.at_mut(stay.account);
-        *stays.at_mut(*place) = ix;
+        *stays.at_mut(*place) = StayAt { group: stay.group, stay: ix, came: stay.came };
         *place += 1;
     }
     (from, stays)
