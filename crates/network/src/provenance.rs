@@ -26,6 +26,7 @@ pub use order::sighting_order;
 pub use weights::ProvenanceWeights;
 
 use crate::at::{At, small};
+use crate::coverage::Occasions;
 use crate::output::First;
 use crate::scene::{Scene, When};
 use hops::InGroups;
@@ -347,7 +348,7 @@ pub fn provenance(scene: &Scene, ties: &ItemTies<'_>, weights: &ProvenanceWeight
 /// Weights that keep every candidate ([`ProvenanceWeights::most_candidates`]) are meant for few.
 pub fn provenance_of(scene: &Scene, ties: &ItemTies<'_>, weights: &ProvenanceWeights, only: &[u32]) -> Provenance {
     let covers = cover::covers(scene, weights);
-    let coverage = cover::sample_coverage(scene);
+    let coverage = Occasions::of(scene).sample_coverage(scene);
     let of_family = by_family(scene);
     let setting = Setting::of(scene, weights, &covers, coverage);
     let unknown = FamilyFirst { in_group: First::Undetermined, in_case: First::Undetermined };

@@ -139,9 +139,9 @@ fn fit(file: &str, seeds: u64, phones: &[usize]) -> Weights {
         second: Default::default(),
         ..Weights::shipped()
     };
-    let mut weights = fitted(&scenes, &start, "worlds-2");
+    let mut weights = fitted(&scenes, &start, "worlds-3");
     // On the worlds that they were fitted to, weights seem surer than they are.
-    let others = self::cases(&regimes, BOUND_SEEDS, seeds, phones);
+    let others = self::cases(&regimes, BOUND_SEEDS, seeds / 2, phones);
     (weights.likely, weights.threshold, weights.rootless) = thresholds(&others, &weights);
     std::fs::write(file, serde_json::to_string_pretty(&weights).unwrap() + "\n").unwrap();
     weights

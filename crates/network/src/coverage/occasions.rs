@@ -58,6 +58,27 @@ impl Occasions {
         small(self.exhibits.len())
     }
 
+    /// The share of sightings of groups on further occasions that would be of groups already seen: the sample coverage of
+    /// Chao & Jost (2012) for incidences. 0 where one occasion is all there is.
+    pub(crate) fn sample_coverage(&self, scene: &Scene) -> f64 {
+        let (mut once, mut twice, mut all) = (0.0, 0.0, 0.0);
+        for (_, seen) in (0..).zip(&self.groups).filter(|(group, _)| scene.is_group(*group)) {
+            all += seen.len() as f64;
+            once += f64::from(u8::from(seen.len() == 1));
+            twice += f64::from(u8::from(seen.len() == 2));
+        }
+        let more = f64::from(self.count().saturating_sub(1));
+        if all == 0.0 || more == 0.0 {
+            return 0.0;
+        }
+        if once == 0.0 {
+            return 1.0;
+        }
+        // Without any that two occasions show, Good's estimate alone: it says the least.
+        let (part, rest) = (more * once, 2.0 * twice);
+        1.0 - once / all * (part / (part + rest))
+    }
+
     /// The exhibits of one.
     pub fn exhibits(&self, occasion: u32) -> &[u32] {
         self.exhibits.get(occasion as usize).map_or(&[], Vec::as_slice)

@@ -159,7 +159,8 @@ pub fn among_minors(
     members.sort_unstable();
     members.dedup();
     out.members = small(members.len());
-    out.unknown = small(members.iter().filter(|account| age(**account).is_none()).count());
+    let is_unknown = |account: &&u32| age(**account).is_none_or(|age| age.band == AgeBand::Unknown);
+    out.unknown = small(members.iter().filter(is_unknown).count());
     adults.sort_by_key(|(account, at, _)| (*account, *at));
     for of in adults.chunk_by(|a, b| a.0 == b.0) {
         let Some((account, ..)) = of.first() else { continue };

@@ -64,6 +64,8 @@ pub(crate) struct Seen {
     pub(crate) late_links: Vec<u32>,
     /// Who came by link within a day after one was posted there.
     pub(crate) followed: Vec<u32>,
+    /// Of so many who came by link.
+    pub(crate) by_link: u32,
     /// Who was added by someone with whom it shares the earlier group.
     pub(crate) added: Vec<u32>,
     /// Movers that fell silent, and of how many that could be seen.
@@ -71,7 +73,9 @@ pub(crate) struct Seen {
     pub(crate) watched: u32,
     /// What became of others there, where it can be seen.
     pub(crate) others: Others,
-    /// Movers that left.
+    /// How many went along, or followed.
+    pub(crate) along: u32,
+    /// Who of them left.
     pub(crate) left: Vec<u32>,
     /// First sightings in the later group of items that were carried over.
     pub(crate) carried: Vec<u32>,
@@ -118,7 +122,13 @@ pub(crate) fn rivals(facts: &Facts, child: u32) -> Option<Rivals> {
     sums.retain(|sums| order(facts, sums.parent, child) != Some(false) && (sums.touched()));
     let travelled = travelled(facts, &cohort);
     let life = facts.life(&minutes(&cohort.born.when, -AROUND_DAYS, 0));
-    let of = |sums: &Sums| candidate(facts, (&cohort, degrees, &life), sums, travelled.get(&sums.parent));
+    let added: Vec<(u32, Vec<u32>)> = cohort
+        .early()
+        .filter_map(|member| Some((member.account, cohort.shared(facts, member.account, member.by?))))
+        .collect();
+    let of = |sums: &Sums| {
+        candidate(facts, &Child { cohort: &cohort, degrees, life: &life, added: &added }, sums, &travelled)
+    };
     let mut out: Vec<Candidate> = sums.iter().map(of).collect();
     against_each_other(&mut out);
     beside_others(facts, &cohort, &mut out);
@@ -275,12 +285,18 @@ fn flag(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
-fn candidate(
-    facts: &Facts,
-    (cohort, degrees, life): (&Cohort, f64, &Life),
-    sums: &Sums,
-    items: Option<&Travelled>,
-) -> Candidate {
+/// What is the same for all candidates of a group.
+struct Child<'c> {
+    cohort: &'c Cohort,
+    /// In how many groups all who are ever in it are.
+    degrees: f64,
+    life: &'c Life,
+    /// Who was added by somebody, and the groups in which both were then.
+    added: &'c [(u32, Vec<u32>)],
+}
+
+fn candidate(facts: &Facts, of: &Child, sums: &Sums, items: &FxHashMap<u32, Travelled>) -> Candidate {
+    let Child { cohort, degrees, life, .. } = *of;
     let (parent, mut seen) = (sums.parent, sums.seen.clone());
     let born = &cohort.born.when;
     let mut v = [0.0; COUNT];
@@ -311,11 +327,11 @@ fn candidate(
         }
         v[M_NO_FOUNDER] = flag(seen.founder == Some(false));
     }
-    invitation(facts, cohort, parent, &mut seen, &mut v);
+    invitation(facts, of, parent, &mut seen, &mut v);
     v[T_ACTIVITY] = part(sums.activity, cohort.active);
     v[T_FOUNDER_ACTIVITY] = sums.founder_activity;
     time(facts, cohort, parent, &mut seen, &mut v);
-    content(facts, cohort, parent, items, &mut seen, &mut v);
+    content(facts, cohort, parent, items.get(&parent), &mut seen, &mut v);
     said(words(facts, cohort.child, Some(parent)), &mut v);
     let open = order(facts, parent, cohort.child) != Some(true);
     v[T_OPEN] = flag(open);
@@ -352,7 +368,8 @@ pub(crate) fn beyond_chance(seen: f64, expected: f64) -> f64 {
     deviance.max(0.0).sqrt().min(12.0) / 4.0 * (seen - expected).signum()
 }
 
-fn invitation(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &mut [f64; COUNT]) {
+fn invitation(facts: &Facts, of: &Child, parent: u32, seen: &mut Seen, v: &mut [f64; COUNT]) {
+    let cohort = of.cohort;
     let born = &cohort.born.when;
     let plausible = |link: &&(u32, &LinkPosted)| {
         let Some(code) = facts.codes.get(&link.1.code) else { return false };
@@ -366,10 +383,11 @@ fn invitation(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &
     let place = |at: i64| all.partition_point(|link| link.when.middle() < at);
     let near = all.get(place(from)..place(to)).unwrap_or_default();
     let links: Vec<(u32, &LinkPosted)> = (start + small(place(from))..).zip(near).collect();
-    let mut late = 0.0f64;
+    let (mut late, mut any) = (0.0f64, false);
     for (ix, link) in links.iter().filter(plausible) {
-        let Some(by) = link.account else { continue };
         let days = born.until(&link.when).0.max(0) / DAY_S;
+        any |= days <= LINK_DAYS;
+        let Some(by) = link.account else { continue };
         let code = facts.codes.get(&link.code);
         let known = code.is_some_and(|code| code.to == Some(cohort.child));
         let weight = code.map_or(1.0, |code| rarity(code.groups as usize));
@@ -398,31 +416,32 @@ fn invitation(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &
         let within = |m: &&&Member| {
             m.came.is_some_and(|came| posted.iter().any(|at| (-120..=DAY_S).contains(&(came.middle() - at))))
         };
-        let inside = |account: &u32| seen.movers.contains(account) || seen.followers.contains(account);
+        let inside =
+            |account: &u32| seen.movers.binary_search(account).is_ok() || seen.followers.binary_search(account).is_ok();
+        seen.by_link = small(by_link.len());
         seen.followed = by_link.iter().filter(|m| inside(&m.account)).filter(within).map(|m| m.account).collect();
         v[I_FOLLOWED] = part(seen.followed.len() as f64, by_link.len() as f64);
         v[I_FOLLOWED_COUNT] = (seen.followed.len() as f64).ln_1p() / 2.0;
         let could = facts.covered(parent, &seconds(born, 0, LINK_DAYS));
-        v[I_NO_LINK] = flag(could && seen.links.is_empty());
+        v[I_NO_LINK] = flag(could && !any);
     }
-    let added: Vec<(&Member, u32)> = cohort.early().filter_map(|m| Some((m, m.by?))).collect();
     let mut shared = 0.0;
-    for (m, by) in &added {
-        let both = cohort.shared(facts, m.account, *by);
-        if both.contains(&parent) {
-            seen.added.push(m.account);
-            shared += 1.0 / both.len() as f64;
-        }
+    for (account, both) in of.added.iter().filter(|(_, both)| both.contains(&parent)) {
+        seen.added.push(*account);
+        shared += 1.0 / both.len() as f64;
     }
+    let added = of.added;
     v[I_ADDED] = part(seen.added.len() as f64, added.len() as f64);
     v[I_ADDED_SHARE] = part(shared, added.len() as f64);
 }
 
 fn time(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &mut [f64; COUNT]) {
     let born = &cohort.born.when;
-    let is_inside = |m: &&Member| seen.movers.contains(&m.account) || seen.followers.contains(&m.account);
+    let is_inside =
+        |m: &&Member| seen.movers.binary_search(&m.account).is_ok() || seen.followers.binary_search(&m.account).is_ok();
     let along: Vec<(u32, When)> =
         cohort.early().filter(is_inside).map(|m| (m.account, m.came.unwrap_or(*born))).collect();
+    seen.along = small(along.len());
     let mut fall = 0.0;
     for (account, came) in &along {
         let before = facts.posted(parent, *account, &minutes(came, -AROUND_DAYS, 0));
@@ -437,7 +456,7 @@ fn time(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &mut [f
         }
     }
     v[T_SILENT] = part(fall, f64::from(seen.watched)) * f64::from(seen.watched).ln_1p() / 2.0;
-    if facts.covered(parent, &seconds(born, 1, AROUND_DAYS + 1)) {
+    if facts.covered(parent, &seconds(born, LINK_DAYS, LINK_DAYS + AROUND_DAYS)) {
         let rate =
             |from: i64, to: i64| f64::from(facts.posted_by_all(parent, &minutes(born, from, to))) / (to - from) as f64;
         seen.rate = Some((rate(-AROUND_DAYS, 0), rate(LINK_DAYS, LINK_DAYS + AROUND_DAYS)));
@@ -490,6 +509,9 @@ fn beside_others(facts: &Facts, cohort: &Cohort, all: &mut [Candidate]) {
 /// What became in an earlier group of those who did not go along.
 fn others(facts: &Facts, parent: u32, born: &When, seen: &Seen) -> Others {
     let mut out = Others::default();
+    if !facts.covered(parent, &seconds(born, -AROUND_DAYS, LINK_DAYS + AROUND_DAYS)) {
+        return out;
+    }
     let along = |of: &u32| seen.movers.binary_search(of).is_ok() || seen.followers.binary_search(of).is_ok();
     for account in accounts_of(facts.scene, parent).filter(|account| !along(account)) {
         let before = facts.posted(parent, account, &minutes(born, -AROUND_DAYS, 0));
@@ -515,7 +537,9 @@ fn travelled(facts: &Facts, cohort: &Cohort) -> FxHashMap<u32, Travelled> {
     let born = cohort.born.when.middle();
     let mut out: FxHashMap<u32, Travelled> = FxHashMap::default();
     let sighting = |ix: u32| facts.scene.sightings.at(ix);
-    let is_in = |by: Option<u32>, group: u32| by.is_some_and(|account| !facts.stays(group, account).is_empty());
+    let was_in = |by: Option<u32>, group: u32, at: &When| {
+        by.is_some_and(|by| !matches!(facts.presence(group, by, at), Presence::After | Presence::Never))
+    };
     for first in facts.firsts.in_group(cohort.child) {
         let all = facts.firsts.of_family(first.family);
         if all.len() > EVERYWHERE {
@@ -525,11 +549,11 @@ fn travelled(facts: &Facts, cohort: &Cohort) -> FxHashMap<u32, Travelled> {
         let early = here.when.middle() - born < AROUND_DAYS * DAY_S;
         for other in all.iter().filter(|other| other.group != cohort.child) {
             let there = sighting(other.sighting);
-            if early && there.when.before(&here.when) && is_in(here.account, other.group) {
+            if early && there.when.before(&here.when) && was_in(here.account, other.group, &here.when) {
                 let carried = &mut out.entry(other.group).or_default().carried;
                 carried.0 += weight;
                 carried.1.push(first.sighting);
-            } else if here.when.before(&there.when) && is_in(there.account, cohort.child) {
+            } else if here.when.before(&there.when) && was_in(there.account, cohort.child, &there.when) {
                 let back = &mut out.entry(other.group).or_default().back;
                 back.0 += weight;
                 back.1.push(other.sighting);

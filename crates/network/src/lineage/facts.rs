@@ -1,6 +1,7 @@
 //! What lineage asks a scene again and again: when a group began, who was in it by then, who wrote when.
 
 use crate::at::{At, small};
+use crate::coverage::Occasions;
 use crate::scene::{GroupView, LinkPosted, Scene, ScenePost, Stay, When};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -142,7 +143,9 @@ impl Firsts {
 impl<'s> Facts<'s> {
     pub(crate) fn of(scene: &'s Scene) -> Self {
         let all = 0..small(scene.groups.len());
-        let size = all.clone().map(|g| small(accounts_of(scene, g).count())).collect::<Vec<u32>>();
+        // Chats of two are nobody's parent: they are no part of what chance draws from.
+        let size = all.clone().map(|g| if scene.is_group(g) { small(accounts_of(scene, g).count()) } else { 0 });
+        let size = size.collect::<Vec<u32>>();
         let mut activity: Vec<ScenePost> = Vec::with_capacity(scene.posts.len());
         all.clone().for_each(|g| activity.extend_from_slice(scene.posts_of(g)));
         let mut parts: Vec<&mut [ScenePost]> = Vec::with_capacity(scene.groups.len());
@@ -220,8 +223,11 @@ impl<'s> Facts<'s> {
 
     /// What was going on in groups from one minute to another.
     pub(crate) fn life(&self, minutes: &Range<i64>) -> Life {
-        let one = |g: u32| f64::from(*self.size.at(g)) + f64::from(self.posted_by_all(g, minutes));
-        let of: Vec<f64> = (0..small(self.scene.groups.len())).map(one).collect();
+        let one = |(g, size): (u32, &u32)| match size {
+            0 => 0.0,
+            size => f64::from(*size) + f64::from(self.posted_by_all(g, minutes)),
+        };
+        let of: Vec<f64> = (0..).zip(&self.size).map(one).collect();
         Life { all: of.iter().sum(), of }
     }
 
@@ -250,9 +256,10 @@ impl<'s> Facts<'s> {
         if left { view.to.middle() } else { (*self.ends.at(view.exhibit)).max(view.to.middle()) }
     }
 
-    /// Whether a phone shows what a group was like before a moment.
+    /// Whether a phone shows what a group was like until a moment.
     pub(crate) fn shown_before(&self, group: u32, at: &When) -> bool {
-        self.scene.views_of(group).iter().any(|view| view.from.before(at))
+        let shows = |view: &GroupView| view.from.before(at) && at.middle() <= self.shown_until(group, view);
+        self.scene.views_of(group).iter().any(shows)
     }
 }
 
@@ -269,20 +276,9 @@ impl Life {
     }
 }
 
-/// The log odds of "not seen": sample coverage of groups with exhibits as sampling occasions (Chao & Jost 2012, for
-/// incidences), kept off 0 and 1.
+/// The log odds of "not seen", by how much of what further phones would show is seen; kept off 0 and 1.
 fn unseen(scene: &Scene) -> f64 {
-    let (mut once, mut twice, mut all) = (0.0f64, 0.0f64, 0.0f64);
-    for g in (0..small(scene.groups.len())).filter(|g| scene.is_group(*g)) {
-        let mut exhibits: Vec<u32> = scene.views_of(g).iter().map(|view| view.exhibit).collect();
-        exhibits.sort_unstable();
-        exhibits.dedup();
-        all += exhibits.len() as f64;
-        once += f64::from(u8::from(exhibits.len() == 1));
-        twice += f64::from(u8::from(exhibits.len() == 2));
-    }
-    let others = f64::from(scene.exhibits.saturating_sub(1)) * once;
-    let missing = if all > 0.0 && once > 0.0 { once / all * others / (others + 2.0 * twice).max(1.0) } else { 0.0 };
+    let missing = 1.0 - Occasions::of(scene).sample_coverage(scene);
     ((missing + 0.02) / (1.02 - missing)).ln()
 }
 

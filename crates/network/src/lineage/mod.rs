@@ -247,7 +247,8 @@ fn verdict(rivals: &Rivals, weights: &Dense, shares: &[f64]) -> (Verdict, Option
         let odds = (seen.max(1e-12) / (1.0 - seen).max(1e-12)).ln();
         let ahead = !candidate.open && share(ix) >= OF_SEEN * seen;
         if odds >= weights.likely {
-            let named = ahead && odds >= weights.threshold;
+            // A group that may be older than what is seen of it may be older than the other as well.
+            let named = ahead && rivals.cohort.born.told && odds >= weights.threshold;
             let verdict = if named { Verdict::Parent(candidate.parent) } else { Verdict::Undetermined };
             return (verdict, Some(candidate.parent).filter(|_| !candidate.open));
         }

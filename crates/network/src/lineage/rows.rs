@@ -187,16 +187,16 @@ fn of_candidate(facts: &Facts, rivals: &Rivals, candidate: &Candidate) -> Told {
     rows.row(Invitation, RowCode::LinkPosted, true, (count, count), posted(&seen.links));
     let count = seen.late_links.len();
     rows.row(Invitation, RowCode::LinkLater, true, (count, count), posted(&seen.late_links));
-    let by_link = cohort.members.iter().filter(|m| m.way == Way::Link && m.came.is_some()).count();
+    let by_link = seen.by_link as usize;
     rows.row(Invitation, RowCode::LinkFollowed, true, (seen.followed.len(), by_link), people(&seen.followed, &[child]));
     if candidate.values[I_NO_LINK] > 0.0 {
         rows.row(Invitation, RowCode::LinkMissing, false, (0, by_link), Basis::default());
     }
-    let added = cohort.members.iter().filter(|m| m.by.is_some()).count();
+    let added = cohort.early().filter(|m| m.by.is_some()).count();
     rows.row(Invitation, RowCode::AddedByMember, true, (seen.added.len(), added), people(&seen.added, &both));
     let watched = seen.watched as usize;
     rows.row(Time, RowCode::FellSilent, true, (seen.silent.len(), watched), people(&seen.silent, &[parent]));
-    rows.row(Time, RowCode::LeftEarlier, true, (seen.left.len(), seen.movers.len()), people(&seen.left, &[parent]));
+    rows.row(Time, RowCode::LeftEarlier, true, (seen.left.len(), seen.along as usize), people(&seen.left, &[parent]));
     if candidate.values[T_ENDED] > 0.0 {
         rows.row(Time, RowCode::EarlierEnded, true, (0, 0), Basis::default());
     }

@@ -4,7 +4,6 @@ use super::{GroupCover, ProvenanceWeights};
 use crate::at::{At, small};
 use crate::output::Way;
 use crate::scene::{GroupView, Scene, SceneGroup, When};
-use rustc_hash::FxHashMap;
 
 /// A stretch of UTC, in seconds.
 type Stretch = (i64, i64);
@@ -88,29 +87,4 @@ impl GroupCover {
     pub(super) fn unseen_share(&self, created: Option<&When>, at: i64, share: impl Fn(i64, i64) -> f64) -> f64 {
         self.uncovered(created, at).map(|(from, to)| share(at.saturating_sub(to), at.saturating_sub(from))).sum()
     }
-}
-
-/// The share of sightings of groups by further exhibits that would be of groups already seen: the sample coverage of
-/// Chao & Jost (2012) for incidences, exhibits being the occasions. 0 where one exhibit is all there is.
-pub(super) fn sample_coverage(scene: &Scene) -> f64 {
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for group in (0..small(scene.groups.len())).filter(|group| scene.is_group(*group)) {
-        pairs.extend(scene.views_of(group).iter().map(|view| (group, view.exhibit)));
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    let mut seen_by: FxHashMap<u32, u32> = FxHashMap::default();
-    pairs.iter().for_each(|(group, _)| *seen_by.entry(*group).or_default() += 1);
-    let count = |n: u32| seen_by.values().filter(|k| **k == n).count() as f64;
-    let (once, twice, all) = (count(1), count(2), pairs.len() as f64);
-    let more = f64::from(scene.exhibits.saturating_sub(1));
-    if pairs.is_empty() || more == 0.0 {
-        return 0.0;
-    }
-    if once == 0.0 {
-        return 1.0;
-    }
-    // Without any that two exhibits show, Good's estimate alone: it says the least.
-    let (part, rest) = (more * once, 2.0 * twice);
-    1.0 - once / all * (part / (part + rest))
 }

@@ -50,7 +50,7 @@ pub(super) fn breakoffs() -> Vec<BreakoffView> {
         score: 230,
         log10_lr: None,
         support: None,
-        weights: "worlds-2".into(),
+        weights: "worlds-3".into(),
         simulated: true,
         rests_on: None,
         evidence: vec![membership],
