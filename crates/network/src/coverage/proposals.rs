@@ -25,6 +25,8 @@ model::closed_enum! {
         Several = "in-several-groups",
         /// A member who is in many.
         Many = "in-many-groups",
+        /// A member of several seen groups that the devices of one owner alone show.
+        LittleSeen = "in-little-seen-groups",
         /// A member who let others in.
         LetsIn = "lets-others-in",
         /// A member who posted invites whose group is not seen.
@@ -188,8 +190,8 @@ fn mean(all: impl Iterator<Item = f64>) -> f64 {
 struct Added {
     /// Groups that only one owner's devices show, for each of that owner's groups that others show.
     overall: f64,
-    /// What an owner adds however many of its groups others show, and what it adds for each of them: a straight line
-    /// through the owners. Owners who are in many groups add less for each.
+    /// What an owner adds however many of its groups one other shows, and what it adds for each of them: a straight line
+    /// through the owners.
     line: (f64, f64),
     /// How much more than others the owners in a group add, drawn to 1 where they are few.
     around: Vec<f64>,
@@ -200,11 +202,16 @@ impl Added {
     fn of(scene: &Scene, occasions: &Occasions, settings: &ProposalSettings) -> Self {
         let groups = || (0..small(scene.groups.len())).filter(|group| scene.is_group(*group));
         let mut only = vec![0.0; occasions.count() as usize];
-        let mut shared = only.clone();
+        let (mut shared, mut once) = (only.clone(), only.clone());
         for group in groups() {
-            match occasions.of_group(group) {
+            let seen = occasions.of_group(group);
+            match seen {
                 [alone] => *only.at_mut(*alone) += 1.0,
                 several => several.iter().for_each(|occasion| *shared.at_mut(*occasion) += 1.0),
+            }
+            // Without the one of two, a single owner's devices show it: so it is with the groups of those not held.
+            if let [a, b] = seen {
+                [a, b].into_iter().for_each(|occasion| *once.at_mut(*occasion) += 1.0);
             }
         }
         let (all_only, all_shared): (f64, f64) = (only.iter().sum(), shared.iter().sum());
@@ -219,24 +226,23 @@ impl Added {
             if typical > 0.0 { (sum(&only) + prior * overall) / typical } else { 1.0 }
         };
         let around = (0..small(scene.groups.len())).map(around).collect();
-        Self { overall, line: line(&shared, &only), around, posters_inside: posters_inside(scene, occasions) }
+        Self { overall, line: line(&once, &only), around, posters_inside: posters_inside(scene, occasions) }
     }
 
-    /// What an account in these seen groups is to be expected to add.
-    fn expected(&self, groups: impl ExactSizeIterator<Item = u32>) -> f64 {
-        let count = groups.len() as f64;
-        let around: f64 = groups.map(|group| *self.around.at(group)).sum();
-        (self.line.0 + self.line.1 * count) * around / count.max(1.0)
+    /// What an account is to be expected to add that is in so many groups that the devices of one owner alone show.
+    fn expected(&self, once: u32) -> f64 {
+        self.line.0 + self.line.1 * f64::from(once)
     }
 }
 
-/// The straight line through points that neither falls nor begins below 0: least squares, else through the middle.
+/// The straight line through points that begins not below 0 and rises at least half as steeply as the one through 0 and
+/// the middle: least squares within that. Of few owners alone a line would often be level, and say nothing.
 fn line(x: &[f64], y: &[f64]) -> (f64, f64) {
     let (middle_x, middle_y) = (mean(x.iter().copied()), mean(y.iter().copied()));
     let spread: f64 = x.iter().map(|x| (x - middle_x) * (x - middle_x)).sum();
     let both: f64 = x.iter().zip(y).map(|(x, y)| (x - middle_x) * (y - middle_y)).sum();
     let steepest = if middle_x > 0.0 { middle_y / middle_x } else { 0.0 };
-    let slope = if spread > 0.0 { (both / spread).clamp(0.0, steepest) } else { steepest };
+    let slope = if spread > 0.0 { (both / spread).clamp(steepest / 2.0, steepest) } else { steepest };
     (middle_y - slope * middle_x, slope)
 }
 
@@ -266,6 +272,8 @@ fn posters_inside(scene: &Scene, occasions: &Occasions) -> f64 {
 struct One {
     account: u32,
     groups: u32,
+    /// Of these, how many the devices of one owner alone show.
+    once: u32,
     from_groups: f64,
     from_invites: f64,
     country: Option<Country>,
@@ -277,6 +285,44 @@ impl One {
         self.from_groups + self.from_invites
     }
 }
+
+/// What the owners of held devices are like, as far as they can be told from. Who is in more groups, has posted more
+/// invites to groups that are not seen, or writes less, is a bot, posts adverts, or left its account long ago: what the
+/// held devices add tells nothing of such a device, if there is one.
+struct Like {
+    groups: usize,
+    codes: usize,
+    /// Messages in each seen group, at least.
+    writes: f64,
+    posts: Vec<u32>,
+}
+
+impl Like {
+    fn of(scene: &Scene, memberships: &[(u32, u32)], codes_of: &impl Fn(u32) -> usize) -> Self {
+        let mut posts = vec![0_u32; scene.accounts.len()];
+        scene.posts.iter().for_each(|post| *posts.at_mut(post.account) += 1);
+        let (mut groups, mut codes, mut writes) = (0, FEW_INVITES, Vec::new());
+        for run in memberships.chunk_by(|a, b| a.0 == b.0) {
+            let held = run.first().filter(|(account, _)| !scene.accounts.at(*account).owner_of.is_empty());
+            let Some((account, _)) = held else { continue };
+            groups = groups.max(run.len());
+            codes = codes.max(codes_of(*account));
+            writes.push(f64::from(*posts.at(*account)) / run.len() as f64);
+        }
+        writes.sort_by(f64::total_cmp);
+        // Not the least of all: one owner who never wrote would let everyone in.
+        let writes = writes.get(writes.len() / 4).copied().unwrap_or(0.0);
+        Self { groups, codes, writes, posts }
+    }
+
+    fn holds(&self, account: u32, groups: usize, codes: usize) -> bool {
+        let writes = f64::from(*self.posts.at(account)) / groups.max(1) as f64;
+        groups <= self.groups && codes <= self.codes && writes >= self.writes
+    }
+}
+
+/// So many invites anyone may have posted.
+const FEW_INVITES: usize = 2;
 
 struct Expected {
     /// Accounts whose device is not held, in order.
@@ -299,20 +345,28 @@ impl Expected {
         let mut codes: Vec<(u32, u64)> = links.filter_map(|link| Some((link.account?, link.code))).collect();
         codes.sort_unstable();
         codes.dedup();
+        let codes_of = |account: u32| {
+            codes.partition_point(|(of, _)| *of <= account) - codes.partition_point(|(of, _)| *of < account)
+        };
+        let like = Like::of(scene, &memberships, &codes_of);
         let (mut of, mut held) = (Vec::new(), Vec::new());
         for run in memberships.chunk_by(|a, b| a.0 == b.0) {
             let Some((account, _)) = run.first() else { continue };
             let Some(known) = scene.accounts.get(*account as usize) else { continue };
             if !known.owner_of.is_empty() {
                 held.push(*account);
-            } else if may_be_asked(apart(ask.standing, *account)) {
-                let codes =
-                    codes.partition_point(|(of, _)| of <= account) - codes.partition_point(|(of, _)| of < account);
+            } else if may_be_asked(apart(ask.standing, *account)) && like.holds(*account, run.len(), codes_of(*account))
+            {
+                let codes = codes_of(*account);
+                let once = run.iter().filter(|(_, group)| occasions.of_group(*group).len() == 1).count();
+                let once = small(once);
                 of.push(One {
                     account: *account,
                     groups: small(run.len()),
-                    from_groups: added.expected(run.iter().map(|(_, group)| *group)),
-                    from_invites: added.posters_inside * codes as f64,
+                    once,
+                    from_groups: added.expected(once),
+                    // Who posts many posts adverts: each further one says little of where its poster is.
+                    from_invites: added.posters_inside * codes.min(1) as f64,
                     country: known.country,
                     posts: codes > 0,
                 });
@@ -346,6 +400,7 @@ impl Expected {
                 (ProposalRole::Member, true),
                 (ProposalRole::Several, one.groups >= settings.several),
                 (ProposalRole::Many, one.groups >= settings.many),
+                (ProposalRole::LittleSeen, one.once >= settings.several),
                 (ProposalRole::LetsIn, let_in.binary_search(&one.account).is_ok()),
                 (ProposalRole::Posts, one.posts),
             ];

@@ -191,6 +191,29 @@ fn victims_and_witnesses_are_not_described() {
 }
 
 #[test]
+fn who_posts_more_unknown_invites_than_any_owner_is_not_described() {
+    let mut world = asked();
+    let of_two = world.links.iter().position(|link| link.account == Some(2)).unwrap();
+    for code in [1_001, 1_002] {
+        let link = network::LinkPosted { code, ..world.links[of_two].clone() };
+        world.links.push(link);
+    }
+    let all = made(&world, &Ask::default());
+    assert!(!all.iter().any(|p| p.role == ProposalRole::Posts), "two who posted are like owners: {all:?}");
+}
+
+#[test]
+fn who_writes_less_than_owners_do_is_not_described() {
+    let mut world = asked();
+    let posts = |account: u32, n: u32| (0..n).map(move |n| network::ScenePost { minute: n, account });
+    world.posts = (0..8).flat_map(|account| posts(account, if account == 4 { 1 } else { 4 })).collect();
+    let all = made(&world, &Ask::default());
+    assert!(!all.iter().any(|p| p.role == ProposalRole::Posts), "two who posted are like owners: {all:?}");
+    let members = all.iter().find(|p| p.role == ProposalRole::Member && p.country.is_none()).unwrap();
+    assert_eq!(members.accounts, 5);
+}
+
+#[test]
 fn what_comes_out_does_not_depend_on_the_number_of_cores() {
     let mut world = World::of(REGIMES[0], 5);
     let seized = world.seize(20);
@@ -214,7 +237,10 @@ fn measured(regime: Regime, phones: usize) -> [f64; 4] {
         let seized = world.seize(phones);
         let (scene, seen) = (world.scene(&seized), world.seen(&seized));
         let occasions = Occasions::of(&scene);
-        let told = proposals(&scene, &occasions, &Ask::default(), &ProposalSettings::default());
+        // Whom a proposal describes is told to nobody; here all are asked for, as if all of them were leads.
+        let ask = Ask { involved: &vec![true; scene.accounts.len()], leads: true, ..Ask::default() };
+        let settings = ProposalSettings { leads: usize::MAX, ..ProposalSettings::default() };
+        let told = proposals(&scene, &occasions, &ask, &settings);
         let adds = |of: &[u32]| {
             let all: usize = of.iter().map(|account| world.adds(&seen, *account as usize)).sum();
             all as f64 / of.len() as f64
@@ -228,19 +254,10 @@ fn measured(regime: Regime, phones: usize) -> [f64; 4] {
         people.sort_unstable();
         people.dedup();
         let first = told.devices.first().unwrap();
-        let seen_of = |account: u32| world.groups_of[account as usize].iter().filter(|g| seen.contains(g)).count();
-        let posts = |account| scene.links.iter().any(|link| link.account == Some(account) && link.to.is_none());
-        let mut described = others(scene.stays_of(first.group.unwrap()));
-        described.retain(|account| match first.role {
-            ProposalRole::Member => true,
-            ProposalRole::Several => seen_of(*account) >= 3,
-            ProposalRole::Many => seen_of(*account) >= 6,
-            ProposalRole::Posts => posts(*account),
-            ProposalRole::LetsIn => false,
-        });
+        let described = &first.leads;
         assert_eq!(described.len() as u32, first.accounts, "a proposal describes whom it says: {first:?}");
         let groups = estimates(&scene, &occasions)[0].at_least.unwrap();
-        let one = [groups / world.groups() as f64, adds(&described), adds(&people), adds(&memberships)];
+        let one = [groups / world.groups() as f64, adds(described), adds(&people), adds(&memberships)];
         out.iter_mut().zip(one).for_each(|(sum, one)| *sum += one / SEEDS as f64);
     }
     out

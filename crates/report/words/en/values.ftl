@@ -432,6 +432,7 @@ gap-kind-founder-unknown = nothing tells who created the group
 proposal-role-member = a member
 proposal-role-in-several-groups = a member who is in several groups
 proposal-role-in-many-groups = a member who is in many groups
+proposal-role-in-little-seen-groups = a member of several groups that one owner's devices alone show
 proposal-role-lets-others-in = a member who let others in
 proposal-role-posts-unknown-invites = a member who posted invites whose group is not seen
 

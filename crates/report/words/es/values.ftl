@@ -432,6 +432,7 @@ gap-kind-founder-unknown = nada dice quién creó el grupo
 proposal-role-member = un miembro
 proposal-role-in-several-groups = un miembro que está en varios grupos
 proposal-role-in-many-groups = un miembro que está en muchos grupos
+proposal-role-in-little-seen-groups = un miembro de varios grupos que solo muestran los dispositivos de un mismo dueño
 proposal-role-lets-others-in = un miembro que dio entrada a otros
 proposal-role-posts-unknown-invites = un miembro que publicó invitaciones cuyo grupo no se ve
 
