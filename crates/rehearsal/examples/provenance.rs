@@ -6,8 +6,8 @@
 //!
 //! One row for a regime and a number of phones. Of families and groups of which the first sighting is in evidence: those of
 //! which the right account is named, no account, a wrong one. Of families whose first sighting in the groups that are
-//! seen is not in evidence: those whose set of candidates holds who made it, by name, and by name or by an entry for another member
-//! of that group. Of pairs of sightings of one family: those of which an order is told, of these the wrong ones. Then what is
+//! seen is not in evidence: those whose set of candidates holds who made it, by name, by name or by an entry for another member
+//! of that group, and those held by the entry for any other group alone. Of pairs of sightings of one family: those of which an order is told, of these the wrong ones. Then what is
 //! estimated, against the truth: groups, and people in groups.
 
 #![expect(clippy::print_stdout, reason = "an example prints")]
@@ -17,7 +17,7 @@ use network::{
     sighting_order,
 };
 use rayon::prelude::*;
-use rehearsal::hard::{FamilyTruth, HardWorld, REGIMES, Regime, SightingTruth, world};
+use rehearsal::hard::{FamilyTruth, HardWorld, REGIMES, Regime, world};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::cases::hard::{HardCase, case};
@@ -32,7 +32,7 @@ fn main() {
     let phones = value("--phones").unwrap_or_else(|| "6,12,25".into());
     let phones: Vec<usize> = phones.split(',').filter_map(|n| n.parse().ok()).collect();
     println!(
-        "{:14} {:>2} {:>7} {:>6} {:>6} {:>6} {:>7} {:>6} {:>6} {:>5} {:>8} {:>7} {:>7} {:>7}",
+        "{:14} {:>2} {:>7} {:>6} {:>6} {:>6} {:>7} {:>6} {:>6} {:>6} {:>5} {:>8} {:>7} {:>7} {:>7}",
         "regime",
         "N",
         "firsts",
@@ -42,6 +42,7 @@ fn main() {
         "unseen",
         "named",
         "held",
+        "other",
         "size",
         "ordered",
         "wrong",
@@ -78,6 +79,7 @@ struct Measured {
     unseen: usize,
     named: usize,
     held: usize,
+    elsewhere: usize,
     candidates: usize,
     pairs: usize,
     ordered: usize,
@@ -97,6 +99,7 @@ impl Measured {
             (&mut self.unseen, other.unseen),
             (&mut self.named, other.named),
             (&mut self.held, other.held),
+            (&mut self.elsewhere, other.elsewhere),
             (&mut self.candidates, other.candidates),
             (&mut self.pairs, other.pairs),
             (&mut self.ordered, other.ordered),
@@ -113,7 +116,7 @@ fn row(regime: &Regime, n: usize, of: &Measured) {
     let share = |part: usize, all: usize| 100.0 * part as f64 / all.max(1) as f64;
     let mean = |sum: f64| sum / of.worlds.max(1) as f64;
     println!(
-        "{:14} {n:>2} {:>7} {:>5.1}% {:>5.1}% {:>5.1}% {:>7} {:>5.1}% {:>5.1}% {:>5.1} {:>7.1}% {:>6.2}% {:>7.2} {:>7.2}",
+        "{:14} {n:>2} {:>7} {:>5.1}% {:>5.1}% {:>5.1}% {:>7} {:>5.1}% {:>5.1}% {:>5.1}% {:>5.1} {:>7.1}% {:>6.2}% {:>7.2} {:>7.2}",
         regime.name,
         of.firsts,
         share(of.right, of.firsts),
@@ -122,6 +125,7 @@ fn row(regime: &Regime, n: usize, of: &Measured) {
         of.unseen,
         share(of.named, of.unseen),
         share(of.held, of.unseen),
+        share(of.elsewhere, of.unseen),
         of.candidates as f64 / of.unseen.max(1) as f64,
         share(of.ordered, of.pairs),
         share(of.against, of.ordered),
@@ -198,19 +202,19 @@ fn carried(
     out.unseen += 1;
     let is = |account: u32| case.accounts.get(account as usize).copied().flatten() == Some(first.by);
     let is_named = set.iter().any(|one| one.account.is_some_and(is));
+    let is_here = |group: Option<u32>| {
+        group.and_then(|group| case.groups.get(group as usize).copied().flatten()) == Some(first.group)
+    };
+    let stands_for = |kind: SourceKind| matches!(kind, SourceKind::OtherMember | SourceKind::UnknownMember);
+    let held = is_named || set.iter().any(|one| stands_for(one.kind) && is_here(one.group));
+    // "Any other group" stands for those alone that no entry names.
+    let unnamed = told.candidates.get(of.at.start as usize..of.at.end as usize).unwrap_or_default();
+    let elsewhere =
+        set.iter().any(|one| one.kind == SourceKind::OtherGroup) && !unnamed.iter().any(|one| is_here(one.group));
     out.named += usize::from(is_named);
-    out.held += usize::from(is_named || set.iter().any(|one| may_be(case, one.kind, one.group, first)));
+    out.held += usize::from(held);
+    out.elsewhere += usize::from(!held && elsewhere);
     out.candidates += set.len();
-}
-
-/// Whether an entry stands for someone of the group in which the first sighting was.
-fn may_be(case: &HardCase, kind: SourceKind, group: Option<u32>, first: &SightingTruth) -> bool {
-    let here = group.and_then(|group| case.groups.get(group as usize).copied().flatten()) == Some(first.group);
-    match kind {
-        SourceKind::OtherMember | SourceKind::UnknownMember => here,
-        SourceKind::OtherGroup => true,
-        _ => false,
-    }
 }
 
 fn ordered(case: &HardCase, truth: &FamilyTruth, held: &Held, out: &mut Measured) {

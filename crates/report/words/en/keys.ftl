@@ -25,12 +25,12 @@ key-reason-links-posted = { NUMBER($count) ->
    *[other] It posted { NUMBER($count) } different invites.
 }
 key-reason-break-offs-led = { NUMBER($count) ->
-    [one] It created one group that broke off from another in which it was before.
-   *[other] It created { NUMBER($count) } groups that broke off from another in which it was before.
+    [one] It created one group that, according to the analysis, broke off from another in which it was before.
+   *[other] It created { NUMBER($count) } groups that, according to the analysis, broke off from another in which it was before.
 }
 key-reason-re-creations-survived = { NUMBER($count) ->
-    [one] It was a member before and after one group was made anew.
-   *[other] It was a member before and after groups were made anew { NUMBER($count) } times.
+    [one] It was a member before and after one group was, according to the analysis, made anew.
+   *[other] It was a member before and after groups were, according to the analysis, made anew { NUMBER($count) } times.
 }
 key-reason-groups-bridged = { NUMBER($count) ->
     [one] One pair of groups has it in common and, in the evidence held, nobody else.
@@ -75,7 +75,7 @@ keys-due = { NUMBER($count) ->
 }
 keys-sampled = Betweenness was worked out from { NUMBER($pivots) } of { NUMBER($groups) } groups: no value is wrong by more than { $within } points, but for one case in twenty. It orders nobody.
 adults-unknown = In { NUMBER($groups) } groups of minors, the age of { NUMBER($unknown) } of { NUMBER($members) } members is not known: none of them is listed, and none is cleared.
-gaps-lower-bound = All numbers are lower bounds: exhibits are seized because they hang together.
+gaps-lower-bound = Estimates of groups are lower bounds: exhibits are seized because they hang together. Those of members count accounts, which may be more than people.
 proposals-described = Proposals describe a group, a country and a role, never a person. They are an order, no promise.
 
 keys-interval = { $from }–{ $to } of { NUMBER($of) }
@@ -83,14 +83,14 @@ keys-interval = { $from }–{ $to } of { NUMBER($of) }
 # The report
 
 section-keys = Key accounts
-keys-note = What is counted of an account can be looked up record by record; it accuses nobody. “Earliest” is so in the evidence held. A place is told with the interval in which it stays when what was seized of any one owner is left out; where that interval says little there is none. Minors, unknown ages where a minor is known to be in a group, victims, witnesses, those who reported and authorised operators are never in this table.
+keys-note = What is counted of an account can be looked up record by record; it accuses nobody. “Earliest” is so in the evidence held. A place is told with the interval in which it stays when what was seized of any one owner is taken from the counts (who would then be first in its stead is not counted anew); where that interval says little there is none. Minors, unknown ages where a minor is known to be in a group, victims, witnesses, those who reported and authorised operators are never in this table.
 keys-caption = { NUMBER($count) ->
     [one] One account of which others hang on something
    *[other] { NUMBER($count) } accounts of which others hang on something
 }
 keys-reasons = Why, and where it stands
 section-not-seen = What was not seen
-not-seen-note = Estimates are lower bounds: what was seized hangs together, and so misses most where nothing was seized. Gaps are named one by one in amparo list gaps.
+not-seen-note = Estimates are lower bounds: what was seized hangs together, and so misses most where nothing was seized. Members are accounts, which may be more than people. Gaps are named one by one in amparo list gaps.
 estimate-told = { NUMBER($seen) } { $what } were seen on the exhibits of { NUMBER($owners) } owners. There are at least { $least } (lower bound); 95 % interval { $from } to { $to }, were exhibits taken by chance.
 estimate-untold = { NUMBER($seen) } { $what } were seen.
 estimate-coverage = What was seen makes { $share } % of all that could be met on such exhibits.

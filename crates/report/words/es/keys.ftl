@@ -25,12 +25,12 @@ key-reason-links-posted = { NUMBER($count) ->
    *[other] Publicó { NUMBER($count) } invitaciones distintas.
 }
 key-reason-break-offs-led = { NUMBER($count) ->
-    [one] Creó un grupo que se separó de otro en el que ya estaba.
-   *[other] Creó { NUMBER($count) } grupos que se separaron de otro en el que ya estaba.
+    [one] Creó un grupo que, según el análisis, se separó de otro en el que ya estaba.
+   *[other] Creó { NUMBER($count) } grupos que, según el análisis, se separaron de otro en el que ya estaba.
 }
 key-reason-re-creations-survived = { NUMBER($count) ->
-    [one] Fue miembro antes y después de que un grupo se recreara.
-   *[other] Fue miembro antes y después de que se recrearan grupos, { NUMBER($count) } veces.
+    [one] Fue miembro antes y después de que un grupo, según el análisis, se recreara.
+   *[other] Fue miembro antes y después de que, según el análisis, se recrearan grupos, { NUMBER($count) } veces.
 }
 key-reason-groups-bridged = { NUMBER($count) ->
     [one] Un par de grupos la tiene en común y, en la evidencia disponible, a nadie más.
@@ -75,7 +75,7 @@ keys-due = { NUMBER($count) ->
 }
 keys-sampled = La intermediación se calculó desde { NUMBER($pivots) } de { NUMBER($groups) } grupos: ningún valor yerra en más de { $within } puntos, salvo en un caso de cada veinte. No ordena a nadie.
 adults-unknown = En { NUMBER($groups) } grupos de menores no se conoce la edad de { NUMBER($unknown) } de { NUMBER($members) } miembros: ninguno de ellos se lista, y ninguno queda descartado.
-gaps-lower-bound = Todos los números son cotas inferiores: las evidencias se intervienen porque están relacionadas.
+gaps-lower-bound = Las estimaciones de grupos son cotas inferiores: las evidencias se intervienen porque están relacionadas. Las de miembros cuentan cuentas, que pueden ser más que personas.
 proposals-described = Las propuestas describen un grupo, un país y un papel, nunca a una persona. Dan un orden, no una promesa.
 
 keys-interval = { $from }–{ $to } de { NUMBER($of) }
@@ -83,14 +83,14 @@ keys-interval = { $from }–{ $to } de { NUMBER($of) }
 # El informe
 
 section-keys = Cuentas clave
-keys-note = Lo que se cuenta de una cuenta puede consultarse registro a registro; no acusa a nadie. «Primero» lo es en la evidencia disponible. Un puesto se da con el intervalo en el que queda al dejar fuera lo intervenido a cualquier titular; donde ese intervalo dice poco, no hay puesto. Menores, edades desconocidas donde consta un menor en un grupo, víctimas, testigos, denunciantes y agentes autorizados nunca están en esta tabla.
+keys-note = Lo que se cuenta de una cuenta puede consultarse registro a registro; no acusa a nadie. «Primero» lo es en la evidencia disponible. Un puesto se da con el intervalo en el que queda al descontar lo intervenido a cualquier titular (no se vuelve a contar quién sería entonces el primero); donde ese intervalo dice poco, no hay puesto. Menores, edades desconocidas donde consta un menor en un grupo, víctimas, testigos, denunciantes y agentes autorizados nunca están en esta tabla.
 keys-caption = { NUMBER($count) ->
     [one] Una cuenta de la que depende algo de otras
    *[other] { NUMBER($count) } cuentas de las que depende algo de otras
 }
 keys-reasons = Por qué, y dónde consta
 section-not-seen = Lo que no se vio
-not-seen-note = Las estimaciones son cotas inferiores: lo intervenido está relacionado entre sí, y falta más donde nada se intervino. Los vacíos se enumeran uno a uno en amparo list gaps.
+not-seen-note = Las estimaciones son cotas inferiores: lo intervenido está relacionado entre sí, y falta más donde nada se intervino. Los miembros son cuentas, que pueden ser más que personas. Los vacíos se enumeran uno a uno en amparo list gaps.
 estimate-told = Se vieron { NUMBER($seen) } { $what } en las evidencias de { NUMBER($owners) } titulares. Hay al menos { $least } (cota inferior); intervalo del 95 %: de { $from } a { $to }, si las evidencias se hubieran tomado al azar.
 estimate-untold = Se vieron { NUMBER($seen) } { $what }.
 estimate-coverage = Lo visto es el { $share } % de todo lo que podría encontrarse en evidencias así.
