@@ -72,6 +72,7 @@ pub struct CalibrationSummary {
 
 /// What a closed case teaches.
 struct Lesson {
+    case: CaseId,
     scene: Scene,
     known: Vec<Known>,
 }
@@ -98,7 +99,7 @@ impl Engine {
             let with_parent_count = count(known.iter().filter(|one| !one.parents.is_empty()));
             let group_count = count(known.iter());
             closed.push(ClosedCase { case: row.name, group_count, with_parent_count, denied_only_count });
-            lessons.push(Lesson { scene: of.scene, known });
+            lessons.push(Lesson { case: row.id, scene: of.scene, known });
         }
         let scenes: Vec<(&Scene, &[Known])> = lessons.iter().map(|of| (&of.scene, of.known.as_slice())).collect();
         let version = version_of(&lessons);
@@ -106,8 +107,11 @@ impl Engine {
         let verdict = verdict(&closed, &found);
         if let (Some(cllr_before), Some(cllr_after)) = (found.before, found.after) {
             let (cases, groups) = (count(closed.iter()), found.groups);
-            let (with_parent, pairs) = (found.with_parent, found.pairs);
-            found.weights.rests_on = Some(RestsOn { cases, groups, with_parent, pairs, cllr_before, cllr_after });
+            let (with_parent, pairs, other_pairs) = (found.with_parent, found.pairs, found.other_pairs);
+            let of = RestsOn { cases, groups, with_parent, pairs, other_pairs, cllr_before, cllr_after };
+            found.weights.rests_on = Some(of);
+            let taught_by = lessons.iter().filter(|lesson| !lesson.known.is_empty());
+            found.weights.fitted_on = taught_by.map(|lesson| lesson.case).collect();
         }
         let kept = match keep.filter(|_| verdict == CalibrationVerdict::Better) {
             Some(reason) => {
@@ -185,6 +189,7 @@ fn verdict(cases: &[ClosedCase], found: &Calibration) -> CalibrationVerdict {
 fn version_of(lessons: &[Lesson]) -> String {
     let mut bytes = Weights::shipped().version.into_bytes();
     for (at, lesson) in (0u32..).zip(lessons) {
+        bytes.extend(lesson.case.as_bytes());
         for known in &lesson.known {
             let unseen = u32::from(known.unseen);
             let own = [at, known.child, unseen].into_iter().chain(known.parents.iter().copied()).chain([u32::MAX]);

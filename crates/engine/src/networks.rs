@@ -1,6 +1,7 @@
 //! From the chats of a case to its network: load observations, build, write clusters and the ledger of links down.
 
 pub(crate) mod gaps;
+mod holds;
 pub(crate) mod keys;
 pub(crate) mod linked;
 mod made;

@@ -9,6 +9,7 @@ mod chat_rows;
 mod claimed;
 mod clocks;
 mod drawn;
+mod due;
 mod gaps;
 mod graph;
 mod indicators;
@@ -38,11 +39,12 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use crate::networks::origins::BreakoffVerdict;
-pub use breakoffs::{BreakoffView, FamilyView, RestsOnView, RivalView, RowView, Support, WeightView};
+pub use breakoffs::{BreakoffView, FamilyView, NoLr, RestsOnView, RivalView, RowView, Support, WeightView};
 pub use chat_rows::{
     CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
 };
 pub use drawn::*;
+pub use due::NetworkDue;
 pub use gaps::{
     CountryView, EstimateView, GapView, LeadReason, LeadView, ProposalReasonView, ProposalView, gaps_by_kind,
 };

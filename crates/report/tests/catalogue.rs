@@ -237,6 +237,8 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "KeyStanding" => "key-standing",
         "LeadReason" => "lead-reason",
         "NoRank" => "no-rank",
+        "NoLr" => "no-lr",
+        "NetworkDue" => "network-due",
         "ApartReason" => "apart-reason",
         "AgeClass" => "age-class",
         "AgeBand" => "age-band",

@@ -75,6 +75,7 @@ fn tell(app: &App, graph: &GraphView, place: &Path, edges: Option<&Path>) -> Res
             "edge_count": edge_count,
             "accounts_left_out": graph.accounts_left_out,
             "network_due": graph.network_due,
+            "due_to": graph.due_to,
             "weights": graph.weights,
             "simulated": graph.simulated,
         }))?;
@@ -82,8 +83,8 @@ fn tell(app: &App, graph: &GraphView, place: &Path, edges: Option<&Path>) -> Res
     if graph.accounts_left_out > 0 {
         app.say(&app.words.count("graph-left-out", graph.accounts_left_out));
     }
-    if graph.network_due {
-        app.say(&app.words.text("graph-network-due"));
+    if let Some(sentence) = app.words.network_due(&graph.due_to) {
+        app.say(&sentence);
     }
     Ok(0)
 }

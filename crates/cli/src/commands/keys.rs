@@ -94,7 +94,7 @@ pub(super) fn proposals(app: &App, case: &Case<'_>, visit: &mut impl Visit) -> R
 pub(crate) fn leads(app: &App, args: &crate::args::Leads) -> Result<u8, Failure> {
     let engine = app.writer()?;
     let case = engine.case_id(&args.case)?;
-    let mut all = engine.leads(case, &args.reason)?;
+    let (mut all, due) = engine.leads(case, &args.reason)?;
     all.iter_mut().for_each(|row| app.words.with_lead(row));
     if app.mode == Mode::Prose {
         let columns = ["proposal", "account_name", "phone", "country", "group_name", "role", "why"];
@@ -103,6 +103,9 @@ pub(crate) fn leads(app: &App, args: &crate::args::Leads) -> Result<u8, Failure>
         let mut rows = Rows::new(app.mode == Mode::JsonLines);
         all.iter().for_each(|row| rows.row(row));
         rows.end()?;
+    }
+    if let Some(sentence) = app.words.network_due(&due) {
+        app.say(&sentence);
     }
     Ok(0)
 }

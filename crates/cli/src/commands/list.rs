@@ -118,6 +118,11 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
         each(app, &case, args, &mut rows)?;
         rows.end()?;
     }
+    if OF_NETWORK.contains(&args.kind)
+        && let Some(sentence) = app.words.network_due(&case.network_due()?)
+    {
+        app.say(&sentence);
+    }
     if OF_PEOPLE.contains(&args.kind)
         && let Some(marked) = case.marked()?
     {
@@ -129,6 +134,20 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
 /// Lists in which accounts can be compared: what is left out of the comparison is said.
 const OF_PEOPLE: [Kind; 6] =
     [Kind::Accounts, Kind::Groups, Kind::Members, Kind::Messages, Kind::Sightings, Kind::Introductions];
+
+/// Lists of what the last network worked out: that something would change it is said.
+const OF_NETWORK: [Kind; 10] = [
+    Kind::Breakoffs,
+    Kind::Introductions,
+    Kind::Weights,
+    Kind::Keys,
+    Kind::KeysApart,
+    Kind::AdultsAmongMinors,
+    Kind::Gaps,
+    Kind::Estimates,
+    Kind::Proposals,
+    Kind::Countries,
+];
 
 /// How many accounts are masked, and how much of the case is theirs.
 fn marked_sentence(app: &App, marked: &MarkedView) -> String {
@@ -201,10 +220,7 @@ fn breakoffs(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> R
     if hidden > 0 && !all {
         app.say(&app.words.count("lineage-left-out", hidden));
     }
-    if let Some(first) = rows.first().filter(|row| row.simulated) {
-        app.say(&app.words.with("lineage-simulated", &[("version", &first.weights)]));
-    }
-    if let Some(sentence) = rows.first().and_then(|row| app.words.rests_on(row)) {
+    if let Some(sentence) = rows.first().and_then(|row| app.words.no_lr(row).or_else(|| app.words.rests_on(row))) {
         app.say(&sentence);
     }
     Ok(())

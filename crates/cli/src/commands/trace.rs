@@ -57,7 +57,7 @@ fn provenance(app: &App, of: &Trace) -> Result<(), Failure> {
     if of.state != TraceState::Told {
         return Ok(output::text(&format!("\n{}\n", app.words.word("trace-state", of.state.as_str())))?);
     }
-    let due = if of.network_due { format!("{}\n", app.words.text("trace-network-due")) } else { String::new() };
+    let due = app.words.network_due(&of.due_to).map(|sentence| sentence + "\n").unwrap_or_default();
     output::text(&format!("\n{}\n{due}", app.words.text("trace-introductions")))?;
     output::text(&introductions(app, &of.introductions))?;
     let Some(carried) = &of.carriers else {

@@ -64,6 +64,21 @@ fn establish(bench: &Bench, case: &str, of: std::ops::Range<usize>) {
 
 fn breakoffs(bench: &Bench, case: &str) -> Vec<Value> {
     bench.ok(&["network", "--case", case]);
+    listed(bench, case)
+}
+
+fn due_to(bench: &Bench, case: &str) -> Vec<String> {
+    let graph = bench.ok(&["graph", "--case", case, "--format", "graphml", "--out", "g.graphml"]);
+    graph["due_to"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect()
+}
+
+fn report(bench: &Bench, case: &str) -> String {
+    bench.ok(&["report", "--case", case, "--out", "r.html"]);
+    std::fs::read_to_string(bench.path("r.html")).unwrap()
+}
+
+/// As they are told now, without a network made anew.
+fn listed(bench: &Bench, case: &str) -> Vec<Value> {
     bench.ok(&["list", "breakoffs", "--case", case]).as_array().unwrap().clone()
 }
 
@@ -72,6 +87,7 @@ fn weights_of_closed_cases_bring_likelihood_ratios_with_what_they_rest_on_and_ca
     let bench = Bench::new();
     closed(&bench, "A", "uno");
     closed(&bench, "B", "dos");
+    closed(&bench, "C", "tres");
     assert_eq!(text(&bench.ok(&["calibrate"]), "verdict"), "too-few-cases");
     establish(&bench, "A", 0..6);
     establish(&bench, "B", 0..3);
@@ -90,30 +106,60 @@ fn weights_of_closed_cases_bring_likelihood_ratios_with_what_they_rest_on_and_ca
     let found = bench.ok(&["calibrate"]);
     assert_eq!((text(&found, "verdict"), &found["group_count"]), ("better", &json!(60)), "{found}");
     assert!(found["cllr_after"].as_f64() < found["cllr_before"].as_f64(), "{found}");
-    let before = breakoffs(&bench, "A");
-    assert!(
-        before.iter().all(|row| row["log10_lr"].is_null() && row["support"].is_null() && row["rests_on"].is_null())
-    );
+    assert_no_ratios(&breakoffs(&bench, "C"), "simulated");
 
     let kept = bench.ok(&["calibrate", "--keep", "--reason", "casos cerrados"]);
     assert_eq!((&kept["kept"], &kept["version"]), (&json!(true), &found["version"]));
     let verbs = testkit::audit_verbs(&bench.path("v")).unwrap();
     assert_eq!(verbs.iter().filter(|verb| *verb == "vault.lineage-weights").count(), 1);
-    let rows = breakoffs(&bench, "A");
+    // The network as it stands was made with others: that is said, and its scores stay what they were.
+    assert_eq!(due_to(&bench, "C"), ["weights"]);
+    assert_no_ratios(&listed(&bench, "C"), "simulated");
+    let rows = breakoffs(&bench, "C");
+    assert_eq!(due_to(&bench, "C"), Vec::<String>::new());
     for row in &rows {
-        assert!(row["log10_lr"].is_f64() && row["simulated"] == false && row["weights"] == kept["version"], "{row}");
+        assert!(row["simulated"] == false && row["weights"] == kept["version"] && row["no_lr"].is_null(), "{row}");
         let rests = &row["rests_on"];
         assert_eq!((&rests["cases"], &rests["groups"], &rests["with_parent"]), (&json!(2), &json!(60), &json!(20)));
+        // No ratio is larger than what it rests on can bear.
+        let most = (rests["other_pairs"].as_f64().unwrap() + 1.0).log10() + 0.005;
+        let ratios = row["rivals"].as_array().unwrap().iter().chain([row]).map(|of| of["log10_lr"].as_f64().unwrap());
+        assert!(ratios.into_iter().all(|lr| (-21f64.log10() - 0.005..=most).contains(&lr)), "{row}");
+        assert!(rests["other_pairs"].as_u64() < rests["pairs"].as_u64());
     }
     let named: Vec<&Value> = rows.iter().filter(|row| !row["parent"].is_null()).collect();
     assert!(named.len() >= BREAK_OFFS / 2 && named.iter().all(|row| row["support"].is_string()), "{}", named.len());
-    let report = bench.path("informe.html");
-    bench.ok(&["report", "--case", "A", "--out", report.to_str().unwrap()]);
-    assert!(std::fs::read_to_string(&report).unwrap().contains(text(&kept, "version")));
+    let html = report(&bench, "C");
+    assert!(html.contains(text(&kept, "version")) && html.contains("log10 LR") && html.contains("Cllr"));
 
+    // What a case established is no evidence in it: the order and the scores are told, a ratio is not.
+    let own = breakoffs(&bench, "A");
+    assert_no_ratios(&own, "own-case");
+    assert!(own.iter().all(|row| row["weights"] == kept["version"] && row["score"].is_i64()));
+    let html = report(&bench, "A");
+    assert!(html.contains("este mismo caso") && !html.contains("log10 LR") && !html.contains("Cllr"));
+
+    // Weights that were withdrawn give no ratio any more, also before a network is made anew.
     assert_eq!(bench.ok(&["calibrate", "--withdraw", "--reason", "error"])["withdrawn"], true);
     assert_eq!(bench.ok(&["calibrate", "--withdraw", "--reason", "error"])["withdrawn"], false);
-    assert!(breakoffs(&bench, "A").iter().all(|row| row["log10_lr"].is_null() && row["simulated"] == true));
+    let after = listed(&bench, "C");
+    assert_no_ratios(&after, "weights-changed");
+    let scores = |rows: &[Value]| rows.iter().map(|row| row["score"].clone()).collect::<Vec<_>>();
+    assert!(scores(&after) == scores(&rows) && after.iter().all(|row| row["network_due"] == true));
+    assert_eq!(due_to(&bench, "C"), ["weights"]);
+    let html = report(&bench, "C");
+    assert!(html.contains("ya no valen") && !html.contains("log10 LR") && !html.contains("Cllr"));
+    assert_no_ratios(&breakoffs(&bench, "C"), "simulated");
+}
+
+/// No row tells a likelihood ratio, or anything of it, and each says why.
+fn assert_no_ratios(rows: &[Value], why: &str) {
+    assert!(rows.len() >= BREAK_OFFS);
+    for row in rows {
+        assert!(["log10_lr", "support", "rests_on"].iter().all(|field| row[field].is_null()), "{row}");
+        assert!(row["rivals"].as_array().unwrap().iter().all(|rival| rival["log10_lr"].is_null()), "{row}");
+        assert_eq!(text(row, "no_lr"), why, "{row}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod closed;
 mod contract;
 mod damage;
 mod doors;
+mod dues;
 mod exports;
 mod graph;
 mod hostile;

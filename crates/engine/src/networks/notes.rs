@@ -14,6 +14,7 @@ pub(crate) const WEIGHTS: &str = "weights";
 pub(crate) const ZONE: &str = "zone";
 pub(crate) const DIFFERENCE: &str = "difference";
 pub(crate) const WORDS: &str = "words";
+pub(crate) const HOLDS: &str = "holds";
 
 /// What is told from a network, ready to be written down with it.
 pub(super) struct Note {
@@ -44,6 +45,21 @@ impl WordsNote {
     pub(super) fn of(lineage: impl Iterator<Item = i64>, ages: impl Iterator<Item = i64>) -> Self {
         Self { lineage: lineage.collect(), ages: ages.collect() }
     }
+}
+
+/// What of all that was said holds when a network is made.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct HoldsNote {
+    /// Words on where groups come from that quote a message, by their numbers in the vault.
+    pub(crate) quoted: BTreeSet<i64>,
+    /// Words on ages, the same.
+    pub(crate) ages: BTreeSet<i64>,
+    /// A digest of the marks, and of whom they are on.
+    pub(crate) marks: String,
+    /// A digest of what is taken apart.
+    pub(crate) apart: String,
+    /// A digest of the families of items.
+    pub(crate) families: String,
 }
 
 /// A stretch of a pair of clocks: from, to, offset, support.

@@ -1,7 +1,7 @@
 //! What lineage, provenance, key accounts and coverage are told from: the scene of a network, with what the vault knows
 //! besides, and what analysts said.
 
-use super::notes::{Note, WEIGHTS, WORDS, WordsNote};
+use super::notes::{HOLDS, HoldsNote, Note, WEIGHTS, WORDS, WordsNote};
 use super::{Loaded, Writer};
 use crate::ages::{self, strongest};
 use crate::lineage_words::{self, About};
@@ -43,6 +43,8 @@ pub struct Said {
     pub marks: BTreeMap<u32, AccountMark>,
     /// Which words of the vault this network takes in, by their numbers: they can be told of it.
     words: WordsNote,
+    /// What held when it was made: what differs later makes it old.
+    holds: HoldsNote,
 }
 
 /// What a closed case established of where a group comes from: the truth against which weights are measured.
@@ -129,6 +131,7 @@ impl Engine {
         }
         let ages = self.vault.age_words(case)?;
         said.words = WordsNote::of(words.iter().map(|word| word.n), ages.iter().map(|word| word.n));
+        said.holds = self.holds(case, &groups)?;
         let marks: Vec<_> = last_words(self.vault.marks(case)?).into_values().filter(|word| word.marked).collect();
         if ages.is_empty() && marks.is_empty() {
             return Ok(said);
@@ -147,7 +150,11 @@ impl Engine {
 impl Writer<'_> {
     /// What is told from a scene, to be written down with its network: each kind of it adds its notes here.
     pub(super) fn analysed(&self, of: &CaseScene, weights: &Weights) -> Result<Vec<Note>, Error> {
-        let mut notes = vec![Note::new(WORDS, 0, &of.said.words)?, Note::new(WEIGHTS, 0, weights)?];
+        let mut notes = vec![
+            Note::new(WORDS, 0, &of.said.words)?,
+            Note::new(HOLDS, 0, &of.said.holds)?,
+            Note::new(WEIGHTS, 0, weights)?,
+        ];
         let lineage = lineage(&of.scene, weights);
         notes.extend(self.origins(&lineage, weights)?);
         let numbers = self.numbers_of_items();

@@ -2,7 +2,6 @@
 
 use super::{Case, EvidenceView, Shown, TimeView};
 use crate::Error;
-use crate::networks::notes::WEIGHTS;
 use crate::networks::origins::{BreakoffVerdict, FamilyNote, HypothesisNote, OriginNote, RowNote};
 use crate::views::people::Names;
 use model::{AccountId, GroupId};
@@ -39,15 +38,17 @@ pub struct BreakoffView {
     pub created: Option<TimeView>,
     /// How far the first of those that compete is ahead of "no parent", in points: for an order, no weight of evidence.
     pub score: i64,
-    /// Log10 of the likelihood ratio of the parent that is named; null until weights were calibrated on closed cases.
+    /// Log10 of the likelihood ratio of the first of those that compete; null where [`BreakoffView::no_lr`] says why.
     pub log10_lr: Option<f64>,
+    /// Why there is no likelihood ratio.
+    pub no_lr: Option<NoLr>,
     /// The word of the ENFSI guideline for it; null with it.
     pub support: Option<Support>,
     /// The version of the weights.
     pub weights: String,
     /// Whether these were fitted on made worlds alone.
     pub simulated: bool,
-    /// On what they rest, if they were calibrated on closed cases.
+    /// On what they rest; null where there is no likelihood ratio.
     pub rests_on: Option<RestsOnView>,
     /// What speaks for the first of those that compete, and against.
     pub evidence: Vec<FamilyView>,
@@ -55,6 +56,20 @@ pub struct BreakoffView {
     pub rivals: Vec<RivalView>,
     /// Groups that are no rivals to these, though something ties them to the group.
     pub left_out_count: u64,
+    /// Whether something came or was said since the last network that would change it.
+    pub network_due: bool,
+}
+
+model::closed_enum! {
+    /// Why no likelihood ratio is told.
+    pub enum NoLr {
+        /// The weights were fitted on made worlds alone.
+        Simulated = "simulated",
+        /// The weights of the last network hold no longer: they were withdrawn, or others took their place.
+        WeightsChanged = "weights-changed",
+        /// The weights were fitted on this very case among others, or do not tell on which.
+        OwnCase = "own-case",
+    }
 }
 
 /// On what weights rest that were calibrated on closed cases.
@@ -68,6 +83,8 @@ pub struct RestsOnView {
     pub with_parent: u32,
     /// Pairs of a group and a candidate that were judged.
     pub pairs: u32,
+    /// Of these, pairs that are not child and parent.
+    pub other_pairs: u32,
     /// Cllr of the weights that the program brings.
     pub cllr_before: f64,
     /// Cllr of refitted weights, each group judged by weights that never saw it.
@@ -76,8 +93,8 @@ pub struct RestsOnView {
 
 impl From<RestsOn> for RestsOnView {
     fn from(of: RestsOn) -> Self {
-        let RestsOn { cases, groups, with_parent, pairs, cllr_before, cllr_after } = of;
-        Self { cases, groups, with_parent, pairs, cllr_before, cllr_after }
+        let RestsOn { cases, groups, with_parent, pairs, other_pairs, cllr_before, cllr_after } = of;
+        Self { cases, groups, with_parent, pairs, other_pairs, cllr_before, cllr_after }
     }
 }
 
@@ -183,8 +200,18 @@ pub struct WeightView {
 }
 
 impl Case<'_> {
-    fn told_by(&self) -> Result<Option<Weights>, Error> {
-        Ok(self.engine.vault.notes(self.id, WEIGHTS)?.into_iter().next())
+    /// What may be said of likelihood ratios in this case: why none, or on what they rest.
+    fn ratios(&self, told_by: &Weights) -> Result<Ratios, Error> {
+        let is_own = told_by.fitted_on.is_empty() || told_by.fitted_on.contains(&self.id);
+        let no_lr = if told_by.simulated {
+            Some(NoLr::Simulated)
+        } else if !told_by.is_same(&self.engine.lineage_weights()?) {
+            Some(NoLr::WeightsChanged)
+        } else {
+            is_own.then_some(NoLr::OwnCase)
+        };
+        let rests_on = told_by.rests_on.filter(|_| no_lr.is_none()).map(RestsOnView::from);
+        Ok(Ratios { no_lr, rests_on, network_due: self.is_network_due()? })
     }
 
     /// The weights by which the last network told lineage.
@@ -208,8 +235,9 @@ impl Case<'_> {
     pub(super) fn breakoffs_with(&self, names: &Names, all: bool) -> Result<Vec<BreakoffView>, Error> {
         let notes = self.origin_notes()?.into_iter();
         let shown = notes.filter(|note| all || note.verdict != BreakoffVerdict::NoParent);
-        let rests_on = self.told_by()?.and_then(|weights| weights.rests_on).map(RestsOnView::from);
-        let mut views: Vec<BreakoffView> = shown.filter_map(|note| self.breakoff(note, names, rests_on)).collect();
+        let Some(told_by) = self.told_by()? else { return Ok(Vec::new()) };
+        let ratios = self.ratios(&told_by)?;
+        let mut views: Vec<BreakoffView> = shown.filter_map(|note| self.breakoff(note, names, &ratios)).collect();
         views.sort_by_key(|view| (view.created.as_ref().map(super::times::sort_key), view.child));
         Ok(views)
     }
@@ -219,9 +247,9 @@ impl Case<'_> {
         Ok(self.origin_notes()?.iter().filter(|note| note.verdict == BreakoffVerdict::NoParent).count() as u64)
     }
 
-    fn breakoff(&self, note: OriginNote, names: &Names, rests_on: Option<RestsOnView>) -> Option<BreakoffView> {
+    fn breakoff(&self, note: OriginNote, names: &Names, ratios: &Ratios) -> Option<BreakoffView> {
         let row = names.groups.get(&note.child)?;
-        let mut hypotheses = note.hypotheses.into_iter();
+        let mut hypotheses = note.hypotheses.into_iter().map(|h| ratios.of(h));
         let first = hypotheses.next()?;
         let parent = first.parent.filter(|_| note.verdict == BreakoffVerdict::Parent);
         let name = |group: Option<GroupId>| group.and_then(|group| names.group(group));
@@ -240,13 +268,15 @@ impl Case<'_> {
             created: self.born(row),
             score: first.points,
             log10_lr: first.log10_lr.map(unit),
+            no_lr: ratios.no_lr,
             support: first.log10_lr.filter(|_| parent.is_some()).map(Support::of),
             weights: note.weights,
             simulated: note.simulated,
-            rests_on,
+            rests_on: ratios.rests_on,
             evidence: self.families(&first.evidence, names),
             rivals: hypotheses.map(|h| self.rival(&h, names)).collect(),
             left_out_count: note.left_out.into(),
+            network_due: ratios.network_due,
         })
     }
 
@@ -280,6 +310,20 @@ impl Case<'_> {
             rows: f.rows.iter().map(row).collect(),
         };
         all.iter().map(family).collect()
+    }
+}
+
+/// What may be said of likelihood ratios in a case.
+struct Ratios {
+    no_lr: Option<NoLr>,
+    rests_on: Option<RestsOnView>,
+    network_due: bool,
+}
+
+impl Ratios {
+    /// One that competes, without what may not be said of it.
+    fn of(&self, note: HypothesisNote) -> HypothesisNote {
+        HypothesisNote { log10_lr: note.log10_lr.filter(|_| self.no_lr.is_none()), ..note }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is drawn: the lineage of groups over time, and the case as a graph. Rows without prose, and where they lie on a
 //! drawing; lines and letters are made by whoever shows them.
 
-use super::{EvidenceView, Shown, TimeView};
+use super::{EvidenceView, NetworkDue, Shown, TimeView};
 use model::{AccountId, GroupId, Platform};
 pub use network::{
     Branch, BranchInput, BranchKind, Figure, FigureError, FigureGroup, FigureInput, Label, LabelOf, Lane, Sheet, Start,
@@ -133,6 +133,8 @@ pub struct GraphView {
     pub accounts_left_out: u64,
     /// Whether something came or was said since the last network that would change it.
     pub network_due: bool,
+    /// What that is.
+    pub due_to: Vec<NetworkDue>,
     /// Whether it shows who is marked.
     pub unmasked: bool,
     /// The version of the weights by which lineage was told.

@@ -1,7 +1,7 @@
 //! What was not seen: estimates, named gaps, what evidence would help, and to a lead who of those it fits is known to be
 //! involved.
 
-use super::{Case, EvidenceView, Involvement, Shown};
+use super::{Case, EvidenceView, Involvement, NetworkDue, Shown};
 use crate::access::{Object, act};
 use crate::marks::given;
 use crate::networks::gaps::{
@@ -46,6 +46,8 @@ pub struct EstimateView {
     pub why_code: EstimateNote,
     /// Prose; filled in by who shows it.
     pub why: String,
+    /// Whether something came or was said since the last network that would change it.
+    pub network_due: bool,
 }
 
 /// Something that is missing.
@@ -75,6 +77,8 @@ pub struct GapView {
     pub exhibit_names: Vec<Shown>,
     /// Records that show it.
     pub evidence: Vec<EvidenceView>,
+    /// Whether something came or was said since the last network that would change it.
+    pub network_due: bool,
 }
 
 /// A device that would help: described, never a person.
@@ -100,6 +104,8 @@ pub struct ProposalView {
     pub seen_groups: f64,
     /// Why.
     pub reasons: Vec<ProposalReasonView>,
+    /// Whether something came or was said since the last network that would change it.
+    pub network_due: bool,
 }
 
 /// One reason for which a device would help.
@@ -122,6 +128,8 @@ pub struct CountryView {
     pub held_count: u32,
     /// How many groups that are not seen yet one more device from there is to be expected to show: for an order.
     pub expected: f64,
+    /// Whether something came or was said since the last network that would change it.
+    pub network_due: bool,
 }
 
 model::closed_enum! {
@@ -161,6 +169,8 @@ pub struct LeadView {
     pub involvement: Involvement,
     /// Some of the records.
     pub evidence: Vec<EvidenceView>,
+    /// Whether something came or was said since the last network that would change it.
+    pub network_due: bool,
 }
 
 impl Engine {
@@ -172,10 +182,11 @@ impl Engine {
         Ok(tx.commit()?)
     }
 
-    /// Reads a case for its leads, and gives them.
-    pub fn leads(&self, case: CaseId, reason: &str) -> Result<Vec<LeadView>, Error> {
+    /// Reads a case for its leads, and gives them, with what came or was said since the network that proposed devices.
+    pub fn leads(&self, case: CaseId, reason: &str) -> Result<(Vec<LeadView>, Vec<NetworkDue>), Error> {
         self.log_leads(case, reason)?;
-        self.read_case(case)?.leads()
+        let case = self.read_case(case)?;
+        Ok((case.leads()?, case.network_due()?))
     }
 }
 
@@ -183,7 +194,8 @@ impl Case<'_> {
     /// How much there is at least.
     pub fn estimates(&self) -> Result<Vec<EstimateView>, Error> {
         let notes: Vec<EstimatedNote> = self.engine.vault.notes(self.id, ESTIMATE)?;
-        Ok(notes.iter().map(estimate).collect())
+        let network_due = self.is_network_due()?;
+        Ok(notes.iter().map(|note| EstimateView { network_due, ..estimate(note) }).collect())
     }
 
     /// What is known to be missing: by kind, then by group or invite, then by time.
@@ -193,10 +205,11 @@ impl Case<'_> {
 
     pub(super) fn gaps_with(&self, names: &Names) -> Result<Vec<GapView>, Error> {
         let notes: Vec<Vec<GapNote>> = self.engine.vault.notes(self.id, GAP)?;
-        Ok(notes.into_iter().flatten().map(|note| self.gap(note, names)).collect())
+        let network_due = self.is_network_due()?;
+        Ok(notes.into_iter().flatten().map(|note| self.gap(note, names, network_due)).collect())
     }
 
-    fn gap(&self, note: GapNote, names: &Names) -> GapView {
+    fn gap(&self, note: GapNote, names: &Names, network_due: bool) -> GapView {
         let (from, to) = note.span.map_or((None, None), |(from, to)| (from, Some(to)));
         let group = note.group.map(|group| self.mask.group(group));
         GapView {
@@ -212,6 +225,7 @@ impl Case<'_> {
             exhibit_names: self.named_exhibits(&note.exhibits),
             exhibits: note.exhibits,
             evidence: self.places_of(&note.records),
+            network_due,
         }
     }
 
@@ -222,6 +236,7 @@ impl Case<'_> {
 
     pub(super) fn proposals_with(&self, names: &Names) -> Result<Vec<ProposalView>, Error> {
         let notes: Vec<ProposalNote> = self.engine.vault.notes(self.id, PROPOSAL)?;
+        let network_due = self.is_network_due()?;
         let reason = |why_code: &ProposalReason| ProposalReasonView { why_code: *why_code, why: String::new() };
         let view = |(proposal, note): (u64, &ProposalNote)| {
             let group = note.group.map(|group| self.mask.group(group));
@@ -236,6 +251,7 @@ impl Case<'_> {
                 from_invites: unit(note.from_invites),
                 seen_groups: unit(note.seen_groups),
                 reasons: note.reasons.iter().map(reason).collect(),
+                network_due,
             }
         };
         Ok((1..).zip(&notes).map(view).collect())
@@ -244,12 +260,14 @@ impl Case<'_> {
     /// Countries, and what is held from each. One of so few accounts that it would point at one of them is left out.
     pub fn countries(&self) -> Result<Vec<CountryView>, Error> {
         let notes: Vec<CountryNote> = self.engine.vault.notes(self.id, COUNTRY)?;
+        let network_due = self.is_network_due()?;
         let enough = |note: &CountryNote| note.accounts >= ProposalSettings::default().least_accounts;
         let view = |note: CountryNote| CountryView {
             country: note.country,
             account_count: note.accounts,
             held_count: note.held,
             expected: unit(note.expected),
+            network_due,
         };
         Ok(notes.into_iter().filter(enough).map(view).collect())
     }
@@ -261,6 +279,7 @@ impl Case<'_> {
         let may = |id: &&AccountId| standings.apart(**id).is_none();
         let asked: HashSet<AccountId> = notes.iter().flat_map(|note| note.leads.iter().filter(may)).copied().collect();
         let (sent, names) = (self.sent_matched(&asked)?, self.names()?);
+        let network_due = self.is_network_due()?;
         let mut views = Vec::new();
         for (proposal, note) in (1..).zip(&notes) {
             for id in note.leads.iter().filter(may) {
@@ -281,6 +300,7 @@ impl Case<'_> {
                     count: places.len() as u64,
                     involvement: serde_json::from_str(&row.involvement)?,
                     evidence: self.places_of(&shown),
+                    network_due,
                 });
             }
         }
@@ -321,6 +341,7 @@ fn estimate(note: &EstimatedNote) -> EstimateView {
         coverage: note.coverage.map(|share| share as f64 / 1000.0),
         why_code: note.note,
         why: String::new(),
+        network_due: false,
     }
 }
 

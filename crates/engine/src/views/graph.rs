@@ -11,11 +11,9 @@ use super::{
     BreakOffKind, BreakoffVerdict, Case, EdgeReason, EvidenceView, GraphEdgeView, GraphLimits, GraphNodeView,
     GraphView, NodeOf,
 };
-use crate::networks::notes::WEIGHTS;
 use crate::networks::origins::{HypothesisNote, OriginNote};
 use crate::{Engine, Error};
 use model::{AccountId, CaseId, ChatKind, GroupId, Member};
-use network::lineage::Weights;
 use network::{Sure, Way};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -71,8 +69,7 @@ struct Maker {
 
 impl Case<'_> {
     fn graph(mut self, limits: GraphLimits) -> Result<GraphView, Error> {
-        let weights: Option<Weights> = self.engine.vault.notes(self.id, WEIGHTS)?.into_iter().next();
-        let Some(weights) = weights else { return Err(Error::NoNetwork(self.engine.case(self.id)?.name)) };
+        let Some(weights) = self.told_by()? else { return Err(Error::NoNetwork(self.engine.case(self.id)?.name)) };
         self.read_times([].iter(), [].iter())?;
         let mut groups = self.group_rows()?;
         groups.retain(|group| !matches!(group.kind, ChatKind::Direct | ChatKind::Page));
@@ -94,6 +91,7 @@ impl Case<'_> {
             edges: self.edges(maker.edges)?,
             accounts_left_out,
             network_due: self.is_network_due()?,
+            due_to: self.network_due()?,
             unmasked: self.is_unmasked,
             weights: weights.version,
             simulated: weights.simulated,

@@ -73,8 +73,8 @@ pub struct KeyAccountView {
     pub roles: RolesView,
     /// In how many groups it is.
     pub group_count: u64,
-    /// Whether marks or ages were said since the last network that change who is ranked: the ranks of the others are as
-    /// of that network until the next.
+    /// Whether something came or was said since the last network that would change it: counts and ranks are as of that
+    /// network until the next.
     pub network_due: bool,
 }
 
@@ -125,7 +125,7 @@ pub struct AdultView {
     pub groups: Vec<GroupAgesView>,
     /// Records that show it there.
     pub evidence: Vec<EvidenceView>,
-    /// Whether ages or marks were said since the last network, which told what groups of minors are.
+    /// Whether something came or was said since the last network, which told what groups of minors are.
     pub network_due: bool,
 }
 
@@ -200,7 +200,7 @@ impl Case<'_> {
             list.take(counted(account, &counts), KeyStanding::Counted);
         }
         vault.notes::<KeyNote>(self.id, APART)?.into_iter().for_each(|note| list.take(note, KeyStanding::Apart));
-        Ok(list.end())
+        Ok(list.end(self.is_network_due()?))
     }
 
     /// Adults who are in several groups of minors: only from evidence of age on both sides.
@@ -210,7 +210,7 @@ impl Case<'_> {
             return Ok(AmongMinorsView::default());
         };
         let is_adult = |id| standings.age(id).is_some_and(|age| age.band == AgeBand::Adult);
-        let network_due = self.said_since_network()?;
+        let network_due = self.is_network_due()?;
         let told = note.adults.into_iter().filter(|one| is_adult(one.account) && !standings.is_marked(one.account));
         Ok(AmongMinorsView {
             adults: told.map(|one| self.adult(&one, &names, network_due)).collect(),
@@ -365,8 +365,7 @@ impl List<'_> {
         }
     }
 
-    fn end(mut self) -> KeyListView {
-        let due = self.out.changed_count > 0;
+    fn end(mut self, due: bool) -> KeyListView {
         let all = self.out.ranked.iter_mut().chain(&mut self.out.counted).chain(&mut self.out.apart);
         all.for_each(|view| view.network_due = due);
         // Places among the others would tell who is marked: they stand last, by what they are called.

@@ -6,6 +6,7 @@ use crate::known_good::KnownItems;
 use crate::marks::Mask;
 use crate::{Engine, Error};
 use model::{CaseId, Product, WallTime};
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use store::{
     ChatRow, ClusterRow, ExhibitRow, ExhibitState, ItemRow, MembershipRow, MessageRow, ObservationRef, SightingRow,
@@ -35,6 +36,8 @@ pub struct Case<'e> {
     pub(super) mask: Mask,
     /// Whether who is marked was asked for.
     pub(super) is_unmasked: bool,
+    /// Why a network is due, once that was asked.
+    pub(super) due: OnceCell<Vec<NetworkDue>>,
 }
 
 impl Engine {
@@ -87,6 +90,7 @@ impl Engine {
             clocks: Clocks::read(self, id)?,
             mask,
             is_unmasked: false,
+            due: OnceCell::new(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What is still to be done on a case.
 
-use super::Shown;
+use super::{NetworkDue, Shown};
 use serde::Serialize;
 
 /// The state of the work on a case: what a report is stamped with.
@@ -10,8 +10,8 @@ pub struct Outstanding {
     pub unfinished_exhibits: Vec<Shown>,
     /// Exhibits whose items were not matched since they came, or no matching was done.
     pub matching_due: bool,
-    /// Exhibits came since the network was made, or it was never made.
-    pub network_due: bool,
+    /// What came or was said since the network was made and changes what it tells; none: it is not due.
+    pub network_due: Vec<NetworkDue>,
     /// Exhibits that were read by a version that made other signals.
     pub read_otherwise: Vec<Shown>,
     /// Exhibits that were read before the list of protected correspondents was changed.

@@ -1,5 +1,6 @@
 //! What a report shows: the case as it stands now, and what is still outstanding.
 
+use super::due::Done;
 use super::people::Names;
 use super::times::sort_key;
 use super::*;
@@ -184,25 +185,13 @@ impl Case<'_> {
         Ok(Outstanding {
             unfinished_exhibits: unfinished,
             matching_due: done.is_due("match") || other_sets,
-            network_due: self.is_network_due()?,
+            network_due: self.network_due()?,
             read_otherwise: read_otherwise.map(|e| self.path(&e.name)).collect(),
             protected_otherwise: protected_otherwise.map(|e| self.path(&e.name)).collect(),
             built_otherwise: built_otherwise.map(|h| self.text(&h.name)).collect(),
             without_hash_set: used.is_empty(),
             ungraded_count: self.best.values().filter(|c| **c != Confidence::Certain).count() as u64,
         })
-    }
-
-    /// Whether something came, was matched or was taken apart since the last network.
-    pub(super) fn is_network_due(&self) -> Result<bool, Error> {
-        let jobs = self.engine.vault.jobs(self.id)?;
-        let done = Done(&jobs);
-        let made = done.last("network");
-        // Two that were taken apart are one in a network that was made before.
-        let last_word = self.engine.vault.unlinkings(self.id)?.last().map(|word| word.at);
-        let said_since = last_word.is_some_and(|at| made.is_none_or(|made| at > made));
-        // The ladder of involvement counts matches: matching anew makes it old.
-        Ok(done.is_due("network") || done.last("match") > made || said_since)
     }
 
     /// Exhibits in the order in which to look at them: what was found for sure first.
@@ -357,20 +346,5 @@ fn plain(value: &serde_json::Value) -> String {
         }
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
-    }
-}
-
-/// When what was done last.
-struct Done<'j>(&'j [store::JobRow]);
-
-impl Done<'_> {
-    fn last(&self, kind: &str) -> Option<i64> {
-        self.0.iter().filter(|j| j.kind == kind && j.state == JobState::Done).filter_map(|j| j.ended_at).max()
-    }
-
-    /// What was set aside later changes what there is to match and to join as much as what was taken in.
-    fn is_due(&self, kind: &str) -> bool {
-        let last_ingest = self.last("ingest").max(self.last(crate::ingest::closing::JOB));
-        self.last(kind).is_none_or(|at| last_ingest.is_some_and(|ingest| ingest > at))
     }
 }

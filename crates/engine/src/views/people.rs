@@ -360,6 +360,7 @@ impl Case<'_> {
             unsent: self.unsent(&numbers)?,
             state: TraceState::NotSent,
             network_due: false,
+            due_to: Vec::new(),
             basis: None,
             weights: None,
             introductions: Vec::new(),

@@ -194,12 +194,6 @@ impl Case<'_> {
         Ok(notes.into_iter().next().unwrap_or_default())
     }
 
-    /// Whether ages were said that the network as it stands was not made with.
-    pub(super) fn said_since_network(&self) -> Result<bool, Error> {
-        let taken_in = self.words_in_network()?.ages;
-        Ok(self.engine.vault.age_words(self.id)?.iter().any(|word| !taken_in.contains(&word.n)))
-    }
-
     /// The messages that stand at these places.
     fn messages_at(&self, wanted: HashSet<ObservationRef>) -> Result<HashMap<ObservationRef, MessageId>, Error> {
         let mut found = HashMap::new();

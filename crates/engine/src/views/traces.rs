@@ -6,7 +6,7 @@
 
 use super::people::Names;
 use super::times::sort_key;
-use super::{Case, Confidence, EvidenceView, OccurrenceView, Shown, SightingView, TimeView, Variant};
+use super::{Case, Confidence, EvidenceView, NetworkDue, OccurrenceView, Shown, SightingView, TimeView, Variant};
 use crate::Error;
 use crate::marks::Mask;
 use crate::networks::traces::{CandidateNote, CandidatesNote, HopNote, IntroductionNote, NodeNote, PROVENANCE};
@@ -48,6 +48,8 @@ pub struct Trace {
     pub state: TraceState,
     /// Whether something came or was said since the last network that would change it.
     pub network_due: bool,
+    /// What that is.
+    pub due_to: Vec<NetworkDue>,
     /// On what the weights of candidates rest; null if nothing is told.
     pub basis: Option<WeightBasis>,
     /// The version of the weights.
@@ -94,6 +96,8 @@ pub struct IntroductionView {
     pub earliest_count: u64,
     /// In how many messages it was sent there.
     pub sighting_count: u64,
+    /// Whether something came or was said since the last network that would change it.
+    pub network_due: bool,
 }
 
 /// A sighting, with its record.
@@ -198,16 +202,18 @@ struct Telling<'c> {
     case: &'c Case<'c>,
     names: &'c Names,
     note: TraceNote,
+    network_due: bool,
 }
 
 impl Case<'_> {
     /// Puts into a trace what was told of its family; `sent`: those of its items that a message carries.
     pub(super) fn tell_provenance(&self, trace: &mut Trace, sent: &BTreeSet<i64>, names: &Names) -> Result<(), Error> {
+        trace.due_to = self.network_due()?;
         let Some(basis) = self.provenance_note()? else {
             (trace.state, trace.network_due) = (TraceState::NoNetwork, true);
             return Ok(());
         };
-        trace.network_due = self.is_network_due()?;
+        trace.network_due = !trace.due_to.is_empty();
         if sent.is_empty() {
             return Ok(());
         }
@@ -215,7 +221,7 @@ impl Case<'_> {
             (trace.state, trace.network_due) = (TraceState::FamilyChanged, true);
             return Ok(());
         };
-        let telling = Telling { case: self, names, note };
+        let telling = Telling { case: self, names, note, network_due: trace.network_due };
         trace.state = TraceState::Told;
         (trace.basis, trace.weights) = (Some(basis.basis), Some(basis.weights.version));
         trace.introductions = telling.introductions(Some(trace.item));
@@ -243,7 +249,7 @@ impl Case<'_> {
     /// How families came into groups, family by family in the order of their items' digests: those with a certain or strong
     /// match, or `all`.
     pub fn introductions(&self, all: bool, visit: &mut dyn FnMut(IntroductionView)) -> Result<(), Error> {
-        let names = self.names()?;
+        let (names, network_due) = (self.names()?, self.is_network_due()?);
         let sent: BTreeSet<i64> = self.sighting_rows()?.iter().map(|s| s.item).collect();
         let mut families: Vec<BTreeSet<i64>> = self.sent_by_family(&mut sent.iter().copied()).into_values().collect();
         // Before anything was matched every item is its own.
@@ -253,7 +259,10 @@ impl Case<'_> {
         families.sort_by_cached_key(|items| self.first_digest(items));
         for items in families {
             if let Some(note) = self.trace_note_of(&items)? {
-                Telling { case: self, names: &names, note }.introductions(None).into_iter().for_each(&mut *visit);
+                Telling { case: self, names: &names, note, network_due }
+                    .introductions(None)
+                    .into_iter()
+                    .for_each(&mut *visit);
             }
         }
         Ok(())
@@ -288,9 +297,10 @@ impl Case<'_> {
         names: &Names,
     ) -> Result<(Vec<IntroductionView>, u64), Error> {
         let mut ways: Vec<Vec<IntroductionView>> = Vec::new();
+        let network_due = self.is_network_due()?;
         for items in sent.values() {
             let Some(note) = self.trace_note_of(items)? else { continue };
-            ways.push(Telling { case: self, names, note }.introductions(None));
+            ways.push(Telling { case: self, names, note, network_due }.introductions(None));
         }
         let first = |way: &Vec<IntroductionView>| way.first().map(|of| (sort_key(&of.time), of.item));
         ways.sort_by_cached_key(first);
@@ -355,6 +365,7 @@ impl Telling<'_> {
                 earliest_count: of.earliest.len() as u64 + u64::from(of.more),
                 earliest,
                 sighting_count: of.count.into(),
+                network_due: self.network_due,
             })
         };
         let mut all: Vec<IntroductionView> = self.note.into.iter().filter_map(one).collect();

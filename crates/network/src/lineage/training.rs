@@ -113,6 +113,8 @@ pub struct Calibration {
     pub with_parent: u32,
     /// Pairs of a group and a candidate.
     pub pairs: u32,
+    /// Of these, pairs that are not child and parent.
+    pub other_pairs: u32,
     /// Cllr of the weights from which it began.
     pub before: Option<f64>,
     /// Cllr of weights that never saw the groups which they judged.
@@ -144,6 +146,7 @@ pub fn calibrated(scenes: &[(&Scene, &[Known])], start: &Weights, version: &str)
         groups: small(all.len()),
         with_parent: small(all.iter().filter(|lesson| !lesson.known.parents.is_empty()).count()),
         pairs: small(before.len()),
+        other_pairs: small(before.iter().filter(|pair| !pair.truth).count()),
         before: cllr(&before),
         after: cllr(&after),
     }

@@ -125,7 +125,8 @@ fn ends(graph: &GraphView, edge: &GraphEdgeView) -> Option<Ends> {
 /// What is to be known of a graph as a whole, in words of the contract.
 fn described(graph: &GraphView) -> String {
     let left_out = (graph.accounts_left_out > 0).then(|| format!("accounts_left_out: {}", graph.accounts_left_out));
-    let due = graph.network_due.then(|| "network_due: true".to_owned());
+    let due_to = || graph.due_to.iter().map(|what| what.as_str()).collect::<Vec<_>>().join(", ");
+    let due = graph.network_due.then(|| format!("network_due: true; due_to: {}", due_to()));
     let unmasked = graph.unmasked.then(|| "unmasked: true".to_owned());
     let weights = format!("weights: {}; simulated: {}", graph.weights, graph.simulated);
     std::iter::once(weights).chain(left_out).chain(due).chain(unmasked).collect::<Vec<_>>().join("; ")

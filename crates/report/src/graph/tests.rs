@@ -1,7 +1,7 @@
 //! A small graph in each form.
 
 use super::*;
-use engine::views::{EdgeReason, Shown};
+use engine::views::{EdgeReason, NetworkDue, Shown};
 use model::{AccountId, ExhibitId, GroupId, Platform};
 
 fn node(of: NodeOf, name: &str) -> GraphNodeView {
@@ -46,6 +46,7 @@ fn graph() -> GraphView {
         ],
         accounts_left_out: 4,
         network_due: true,
+        due_to: vec![NetworkDue::Marks, NetworkDue::Weights],
         unmasked: false,
         weights: "worlds-9".into(),
         simulated: true,
@@ -63,7 +64,9 @@ fn names_are_escaped_and_what_steers_is_shown() {
     for text in [written(graphml), written(gexf)] {
         assert!(text.contains("&lt;Faro&gt; &amp; &quot;amigos&quot;␀⟨U+202E⟩"), "{text}");
         assert!(text.contains("a &amp; b.txt line 12") && !text.contains('\u{ffff}') && !text.contains('\0'));
-        assert!(text.contains("weights: worlds-9; simulated: true; accounts_left_out: 4; network_due: true<"));
+        assert!(text.contains(
+            "weights: worlds-9; simulated: true; accounts_left_out: 4; network_due: true; due_to: marks, weights<"
+        ));
     }
 }
 

@@ -20,10 +20,7 @@ pub(super) fn write(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     }
     let told: Vec<&BreakoffView> = o.breakoffs.iter().filter(|b| b.likeliest.is_some()).collect();
     let Some(first) = o.breakoffs.first() else { return };
-    if first.simulated {
-        page.para(&words(&w.with("lineage-simulated", &[("version", &first.weights)])));
-    }
-    if let Some(sentence) = w.rests_on(first) {
+    if let Some(sentence) = w.no_lr(first).or_else(|| w.rests_on(first)) {
         page.para(&words(&sentence));
     }
     page.note("breakoffs-note");
@@ -59,7 +56,7 @@ fn said(b: &BreakoffView, w: &Words) -> Html {
     let verdict = words(&w.word("breakoff-verdict", b.verdict.as_str()));
     let verdict = if b.verdict == BreakoffVerdict::Parent { strong(verdict) } else { verdict };
     let kind = b.kind.map(|kind| words(&w.word("breakoff-kind", kind.as_str()))).unwrap_or_default();
-    // A ratio stands here only where the weights were calibrated on closed cases.
+    // A ratio stands here only where the weights were calibrated on other cases, closed ones, and hold still.
     let ahead = match (b.log10_lr, b.support) {
         (Some(lr), Some(support)) => {
             format!("log10 LR {lr:.1}: {}", w.word("support", support.as_str()))

@@ -51,7 +51,7 @@ pub(super) fn held(page: &mut Page<'_>, o: &Overview) {
         page.para(&words(&aside_sentence(e, w)));
     }
     // Until the network is made anew it still joins them, and what is outstanding says so.
-    for e in o.exhibits.iter().filter(|e| e.apart && !o.outstanding.network_due) {
+    for e in o.exhibits.iter().filter(|e| e.apart && o.outstanding.network_due.is_empty()) {
         page.para(&words(&w.with("held-apart", &[("exhibit", &e.name)])));
     }
     if !o.items_by_kind.is_empty() {

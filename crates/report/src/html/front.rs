@@ -132,7 +132,9 @@ pub(super) fn due(o: &Outstanding, w: &Words) -> Vec<Html> {
     let mut add = |it_is_so: bool, key: &str| all.extend(it_is_so.then(|| words(&w.text(key))));
     add(o.without_hash_set, "outstanding-without-hash-set");
     add(o.matching_due, "outstanding-matching");
-    add(o.network_due, "outstanding-network");
+    if !o.network_due.is_empty() {
+        all.push(words(&w.with("outstanding-network", &[("what", &w.due_to(&o.network_due))])));
+    }
     if o.ungraded_count > 0 {
         all.push(words(&w.count("outstanding-ungraded", o.ungraded_count)));
     }

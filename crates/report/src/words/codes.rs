@@ -2,7 +2,7 @@
 
 use super::Words;
 use engine::Phase;
-use engine::views::{BreakoffView, Details, RowView};
+use engine::views::{BreakoffView, Details, NetworkDue, RowView};
 
 impl Words {
     /// Why an item met an entry, from the code and details of a match.
@@ -79,6 +79,9 @@ impl Words {
         let of = row.rests_on.as_ref()?;
         let cllr = |value: f64| self.decimal(&format!("{value:.3}"));
         let (before, after) = (cllr(of.cllr_before), cllr(of.cllr_after));
+        let bound = |pairs: u32| f64::from(pairs + 1).log10();
+        let (least, most) = (bound(of.with_parent), bound(of.other_pairs));
+        let (least, most) = (self.decimal(&format!("-{least:.2}")), self.decimal(&format!("{most:.2}")));
         let (cases, groups, with_parent) = (of.cases.to_string(), of.groups.to_string(), of.with_parent.to_string());
         let values = [
             ("version", row.weights.as_str()),
@@ -87,8 +90,29 @@ impl Words {
             ("with_parent", &with_parent),
             ("before", &before),
             ("after", &after),
+            ("least", &least),
+            ("most", &most),
         ];
         Some(self.with("lineage-calibrated", &values))
+    }
+
+    /// Why no likelihood ratio is told of a break-off.
+    pub fn no_lr(&self, row: &BreakoffView) -> Option<String> {
+        let why = row.no_lr?;
+        Some(self.with(&format!("no-lr-{why}"), &[("version", &row.weights)]))
+    }
+
+    /// That a network is due, and what came or was said since the last one; nothing if none is.
+    pub fn network_due(&self, due: &[NetworkDue]) -> Option<String> {
+        if due.contains(&NetworkDue::NeverMade) {
+            return Some(self.text("network-none"));
+        }
+        (!due.is_empty()).then(|| self.with("network-due", &[("what", &self.due_to(due))]))
+    }
+
+    /// What came or was said since the last network.
+    pub(crate) fn due_to(&self, due: &[NetworkDue]) -> String {
+        due.iter().map(|what| self.word("network-due", what.as_str())).collect::<Vec<_>>().join("; ")
     }
 
     /// What a row of evidence for or against a break-off tells.

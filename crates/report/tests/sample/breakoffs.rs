@@ -4,7 +4,7 @@ use super::chats::{account, group, noon};
 use super::exhibit;
 use engine::views::{
     BranchKind, BreakOffKind, BreakoffVerdict, BreakoffView, EvidenceFamily, EvidenceView, FamilyView,
-    LineageBranchView, LineageGroupView, LineageView, RowCode, RowView,
+    LineageBranchView, LineageGroupView, LineageView, NoLr, RowCode, RowView,
 };
 use std::collections::BTreeMap;
 
@@ -49,6 +49,7 @@ pub(super) fn breakoffs() -> Vec<BreakoffView> {
         created: Some(noon("2024-04-02")),
         score: 230,
         log10_lr: None,
+        no_lr: Some(NoLr::Simulated),
         support: None,
         weights: "worlds-3".into(),
         simulated: true,
@@ -56,6 +57,7 @@ pub(super) fn breakoffs() -> Vec<BreakoffView> {
         evidence: vec![membership],
         rivals: Vec::new(),
         left_out_count: 0,
+        network_due: false,
     };
     vec![one]
 }

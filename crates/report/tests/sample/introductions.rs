@@ -35,6 +35,7 @@ pub(super) fn introductions() -> Vec<IntroductionView> {
         earliest: vec![seen(Some(account(1)), "line 7")],
         earliest_count: 1,
         sighting_count: 3,
+        network_due: false,
     };
     let open = IntroductionView {
         group: group(3),

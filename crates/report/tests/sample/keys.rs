@@ -77,6 +77,7 @@ pub(super) fn estimates() -> Vec<EstimateView> {
         coverage: Some(0.72),
         why_code: EstimateNote::FewOwners,
         why: String::new(),
+        network_due: false,
     };
     let none = EstimateView {
         of: Estimated::Families,
@@ -105,6 +106,7 @@ pub(super) fn gaps() -> Vec<GapView> {
         exhibits: vec![exhibit(1)],
         exhibit_names: vec!["movil-02".into()],
         evidence: vec![place()],
+        network_due: false,
     };
     let invite = GapView {
         group: None,
@@ -129,5 +131,6 @@ pub(super) fn proposals() -> Vec<ProposalView> {
         from_invites: 0.3,
         seen_groups: 3.0,
         reasons: Vec::new(),
+        network_due: false,
     }]
 }

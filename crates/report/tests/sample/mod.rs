@@ -7,7 +7,7 @@ mod introductions;
 mod keys;
 mod stickers;
 
-use engine::views::{ExhibitView, IssueView, LanguageView, Outstanding, Overview, TimeView};
+use engine::views::{ExhibitView, IssueView, LanguageView, NetworkDue, Outstanding, Overview, TimeView};
 use engine::{CaseView, HashSetView, Scope};
 use model::{CaseId, ExhibitId, HashSetId, IssueKind, Standing, Tally, Zone};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(crate) fn overview() -> Overview {
             protected_otherwise: vec!["tableta-01".into()],
             built_otherwise: vec!["lista-antigua".into()],
             matching_due: true,
-            network_due: false,
+            network_due: vec![NetworkDue::BreakOffs, NetworkDue::Weights],
             without_hash_set: false,
             ungraded_count: 2,
         },

@@ -53,7 +53,9 @@ lineage-left-out = { NUMBER($count) ->
     [one] One group of which nothing shows that it broke off is left out: `--all` shows it.
    *[other] { NUMBER($count) } groups of which nothing shows that they broke off are left out: `--all` shows them.
 }
-lineage-simulated = These weights ({ $version }) were fitted on made worlds alone: the points give an order, and are no weight of evidence.
+no-lr-simulated = These weights ({ $version }) were fitted on made worlds alone: the points give an order, and are no weight of evidence.
+no-lr-weights-changed = No likelihood ratios are told: the weights { $version }, by which the last network told lineage, hold no longer. They were withdrawn, or others took their place. The points give an order.
+no-lr-own-case = No likelihood ratios are told: the weights { $version } were fitted on this very case among others, or do not tell on which. What it established is no evidence in it. The points give an order.
 
 # The report
 
@@ -76,8 +78,8 @@ calibration-too-few-groups = There are too few groups of which is established wh
 calibration-too-few-with-parent = There are too few groups with a parent that is seen: ten are needed.
 calibration-too-few-without-parent = There are too few groups without a parent that is seen (from none, or from one that is not seen): ten are needed.
 calibrated-cllr = Cllr { $before } with the weights that the program brings, { $after } with refitted ones, each group judged by weights that never saw it. 0 is perfect, 1 says nothing.
-calibrated-kept = The weights { $version } hold for this vault. Run “network” for each case: from then on likelihood ratios stand beside the scores.
+calibrated-kept = The weights { $version } hold for this vault. Run “network” for each case: from then on likelihood ratios stand beside the scores of all but those on which they were fitted.
 calibrated-not-kept = The weights { $version } are not kept. With --keep --reason they are.
 calibrated-withdrawn = The weights that the program brings hold again. Run “network” for each case.
 calibrated-none-held = The weights that the program brings hold already.
-lineage-calibrated = Likelihood ratios by the weights { $version }, which rest on { NUMBER($groups) } groups of { NUMBER($cases) } closed cases of this unit, { NUMBER($with_parent) } of them with a parent that is seen. Cllr { $after }; { $before } before (0 is perfect, 1 says nothing).
+lineage-calibrated = Likelihood ratios by the weights { $version }, which rest on { NUMBER($groups) } groups of { NUMBER($cases) } closed cases of this unit, { NUMBER($with_parent) } of them with a parent that is seen. Cllr { $after }; { $before } before (0 is perfect, 1 says nothing). So few pairs bear no more than log10 LR { $most } and no less than { $least }.

@@ -4,7 +4,6 @@ trace-state-told = It is told how this item's family came into groups.
 trace-state-not-sent = No message that is held carries an item of this family: of how it came into groups nothing can be said.
 trace-state-no-network = How it came into groups has not been worked out yet: run “amparo network --case …”.
 trace-state-family-changed = This item's family is another one since the last network, and what was told of the other does not hold of this one: run “amparo network --case …” again.
-trace-network-due = All of this is as of the last network. Something came or was said since: run “amparo network --case …” again.
 
 trace-introductions = Introductions: who posted it first in each group, in the evidence held. That says nothing of who made it, nor of where it comes from.
 trace-sources = Where those who posted it first may have had it: earlier sightings that they could see, and what no phone shows. The weights are simulated: they put candidates in an order and are no probabilities. Who stands here is a place to look at; it accuses nobody.

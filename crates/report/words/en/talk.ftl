@@ -109,7 +109,18 @@ graph-left-out = { NUMBER($count) ->
     [one] One account that links groups is left out: there are more than the limit, and those of most groups stand in it.
    *[other] { NUMBER($count) } accounts that link groups are left out: there are more than the limit, and those of most groups stand in it.
 }
-graph-network-due = The graph is as of the last network. Something came or was said since: run “amparo network --case …” again.
+network-due = All of this is as of the last network. Since then: { $what }. Run “amparo network --case …” again.
+network-none = No network was made yet: run “amparo network --case …”.
+network-due-never-made = no network was made yet
+network-due-other-version = another version of the program made it, which did not write down what held then
+network-due-evidence = exhibits came, or something was set aside
+network-due-matching = items were matched
+network-due-apart = something was taken apart, or put together again
+network-due-break-offs = statements on where groups come from were quoted or taken back
+network-due-families = items were put into other families
+network-due-ages = something was said of ages
+network-due-marks = accounts were marked or unmarked
+network-due-weights = other weights of lineage hold
 report-written = Report written: { $path }
 hashset-made = Hash set { $name }, version { $version }: { NUMBER($count) ->
     [one] 1 entry.

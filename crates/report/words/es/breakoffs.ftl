@@ -53,7 +53,9 @@ lineage-left-out = { NUMBER($count) ->
     [one] Se omite un grupo del que nada muestra que se separara de otro: `--all` lo muestra.
    *[other] Se omiten { NUMBER($count) } grupos de los que nada muestra que se separaran de otro: `--all` los muestra.
 }
-lineage-simulated = Estos pesos ({ $version }) se ajustaron solo con mundos inventados: los puntos dan un orden y no son un peso probatorio.
+no-lr-simulated = Estos pesos ({ $version }) se ajustaron solo con mundos inventados: los puntos dan un orden y no son un peso probatorio.
+no-lr-weights-changed = No se dan razones de verosimilitud: los pesos { $version }, con los que la última red habló del linaje, ya no valen. Se retiraron, u otros ocuparon su lugar. Los puntos dan un orden.
+no-lr-own-case = No se dan razones de verosimilitud: los pesos { $version } se ajustaron, entre otros, con este mismo caso, o no dicen con cuáles. Lo que en él se estableció no es prueba en él. Los puntos dan un orden.
 
 # The report
 
@@ -76,8 +78,8 @@ calibration-too-few-groups = Hay pocos grupos de los que conste de dónde vienen
 calibration-too-few-with-parent = Hay pocos grupos con un padre que se ve: hacen falta diez.
 calibration-too-few-without-parent = Hay pocos grupos sin un padre que se vea (de ninguno, o de uno que no se ve): hacen falta diez.
 calibrated-cllr = Cllr { $before } con los pesos que trae el programa y { $after } con los reajustados, cada grupo juzgado por pesos que nunca lo vieron. 0 es perfecto, 1 no dice nada.
-calibrated-kept = Los pesos { $version } valen para esta bóveda. Ejecute «network» en cada caso: desde entonces hay razones de verosimilitud junto a los puntos.
+calibrated-kept = Los pesos { $version } valen para esta bóveda. Ejecute «network» en cada caso: desde entonces hay razones de verosimilitud junto a los puntos, salvo en los casos con los que se ajustaron.
 calibrated-not-kept = Los pesos { $version } no se guardan. Con --keep --reason, sí.
 calibrated-withdrawn = Vuelven a valer los pesos que trae el programa. Ejecute «network» en cada caso.
 calibrated-none-held = Ya valen los pesos que trae el programa.
-lineage-calibrated = Razones de verosimilitud con los pesos { $version }, que se apoyan en { NUMBER($groups) } grupos de { NUMBER($cases) } casos cerrados de esta unidad, { NUMBER($with_parent) } de ellos con un padre que se ve. Cllr { $after }; antes { $before } (0 es perfecto, 1 no dice nada).
+lineage-calibrated = Razones de verosimilitud con los pesos { $version }, que se apoyan en { NUMBER($groups) } grupos de { NUMBER($cases) } casos cerrados de esta unidad, { NUMBER($with_parent) } de ellos con un padre que se ve. Cllr { $after }; antes { $before } (0 es perfecto, 1 no dice nada). Tan pocos pares no soportan más que log10 LR { $most } ni menos que { $least }.

@@ -4,7 +4,6 @@ trace-state-told = Se dice cómo llegó a los grupos la familia de este elemento
 trace-state-not-sent = Ningún mensaje disponible lleva un elemento de esta familia: nada puede decirse de cómo llegó a los grupos.
 trace-state-no-network = Aún no se ha calculado cómo llegó a los grupos: ejecute «amparo network --case …».
 trace-state-family-changed = La familia de este elemento es otra desde la última red, y lo dicho de aquella no vale para esta: ejecute «amparo network --case …» de nuevo.
-trace-network-due = Todo esto es a fecha de la última red. Después llegó o se dijo algo: ejecute «amparo network --case …» de nuevo.
 
 trace-introductions = Introducciones: quién lo publicó primero en cada grupo, en la evidencia disponible. Eso no dice nada de quién lo hizo ni de dónde viene.
 trace-sources = De dónde pudieron tenerlo quienes lo publicaron primero: avistamientos anteriores que podían ver, y lo que ningún teléfono muestra. Los pesos son simulados: ponen a los candidatos en un orden y no son probabilidades. Quien figura aquí es un sitio donde mirar; no acusa a nadie.

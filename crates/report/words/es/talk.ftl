@@ -109,7 +109,18 @@ graph-left-out = { NUMBER($count) ->
     [one] Se omite una cuenta que une grupos: hay más que el límite, y figuran las de más grupos.
    *[other] Se omiten { NUMBER($count) } cuentas que unen grupos: hay más que el límite, y figuran las de más grupos.
 }
-graph-network-due = El grafo es a fecha de la última red. Después llegó o se dijo algo: ejecute «amparo network --case …» de nuevo.
+network-due = Todo esto es a fecha de la última red. Desde entonces: { $what }. Ejecute «amparo network --case …» de nuevo.
+network-none = Aún no se ha hecho ninguna red: ejecute «amparo network --case …».
+network-due-never-made = no se ha hecho ninguna red
+network-due-other-version = la hizo otra versión del programa, que no anotó qué valía entonces
+network-due-evidence = llegaron evidencias o se apartó algo
+network-due-matching = se compararon elementos
+network-due-apart = algo se separó o se volvió a unir
+network-due-break-offs = se citaron o se retiraron frases sobre de dónde vienen los grupos
+network-due-families = cambiaron las familias de elementos
+network-due-ages = se dijo algo de edades
+network-due-marks = se pusieron o se quitaron marcas de cuentas
+network-due-weights = valen otros pesos del linaje
 report-written = Informe escrito: { $path }
 hashset-made = Conjunto de hashes { $name }, versión { $version }: { NUMBER($count) ->
     [one] 1 entrada.
