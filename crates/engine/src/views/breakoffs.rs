@@ -183,8 +183,14 @@ pub struct WeightView {
 }
 
 impl Case<'_> {
-    fn told_by(&self) -> Result<Option<Weights>, Error> {
+    /// The weights of the last network: there are always some where one was made.
+    pub(super) fn told_by(&self) -> Result<Option<Weights>, Error> {
         Ok(self.engine.vault.notes(self.id, WEIGHTS)?.into_iter().next())
+    }
+
+    /// What only a network tells is refused before there is one: nothing in a list would read as nothing to be found.
+    pub(super) fn of_network(&self) -> Result<Weights, Error> {
+        self.told_by()?.ok_or(Error::NoNetwork(self.engine.case(self.id)?.name))
     }
 
     /// The weights by which the last network told lineage.
@@ -202,6 +208,7 @@ impl Case<'_> {
     /// From where each group comes, in the order of groups: break-offs, and with `all` groups of which nothing shows that
     /// they are one.
     pub fn breakoffs(&self, all: bool) -> Result<Vec<BreakoffView>, Error> {
+        self.of_network()?;
         self.breakoffs_with(&self.names()?, all)
     }
 

@@ -11,11 +11,9 @@ use super::{
     BreakOffKind, BreakoffVerdict, Case, EdgeReason, EvidenceView, GraphEdgeView, GraphLimits, GraphNodeView,
     GraphView, NodeOf,
 };
-use crate::networks::notes::WEIGHTS;
 use crate::networks::origins::{HypothesisNote, OriginNote};
 use crate::{Engine, Error};
 use model::{AccountId, CaseId, ChatKind, GroupId, Member};
-use network::lineage::Weights;
 use network::{Sure, Way};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -71,8 +69,7 @@ struct Maker {
 
 impl Case<'_> {
     fn graph(mut self, limits: GraphLimits) -> Result<GraphView, Error> {
-        let weights: Option<Weights> = self.engine.vault.notes(self.id, WEIGHTS)?.into_iter().next();
-        let Some(weights) = weights else { return Err(Error::NoNetwork(self.engine.case(self.id)?.name)) };
+        let weights = self.of_network()?;
         self.read_times([].iter(), [].iter())?;
         let mut groups = self.group_rows()?;
         groups.retain(|group| !matches!(group.kind, ChatKind::Direct | ChatKind::Page));
@@ -187,10 +184,9 @@ impl Case<'_> {
     }
 
     fn account_node(&self, row: &AccountRow) -> GraphNodeView {
-        let name = row.names.first().or(row.phone.as_ref()).or(row.ids.first()).cloned();
         GraphNodeView {
             of: NodeOf::Account(row.id),
-            name: self.text(&name.unwrap_or_else(|| row.id.to_string())),
+            name: self.called_in_graph(row),
             platform: row.platform,
             country: row.country.clone(),
             category: Some(row.category.clone()),
