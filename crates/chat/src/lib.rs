@@ -47,7 +47,7 @@ pub use indicators::{
 };
 pub use invites::{Invite, InviteKind, invites};
 pub use language::{ChatLanguages, Language, LanguageBasis, MessageLanguage, language, language_by_words};
-pub use masking::{Masking, Unnamed};
+pub use masking::{Masking, NOBODY, Unnamed};
 pub use phone::{country, phone};
 pub use places::places;
 pub use products::{PRODUCTS, Product, Reads, Tell, platform_of};

@@ -1,6 +1,7 @@
 //! Where a text names somebody who must not be named: by a number in any writing, by an id, by a name.
 //!
-//! It masks too much rather than too little: a word of a name is masked wherever it stands, whoever is meant.
+//! It masks too much rather than too little: a word of a name is masked wherever it stands, whoever is meant. Whose label
+//! stands there is another matter: what several are called names none of them, and there [`NOBODY`] stands.
 
 mod folded;
 mod needles;
@@ -9,6 +10,9 @@ use folded::Folded;
 use needles::{Needles, Number};
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// What stands in the place of what may mean another: nobody's label passes to somebody else.
+pub const NOBODY: &str = "[masked]";
 
 /// Letters and digits that a name, or a word of one, must have to be looked for in any text.
 const NAME_CHARS: usize = 4;
@@ -41,21 +45,30 @@ pub struct Masking {
     parts: Needles,
 }
 
+/// Who is meant: one of those who must not be named, or nobody of whom it could be said.
+type Whose = Option<usize>;
+
 /// What is masked in a text: a range of its bytes, and whose label stands there instead.
-type Found = (Range<usize>, usize);
+type Found = (Range<usize>, Whose);
 
 impl Masking {
     /// Texts are searched for these.
     pub fn new(all: Vec<Unnamed>) -> Self {
         let mut masking = Self::default();
         for (who, one) in all.into_iter().enumerate() {
-            masking.numbers.extend(one.phones.iter().filter_map(|phone| Number::new(phone, who)));
+            one.phones.iter().for_each(|phone| masking.add_number(phone, who));
             one.ids.iter().for_each(|id| masking.add_id(id, who));
             one.names.iter().for_each(|name| masking.add_name(name, who));
             one.path_parts.iter().for_each(|part| masking.parts.add(part, who));
             masking.labels.push(one.label);
         }
         masking
+    }
+
+    fn add_number(&mut self, phone: &str, who: usize) {
+        let Some(mut number) = Number::new(phone, who) else { return };
+        self.numbers.iter_mut().for_each(|known| known.part_from(&mut number));
+        self.numbers.push(number);
     }
 
     fn add_id(&mut self, id: &str, who: usize) {
@@ -79,6 +92,30 @@ impl Masking {
         }
     }
 
+    /// Somebody else is called like this: what of it is looked for names nobody from now on.
+    pub fn share(&mut self, name: &str) {
+        if self.is_empty() || name.is_empty() {
+            return;
+        }
+        let folded = Folded::of(name);
+        self.words.share(&folded);
+        self.short.share(&folded);
+    }
+
+    /// Somebody else has this number: what of it is looked for names nobody from now on.
+    pub fn share_number(&mut self, phone: &str) {
+        if let Some(mut number) = Number::of_another(phone) {
+            self.numbers.iter_mut().for_each(|known| known.part_from(&mut number));
+        }
+    }
+
+    /// A file, or a folder, of somebody else is called like this.
+    pub fn share_path(&mut self, path: &str) {
+        if !self.is_empty() && !path.is_empty() {
+            self.parts.share(&Folded::of(path));
+        }
+    }
+
     /// Whether there is nobody to mask.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
@@ -94,18 +131,33 @@ impl Masking {
         self.masked(raw, &[&self.words, &self.short])
     }
 
+    /// A name of somebody else, without them and without a label of theirs.
+    pub fn name<'t>(&self, raw: &'t str) -> Cow<'t, str> {
+        let mut found = self.found(raw, &[&self.words]);
+        found.iter_mut().for_each(|(_, whose)| *whose = None);
+        self.without(raw, found)
+    }
+
     /// A path without them.
     pub fn path<'t>(&self, raw: &'t str) -> Cow<'t, str> {
         self.masked(raw, &[&self.words, &self.parts])
     }
 
     fn masked<'t>(&self, raw: &'t str, needles: &[&Needles]) -> Cow<'t, str> {
+        self.without(raw, self.found(raw, needles))
+    }
+
+    fn found(&self, raw: &str, needles: &[&Needles]) -> Vec<Found> {
         if self.is_empty() || raw.is_empty() {
-            return Cow::Borrowed(raw);
+            return Vec::new();
         }
         let folded = Folded::of(raw);
         let mut found: Vec<Found> = needles.iter().flat_map(|of| of.find(&folded)).collect();
         found.extend(needles::find_numbers(&self.numbers, &folded));
+        found
+    }
+
+    fn without<'t>(&self, raw: &'t str, found: Vec<Found>) -> Cow<'t, str> {
         if found.is_empty() { Cow::Borrowed(raw) } else { Cow::Owned(self.replaced(raw, found)) }
     }
 
@@ -113,10 +165,11 @@ impl Masking {
     fn replaced(&self, raw: &str, mut found: Vec<Found>) -> String {
         found.sort_by_key(|(range, who)| (range.start, std::cmp::Reverse(range.end), *who));
         let (mut out, mut done) = (String::with_capacity(raw.len()), 0);
-        for (range, who) in found {
+        for (range, whose) in found {
             if range.start >= done {
                 out.push_str(raw.get(done..range.start).unwrap_or_default());
-                out.push_str(self.labels.get(who).map_or("", String::as_str));
+                let label = whose.and_then(|who| self.labels.get(who));
+                out.push_str(label.map_or(NOBODY, String::as_str));
             }
             done = done.max(range.end);
         }
@@ -193,6 +246,37 @@ mod tests {
         assert_eq!(masking().line("Ana añadió a Luis"), "witness 1 añadió a Luis");
         assert_eq!(masking().path("a/Chat con Ana.txt"), "a/witness 1");
         assert_eq!(masking().text("Ana"), "Ana");
+    }
+
+    #[test]
+    fn a_name_of_somebody_else_has_no_label_of_theirs() {
+        assert_eq!(masking().name("Marta Vela"), "[masked] Vela");
+        assert_eq!(masking().name("+49 600 000 077"), "+49 [masked]");
+        assert_eq!(masking().name("Luis"), "Luis");
+    }
+
+    #[test]
+    fn what_another_is_called_too_names_nobody_in_any_text() {
+        let mut masking = masking();
+        masking.share("Marta Vela");
+        assert_eq!(masking.text("Marta y Ruiz"), "[masked] y witness 1");
+        assert_eq!(masking.text("Marta Ruiz 🌻: hola"), "witness 1: hola");
+        masking.share("ANA");
+        assert_eq!(masking.line("Ana añadió a Ruiz"), "[masked] añadió a witness 1");
+        masking.share_number("+4960000077");
+        assert_eq!(masking.text("600 000 077"), "witness 1");
+        masking.share_number("+49600000077");
+        assert_eq!(masking.text("600 000 077"), "[masked]");
+        masking.share_path("b/Chat con Ana.txt");
+        assert_eq!(masking.path("a/Chat con Ana.txt"), "a/[masked]");
+    }
+
+    #[test]
+    fn what_two_of_them_are_called_names_neither() {
+        let of =
+            |label: &str, name: &str| Unnamed { label: label.into(), names: vec![name.into()], ..Unnamed::default() };
+        let masking = Masking::new(vec![of("witness 1", "Capi"), of("victim 1", "Capi Ruiz")]);
+        assert_eq!(masking.text("Capi Ruiz y Capi"), "victim 1 y [masked]");
     }
 
     #[test]

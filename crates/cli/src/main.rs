@@ -37,11 +37,19 @@ fn main() -> ExitCode {
     }
 }
 
+/// The first paragraph of what clap says, on one line: behind the first line it names the arguments that are missing.
+fn what_is_wrong(said: &str) -> String {
+    let mut lines = said.lines().map(str::trim).take_while(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default().to_owned();
+    let named = lines.collect::<Vec<_>>().join(", ");
+    if named.is_empty() { first } else { format!("{first} {named}") }
+}
+
 /// What clap itself says: help and version are no failure, a wrong argument is a usage error.
 fn usage(error: &clap::Error) -> ExitCode {
     let json = std::env::args().any(|a| a == "--json" || a == "--jsonl");
     if error.use_stderr() && json {
-        output::error_json("usage", error.to_string().lines().next().unwrap_or_default(), "");
+        output::error_json("usage", &what_is_wrong(&error.to_string()), "");
     } else {
         // Nothing can be done if the terminal is gone.
         let _ = error.print();

@@ -1,12 +1,16 @@
 //! stdout is data, stderr is talk.
 
+use crate::app::Mode;
 use serde::Serialize;
 use std::io::Write;
 
-/// Writes one JSON document.
-pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    let document = report::inert_json(&serde_json::to_string_pretty(value)?);
-    finish(writeln!(std::io::stdout().lock(), "{document}"))
+/// Writes one JSON document; where each line is an object, on one line.
+pub(crate) fn json(mode: Mode, value: &impl Serialize) -> anyhow::Result<()> {
+    let document = match mode {
+        Mode::JsonLines => serde_json::to_string(value)?,
+        Mode::Json | Mode::Prose => serde_json::to_string_pretty(value)?,
+    };
+    finish(writeln!(std::io::stdout().lock(), "{}", report::inert_json(&document)))
 }
 
 /// Writes text as it is.

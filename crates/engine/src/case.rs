@@ -1,6 +1,7 @@
 //! Cases: opened with a legal basis and a review date, or not at all.
 
 use crate::access::{Object, act};
+use crate::marks::says_something;
 use crate::scope::iso_date;
 use crate::{Engine, Error, Scope};
 use model::CaseId;
@@ -27,7 +28,7 @@ pub struct CaseTerms {
 impl CaseTerms {
     /// Whether a case may be opened on these terms at all: told before a vault is made or evidence is touched.
     pub fn check(&self) -> Result<(), Error> {
-        let needed = |text: &str, what| if text.trim().is_empty() { Err(Error::CaseNeeds(what)) } else { Ok(()) };
+        let needed = |text: &str, what| if says_something(text) { Ok(()) } else { Err(Error::CaseNeeds(what)) };
         needed(&self.name, "name")?;
         needed(&self.legal_basis, "legal-basis")?;
         needed(&self.review_by, "review-by")?;

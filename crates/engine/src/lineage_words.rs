@@ -4,7 +4,7 @@
 //! made anew, and holds for none where its chats are no longer one group.
 
 use crate::access::{Object, act};
-use crate::marks::{Mask, given};
+use crate::marks::{Mask, given, says_something};
 use crate::{Engine, Error};
 use model::{CaseId, ChatId, ChatKind, GroupId, LineageSays, LineageStanding, MessageId, ParentKind};
 use serde::Serialize;
@@ -241,7 +241,7 @@ impl Engine {
 /// A source that says something.
 pub(crate) fn sourced(source: &str) -> Result<&str, Error> {
     let source = source.trim();
-    if source.is_empty() { Err(Error::SourceMissing) } else { Ok(source) }
+    if says_something(source) { Ok(source) } else { Err(Error::SourceMissing) }
 }
 
 #[cfg(test)]

@@ -119,7 +119,15 @@ impl Engine {
 /// A reason that says something.
 pub(crate) fn given(reason: &str) -> Result<&str, Error> {
     let reason = reason.trim();
-    if reason.is_empty() { Err(Error::ReasonMissing) } else { Ok(reason) }
+    if says_something(reason) { Ok(reason) } else { Err(Error::ReasonMissing) }
+}
+
+/// Letters of Hangul that stand for none: nobody sees them.
+const FILLERS: [char; 4] = ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}'];
+
+/// Whether there is a letter or a digit in it: a line of dashes, or of marks that nobody sees, says nothing.
+pub(crate) fn says_something(text: &str) -> bool {
+    text.contains(|c: char| c.is_alphanumeric() && !FILLERS.contains(&c))
 }
 
 fn next_number(words: &BTreeMap<Named, MarkRow>, mark: AccountMark) -> u64 {
@@ -152,4 +160,19 @@ pub(crate) fn in_place(kind: &str, salt: &[u8; 16], id: &[u8; 16]) -> [u8; 16] {
 /// The same of an account.
 pub(crate) fn account_in_place(salt: &[u8; 16], id: AccountId) -> AccountId {
     AccountId(in_place("marked account", salt, &id.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_no_reason() {
+        for nothing in ["", " ", "\u{200b}\u{a0}", "\u{3164}", "\u{202e}\u{2060}", "—", "...", "🌻"] {
+            assert!(matches!(given(nothing), Err(Error::ReasonMissing)), "{nothing:?}");
+        }
+        for reason in [" denuncia ", "x", "7", "суд", "\u{200b}orden"] {
+            assert_eq!(given(reason).unwrap(), reason.trim(), "{reason}");
+        }
+    }
 }

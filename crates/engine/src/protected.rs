@@ -7,6 +7,7 @@ mod who;
 
 use crate::access::{Named, Object, act};
 use crate::ingest::closing::Closed;
+use crate::marks::given;
 use crate::{Engine, Error};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -72,15 +73,14 @@ type Change<'c> = &'c dyn Fn(&store::Tx<'_>, &(ProtectedKind, String)) -> Result
 impl Engine {
     /// Puts correspondents on the list.
     pub fn protect(&self, values: &[String], reason: &str) -> Result<ProtectedChange, Error> {
-        if reason.trim().is_empty() {
-            return Err(Error::ReasonMissing);
-        }
-        self.add_protected(values.iter().map(|v| parse(v)), reason, "protected.add")
+        self.add_protected(values.iter().map(|v| parse(v)), given(reason)?, "protected.add")
     }
 
     /// Puts those on the list that stand in a table: one in each line, in its first cell. A line that cannot be understood
     /// leaves the list as it was.
     pub fn import_protected(&self, table: &str, reason: &str) -> Result<ProtectedChange, Error> {
+        // A file may say nothing of itself; who says something says it for others to read.
+        let reason = if reason.is_empty() { reason } else { given(reason)? };
         self.add_protected(in_table(table), reason, "protected.import")
     }
 
@@ -104,9 +104,7 @@ impl Engine {
 
     /// Takes correspondents off the list: what was set aside because of them is read when its exhibit is read again.
     pub fn unprotect(&self, values: &[String], reason: &str) -> Result<ProtectedChange, Error> {
-        if reason.trim().is_empty() {
-            return Err(Error::ReasonMissing);
-        }
+        let reason = given(reason)?;
         let all: Vec<(ProtectedKind, String)> = values.iter().map(|v| parse(v)).collect::<Result<_, _>>()?;
         self.change_protected(&all, reason, "protected.remove", &|tx, (kind, value)| tx.drop_protected(*kind, value))
     }

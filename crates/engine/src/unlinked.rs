@@ -3,6 +3,7 @@
 //! ([ADR 0018](../../../docs/adr/0018-one-ledger.md), "Taking back").
 
 use crate::access::{Object, act};
+use crate::marks::given;
 use crate::networks::alias_id;
 use crate::{Engine, Error, NetworkSummary, Progress};
 use model::{CaseId, ChatId, ExhibitId};
@@ -68,10 +69,7 @@ impl Engine {
         (apart, reason): (bool, &str),
         progress: &dyn Progress,
     ) -> Result<UnlinkSummary, Error> {
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(Error::ReasonMissing);
-        }
+        let reason = given(reason)?;
         let pair = match parts {
             Parts::Two(a, b) => self.pair_of(case, [a, b])?,
             Parts::Exhibit(named) => {

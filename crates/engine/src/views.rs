@@ -473,6 +473,8 @@ pub struct Overview {
     pub sticker_count: u64,
     /// Groups by first record.
     pub groups: Vec<GroupView>,
+    /// Whether a network was made: without one nothing of lineage, key accounts and what was not seen is known.
+    pub network_made: bool,
     /// From where groups come, but for those of which nothing shows that they broke off.
     pub breakoffs: Vec<BreakoffView>,
     /// The same as it is drawn.

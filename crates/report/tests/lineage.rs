@@ -5,7 +5,7 @@
 #[path = "sample/lineage.rs"]
 mod sample;
 
-use engine::views::{FigureError, LineageView, Shown};
+use engine::views::{BranchKind, FigureError, LineageView, Shown};
 use report::{Lang, Words, lineage_section, lineage_svg};
 use sample::lineage;
 
@@ -36,6 +36,22 @@ fn the_figure_and_its_table_name_every_group_once() {
     assert_eq!(html.matches("<tr>").count(), 28, "a row for each group, and the heading");
     assert_eq!(html.matches("<svg class=\"lineage\"").count(), 2, "27 lanes are two sheets");
     assert!(html.contains("split from Senderistas del norte") && html.contains("No lineage determined"));
+}
+
+#[test]
+fn an_open_ring_stands_only_where_a_group_was_not_seen() {
+    let mut of = lineage(12);
+    of.branches.retain(|branch| branch.parent.is_some());
+    let first = &mut of.branches[0];
+    (first.kind, first.certain) = (BranchKind::Companion, true);
+    of.groups[first.child as usize].begin_known = true;
+    let rings = |of: &LineageView| {
+        let svg = lineage_svg(of, "Faro", &Words::new(Lang::En)).unwrap();
+        svg.matches("<circle class=\"mark open\"").count() + svg.matches("<circle class=\"unseen\"").count()
+    };
+    assert_eq!(rings(&of), 0, "a companion whose parent is seen has none");
+    of.branches[0].parent = None;
+    assert_eq!(rings(&of), 1);
 }
 
 #[test]

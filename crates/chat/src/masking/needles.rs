@@ -1,7 +1,7 @@
 //! What is looked for: words and phrases by their first character, numbers by their last digits.
 
-use super::Found;
 use super::folded::Folded;
+use super::{Found, Whose};
 use std::collections::HashMap;
 
 /// Of a number's national part this many digits tell it: before them each country and each habit writes something else.
@@ -14,7 +14,7 @@ const GAP: usize = 3;
 /// Words and phrases, by their first character.
 #[derive(Clone, Default)]
 pub(super) struct Needles {
-    by_first: HashMap<char, Vec<(Vec<char>, usize)>>,
+    by_first: HashMap<char, Vec<(Vec<char>, Whose)>>,
 }
 
 impl Needles {
@@ -22,7 +22,11 @@ impl Needles {
         let chars = Folded::of(text.trim()).chars;
         let Some(first) = chars.first().copied() else { return };
         let all = self.by_first.entry(first).or_default();
-        all.push((chars, who));
+        if let Some((_, whose)) = all.iter_mut().find(|(known, _)| *known == chars) {
+            *whose = whose.filter(|known| *known == who);
+            return;
+        }
+        all.push((chars, Some(who)));
         // The longest first: a whole name is one mask.
         all.sort_by_key(|(chars, _)| std::cmp::Reverse(chars.len()));
     }
@@ -32,17 +36,27 @@ impl Needles {
         let mut found = Vec::new();
         for (at, c) in text.chars.iter().enumerate() {
             let Some(all) = self.by_first.get(c) else { continue };
-            let inside = |at: usize| text.is_word(at) && at.checked_sub(1).is_some_and(|before| text.is_word(before));
-            let stands = |needle: &Vec<char>| {
-                let end = at + needle.len();
-                text.chars.get(at..end).is_some_and(|chars| chars == needle) && !inside(at) && !inside(end)
-            };
-            if let Some((needle, who)) = all.iter().find(|(needle, _)| stands(needle)) {
-                found.extend(text.bytes(at..at + needle.len()).map(|bytes| (bytes, *who)));
+            if let Some((needle, whose)) = all.iter().find(|(needle, _)| stands(needle, text, at)) {
+                found.extend(text.bytes(at..at + needle.len()).map(|bytes| (bytes, *whose)));
             }
         }
         found
     }
+
+    /// Whatever of them stands in this is somebody else's too.
+    pub(super) fn share(&mut self, text: &Folded) {
+        for (at, c) in text.chars.iter().enumerate() {
+            let all = self.by_first.get_mut(c).into_iter().flatten();
+            all.filter(|(needle, _)| stands(needle, text, at)).for_each(|(_, whose)| *whose = None);
+        }
+    }
+}
+
+/// Whether it stands there as a word of its own.
+fn stands(needle: &[char], text: &Folded, at: usize) -> bool {
+    let inside = |at: usize| text.is_word(at) && at.checked_sub(1).is_some_and(|before| text.is_word(before));
+    let end = at + needle.len();
+    text.chars.get(at..end).is_some_and(|chars| chars == needle) && !inside(at) && !inside(end)
 }
 
 /// A telephone number.
@@ -52,15 +66,27 @@ pub(super) struct Number {
     digits: Vec<char>,
     /// How many of them stand before those that tell it.
     before: usize,
-    who: usize,
+    whose: Whose,
 }
 
 impl Number {
     pub(super) fn new(e164: &str, who: usize) -> Option<Self> {
+        Some(Self { whose: Some(who), ..Self::of_another(e164)? })
+    }
+
+    /// A number of somebody who may be named.
+    pub(super) fn of_another(e164: &str) -> Option<Self> {
         let digits: Vec<char> = e164.chars().filter(char::is_ascii_digit).collect();
         let national = crate::phone::country_digits(e164).unwrap_or(0);
         let before = national.max(digits.len().saturating_sub(TAIL));
-        (digits.len() >= before + LEAST).then_some(Self { digits, before, who })
+        (digits.len() >= before + LEAST).then_some(Self { digits, before, whose: None })
+    }
+
+    /// Two of different people that are told by the same digits tell neither.
+    pub(super) fn part_from(&mut self, other: &mut Self) {
+        if self.whose != other.whose && self.tail() == other.tail() {
+            (self.whose, other.whose) = (None, None);
+        }
     }
 
     fn tail(&self) -> &[char] {
@@ -104,7 +130,7 @@ fn masked(number: &Number, run: &[(usize, char)], tail: usize, text: &Folded) ->
     let last = run.get(tail + number.tail().len() - 1)?.0;
     let opens = |at: &usize| text.chars.get(*at).is_some_and(|c| matches!(c, '+' | '('));
     let first = first.checked_sub(1).filter(opens).unwrap_or(first);
-    Some((text.bytes(first..last + 1)?, number.who))
+    Some((text.bytes(first..last + 1)?, number.whose))
 }
 
 /// Digits with at most a few separators between two of them, each with its place.

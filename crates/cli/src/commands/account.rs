@@ -21,7 +21,7 @@ pub(crate) fn run(app: &App, args: &Account) -> Result<u8, Failure> {
         engine.unmark_account(case, &args.account, mark, &args.reason)?
     };
     if app.mode != Mode::Prose {
-        output::json(&done)?;
+        output::json(app.mode, &done)?;
         return Ok(0);
     }
     let key = match (marked, done.changed) {
@@ -49,7 +49,7 @@ fn age(app: &App, args: &AccountAge) -> Result<u8, Failure> {
     let terms = AgeTerms { account: &args.account, class, band, source: &args.source, reason: &args.reason };
     let done = engine.say_age(case, terms)?;
     if app.mode != Mode::Prose {
-        output::json(&done)?;
+        output::json(app.mode, &done)?;
         return Ok(0);
     }
     let key = if done.changed { "age-said" } else { "age-said-before" };

@@ -28,7 +28,7 @@ fn say(app: &App, args: &BreakoffSay) -> Result<u8, Failure> {
     let terms = LineageTerms { child: &args.child, parent, says, grounds, reason: &args.reason };
     let done = engine.say_lineage(case, terms)?;
     if app.mode != Mode::Prose {
-        output::json(&done)?;
+        output::json(app.mode, &done)?;
         return Ok(0);
     }
     let key = match (done.changed, done.says) {

@@ -14,7 +14,7 @@ pub(crate) fn run(app: &App, args: &Calibrate) -> Result<u8, Failure> {
         let key = if withdrawn { "calibrated-withdrawn" } else { "calibrated-none-held" };
         return match app.mode {
             Mode::Prose => output::text(&format!("{}\n", app.words.text(key))),
-            _ => output::json(&json!({ "withdrawn": withdrawn })),
+            _ => output::json(app.mode, &json!({ "withdrawn": withdrawn })),
         }
         .map(|()| 0)
         .map_err(Into::into);
@@ -23,7 +23,7 @@ pub(crate) fn run(app: &App, args: &Calibrate) -> Result<u8, Failure> {
     let found = engine.calibrate(&cases, reason.filter(|_| args.keep))?;
     match app.mode {
         Mode::Prose => told(app, &found)?,
-        _ => output::json(&found)?,
+        _ => output::json(app.mode, &found)?,
     }
     // Asked to keep what cannot be kept: nothing was done.
     Ok(if args.keep && !found.kept { 2 } else { 0 })

@@ -29,7 +29,7 @@ fn show(app: &App, case: &CaseView) -> Result<u8, Failure> {
     match app.mode {
         Mode::Prose => list(app, std::slice::from_ref(case)),
         _ => {
-            output::json(case)?;
+            output::json(app.mode, case)?;
             Ok(0)
         }
     }

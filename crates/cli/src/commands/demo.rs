@@ -22,7 +22,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Demo) -> Result<u8, Failure> {
     super::report::write(app, &engine, summary.case, &report)?;
     match app.mode {
         Mode::Prose => output::text(&last_lines(app, &args.out, &report, &triage::prose(app, &summary)))?,
-        _ => output::json(&triage::document(&summary, Some(&report)))?,
+        _ => output::json(app.mode, &triage::document(&summary, Some(&report)))?,
     }
     Ok(triage::exit_code(&summary))
 }

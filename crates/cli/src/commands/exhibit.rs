@@ -16,7 +16,7 @@ pub(crate) fn run(app: &App, args: &Exhibit) -> Result<u8, Failure> {
                 app.words.with("exhibit-relocated", &[("exhibit", &Shown::path(&args.exhibit)), ("path", &path)]);
             output::text(&format!("{}\n", report::visible(&told)))?;
         }
-        _ => output::json(&serde_json::json!({ "exhibit": id, "path": path }))?,
+        _ => output::json(app.mode, &serde_json::json!({ "exhibit": id, "path": path }))?,
     }
     Ok(0)
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(app: &App, case: &str, item: &str) -> Result<u8, Failure> {
     let engine = app.writer()?;
     let explained = engine.explain_item(engine.case_id(case)?, item)?;
     match app.mode {
-        Mode::Json => output::json(&explained)?,
+        Mode::Json => output::json(app.mode, &explained)?,
         Mode::JsonLines => {
             let mut rows = Rows::new(true);
             explained.hash_sets.iter().for_each(|set| rows.row(set));

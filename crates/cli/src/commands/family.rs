@@ -19,7 +19,7 @@ fn say(app: &App, args: &TwoItems, says: FamilySays) -> Result<u8, Failure> {
     let case = engine.case_id(&args.case)?;
     let done = engine.say_family(case, items, says, &args.reason)?;
     if app.mode != Mode::Prose {
-        output::json(&done)?;
+        output::json(app.mode, &done)?;
         return Ok(0);
     }
     let key = match (says, done.changed, done.one_family) {

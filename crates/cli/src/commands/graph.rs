@@ -68,17 +68,20 @@ fn tell(app: &App, graph: &GraphView, place: &Path, edges: Option<&Path>) -> Res
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         output::text(&format!("{}\n", report::visible(&app.words.with("graph-written", &values))))?;
     } else {
-        output::json(&json!({
-            "graph": path(place),
-            "edges": edges.map(path),
-            "node_count": node_count,
-            "edge_count": edge_count,
-            "accounts_left_out": graph.accounts_left_out,
-            "network_due": graph.network_due,
-            "due_to": graph.due_to,
-            "weights": graph.weights,
-            "simulated": graph.simulated,
-        }))?;
+        output::json(
+            app.mode,
+            &json!({
+                "graph": path(place),
+                "edges": edges.map(path),
+                "node_count": node_count,
+                "edge_count": edge_count,
+                "accounts_left_out": graph.accounts_left_out,
+                "network_due": graph.network_due,
+                "due_to": graph.due_to,
+                "weights": graph.weights,
+                "simulated": graph.simulated,
+            }),
+        )?;
     }
     if graph.accounts_left_out > 0 {
         app.say(&app.words.count("graph-left-out", graph.accounts_left_out));

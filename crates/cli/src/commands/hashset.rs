@@ -70,7 +70,7 @@ fn of_case(app: &App, args: &HashsetOfCase, attach: bool) -> Result<u8, Failure>
         let told = app.words.with(key, &[("name", &args.hashset), ("case", &args.case)]);
         output::text(&format!("{}\n", report::visible(&told)))?;
     } else {
-        output::json(&serde_json::json!({ "hash_set": set, "case": case, "attached": attach }))?;
+        output::json(app.mode, &serde_json::json!({ "hash_set": set, "case": case, "attached": attach }))?;
     }
     Ok(0)
 }
@@ -99,7 +99,7 @@ fn done(app: &App, engine: &Engine, set: &HashSetBuilt, args: &HashsetTerms) -> 
             app.say(&app.words.with("hashset-list-more-issues", &[("count", &app.words.number(more))]));
         }
     } else {
-        output::json(&row(set))?;
+        output::json(app.mode, &row(set))?;
     }
     Ok(if set.has_damage() { DAMAGED } else { 0 })
 }

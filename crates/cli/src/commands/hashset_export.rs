@@ -115,7 +115,7 @@ fn tell(app: &App, exported: &HashSetExported, places: &[PathBuf]) -> Result<u8,
         row.insert("files".into(), json!(files));
         row.insert("issues".into(), issues.collect());
     }
-    output::json(&row)?;
+    output::json(app.mode, &row)?;
     Ok(0)
 }
 

@@ -34,7 +34,7 @@ pub(super) fn map(app: &App, args: &HashsetMap) -> Result<u8, Failure> {
     if let Some(row) = row.as_object_mut() {
         row.insert("was_held".into(), json!(was_held));
     }
-    output::json(&row)?;
+    output::json(app.mode, &row)?;
     Ok(0)
 }
 

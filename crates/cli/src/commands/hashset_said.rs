@@ -68,7 +68,7 @@ fn of_entry(
 fn done(app: &App, told: &str, row: &Value) -> Result<u8, Failure> {
     match app.mode {
         Mode::Prose => output::text(&format!("{}\n", report::visible(told)))?,
-        _ => output::json(row)?,
+        _ => output::json(app.mode, row)?,
     }
     Ok(0)
 }
@@ -83,7 +83,7 @@ pub(super) fn show(app: &App, args: &HashsetShow) -> Result<u8, Failure> {
             output::text(&format!("\n{}", super::list::table(app, &columns, &with_reasons(app, details))?))?;
         }
     } else {
-        output::json(&details)?;
+        output::json(app.mode, &details)?;
     }
     Ok(0)
 }

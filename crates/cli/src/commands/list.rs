@@ -229,9 +229,7 @@ fn breakoffs(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> R
 /// How families came into groups; that those without a match are left out is told at least.
 fn introductions(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> Result<(), Failure> {
     case.introductions(all, &mut |row| visit.row(&row))?;
-    if !case.is_provenance_told()? {
-        app.say(&app.words.text("trace-state-no-network"));
-    } else if !all {
+    if !all {
         app.say(&app.words.text("introductions-left-out"));
     }
     Ok(())
@@ -294,13 +292,25 @@ fn cell(value: &Value) -> String {
         Value::Array(list) if list.iter().all(Value::is_string) => {
             shortened(&list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
         }
-        Value::Array(list) if !list.is_empty() && list.iter().all(|one| one.get("why").is_some()) => shortened(
-            &list.iter().filter_map(|one| one.get("why")).filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
-        ),
+        Value::Array(list) if !list.is_empty() && list.iter().all(|one| one.get("why").is_some()) => {
+            shortened(&one_after_another(list.iter().filter_map(|one| one.get("why")?.as_str())))
+        }
         Value::Array(list) => list.len().to_string(),
         Value::Object(time) => time.get("at").map(cell).unwrap_or_default(),
         other => other.to_string(),
     }
+}
+
+/// Reasons, one behind the other: what is no sentence ends with a semicolon.
+fn one_after_another<'w>(reasons: impl Iterator<Item = &'w str>) -> String {
+    reasons.fold(String::new(), |mut all, reason| {
+        all.push_str(match all.chars().last() {
+            None => "",
+            Some('.') => " ",
+            Some(_) => "; ",
+        });
+        all + reason
+    })
 }
 
 pub(super) fn shortened(text: &str) -> String {
@@ -309,4 +319,16 @@ pub(super) fn shortened(text: &str) -> String {
     let is_id = line.len() >= 32 && line.chars().all(|c| c.is_ascii_hexdigit());
     let limit = if is_id { 12 } else { 100 };
     if line.chars().count() <= limit { line } else { line.chars().take(limit).chain("…".chars()).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_after_another;
+
+    #[test]
+    fn reasons_do_not_run_into_each_other() {
+        assert_eq!(one_after_another(["a group", "a country"].into_iter()), "a group; a country");
+        assert_eq!(one_after_another(["He wrote.", "He left."].into_iter()), "He wrote. He left.");
+        assert_eq!(one_after_another(["alone"].into_iter()), "alone");
+    }
 }

@@ -45,7 +45,7 @@ fn told(app: &App, key: &str, done: ProtectedChange) -> Result<u8, Failure> {
             let values = counts.each_ref().map(|(name, n)| (*name, n.as_str()));
             output::text(&format!("{}\n", app.words.with(key, &values)))?;
         }
-        _ => output::json(&done)?,
+        _ => output::json(app.mode, &done)?,
     }
     Ok(0)
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Report) -> Result<u8, Failure> 
     let path = args.out.display().to_string();
     match app.mode {
         Mode::Prose => output::text(&format!("{}\n", app.words.with("report-written", &[("path", &path)])))?,
-        _ => output::json(&serde_json::json!({ "report": path }))?,
+        _ => output::json(app.mode, &serde_json::json!({ "report": path }))?,
     }
     Ok(0)
 }

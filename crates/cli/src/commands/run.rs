@@ -26,16 +26,19 @@ pub(crate) fn matching(app: &App, args: &Match) -> Result<u8, Failure> {
                 output::text(&format!("{}\n", app.words.count("match-quarantined", m.quarantined_count)))?;
             }
         }
-        _ => output::json(&serde_json::json!({
-            "item_count": m.item_count,
-            "compared_count": m.compared_count,
-            "carried_count": m.carried_count,
-            "hash_set_count": m.hash_set_count,
-            "certain_count": m.certain_count,
-            "strong_count": m.strong_count,
-            "review_count": m.review_count,
-            "quarantined_count": m.quarantined_count,
-        }))?,
+        _ => output::json(
+            app.mode,
+            &serde_json::json!({
+                "item_count": m.item_count,
+                "compared_count": m.compared_count,
+                "carried_count": m.carried_count,
+                "hash_set_count": m.hash_set_count,
+                "certain_count": m.certain_count,
+                "strong_count": m.strong_count,
+                "review_count": m.review_count,
+                "quarantined_count": m.quarantined_count,
+            }),
+        )?,
     }
     Ok(0)
 }
@@ -51,14 +54,17 @@ pub(crate) fn network(app: &App, args: &OfCase) -> Result<u8, Failure> {
             let values: Vec<(&str, &str)> = counts.iter().map(|(k, v)| (*k, v.as_str())).collect();
             output::text(&format!("{}\n", app.words.with("triage-network", &values)))?;
         }
-        _ => output::json(&serde_json::json!({
-            "chat_count": s.chat_count,
-            "group_count": s.group_count,
-            "account_count": s.account_count,
-            "message_count": s.message_count,
-            "sighting_count": s.sighting_count,
-            "link_count": s.link_count,
-        }))?,
+        _ => output::json(
+            app.mode,
+            &serde_json::json!({
+                "chat_count": s.chat_count,
+                "group_count": s.group_count,
+                "account_count": s.account_count,
+                "message_count": s.message_count,
+                "sighting_count": s.sighting_count,
+                "link_count": s.link_count,
+            }),
+        )?,
     }
     Ok(0)
 }

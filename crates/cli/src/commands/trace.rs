@@ -2,7 +2,7 @@
 
 use super::list::shortened;
 use crate::app::{App, Failure, Mode};
-use crate::output::{self, Rows};
+use crate::output;
 use engine::views::{
     CandidateView, CarriersView, EvidenceView, IntroductionView, NodeView, Shown, SourceView, Trace, TraceState,
     TreeView,
@@ -15,16 +15,11 @@ pub(crate) fn run(app: &App, args: &crate::args::Trace) -> Result<u8, Failure> {
     let case = super::read_case(&engine, &args.case, "trace", &args.unmasked)?;
     let trace = case.trace(item)?;
     match app.mode {
-        Mode::Json => output::json(&trace)?,
-        Mode::JsonLines => {
-            let mut rows = Rows::new(true);
-            trace.sightings.iter().for_each(|s| rows.row(s));
-            rows.end()?;
-        }
         Mode::Prose => {
             sightings(app, &trace)?;
             provenance(app, &trace)?;
         }
+        Mode::Json | Mode::JsonLines => output::json(app.mode, &trace)?,
     }
     Ok(0)
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(app: &App, args: crate::args::Triage) -> Result<u8, Failure> {
     }
     match app.mode {
         Mode::Prose => output::text(&format!("{}\n", told(app, &summary, args.report.as_deref())))?,
-        _ => output::json(&document(&summary, args.report.as_ref()))?,
+        _ => output::json(app.mode, &document(&summary, args.report.as_ref()))?,
     }
     Ok(exit_code(&summary))
 }

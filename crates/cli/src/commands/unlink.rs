@@ -15,7 +15,7 @@ pub(crate) fn run(app: &App, args: &Unlink, apart: bool) -> Result<u8, Failure> 
         engine.relink(case, parts, &args.reason, &app.bars())?
     };
     if app.mode != Mode::Prose {
-        output::json(&done)?;
+        output::json(app.mode, &done)?;
         return Ok(0);
     }
     let key = match (args.b.is_some(), apart, done.changed) {

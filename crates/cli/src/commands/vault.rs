@@ -144,7 +144,7 @@ fn lost(app: &App, segments: &[String]) -> u8 {
 fn told(app: &App, document: &impl Serialize, prose: impl Fn() -> String) -> Result<(), Failure> {
     match app.mode {
         Mode::Prose => output::text(&format!("{}\n", prose()))?,
-        _ => output::json(document)?,
+        _ => output::json(app.mode, document)?,
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(app: &App, args: &crate::args::Verify) -> Result<u8, Failure> 
             output::text(&super::list::table(app, &["exhibit_name", "path", "reason"], &rows)?)?;
         }
     } else {
-        output::json(&summary)?;
+        output::json(app.mode, &summary)?;
     }
     Ok(if summary.differences.is_empty() { 0 } else { INTEGRITY })
 }

@@ -43,6 +43,16 @@ fn errors_are_json_with_a_stable_code() {
 }
 
 #[test]
+fn an_error_names_the_arguments_that_are_missing() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = run(dir.path(), &["unlink", "x", "--json"]);
+    let error = json(&out.stderr);
+    let said = text(&error["error"], "text");
+    assert!(said.contains("--case") && said.contains("--reason") && !said.contains('\n'), "{said}");
+    assert!(!said.contains("Usage"), "{said}");
+}
+
+#[test]
 fn help_and_errors_speak_both_languages() {
     let dir = tempfile::tempdir().unwrap();
     let say = |args: &[&str]| {

@@ -5,6 +5,7 @@
 
 use super::Refused;
 use crate::access::{Object, act};
+use crate::marks::says_something;
 use crate::overlays::Overlay;
 use crate::{Engine, Error};
 use matching::lists::fact;
@@ -102,7 +103,7 @@ impl Engine {
 
     fn exportable(&self, set: HashSetId, terms: &ExportTerms) -> Result<HashSetRow, Error> {
         let set = self.hash_set_row_of(set)?;
-        let consent = terms.consent.as_deref().map(str::trim).filter(|consent| !consent.is_empty());
+        let consent = terms.consent.as_deref().filter(|consent| says_something(consent));
         match set.handling {
             _ if set.kind == SetKind::KnownGood => Err(Error::KnownGoodSet(set.name)),
             _ if set.state != SetState::Active.as_str() => Err(Error::SetOutOfUse(set.name)),

@@ -4,7 +4,7 @@
 //! has the other.
 
 use super::sought::is_known;
-use super::{account_in_place, in_place, last_words, name_of, same_id};
+use super::{account_in_place, in_place, last_words, meet, name_of, same_id};
 use crate::networks::notes::CalledRow;
 use crate::{Engine, Error};
 use chat::{Masking, Unnamed};
@@ -62,8 +62,45 @@ impl Mask {
             let who = group.chats.iter().filter_map(|chat| mask.chats.get(chat)).min();
             mask.groups.extend(who.map(|who| (group.id, *who)));
         }
-        mask.masking = Masking::new(known.into_iter().zip(&mask.marked).map(|(k, m)| k.unnamed(&m.name)).collect());
+        mask.masking = Masking::new(mask.unnamed(known));
+        mask.share(&sources)?;
         Ok(mask)
+    }
+
+    /// Whom texts must not name. Whoever has two marks is one, under the first of them.
+    fn unnamed(&self, known: Vec<Known>) -> Vec<Unnamed> {
+        let mut all: Vec<(Known, &str)> = Vec::new();
+        for (one, marked) in known.into_iter().zip(&self.marked) {
+            match all.iter_mut().find(|(first, _)| meet(&first.by, &one.by)) {
+                Some((first, _)) => first.join(one),
+                None => all.push((one, &marked.name)),
+            }
+        }
+        all.into_iter().map(|(one, name)| one.unnamed(name)).collect()
+    }
+
+    /// What others are called too names nobody who is marked: a text that has it may mean either.
+    fn share(&mut self, sources: &Sources) -> Result<(), Error> {
+        let masking = &mut self.masking;
+        for row in sources.accounts.iter().filter(|row| !self.accounts.contains_key(&row.id)) {
+            row.names.iter().for_each(|name| masking.share(name));
+            row.phones.iter().chain(&row.phone).for_each(|phone| masking.share_number(phone));
+            let called: Vec<CalledRow> = serde_json::from_str(&row.called)?;
+            called.iter().for_each(|called| masking.share(&called.name));
+        }
+        // Also what no network knows yet.
+        for (chat, aliases) in &sources.chats {
+            for alias in aliases.iter().filter(|alias| !self.aliases.contains_key(&(chat.n, alias.k))) {
+                alias.phone.iter().for_each(|phone| masking.share_number(phone));
+                if matches!(alias.kind, AliasKind::Pushname | AliasKind::Contact) {
+                    masking.share(&alias.text);
+                }
+            }
+            if chat.kind == ChatKind::Direct && !self.chats.contains_key(&chat.n) {
+                masking.share_path(&chat.path);
+            }
+        }
+        Ok(())
     }
 
     /// All by which somebody is known who is known by this: what a mark is kept with.
@@ -152,6 +189,17 @@ impl Mask {
         self.masking.text(raw).into_owned()
     }
 
+    /// A name of somebody else without them: never under a label of theirs.
+    pub(crate) fn name(&self, raw: &str) -> String {
+        self.masking.name(raw).into_owned()
+    }
+
+    /// What an alias says, as it is shown.
+    pub(crate) fn alias_text(&self, chat: i64, k: u32, raw: &str) -> String {
+        let of = self.aliases.get(&(chat, k)).and_then(|who| self.marked.get(*who));
+        of.map_or_else(|| self.name(raw), |marked| marked.name.clone())
+    }
+
     /// A text that is about one of them: here the shortest name counts.
     pub(crate) fn line(&self, raw: &str) -> String {
         self.masking.line(raw).into_owned()
@@ -213,9 +261,15 @@ impl Mask {
     }
 
     /// An account as it is shown: of one that is marked its mark, how much it sent and in how many groups, and nothing that
-    /// compares it with others.
-    pub(crate) fn account_row(&self, row: AccountRow) -> AccountRow {
-        let Some(marked) = self.of_account(row.id) else { return row };
+    /// compares it with others. What others are called can name one that is marked – somebody's brother –, and who has the
+    /// same name is not that one.
+    pub(crate) fn account_row(&self, mut row: AccountRow) -> AccountRow {
+        let Some(marked) = self.of_account(row.id) else {
+            if !self.is_empty() {
+                row.names.iter_mut().chain(&mut row.ids).for_each(|name| *name = self.name(name));
+            }
+            return row;
+        };
         AccountRow {
             id: account_in_place(&marked.salt, row.id),
             phone: None,
@@ -306,6 +360,14 @@ impl Known {
             AliasKind::Number | AliasKind::Account => _ = self.by.ids.insert(same_id(&alias.text)),
             AliasKind::Owner => {}
         }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.by.aliases.extend(other.by.aliases);
+        self.by.phones.extend(other.by.phones);
+        self.by.ids.extend(other.by.ids);
+        self.names.extend(other.names);
+        self.parts.extend(other.parts);
     }
 
     /// How much is known: it only grows.

@@ -214,6 +214,11 @@ impl Case<'_> {
         Ok(Ratios { no_lr, rests_on, network_due: self.is_network_due()? })
     }
 
+    /// What only a network tells is refused before there is one: nothing in a list would read as nothing to be found.
+    pub(super) fn of_network(&self) -> Result<Weights, Error> {
+        self.told_by()?.ok_or(Error::NoNetwork(self.engine.case(self.id)?.name))
+    }
+
     /// The weights by which the last network told lineage.
     pub fn weights(&self) -> Result<Vec<WeightView>, Error> {
         let Some(weights) = self.told_by()? else { return Ok(Vec::new()) };
@@ -229,6 +234,7 @@ impl Case<'_> {
     /// From where each group comes, in the order of groups: break-offs, and with `all` groups of which nothing shows that
     /// they are one.
     pub fn breakoffs(&self, all: bool) -> Result<Vec<BreakoffView>, Error> {
+        self.of_network()?;
         self.breakoffs_with(&self.names()?, all)
     }
 

@@ -193,6 +193,12 @@ impl Engine {
 impl Case<'_> {
     /// How much there is at least.
     pub fn estimates(&self) -> Result<Vec<EstimateView>, Error> {
+        self.of_network()?;
+        self.estimates_so_far()
+    }
+
+    /// The same; nothing before there is a network.
+    pub(super) fn estimates_so_far(&self) -> Result<Vec<EstimateView>, Error> {
         let notes: Vec<EstimatedNote> = self.engine.vault.notes(self.id, ESTIMATE)?;
         let network_due = self.is_network_due()?;
         Ok(notes.iter().map(|note| EstimateView { network_due, ..estimate(note) }).collect())
@@ -200,6 +206,7 @@ impl Case<'_> {
 
     /// What is known to be missing: by kind, then by group or invite, then by time.
     pub fn gaps(&self) -> Result<Vec<GapView>, Error> {
+        self.of_network()?;
         self.gaps_with(&self.names()?)
     }
 
@@ -231,6 +238,7 @@ impl Case<'_> {
 
     /// What evidence would help most: groups, countries and roles, no accounts.
     pub fn proposals(&self) -> Result<Vec<ProposalView>, Error> {
+        self.of_network()?;
         self.proposals_with(&self.names()?)
     }
 
@@ -259,6 +267,7 @@ impl Case<'_> {
 
     /// Countries, and what is held from each. One of so few accounts that it would point at one of them is left out.
     pub fn countries(&self) -> Result<Vec<CountryView>, Error> {
+        self.of_network()?;
         let notes: Vec<CountryNote> = self.engine.vault.notes(self.id, COUNTRY)?;
         let network_due = self.is_network_due()?;
         let enough = |note: &CountryNote| note.accounts >= ProposalSettings::default().least_accounts;
@@ -274,6 +283,7 @@ impl Case<'_> {
 
     /// Accounts that a proposal fits and that are shown to have sent what a hash set knows, as matches and marks stand now.
     fn leads(&self) -> Result<Vec<LeadView>, Error> {
+        self.of_network()?;
         let notes: Vec<ProposalNote> = self.engine.vault.notes(self.id, PROPOSAL)?;
         let standings = self.standings()?;
         let may = |id: &&AccountId| standings.apart(**id).is_none();

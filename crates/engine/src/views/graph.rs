@@ -69,7 +69,7 @@ struct Maker {
 
 impl Case<'_> {
     fn graph(mut self, limits: GraphLimits) -> Result<GraphView, Error> {
-        let Some(weights) = self.told_by()? else { return Err(Error::NoNetwork(self.engine.case(self.id)?.name)) };
+        let weights = self.of_network()?;
         self.read_times([].iter(), [].iter())?;
         let mut groups = self.group_rows()?;
         groups.retain(|group| !matches!(group.kind, ChatKind::Direct | ChatKind::Page));
@@ -185,10 +185,9 @@ impl Case<'_> {
     }
 
     fn account_node(&self, row: &AccountRow) -> GraphNodeView {
-        let name = row.names.first().or(row.phone.as_ref()).or(row.ids.first()).cloned();
         GraphNodeView {
             of: NodeOf::Account(row.id),
-            name: self.text(&name.unwrap_or_else(|| row.id.to_string())),
+            name: self.called_in_graph(row),
             platform: row.platform,
             country: row.country.clone(),
             category: Some(row.category.clone()),

@@ -190,6 +190,12 @@ pub struct AmongMinorsView {
 impl Case<'_> {
     /// Key accounts, with who is listed apart beside them; with `all` also those that are counted and not compared.
     pub fn keys(&self, all: bool) -> Result<KeyListView, Error> {
+        self.of_network()?;
+        self.keys_so_far(all)
+    }
+
+    /// The same; nothing before there is a network.
+    pub(super) fn keys_so_far(&self, all: bool) -> Result<KeyListView, Error> {
         let names = &self.names()?;
         let vault = &self.engine.vault;
         let head: KeysNote = vault.notes(self.id, KEYS)?.into_iter().next().unwrap_or_default();
@@ -205,6 +211,7 @@ impl Case<'_> {
 
     /// Adults who are in several groups of minors: only from evidence of age on both sides.
     pub fn adults_among_minors(&self) -> Result<AmongMinorsView, Error> {
+        self.of_network()?;
         let note: Option<MinorsNote> = self.engine.vault.notes(self.id, MINORS)?.into_iter().next();
         let (Some(note), standings, names) = (note, self.standings()?, self.names()?) else {
             return Ok(AmongMinorsView::default());

@@ -12,9 +12,10 @@ use crate::networks::origins::{ORIGIN, OriginNote};
 use crate::networks::traces::{TRACE, TraceNote};
 use crate::standings::Standings;
 use crate::{Engine, Error};
-use model::{AccountId, CaseId, GroupId};
+use chat::NOBODY;
+use model::{AccountId, CaseId, ChatKind, GroupId};
 use std::collections::BTreeMap;
-use store::{AccountRow, ClusterRow, GroupRow, MembershipRow, SightingRow, WrittenRow};
+use store::{AccountRow, AliasRow, ClusterRow, GroupRow, MembershipRow, SightingRow, WrittenRow};
 
 /// The name of an exhibit.
 pub(super) fn exhibit_name(mask: &Mask, name: &str) -> Shown {
@@ -29,8 +30,16 @@ impl Names {
 
     /// A name for an account: its first one, else its number.
     pub(super) fn account(&self, id: AccountId) -> Option<Shown> {
-        self.accounts.get(&id).and_then(|a| a.names.first().or(a.phone.as_ref())).map(|name| Shown::text(name))
+        called(self.accounts.get(&id)?).map(|name| Shown::text(name))
     }
+}
+
+/// What an account is called of which the row is masked: by its first name that tells it from others, else its number; one
+/// of which the mask left no name also by the service's id.
+pub(super) fn called(row: &AccountRow) -> Option<&String> {
+    let tells = |name: &&String| name.replace(NOBODY, "").contains(char::is_alphanumeric);
+    let id = || row.names.first().map(|masked| row.ids.iter().find(tells).unwrap_or(masked));
+    row.names.iter().find(tells).or(row.phone.as_ref()).or_else(id)
 }
 
 impl Engine {
@@ -79,6 +88,27 @@ impl Case<'_> {
         raw.iter().map(|text| self.text(text)).collect()
     }
 
+    /// A name of an account that is not marked.
+    pub(super) fn name(&self, raw: &str) -> Shown {
+        Shown::text(&self.mask.name(raw))
+    }
+
+    /// What an alias says.
+    pub(super) fn alias_text(&self, chat: i64, alias: &AliasRow) -> Shown {
+        Shown::text(&self.mask.alias_text(chat, alias.k, &alias.text))
+    }
+
+    /// Names and ids of a row that is masked already: no label in it may be masked again.
+    pub(super) fn of_row(&self, masked: &[String]) -> Vec<Shown> {
+        masked.iter().map(|text| Shown::text(text)).collect()
+    }
+
+    /// What an account is called of which the row is masked: its name, its number, an id, at last that of the case.
+    pub(super) fn called_in_graph(&self, row: &AccountRow) -> Shown {
+        let name = called(row).or(row.ids.first());
+        name.map_or_else(|| Shown::text(&row.id.to_string()), |name| Shown::text(name))
+    }
+
     /// Details of a code: names in them may come from evidence.
     pub(super) fn details(&self, raw: &BTreeMap<String, String>) -> Details {
         raw.iter().map(|(name, value)| (name.clone(), self.text(value))).collect()
@@ -86,20 +116,21 @@ impl Case<'_> {
 
     pub(super) fn group_rows(&self) -> Result<Vec<GroupRow>, Error> {
         let mut rows = self.engine.vault.groups(self.id)?;
-        // A chat of two with somebody who is marked is called after them.
+        // A chat of two with somebody who is marked is called after them; one with somebody else after that one.
         rows.iter_mut().for_each(|row| {
+            let masked = |name: &String| match row.kind {
+                ChatKind::Direct => self.mask.name(name),
+                _ => self.mask.text(name),
+            };
             if row.chats.iter().all(|chat| !self.mask.has_chat(*chat)) {
-                row.names.iter_mut().chain(&mut row.name).for_each(|name| *name = self.mask.text(name));
+                row.names.iter_mut().chain(&mut row.name).for_each(|name| *name = masked(name));
             }
         });
         Ok(rows.into_iter().map(|row| self.mask.group_row(row)).collect())
     }
 
     pub(super) fn account_rows(&self) -> Result<BTreeMap<AccountId, AccountRow>, Error> {
-        let mut rows = self.engine.vault.accounts(self.id)?;
-        // What others are called can name them: somebody's brother.
-        rows.iter_mut().flat_map(|row| &mut row.names).for_each(|name| *name = self.mask.text(name));
-        let rows = rows.into_iter().map(|row| self.mask.account_row(row));
+        let rows = self.engine.vault.accounts(self.id)?.into_iter().map(|row| self.mask.account_row(row));
         Ok(rows.map(|row| (row.id, row)).collect())
     }
 

@@ -66,7 +66,7 @@ impl Case<'_> {
         let mut wanted: HashSet<AccountId> = groups.iter().filter_map(|g| g.founder).collect();
         wanted.extend(memberships.iter().flat_map(|m| [Some(m.account), m.by, m.removed_by]).flatten());
         wanted.extend(sightings.iter().filter_map(|s| s.account));
-        let keys = self.keys(false)?;
+        let keys = self.keys_so_far(false)?;
         wanted.extend(keys.ranked.iter().take(KEYS).map(|one| one.account));
         let (accounts, countries) = self.accounts_of_report(&wanted)?;
         let names = Names {
@@ -103,8 +103,9 @@ impl Case<'_> {
             groups,
             breakoffs,
             lineage,
+            network_made: self.told_by()?.is_some(),
             keys,
-            estimates: self.estimates()?,
+            estimates: self.estimates_so_far()?,
             gaps: self.gaps_with(&names)?,
             proposals: self.proposals_with(&names)?,
             members: memberships.into_iter().filter_map(|m| self.member(m, &names, &lists)).collect(),

@@ -144,7 +144,7 @@ impl Case<'_> {
             group: m.group,
             group_name: names.group(m.group),
             account: m.account,
-            names: self.texts(&account.names),
+            names: self.of_row(&account.names),
             phone: account.phone.clone(),
             joined: m.joined.and_then(|o| self.time(o)).or(since),
             left: m.left.and_then(|o| self.time(o)).or(until),
@@ -197,8 +197,8 @@ impl Case<'_> {
                 phone: a.phone,
                 phones: a.phones,
                 country: a.country,
-                names: self.texts(&a.names),
-                ids: self.texts(&a.ids),
+                names: self.of_row(&a.names),
+                ids: self.of_row(&a.ids),
                 called: self.called(&a.called)?,
                 owner_of: a.owner_of.iter().filter_map(|n| self.exhibit_row(*n)?.id).collect(),
                 group_count: a.group_count,
@@ -407,7 +407,7 @@ impl Case<'_> {
     /// By whose word an account has its names.
     fn called(&self, json: &str) -> Result<Vec<CalledView>, Error> {
         let rows: Vec<CalledRow> = serde_json::from_str(json)?;
-        let view = |row: CalledRow| CalledView { name: self.text(&row.name), by: row.by, exhibit: row.exhibit };
+        let view = |row: CalledRow| CalledView { name: self.name(&row.name), by: row.by, exhibit: row.exhibit };
         Ok(rows.into_iter().map(view).collect())
     }
 }

@@ -241,14 +241,10 @@ impl Case<'_> {
         Ok(note.filter(|note| note.items.iter().eq(sent)))
     }
 
-    /// Whether a network told how families came into groups.
-    pub fn is_provenance_told(&self) -> Result<bool, Error> {
-        Ok(self.provenance_note()?.is_some())
-    }
-
     /// How families came into groups, family by family in the order of their items' digests: those with a certain or strong
     /// match, or `all`.
     pub fn introductions(&self, all: bool, visit: &mut dyn FnMut(IntroductionView)) -> Result<(), Error> {
+        self.of_network()?;
         let (names, network_due) = (self.names()?, self.is_network_due()?);
         let sent: BTreeSet<i64> = self.sighting_rows()?.iter().map(|s| s.item).collect();
         let mut families: Vec<BTreeSet<i64>> = self.sent_by_family(&mut sent.iter().copied()).into_values().collect();

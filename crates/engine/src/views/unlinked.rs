@@ -74,7 +74,7 @@ impl Case<'_> {
     pub(super) fn alias_part(&self, n: i64, a: &AliasRow) -> Option<AliasPartView> {
         let (chat, exhibit, _) = self.chat_id(n)?;
         let alias = self.mask.alias(n, a.k, alias_id(chat, a.kind, &a.text));
-        let (chat, text) = (self.mask.chat(n, chat), self.text(&a.text));
+        let (chat, text) = (self.mask.chat(n, chat), self.alias_text(n, a));
         Some(AliasPartView { alias, chat, exhibit, kind: a.kind, text })
     }
 
@@ -110,8 +110,7 @@ impl Case<'_> {
             names.insert(chat.0, (self.mask.chat(*n, chat).to_string(), name));
             for a in self.engine.vault.aliases(*n)? {
                 let id = alias_id(chat, a.kind, &a.text);
-                let text = self.text_about(&a.text, self.mask.has_alias(*n, a.k));
-                names.insert(id.0, (self.mask.alias(*n, a.k, id).to_string(), text));
+                names.insert(id.0, (self.mask.alias(*n, a.k, id).to_string(), self.alias_text(*n, &a)));
             }
         }
         Ok(names)

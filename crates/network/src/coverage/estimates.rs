@@ -29,8 +29,10 @@ model::closed_enum! {
         FewOwners = "few-owners",
         /// Nothing was seen on exactly two occasions: it is crude.
         NothingTwice = "nothing-seen-twice",
-        /// One owner or none: there is none.
+        /// One owner: there is none.
         OneOwner = "one-owner",
+        /// Nothing was seen: there is none.
+        NothingSeen = "nothing-seen",
     }
 }
 
@@ -150,7 +152,7 @@ pub fn estimate(of: Estimated, occasions: u32, mut pairs: Vec<(u32, u32)>) -> Es
         std_error: None,
         interval: None,
         coverage: None,
-        note: EstimateNote::OneOwner,
+        note: if seen == 0 { EstimateNote::NothingSeen } else { EstimateNote::OneOwner },
     };
     if occasions < 2 || seen == 0 { bare } else { bounded(bare) }
 }

@@ -47,6 +47,14 @@ fn one_owner_gives_no_estimate_and_no_proposal() {
 }
 
 #[test]
+fn where_nothing_was_seen_it_is_not_said_that_one_owner_showed_it() {
+    for occasions in [0, 1, 12] {
+        let told = estimate(Estimated::Groups, occasions, Vec::new());
+        assert_eq!((told.at_least, told.note), (None, EstimateNote::NothingSeen), "{occasions}");
+    }
+}
+
+#[test]
 fn a_collection_of_many_owners_does_not_make_their_phones_one() {
     let mut own = accounts(5);
     (0..4).for_each(|ix| own[ix].owner_of = vec![0, ix as u32 + 1]);

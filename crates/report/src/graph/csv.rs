@@ -35,9 +35,12 @@ fn row<const N: usize>(out: &mut dyn Write, first: [String; N], rest: &[Option<V
     write!(out, "{}\r\n", cells.join(","))
 }
 
+/// With what a formula begins, in letters of full width too: spreadsheets for East Asia take both.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// A cell in quotes where it needs them. What a spreadsheet would take for a formula begins with an apostrophe.
 fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.len() > 1;
+    let is_formula = text.starts_with(FORMULA) && text.chars().nth(1).is_some();
     let text = if is_formula { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r', '\'', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
@@ -51,6 +54,9 @@ mod tests {
         assert_eq!(cell("a \"b\", c"), "\"a \"\"b\"\", c\"");
         assert_eq!(cell("=1+1"), "\"'=1+1\"");
         assert_eq!(cell("+34 600"), "\"'+34 600\"");
+        for sign in ["＝", "＋", "－", "＠"] {
+            assert_eq!(cell(&format!("{sign}SUM(1)")), format!("\"'{sign}SUM(1)\""));
+        }
         assert_eq!(cell("Faro"), "Faro");
     }
 }

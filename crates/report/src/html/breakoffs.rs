@@ -14,6 +14,9 @@ const PLACES: usize = 2;
 pub(super) fn write(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     let w = page.words;
     page.section("lineage", true);
+    if !o.network_made {
+        return page.say("network-none");
+    }
     if lineage::write(page, &o.lineage).is_err() {
         // Groups whose times cannot be drawn stand in the table all the same.
         page.say("breakoffs-not-drawn");

@@ -208,7 +208,11 @@ fn lane(out: &mut String, lane: &Lane, kind: Option<BranchKind>) {
     }
     let mark = match kind {
         None | Some(BranchKind::Split) => format!("<circle class=\"mark\" cx=\"{begins}\" cy=\"{y}\" r=\"5\"/>"),
-        Some(BranchKind::Companion) => format!("<circle class=\"mark open\" cx=\"{begins}\" cy=\"{y}\" r=\"4\"/>"),
+        // Two bars, as its branch is two lines: an open ring is a group that was not seen.
+        Some(BranchKind::Companion) => {
+            let (left, right, top) = (begins - 4, begins + 1, y - 5);
+            format!("<path class=\"mark\" d=\"M{left} {top}h2v10h-2zM{right} {top}h2v10h-2z\"/>")
+        }
         Some(BranchKind::ReCreation) => {
             format!("<path class=\"mark\" d=\"M{} {}h9v9h-9z\"/>", begins - 4, y - 4)
         }

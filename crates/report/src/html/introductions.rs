@@ -14,6 +14,9 @@ const PLACES: usize = 2;
 pub(super) fn write(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     let w = page.words;
     page.section("introductions", true);
+    if !o.network_made {
+        return page.say("network-none");
+    }
     page.note("introductions-note");
     if o.introductions.is_empty() {
         return page.say("introductions-none");

@@ -13,6 +13,9 @@ const PLACES: usize = 2;
 pub(super) fn write(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     let (w, keys) = (page.words, &o.keys);
     page.section("keys", true);
+    if !o.network_made {
+        return page.say("network-none");
+    }
     page.note("keys-note");
     if keys.changed_count > 0 {
         page.para(&strong(words(&w.count("keys-due", keys.changed_count))));

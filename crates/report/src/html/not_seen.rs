@@ -16,6 +16,9 @@ const PLACES: usize = 2;
 pub(super) fn write(page: &mut Page<'_>, o: &Overview, names: &Names<'_>) {
     let w = page.words;
     page.section("not-seen", true);
+    if !o.network_made {
+        return page.say("network-none");
+    }
     page.note("not-seen-note");
     page.points(&o.estimates.iter().map(|one| estimate(one, w)).collect::<Vec<_>>());
     gaps(page, &o.gaps, names);

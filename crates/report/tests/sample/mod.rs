@@ -25,6 +25,7 @@ pub(crate) fn overview() -> Overview {
         program: "amparo 0.1.0".into(),
         operator: "insp. M. Ferrer (TIP 00000)".into(),
         encrypted: false,
+        network_made: true,
         case: case(),
         outstanding: Outstanding {
             unfinished_exhibits: vec!["movil-04".into()],

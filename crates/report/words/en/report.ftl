@@ -178,6 +178,7 @@ first-in-group-undetermined = May be the first in this group: order not determin
 ## Groups and members
 
 groups-note = Each group joins what all exhibits say of it. “Created” is filled in only if a line of the service tells it; first records are those of the evidence held. Times without another word are of an unknown zone.
+network-none = No network of this case has been made yet: of this nothing is known. Run “amparo network --case …”.
 groups-none = No group is on record.
 groups-also = Also
 groups-formerly = Formerly

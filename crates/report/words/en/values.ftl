@@ -421,6 +421,7 @@ estimate-note-measured = a lower bound; measured where the truth is known, with 
 estimate-note-few-owners = a lower bound of fewer than twelve owners: it may be far too low
 estimate-note-nothing-seen-twice = a crude lower bound: nothing was seen on exactly two owners' exhibits
 estimate-note-one-owner = no estimate: all evidence is of one owner
+estimate-note-nothing-seen = no estimate: none was seen
 
 gap-kind-known-by-invite-only = an invite was posted, and the group that it leads to is not known to be seen
 gap-kind-members-without-a-message = members of whom no message in the group is held

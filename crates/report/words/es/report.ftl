@@ -178,6 +178,7 @@ first-in-group-undetermined = Puede ser el primero en este grupo: orden sin dete
 ## Grupos y miembros
 
 groups-note = Cada grupo reúne lo que dicen de él todas las evidencias. «Creado» solo se llena si una línea del servicio lo dice; las primeras constancias son las de la evidencia disponible. Las horas sin otra indicación son de zona desconocida.
+network-none = Aún no se ha hecho ninguna red de este caso: de esto no se sabe nada. Ejecute «amparo network --case …».
 groups-none = No consta ningún grupo.
 groups-also = También
 groups-formerly = Antes

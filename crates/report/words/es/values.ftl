@@ -421,6 +421,7 @@ estimate-note-measured = cota inferior; medida donde se conoce la verdad, con do
 estimate-note-few-owners = cota inferior con menos de doce titulares: puede quedar muy por debajo
 estimate-note-nothing-seen-twice = cota inferior tosca: nada se vio en las evidencias de exactamente dos titulares
 estimate-note-one-owner = sin estimación: toda la evidencia es de un solo titular
+estimate-note-nothing-seen = sin estimación: no se vio ninguno
 
 gap-kind-known-by-invite-only = se publicó una invitación y no consta que se vea el grupo al que lleva
 gap-kind-members-without-a-message = miembros de los que no hay ningún mensaje en el grupo
