@@ -101,12 +101,14 @@ impl Engine {
             closed.push(ClosedCase { case: row.name, group_count, with_parent_count, denied_only_count });
             lessons.push(Lesson { case: row.id, scene: of.scene, known });
         }
-        let scenes: Vec<(&Scene, &[Known])> = lessons.iter().map(|of| (&of.scene, of.known.as_slice())).collect();
+        // Where a group does not come from teaches nothing.
+        let teaching = lessons.iter().filter(|lesson| !lesson.known.is_empty());
+        let scenes: Vec<(&Scene, &[Known])> = teaching.map(|of| (&of.scene, of.known.as_slice())).collect();
         let version = version_of(&lessons);
         let mut found = calibrated(&scenes, &Weights::shipped(), &version);
         let verdict = verdict(&closed, &found);
         if let (Some(cllr_before), Some(cllr_after)) = (found.before, found.after) {
-            let (cases, groups) = (count(closed.iter()), found.groups);
+            let (cases, groups) = (count(scenes.iter()), found.groups);
             let (with_parent, pairs, other_pairs) = (found.with_parent, found.pairs, found.other_pairs);
             let of = RestsOn { cases, groups, with_parent, pairs, other_pairs, cllr_before, cllr_after };
             found.weights.rests_on = Some(of);

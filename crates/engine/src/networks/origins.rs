@@ -104,7 +104,9 @@ impl Writer<'_> {
                 MayBe::NotSeen => (BreakoffVerdict::NotSeen, None),
                 MayBe::NoParent => (BreakoffVerdict::NoParent, None),
             };
-            let log10_lr = (!weights.simulated).then(|| hundredths(weights.log_lr(h.share)));
+            // Ratios were judged of groups alone, beside the odds that a group is the parent.
+            let of_group = !weights.simulated && may_be == BreakoffVerdict::Parent;
+            let log10_lr = of_group.then(|| hundredths(weights.log_lr(h.share)));
             let evidence = h.evidence.iter().map(|family| self.family(family)).collect();
             Some(HypothesisNote {
                 may_be,

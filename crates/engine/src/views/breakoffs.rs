@@ -255,8 +255,11 @@ impl Case<'_> {
 
     fn breakoff(&self, note: OriginNote, names: &Names, ratios: &Ratios) -> Option<BreakoffView> {
         let row = names.groups.get(&note.child)?;
-        let mut hypotheses = note.hypotheses.into_iter().map(|h| ratios.of(h));
-        let first = hypotheses.next()?;
+        let mut hypotheses: Vec<HypothesisNote> = note.hypotheses.into_iter().map(|h| ratios.of(h)).collect();
+        // What is shown of a row is of the group that it names, whatever has the largest share.
+        let shown = note.likeliest.and_then(|likeliest| hypotheses.iter().position(|h| h.parent == Some(likeliest)));
+        let shown = shown.unwrap_or_default();
+        let first = (shown < hypotheses.len()).then(|| hypotheses.remove(shown))?;
         let parent = first.parent.filter(|_| note.verdict == BreakoffVerdict::Parent);
         let name = |group: Option<GroupId>| group.and_then(|group| names.group(group));
         Some(BreakoffView {
@@ -273,14 +276,14 @@ impl Case<'_> {
             siblings: note.siblings,
             created: self.born(row),
             score: first.points,
-            log10_lr: first.log10_lr.map(unit),
+            log10_lr: first.log10_lr.filter(|_| parent.is_some()).map(unit),
             no_lr: ratios.no_lr,
             support: first.log10_lr.filter(|_| parent.is_some()).map(Support::of),
             weights: note.weights,
             simulated: note.simulated,
             rests_on: ratios.rests_on,
             evidence: self.families(&first.evidence, names),
-            rivals: hypotheses.map(|h| self.rival(&h, names)).collect(),
+            rivals: hypotheses.iter().map(|h| self.rival(h, names)).collect(),
             left_out_count: note.left_out.into(),
             network_due: ratios.network_due,
         })

@@ -302,7 +302,9 @@ impl Maker {
         let first = note.hypotheses.first().and_then(|first| first.parent);
         for parent in first.into_iter().chain(note.second) {
             let told = note.hypotheses.iter().find(|hypothesis| hypothesis.parent == Some(parent));
-            let edge = told.map(speaking_for).unwrap_or_default();
+            // A second parent is told, not named.
+            let settled = first == Some(parent);
+            let edge = Edge { settled, ..told.map(speaking_for).unwrap_or_default() };
             self.add((NodeOf::Group(parent), NodeOf::Group(note.child), reason), edge);
         }
     }

@@ -11,8 +11,9 @@ use crate::Error;
 use crate::marks::Mask;
 use crate::networks::traces::{CandidateNote, CandidatesNote, HopNote, IntroductionNote, NodeNote, PROVENANCE};
 use crate::networks::traces::{ProvenanceNote, TraceNote};
+use crate::standings::Standings;
 use model::{AccountId, FamilyId, GroupId, ItemId};
-use network::{EarlierUnseen, EditSign, Sight, SourceKind, TreeState, WeightBasis};
+use network::{ApartReason, EarlierUnseen, EditSign, Sight, SourceKind, TreeState, WeightBasis};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::ObservationRef;
@@ -202,6 +203,8 @@ struct Telling<'c> {
     case: &'c Case<'c>,
     names: &'c Names,
     note: TraceNote,
+    /// What stands of accounts now: it holds at once, not from the next network on.
+    standings: &'c Standings,
     network_due: bool,
 }
 
@@ -221,7 +224,8 @@ impl Case<'_> {
             (trace.state, trace.network_due) = (TraceState::FamilyChanged, true);
             return Ok(());
         };
-        let telling = Telling { case: self, names, note, network_due: trace.network_due };
+        let standings = self.standings()?;
+        let telling = Telling { case: self, names, note, standings: &standings, network_due: trace.network_due };
         trace.state = TraceState::Told;
         (trace.basis, trace.weights) = (Some(basis.basis), Some(basis.weights.version));
         trace.introductions = telling.introductions(Some(trace.item));
@@ -245,7 +249,7 @@ impl Case<'_> {
     /// match, or `all`.
     pub fn introductions(&self, all: bool, visit: &mut dyn FnMut(IntroductionView)) -> Result<(), Error> {
         self.of_network()?;
-        let (names, network_due) = (self.names()?, self.is_network_due()?);
+        let (names, network_due, standings) = (self.names()?, self.is_network_due()?, self.standings()?);
         let sent: BTreeSet<i64> = self.sighting_rows()?.iter().map(|s| s.item).collect();
         let mut families: Vec<BTreeSet<i64>> = self.sent_by_family(&mut sent.iter().copied()).into_values().collect();
         // Before anything was matched every item is its own.
@@ -255,7 +259,7 @@ impl Case<'_> {
         families.sort_by_cached_key(|items| self.first_digest(items));
         for items in families {
             if let Some(note) = self.trace_note_of(&items)? {
-                Telling { case: self, names: &names, note, network_due }
+                Telling { case: self, names: &names, note, standings: &standings, network_due }
                     .introductions(None)
                     .into_iter()
                     .for_each(&mut *visit);
@@ -293,10 +297,11 @@ impl Case<'_> {
         names: &Names,
     ) -> Result<(Vec<IntroductionView>, u64), Error> {
         let mut ways: Vec<Vec<IntroductionView>> = Vec::new();
-        let network_due = self.is_network_due()?;
+        let (network_due, standings) = (self.is_network_due()?, self.standings()?);
         for items in sent.values() {
             let Some(note) = self.trace_note_of(items)? else { continue };
-            ways.push(Telling { case: self, names, note, network_due }.introductions(None));
+            let telling = Telling { case: self, names, note, standings: &standings, network_due };
+            ways.push(telling.introductions(None));
         }
         let first = |way: &Vec<IntroductionView>| way.first().map(|of| (sort_key(&of.time), of.item));
         ways.sort_by_cached_key(first);
@@ -332,8 +337,10 @@ impl Telling<'_> {
 
     /// Whether an account is put in no order: marked, or known as a minor.
     fn is_apart(&self, place: Option<u32>) -> bool {
-        let row = self.account(place).and_then(|account| self.names.accounts.get(&account));
-        place.is_some_and(|place| self.note.apart.contains(&place)) || row.is_some_and(Mask::is_marked)
+        let Some(account) = self.account(place) else { return false };
+        let was_apart = place.is_some_and(|place| self.note.apart.contains(&place));
+        let now = self.standings.apart(account).is_some_and(|reason| reason != ApartReason::UnknownAge);
+        was_apart || now || self.names.accounts.get(&account).is_some_and(Mask::is_marked)
     }
 
     fn introductions(&self, own: Option<ItemId>) -> Vec<IntroductionView> {
