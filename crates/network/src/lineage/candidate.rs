@@ -1,8 +1,9 @@
 //! One later group and all earlier ones that may be its parent: what is counted, and where it stands.
 
 use super::cohort::{Cohort, Member, rarity};
-use super::facts::{Facts, Life, Presence, accounts_of};
+use super::facts::{Facts, Life, Presence};
 use super::features::*;
+use super::others::{Others, beside_others};
 use crate::at::{At, small};
 use crate::output::Way;
 use crate::scene::{HumanWord, LinkPosted, When};
@@ -11,11 +12,11 @@ use std::collections::BTreeMap;
 
 const DAY_S: i64 = 86_400;
 /// How long before, and after, counts as "then".
-const AROUND_DAYS: i64 = 30;
+pub(super) const AROUND_DAYS: i64 = 30;
 /// A link that is posted by then made the group; later ones bring more people.
-const LINK_DAYS: i64 = 3;
+pub(super) const LINK_DAYS: i64 = 3;
 /// Posts from which falling silent shows.
-const POSTS: u32 = 3;
+pub(super) const POSTS: u32 = 3;
 /// Being in a group weighs as much as so many posts there.
 const THERE: f64 = 2.0;
 /// So many of those who begin a group come from elsewhere.
@@ -268,12 +269,12 @@ impl Counted<'_, '_> {
 }
 
 /// Days before and after a moment, as minutes.
-fn minutes(at: &When, from: i64, to: i64) -> std::ops::Range<i64> {
+pub(super) fn minutes(at: &When, from: i64, to: i64) -> std::ops::Range<i64> {
     let minute = at.middle().div_euclid(60);
     minute + from * 1440..minute + to * 1440
 }
 
-fn seconds(at: &When, from: i64, to: i64) -> std::ops::Range<i64> {
+pub(super) fn seconds(at: &When, from: i64, to: i64) -> std::ops::Range<i64> {
     at.middle() + from * DAY_S..at.middle() + to * DAY_S
 }
 
@@ -282,7 +283,7 @@ fn part(some: f64, all: f64) -> f64 {
 }
 
 fn flag(is: bool) -> f64 {
-    f64::from(u8::from(is))
+    is.into()
 }
 
 /// What is the same for all candidates of a group.
@@ -478,51 +479,6 @@ fn time(facts: &Facts, cohort: &Cohort, parent: u32, seen: &mut Seen, v: &mut [f
     if let Some(begin) = facts.born.at(parent) {
         v[T_AGE] = ((begin.when.until(born).1.max(0) / DAY_S) as f64).ln_1p() / 6.0;
     }
-}
-
-/// What became in an earlier group of those who did not go along.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Others {
-    /// Those of whom it can be seen.
-    pub(crate) watched: u32,
-    /// Of these, who fell silent.
-    pub(crate) silent: u32,
-    /// Posts before, and after.
-    pub(crate) posts: (u32, u32),
-}
-
-/// Of so many of the likeliest candidates it is looked at what became of the others there.
-const BESIDE: usize = 12;
-
-/// Who went along falls silent where others do not.
-fn beside_others(facts: &Facts, cohort: &Cohort, all: &mut [Candidate]) {
-    let mut likely: Vec<&mut Candidate> = all.iter_mut().filter(|c| c.seen.watched > 0).collect();
-    likely.sort_by(|a, b| b.values[M_DRAWN].total_cmp(&a.values[M_DRAWN]).then(a.parent.cmp(&b.parent)));
-    for c in likely.into_iter().take(BESIDE) {
-        c.seen.others = others(facts, c.parent, &cohort.born.when, &c.seen);
-        let (watched, silent) = (f64::from(c.seen.others.watched), f64::from(c.seen.others.silent));
-        let usual = (silent + 0.5) / (watched + 5.0);
-        c.values[T_SILENT_CHANCE] = beyond_chance(c.seen.silent.len() as f64, usual * f64::from(c.seen.watched));
-    }
-}
-
-/// What became in an earlier group of those who did not go along.
-fn others(facts: &Facts, parent: u32, born: &When, seen: &Seen) -> Others {
-    let mut out = Others::default();
-    if !facts.covered(parent, &seconds(born, -AROUND_DAYS, LINK_DAYS + AROUND_DAYS)) {
-        return out;
-    }
-    let along = |of: &u32| seen.movers.binary_search(of).is_ok() || seen.followers.binary_search(of).is_ok();
-    for account in accounts_of(facts.scene, parent).filter(|account| !along(account)) {
-        let before = facts.posted(parent, account, &minutes(born, -AROUND_DAYS, 0));
-        let then = facts.posted(parent, account, &minutes(born, LINK_DAYS, LINK_DAYS + AROUND_DAYS));
-        out.posts = (out.posts.0 + before, out.posts.1 + then);
-        if before >= POSTS {
-            out.watched += 1;
-            out.silent += u32::from(then * 5 < before);
-        }
-    }
-    out
 }
 
 /// Items that travelled between a group and others: weights and first sightings, by the other group.

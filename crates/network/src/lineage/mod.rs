@@ -17,6 +17,7 @@ mod features;
 mod kinds;
 mod logit;
 mod measure;
+mod others;
 mod rows;
 mod training;
 mod weights;
