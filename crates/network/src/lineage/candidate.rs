@@ -3,7 +3,7 @@
 use super::cohort::{Cohort, Member, rarity};
 use super::facts::{Facts, Life, Presence};
 use super::features::*;
-use super::others::{Others, beside_others};
+use super::others::{Others, against_each_other, beside_others};
 use crate::at::{At, small};
 use crate::output::Way;
 use crate::scene::{HumanWord, LinkPosted, When};
@@ -282,7 +282,7 @@ fn part(some: f64, all: f64) -> f64 {
     if all > 0.0 { some / all } else { 0.0 }
 }
 
-fn flag(is: bool) -> f64 {
+pub(super) fn flag(is: bool) -> f64 {
     is.into()
 }
 
@@ -551,30 +551,6 @@ pub(crate) fn words<'s>(facts: &Facts<'s>, child: u32, parent: Option<u32>) -> i
 /// What they quote on there being none.
 pub(crate) fn rootless<'s>(facts: &Facts<'s>, child: u32) -> impl Iterator<Item = &'s HumanWord> {
     facts.scene.rootless.iter().filter(move |word| word.child == child)
-}
-
-/// What shows only when candidates are held against each other.
-fn against_each_other(all: &mut [Candidate]) {
-    let best = |all: &[Candidate], of: usize| {
-        let mut values: Vec<f64> = all.iter().map(|c| *c.values.get(of).unwrap_or(&0.0)).collect();
-        values.sort_by(|a, b| b.total_cmp(a));
-        (values.first().copied().unwrap_or(0.0), values.get(1).copied().unwrap_or(0.0))
-    };
-    let (share, second) = best(all, M_SHARE);
-    let (active, _) = best(all, T_ACTIVITY);
-    let (overlap, _) = best(all, M_OVERLAP);
-    // Beside all of them: from anywhere.
-    let most = all.iter().map(|c| c.values[M_DRAWN] * DRAWN).fold(0.0, f64::max);
-    let likely: f64 = all.iter().map(|c| (c.values[M_DRAWN] * DRAWN - most).exp()).sum::<f64>() + (-most).exp();
-    for c in all {
-        let own = c.values[M_SHARE];
-        let is_best = own > 0.0 && own >= share;
-        c.values[M_BEST] = flag(is_best);
-        c.values[M_OVERLAP_BEST] = flag(c.values[M_OVERLAP] > 0.0 && c.values[M_OVERLAP] >= overlap);
-        c.values[M_LEAD] = own - if is_best { second } else { share };
-        c.values[M_DRAWN_PART] = (c.values[M_DRAWN] * DRAWN - most).exp() / likely;
-        c.values[T_ACTIVE_BEST] = flag(c.values[T_ACTIVITY] > 0.0 && c.values[T_ACTIVITY] >= active);
-    }
 }
 
 fn not_seen(facts: &Facts, cohort: &Cohort, all: &[Candidate], newcomers: f64) -> [f64; COUNT] {

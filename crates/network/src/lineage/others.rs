@@ -1,6 +1,6 @@
-//! What became of those in an earlier group who did not go along.
+//! Candidates beside the others: beside each other, and who went along beside who did not.
 
-use super::candidate::{AROUND_DAYS, Candidate, LINK_DAYS, POSTS, Seen, beyond_chance, minutes, seconds};
+use super::candidate::{AROUND_DAYS, Candidate, DRAWN, LINK_DAYS, POSTS, Seen, beyond_chance, flag, minutes, seconds};
 use super::cohort::Cohort;
 use super::facts::{Facts, accounts_of};
 use super::features::*;
@@ -49,4 +49,28 @@ fn others(facts: &Facts, parent: u32, born: &When, seen: &Seen) -> Others {
         }
     }
     out
+}
+
+/// What shows only when candidates are held against each other.
+pub(super) fn against_each_other(all: &mut [Candidate]) {
+    let best = |all: &[Candidate], of: usize| {
+        let mut values: Vec<f64> = all.iter().map(|c| *c.values.get(of).unwrap_or(&0.0)).collect();
+        values.sort_by(|a, b| b.total_cmp(a));
+        (values.first().copied().unwrap_or(0.0), values.get(1).copied().unwrap_or(0.0))
+    };
+    let (share, second) = best(all, M_SHARE);
+    let (active, _) = best(all, T_ACTIVITY);
+    let (overlap, _) = best(all, M_OVERLAP);
+    // Beside all of them: from anywhere.
+    let most = all.iter().map(|c| c.values[M_DRAWN] * DRAWN).fold(0.0, f64::max);
+    let likely: f64 = all.iter().map(|c| (c.values[M_DRAWN] * DRAWN - most).exp()).sum::<f64>() + (-most).exp();
+    for c in all {
+        let own = c.values[M_SHARE];
+        let is_best = own > 0.0 && own >= share;
+        c.values[M_BEST] = flag(is_best);
+        c.values[M_OVERLAP_BEST] = flag(c.values[M_OVERLAP] > 0.0 && c.values[M_OVERLAP] >= overlap);
+        c.values[M_LEAD] = own - if is_best { second } else { share };
+        c.values[M_DRAWN_PART] = (c.values[M_DRAWN] * DRAWN - most).exp() / likely;
+        c.values[T_ACTIVE_BEST] = flag(c.values[T_ACTIVITY] > 0.0 && c.values[T_ACTIVITY] >= active);
+    }
 }
