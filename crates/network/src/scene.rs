@@ -39,6 +39,8 @@ pub struct Scene {
     pub sightings: Vec<SceneSighting>,
     /// Where stays, links and sightings stand; they hold ranges of it.
     pub places: Vec<Place>,
+    /// Who stands in a list of members of a group or channel, and of which chat: in order, each once.
+    pub listed: Vec<(u32, u32)>,
     /// What analysts said of where a group comes from.
     pub words: Vec<HumanWord>,
     /// What they said of groups that come from none: `parent` tells nothing here.

@@ -220,6 +220,10 @@ fn breakoffs(app: &App, case: &Case<'_>, all: bool, visit: &mut impl Visit) -> R
     if hidden > 0 && !all {
         app.say(&app.words.count("lineage-left-out", hidden));
     }
+    let undated = case.undated_count()?;
+    if undated > 0 {
+        app.say(&app.words.count("lineage-undated", undated));
+    }
     if let Some(sentence) = rows.first().and_then(|row| app.words.no_lr(row).or_else(|| app.words.rests_on(row))) {
         app.say(&sentence);
     }

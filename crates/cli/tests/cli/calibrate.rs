@@ -123,8 +123,10 @@ fn weights_of_closed_cases_bring_likelihood_ratios_with_what_they_rest_on_and_ca
         assert_eq!((&rests["cases"], &rests["groups"], &rests["with_parent"]), (&json!(2), &json!(60), &json!(20)));
         // No ratio is larger than what it rests on can bear.
         let most = (rests["other_pairs"].as_f64().unwrap() + 1.0).log10() + 0.005;
-        let ratios = row["rivals"].as_array().unwrap().iter().chain([row]).map(|of| of["log10_lr"].as_f64().unwrap());
-        assert!(ratios.into_iter().all(|lr| (-21f64.log10() - 0.005..=most).contains(&lr)), "{row}");
+        let mut ratios = row["rivals"].as_array().unwrap().iter().chain([row]).filter_map(|of| of["log10_lr"].as_f64());
+        assert!(ratios.all(|lr| (-21f64.log10() - 0.005..=most).contains(&lr)), "{row}");
+        // A ratio at the top is that of the parent that is named; a row that names none has none there.
+        assert_eq!(row["log10_lr"].is_f64(), !row["parent"].is_null(), "{row}");
         assert!(rests["other_pairs"].as_u64() < rests["pairs"].as_u64());
     }
     let named: Vec<&Value> = rows.iter().filter(|row| !row["parent"].is_null()).collect();

@@ -4,10 +4,11 @@ use super::{Case, EvidenceView, Shown, TimeView};
 use crate::Error;
 use crate::networks::origins::{BreakoffVerdict, FamilyNote, HypothesisNote, OriginNote, RowNote};
 use crate::views::people::Names;
-use model::{AccountId, GroupId};
+use model::{AccountId, ChatKind, GroupId};
 use network::lineage::{BreakOffKind, EvidenceFamily, FEATURES, Feature, RestsOn, RowCode, Weights};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use store::GroupRow;
 
 /// From where a group comes.
 #[derive(Clone, Debug, Serialize)]
@@ -251,6 +252,14 @@ impl Case<'_> {
     /// How many groups show nothing of having broken off.
     pub fn no_parent_count(&self) -> Result<u64, Error> {
         Ok(self.origin_notes()?.iter().filter(|note| note.verdict == BreakoffVerdict::NoParent).count() as u64)
+    }
+
+    /// How many groups lineage says nothing of, because no time of them tells.
+    pub fn undated_count(&self) -> Result<u64, Error> {
+        let told: HashSet<GroupId> = self.origin_notes()?.into_iter().map(|note| note.child).collect();
+        let is_group = |row: &GroupRow| !matches!(row.kind, ChatKind::Direct | ChatKind::Page);
+        let asked = self.group_rows()?.into_iter().filter(is_group).map(|row| row.id);
+        Ok(asked.filter(|group| !told.contains(group)).count() as u64)
     }
 
     fn breakoff(&self, note: OriginNote, names: &Names, ratios: &Ratios) -> Option<BreakoffView> {

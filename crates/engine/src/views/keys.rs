@@ -10,8 +10,8 @@ use crate::networks::keys::{
 };
 use crate::standings::Standings;
 use crate::views::people::Names;
-use model::{AccountId, AgeBand, AgeClass, ExhibitId, GroupId};
-use network::{ApartReason, KeyMeasure, MinorsReason, NoRank};
+use model::{AccountId, AgeClass, ExhibitId, GroupId};
+use network::{Age, ApartReason, KeyMeasure, MinorsReason, NoRank};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::ObservationRef;
@@ -216,7 +216,7 @@ impl Case<'_> {
         let (Some(note), standings, names) = (note, self.standings()?, self.names()?) else {
             return Ok(AmongMinorsView::default());
         };
-        let is_adult = |id| standings.age(id).is_some_and(|age| age.band == AgeBand::Adult);
+        let is_adult = |id| standings.age(id).is_some_and(Age::is_adult);
         let network_due = self.is_network_due()?;
         let told = note.adults.into_iter().filter(|one| is_adult(one.account) && !standings.is_marked(one.account));
         Ok(AmongMinorsView {

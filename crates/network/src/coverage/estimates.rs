@@ -83,7 +83,7 @@ pub fn estimates(scene: &Scene, occasions: &Occasions) -> Vec<Estimate> {
     ]
 }
 
-/// Accounts and the occasions that show them in a group: by a record of their stay, a sighting or a link.
+/// Accounts and the occasions that show them in a group: by a record of their stay, a list of members, a sighting or a link.
 fn members(scene: &Scene, occasions: &Occasions) -> Vec<(u32, u32)> {
     let of = |group: u32| {
         let at = |account: Option<u32>, places| {
@@ -99,7 +99,10 @@ fn members(scene: &Scene, occasions: &Occasions) -> Vec<(u32, u32)> {
         out
     };
     let groups: Vec<u32> = (0..small(scene.groups.len())).filter(|group| scene.is_group(*group)).collect();
-    groups.into_par_iter().flat_map_iter(of).collect()
+    let mut out: Vec<(u32, u32)> = groups.into_par_iter().flat_map_iter(of).collect();
+    let listed = scene.listed.iter().filter_map(|(account, chat)| Some((*account, occasions.of_chat(*chat)?)));
+    out.extend(listed);
+    out
 }
 
 /// Families and the occasions that show them, in groups and chats of two.

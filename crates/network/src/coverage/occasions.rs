@@ -91,7 +91,12 @@ impl Occasions {
 
     /// In which a place lies; `None`: in a chat without a time that tells.
     pub fn of_place(&self, place: &Place) -> Option<u32> {
-        self.of_chat.get(place.record.chat as usize).copied().filter(|occasion| *occasion != NONE)
+        self.of_chat(place.record.chat)
+    }
+
+    /// In which a chat lies; `None`: it has no time that tells.
+    pub fn of_chat(&self, chat: u32) -> Option<u32> {
+        self.of_chat.get(chat as usize).copied().filter(|occasion| *occasion != NONE)
     }
 
     /// Of which an exhibit is; `None`: it shows no chat.

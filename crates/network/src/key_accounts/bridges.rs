@@ -76,15 +76,15 @@ pub(super) fn between(scene: &Scene, members: &Memberships) -> (Common, Vec<Brid
     }
     let countries: Vec<Option<Country>> = (0..groups).into_par_iter().map(|group| country_of(scene, group)).collect();
     let row = |group: u32| {
-        let mut with: Vec<(u32, u32)> = vec![(0, 0); groups as usize];
+        // Not by a row over all groups: a case can hold far more chats of two than groups.
+        let mut with: Vec<(u32, u32)> = Vec::new();
         for account in inside.at(group) {
-            for other in members.of(*account).iter().filter(|other| other.group != group) {
-                let entry = with.at_mut(other.group);
-                *entry = (entry.0 + 1, *account);
-            }
+            let others = members.of(*account).iter().filter(|other| other.group != group);
+            with.extend(others.map(|other| (other.group, *account)));
         }
-        let found = (0..).zip(with).filter(|(_, (count, _))| *count > 0);
-        found.map(|(other, (count, account))| (other, count, account)).collect::<Vec<_>>()
+        with.sort_unstable();
+        let runs = with.chunk_by(|one, other| one.0 == other.0);
+        runs.filter_map(|run| run.last().map(|(other, account)| (*other, small(run.len()), *account))).collect::<Vec<_>>()
     };
     let rows: Vec<Vec<(u32, u32, u32)>> = (0..groups).into_par_iter().map(row).collect();
     let mut bridges = Vec::new();

@@ -18,6 +18,13 @@ pub struct Age {
     pub band: AgeBand,
 }
 
+impl Age {
+    /// Whether it is of age by more than the account's own word: a child that wants to be let in says that it is.
+    pub fn is_adult(self) -> bool {
+        self.band == AgeBand::Adult && self.class != AgeClass::Declared
+    }
+}
+
 model::closed_enum! {
     /// Why an adult is listed.
     pub enum MinorsReason {
@@ -107,7 +114,7 @@ pub struct AmongMinors {
     pub adults: Vec<AdultAmongMinors>,
     /// Members of those groups in all, each once.
     pub members: u32,
-    /// Of them, whose age is not known. None of them is listed, and none is cleared.
+    /// Of them, whose age is not known, or who are of age by their own word alone. None of them is listed, and none is cleared.
     pub unknown: u32,
 }
 
@@ -150,7 +157,7 @@ pub fn among_minors(
         if spread.known_minors() < settings.known_minors.max(1) || spread.known_minors() < spread.known_adults() {
             continue;
         }
-        let is_adult = |account: u32| age(account).is_some_and(|age| age.band == AgeBand::Adult);
+        let is_adult = |account: u32| age(account).is_some_and(Age::is_adult);
         let stays = scene.stays_of(group).iter().filter(|stay| is_adult(stay.account));
         adults.extend(stays.map(|stay| (stay.account, out.groups.len(), stay)));
         out.groups.push(GroupAges { group, spread });
@@ -159,7 +166,7 @@ pub fn among_minors(
     members.sort_unstable();
     members.dedup();
     out.members = small(members.len());
-    let is_unknown = |account: &&u32| age(**account).is_none_or(|age| age.band == AgeBand::Unknown);
+    let is_unknown = |account: &&u32| age(**account).is_none_or(|age| !age.is_adult() && age.band != AgeBand::Minor);
     out.unknown = small(members.iter().filter(is_unknown).count());
     adults.sort_by_key(|(account, at, _)| (*account, *at));
     for of in adults.chunk_by(|a, b| a.0 == b.0) {

@@ -3,19 +3,16 @@
 use super::{Age, ApartReason, Standing};
 use crate::at::{At, small};
 use crate::scene::Scene;
-use model::{AgeBand, AgeClass};
+use model::AgeBand;
 use std::collections::BTreeMap;
 
 /// Why an account is listed apart because of its age, if it is. `among_minors`: whether it is in a group of which a member
-/// is known to be a minor. There an age must be known, and that it is of age by more than its own word: a child that
-/// wants to be let in says that it is of age.
+/// is known to be a minor: there an age must be known.
 pub fn apart_by_age(age: Option<Age>, among_minors: bool) -> Option<ApartReason> {
-    match age.map(|age| (age.band, age.class)) {
-        Some((AgeBand::Minor, _)) => Some(ApartReason::Minor),
-        Some((AgeBand::Adult, AgeClass::Document | AgeClass::Device | AgeClass::Statement)) => None,
-        Some((AgeBand::Adult, AgeClass::Declared) | (AgeBand::Unknown, _)) | None => {
-            among_minors.then_some(ApartReason::UnknownAge)
-        }
+    match age {
+        Some(age) if age.band == AgeBand::Minor => Some(ApartReason::Minor),
+        Some(age) if age.is_adult() => None,
+        Some(_) | None => among_minors.then_some(ApartReason::UnknownAge),
     }
 }
 

@@ -123,27 +123,35 @@ fn uncovered_groups(setting: &Setting<'_>, family: &InGroups<'_>, earliest: &[u3
     }
     own.sort_unstable();
     own.dedup();
-    // By group: a family meets most groups of a case only as one of "any", and there can be as many groups as families.
-    let mut of: Vec<f64> = vec![0.0; setting.scene.groups.len()];
+    // Not by a row over all groups: a family meets most chats of a case only as one of "any".
+    let mut of: Vec<(u32, f64)> = Vec::new();
     let mut add = |groups: &[u32], weight: f64| {
-        groups.iter().for_each(|group| *of.at_mut(*group) += weight / groups.len() as f64);
+        of.extend(groups.iter().map(|group| (*group, weight / groups.len() as f64)));
     };
     add(&seen, weights.same_group);
     add(&own, weights.own_group);
     let from: Vec<u32> = if own.is_empty() { seen } else { own };
     for group in &from {
         for (near, share) in setting.near.at(*group) {
-            *of.at_mut(*near) += weights.near_group * share / from.len() as f64;
+            of.push((*near, weights.near_group * share / from.len() as f64));
         }
     }
     // Of the others those that phones show for long before are not asked one by one.
-    let told = (0..).zip(&of).filter(|(_, weight)| **weight > 0.0).map(|(group, _)| group);
-    let mut asked: Vec<u32> = told.chain(setting.perhaps_without(first).iter().copied()).collect();
-    asked.sort_unstable();
-    asked.dedup();
+    let told = of.iter().filter(|(_, weight)| *weight > 0.0).copied();
+    let mut asked: Vec<(u32, f64)> =
+        told.chain(setting.perhaps_without(first).iter().map(|group| (*group, 0.0))).collect();
+    // Stable: what speaks for a group is added in the same order on every run.
+    asked.sort_by_key(|(group, _)| *group);
+    asked.dedup_by(|next, same| {
+        let is_same = next.0 == same.0;
+        if is_same {
+            same.1 += next.1;
+        }
+        is_same
+    });
     debug_assert!(
-        (0..small(of.len())).all(|group| {
-            asked.binary_search(&group).is_ok()
+        (0..small(setting.scene.groups.len())).all(|group| {
+            asked.binary_search_by_key(&group, |(group, _)| *group).is_ok()
                 || !setting.scene.is_group(group)
                 || setting.is_long_covered(group, first)
         }),
@@ -151,8 +159,8 @@ fn uncovered_groups(setting: &Setting<'_>, family: &InGroups<'_>, earliest: &[u3
     );
     let any = setting.any_group();
     let mut out = Vec::new();
-    for group in asked {
-        let (weight, is_group) = (*of.at(group), setting.scene.is_group(group));
+    for (group, weight) in asked {
+        let is_group = setting.scene.is_group(group);
         if weight == 0.0 && (!is_group || setting.is_long_covered(group, first)) {
             continue;
         }

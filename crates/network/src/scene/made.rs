@@ -109,6 +109,10 @@ impl<'m> Maker<'m> {
             out.groups.push(of);
         }
         out.places = self.places;
+        let listed = self.network.memberships.iter().filter(|spell| out.is_group(spell.group.0));
+        out.listed = listed.flat_map(|spell| spell.lists.iter().map(|list| (spell.account.0, list.chat))).collect();
+        out.listed.sort_unstable();
+        out.listed.dedup();
         resolve(&mut out, besides, self.network);
         out
     }

@@ -41,6 +41,8 @@ fn an_adult_in_two_groups_of_minors_is_listed_with_reasons_and_what_is_unknown()
 #[test]
 fn without_evidence_of_age_nobody_is_listed() {
     assert_eq!(told(&ages(None), &[]).adults, [], "of the account itself nothing is known");
+    let own_word = told(&ages(age(AgeClass::Declared, AgeBand::Adult)), &[]);
+    assert_eq!((own_word.adults, own_word.unknown), (vec![], 3), "its own word is none");
     let none = vec![age(AgeClass::Document, AgeBand::Adult)];
     assert_eq!(
         told(&none, &[]),

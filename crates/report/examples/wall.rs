@@ -1,4 +1,4 @@
-//! Draws a lineage made by a rule, to be looked at: `cargo run -p report --example lineage -- [es|en] GROUPS FILE`.
+//! Draws a lineage made by a rule, to be looked at: `cargo run -p report --example wall -- [es|en] GROUPS FILE`.
 //! `FILE.svg` is the figure as a file of its own, `FILE.html` the report's section, for its style sheet; `FILE.graphml`,
 //! `FILE.gexf`, `FILE.nodes.csv` and `FILE.edges.csv` are a graph of the same groups, to be read by other programs.
 
