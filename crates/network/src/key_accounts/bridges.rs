@@ -84,7 +84,8 @@ pub(super) fn between(scene: &Scene, members: &Memberships) -> (Common, Vec<Brid
         }
         with.sort_unstable();
         let runs = with.chunk_by(|one, other| one.0 == other.0);
-        runs.filter_map(|run| run.last().map(|(other, account)| (*other, small(run.len()), *account))).collect::<Vec<_>>()
+        runs.filter_map(|run| run.last().map(|(other, account)| (*other, small(run.len()), *account)))
+            .collect::<Vec<_>>()
     };
     let rows: Vec<Vec<(u32, u32, u32)>> = (0..groups).into_par_iter().map(row).collect();
     let mut bridges = Vec::new();
