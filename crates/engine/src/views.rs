@@ -39,7 +39,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use crate::networks::origins::BreakoffVerdict;
-pub use breakoffs::{BreakoffView, FamilyView, NoLr, RestsOnView, RivalView, RowView, Support, WeightView};
+pub use breakoffs::{BreakoffView, FamilyView, NoLr, RestsOnView, RivalView, RowView, Support, WeightPart, WeightView};
 pub use chat_rows::{
     CalledView, ClockView, DifferenceView, IndicatorView, InviteView, MessageView, PostingView, VersionView,
 };

@@ -238,6 +238,7 @@ fn family(enumeration: &str) -> Option<&'static str> {
         "LeadReason" => "lead-reason",
         "NoRank" => "no-rank",
         "NoLr" => "no-lr",
+        "WeightPart" => "weight-part",
         "NetworkDue" => "network-due",
         "ApartReason" => "apart-reason",
         "AgeClass" => "age-class",

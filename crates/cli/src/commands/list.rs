@@ -47,7 +47,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Introductions => {
             &["at", "zone", "item", "group_name", "by_name", "by_country", "account_count", "unseen", "sighting_count"]
         }
-        Kind::Weights => &["family", "feature", "weight"],
+        Kind::Weights => &["part", "family", "kind", "feature", "weight"],
         Kind::Keys => &["rank", "rank_from", "rank_to", "no_rank", "layer", "account_name", "country", "reasons"],
         Kind::KeysApart => &["account_name", "apart", "group_count", "reasons"],
         Kind::AdultsAmongMinors => &["account_name", "class", "groups", "reasons"],
@@ -118,10 +118,12 @@ pub(crate) fn run(app: &App, args: &List) -> Result<u8, Failure> {
         each(app, &case, args, &mut rows)?;
         rows.end()?;
     }
-    if OF_NETWORK.contains(&args.kind)
-        && let Some(sentence) = app.words.network_due(&case.network_due()?)
-    {
-        app.say(&sentence);
+    if OF_NETWORK.contains(&args.kind) || OF_RECORDS.contains(&args.kind) {
+        let mut due = case.network_due()?;
+        due.retain(|what| OF_NETWORK.contains(&args.kind) || what.changes_records());
+        if let Some(sentence) = app.words.network_due(&due) {
+            app.say(&sentence);
+        }
     }
     if OF_PEOPLE.contains(&args.kind)
         && let Some(marked) = case.marked()?
@@ -148,6 +150,10 @@ const OF_NETWORK: [Kind; 10] = [
     Kind::Proposals,
     Kind::Countries,
 ];
+
+/// Lists of who is who and what lies where, as the last network put it together: other evidence alone would change it.
+const OF_RECORDS: [Kind; 7] =
+    [Kind::Accounts, Kind::Groups, Kind::Members, Kind::Messages, Kind::Sightings, Kind::Clocks, Kind::Differences];
 
 /// How many accounts are masked, and how much of the case is theirs.
 fn marked_sentence(app: &App, marked: &MarkedView) -> String {

@@ -41,6 +41,7 @@ fn every_score_can_be_added_up_again_from_counts_and_weights() {
     let weights: HashMap<String, f64> = desk
         .list("weights")
         .iter()
+        .filter(|row| text(row, "part") == "parent")
         .map(|row| (text(row, "feature").to_owned(), row["weight"].as_f64().unwrap()))
         .collect();
     let mut added = 0;

@@ -192,12 +192,30 @@ impl Support {
 pub struct WeightView {
     /// The version of the weights.
     pub version: String,
-    /// The family of evidence.
-    pub family: EvidenceFamily,
-    /// What is counted.
+    /// What it decides.
+    pub part: WeightPart,
+    /// The family of evidence, of what counts for a parent.
+    pub family: Option<EvidenceFamily>,
+    /// The kind for which it speaks.
+    pub kind: Option<BreakOffKind>,
+    /// What is counted; of decisions, which.
     pub feature: String,
-    /// By which its count is multiplied: natural logarithm.
+    /// By which its count is multiplied; of decisions the odds that are needed. Natural logarithm.
     pub weight: f64,
+}
+
+model::closed_enum! {
+    /// What a weight decides.
+    pub enum WeightPart {
+        /// Whether a group is the parent.
+        Parent = "parent",
+        /// Whether there is a second parent.
+        SecondParent = "second-parent",
+        /// Which kind of break-off it is.
+        Kind = "kind",
+        /// What is said: from which odds on.
+        Said = "said",
+    }
 }
 
 impl Case<'_> {
@@ -223,13 +241,33 @@ impl Case<'_> {
     /// The weights by which the last network told lineage.
     pub fn weights(&self) -> Result<Vec<WeightView>, Error> {
         let Some(weights) = self.told_by()? else { return Ok(Vec::new()) };
-        let view = |feature: &Feature| WeightView {
+        let weight = |part, family, kind, feature: &str, weight| WeightView {
             version: weights.version.clone(),
-            family: feature.family,
-            feature: feature.name.into(),
-            weight: weights.features.get(feature.name).copied().unwrap_or(0.0),
+            part,
+            family,
+            kind,
+            feature: feature.into(),
+            weight,
         };
-        Ok(FEATURES.iter().map(view).collect())
+        let of_parent = |feature: &Feature| {
+            let by = weights.features.get(feature.name).copied().unwrap_or_default();
+            weight(WeightPart::Parent, Some(feature.family), None, feature.name, by)
+        };
+        let mut out: Vec<WeightView> = FEATURES.iter().map(of_parent).collect();
+        let second = weights.second.iter();
+        out.extend(second.map(|(name, by)| weight(WeightPart::SecondParent, None, None, name, *by)));
+        for (kind, of) in &weights.kinds {
+            let kind = BreakOffKind::parse(kind);
+            out.extend(of.iter().map(|(name, by)| weight(WeightPart::Kind, None, kind, name, *by)));
+        }
+        let said = [
+            ("prior", weights.prior),
+            ("likely", weights.likely),
+            ("threshold", weights.threshold),
+            ("rootless", weights.rootless),
+        ];
+        out.extend(said.map(|(name, odds)| weight(WeightPart::Said, None, None, name, odds)));
+        Ok(out)
     }
 
     /// From where each group comes, in the order of groups: break-offs, and with `all` groups of which nothing shows that

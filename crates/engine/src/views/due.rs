@@ -33,6 +33,13 @@ model::closed_enum! {
     }
 }
 
+impl NetworkDue {
+    /// Whether it changes who is who and what lies where, and not only what is worked out from that.
+    pub fn changes_records(self) -> bool {
+        matches!(self, Self::NeverMade | Self::OtherVersion | Self::Evidence | Self::Apart)
+    }
+}
+
 impl Case<'_> {
     /// What came or was said since the last network and changes what it tells; nothing: no network is due.
     pub fn network_due(&self) -> Result<Vec<NetworkDue>, Error> {

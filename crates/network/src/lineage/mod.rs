@@ -270,16 +270,17 @@ fn siblings(facts: &Facts, origins: &mut [GroupOrigin]) {
         .filter(|(_, o)| matches!(o.verdict, Verdict::NotSeen | Verdict::Undetermined))
         .map(|(ix, o)| (ix, o.child))
         .collect();
-    let cohorts: Vec<Option<Cohort>> = orphans.par_iter().map(|(_, child)| Cohort::of(facts, *child)).collect();
+    let begun = orphans.par_iter().filter_map(|(ix, child)| Some((*ix, Cohort::of(facts, *child)?)));
+    let mut begun: Vec<(usize, Cohort)> = begun.filter(|(_, cohort)| cohort.born.told).collect();
+    begun.sort_by_key(|(_, cohort)| cohort.born.when.middle());
     let mut pairs = Vec::new();
-    for (k, ((ix, _), a)) in orphans.iter().zip(&cohorts).enumerate() {
-        for ((other, _), b) in orphans.iter().zip(&cohorts).skip(k + 1) {
-            let (Some(a), Some(b)) = (a, b) else { continue };
-            if are_siblings(a, b) {
-                pairs.push((*ix, *other));
-            }
-        }
+    for (k, (ix, a)) in begun.iter().enumerate() {
+        let until = a.born.when.middle() + SIBLINGS_S;
+        let near = begun.iter().skip(k + 1).take_while(|(_, b)| b.born.when.middle() <= until);
+        let siblings = near.filter(|(_, b)| are_siblings(a, b));
+        pairs.extend(siblings.map(|(other, _)| (*ix.min(other), *ix.max(other))));
     }
+    pairs.sort_unstable();
     let child = |origins: &[GroupOrigin], ix: usize| origins.get(ix).map_or(u32::MAX, |o| o.child);
     for (a, b) in pairs {
         let (child_a, child_b) = (child(origins, a), child(origins, b));
@@ -296,7 +297,6 @@ fn siblings(facts: &Facts, origins: &mut [GroupOrigin]) {
 }
 
 fn are_siblings(a: &Cohort, b: &Cohort) -> bool {
-    let near = (a.born.when.middle() - b.born.when.middle()).abs() <= SIBLINGS_S;
     let in_b = |account: &u32| {
         let begun = b.members.binary_search_by_key(account, |m| m.account).is_ok();
         begun || b.later.binary_search(account).is_ok()
@@ -307,5 +307,5 @@ fn are_siblings(a: &Cohort, b: &Cohort) -> bool {
     };
     let shared = a.members.iter().filter(|m| in_b(&m.account)).count();
     let back = b.members.iter().filter(|m| in_a(&m.account)).count();
-    near && a.born.told && b.born.told && shared.max(back) >= SIBLING_MEMBERS
+    shared.max(back) >= SIBLING_MEMBERS
 }

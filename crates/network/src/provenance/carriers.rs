@@ -183,16 +183,20 @@ fn spread(
 ) {
     let (weights, crowd) = (setting.weights, setting.crowds.at(group));
     let here = |kind, weight| SourceCandidate { group: Some(group), ..candidate(kind, weight) };
-    if crowd.all <= 0.0 {
+    let (all, count) = crowd.at(first);
+    if all <= 0.0 {
         out.push(here(SourceKind::UnknownMember, share));
         return;
     }
-    let unit = share * (1.0 - weights.unknown_member) / crowd.all;
+    let unit = share * (1.0 - weights.unknown_member) / all;
     let there = |of: &&Member| !of.came.is_some_and(|came| first.before(&came));
-    let known = crowd.known.iter().filter(there);
-    then.extend(known.map(|of| member(SourceKind::MemberThen, unit * of.activity, of.account, group, Some(of.stay))));
-    let (activity, others) = crowd.others;
-    out.push(SourceCandidate { others, ..here(SourceKind::OtherMember, unit * activity) });
+    let known: Vec<&Member> = crowd.known.iter().filter(there).take(weights.most_members).collect();
+    let rest = (all - known.iter().map(|of| of.activity).sum::<f64>()).max(0.0);
+    let others = count.saturating_sub(small(known.len()));
+    then.extend(
+        known.iter().map(|of| member(SourceKind::MemberThen, unit * of.activity, of.account, group, Some(of.stay))),
+    );
+    out.push(SourceCandidate { others, ..here(SourceKind::OtherMember, unit * rest) });
     out.push(here(SourceKind::UnknownMember, share * weights.unknown_member));
 }
 

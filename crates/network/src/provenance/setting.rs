@@ -46,15 +46,25 @@ struct Without {
 /// Time is cut into so many stretches at most, none shorter than a day.
 const STRETCHES: i64 = 512;
 
+/// So many times as many members are asked as can be named, whether they had come.
+const ASKED: usize = 4;
+
 /// Who may have been in a group at a time that no phone shows.
 #[derive(Default)]
 pub(super) struct Crowd {
-    /// Those who count most as senders, in order.
+    /// Those who count most as senders, in order: more than are ever named, for some came later.
     pub(super) known: Vec<Member>,
-    /// What all others count together, and how many they are.
-    pub(super) others: (f64, u32),
-    /// What all count together.
-    pub(super) all: f64,
+    /// All, by when they can have come: the earliest second, and what they count together with those before them.
+    all: Vec<(i64, f64)>,
+}
+
+impl Crowd {
+    /// What those who can have been there at a time count together, and how many they are.
+    pub(super) fn at(&self, when: &When) -> (f64, u32) {
+        let there = self.all.partition_point(|(came, _)| *came <= when.utc.1);
+        let counts = there.checked_sub(1).and_then(|last| self.all.get(last)).map_or(0.0, |(_, all)| *all);
+        (counts, small(there))
+    }
 }
 
 /// A stay of an account: its group, and its place in the scene.
@@ -242,11 +252,17 @@ impl<'s> Setting<'s> {
             })
             .collect();
         known.dedup_by_key(|member| member.account);
-        let all: f64 = known.iter().map(|member| member.activity).sum();
+        let came = |member: &Member| member.came.map_or(i64::MIN, |came| came.utc.0);
+        let mut all: Vec<(i64, f64)> = known.iter().map(|member| (came(member), member.activity)).collect();
+        all.sort_by_key(|(came, _)| *came);
+        let mut counts = 0.0;
+        for (_, activity) in &mut all {
+            counts += *activity;
+            *activity = counts;
+        }
         known.sort_by(|x, y| y.activity.total_cmp(&x.activity).then(x.account.cmp(&y.account)));
-        let rest = known.split_off(known.len().min(self.weights.most_members));
-        let others = (rest.iter().map(|member| member.activity).sum(), small(rest.len()));
-        Crowd { known, others, all }
+        known.truncate(self.weights.most_members.saturating_mul(ASKED));
+        Crowd { known, all }
     }
 }
 

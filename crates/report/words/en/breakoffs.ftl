@@ -57,6 +57,10 @@ lineage-undated = { NUMBER($count) ->
     [one] One group is not told of: no time that tells is held of it. `list clocks` says what is known of each clock.
    *[other] { NUMBER($count) } groups are not told of: no time that tells is held of them. `list clocks` says what is known of each clock.
 }
+weight-part-parent = parent
+weight-part-second-parent = second parent
+weight-part-kind = kind
+weight-part-said = what is said
 no-lr-simulated = These weights ({ $version }) were fitted on made worlds alone: the points give an order, and are no weight of evidence.
 no-lr-weights-changed = No likelihood ratios are told: the weights { $version }, by which the last network told lineage, hold no longer. They were withdrawn, or others took their place. The points give an order.
 no-lr-own-case = No likelihood ratios are told: the weights { $version } were fitted on this very case among others, or do not tell on which. What it established is no evidence in it. The points give an order.

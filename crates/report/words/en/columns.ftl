@@ -233,6 +233,7 @@ col-unsent = Places without a sighting
 col-variants = Variants
 col-version = Version
 col-way = Way in
+col-part = Decides
 col-weight = Weight (natural logarithm)
 col-why = Why
 col-why-code = Code of why

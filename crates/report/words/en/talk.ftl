@@ -110,7 +110,6 @@ graph-left-out = { NUMBER($count) ->
    *[other] { NUMBER($count) } accounts that link groups are left out: there are more than the limit, and those of most groups stand in it.
 }
 network-due = All of this is as of the last network. Since then: { $what }. Run “amparo network --case …” again.
-network-none = No network was made yet: run “amparo network --case …”.
 network-due-never-made = no network was made yet
 network-due-other-version = another version of the program made it, which did not write down what held then
 network-due-evidence = exhibits came, or something was set aside

@@ -57,6 +57,10 @@ lineage-undated = { NUMBER($count) ->
     [one] De un grupo no se dice nada: no se conserva de él ninguna hora que diga algo. `list clocks` dice qué se sabe de cada reloj.
    *[other] De { NUMBER($count) } grupos no se dice nada: no se conserva de ellos ninguna hora que diga algo. `list clocks` dice qué se sabe de cada reloj.
 }
+weight-part-parent = origen
+weight-part-second-parent = segundo origen
+weight-part-kind = tipo
+weight-part-said = lo que se dice
 no-lr-simulated = Estos pesos ({ $version }) se ajustaron solo con mundos inventados: los puntos dan un orden y no son un peso probatorio.
 no-lr-weights-changed = No se dan razones de verosimilitud: los pesos { $version }, con los que la última red habló del linaje, ya no valen. Se retiraron, u otros ocuparon su lugar. Los puntos dan un orden.
 no-lr-own-case = No se dan razones de verosimilitud: los pesos { $version } se ajustaron, entre otros, con este mismo caso, o no dicen con cuáles. Lo que en él se estableció no es prueba en él. Los puntos dan un orden.

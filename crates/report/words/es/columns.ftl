@@ -233,6 +233,7 @@ col-unsent = Apariciones sin avistamiento
 col-variants = Variantes
 col-version = Versión
 col-way = Forma de entrada
+col-part = Decide
 col-weight = Peso (logaritmo natural)
 col-why = Por qué
 col-why-code = Código del porqué

@@ -110,7 +110,6 @@ graph-left-out = { NUMBER($count) ->
    *[other] Se omiten { NUMBER($count) } cuentas que unen grupos: hay más que el límite, y figuran las de más grupos.
 }
 network-due = Todo esto es a fecha de la última red. Desde entonces: { $what }. Ejecute «amparo network --case …» de nuevo.
-network-none = Aún no se ha hecho ninguna red: ejecute «amparo network --case …».
 network-due-never-made = no se ha hecho ninguna red
 network-due-other-version = la hizo otra versión del programa, que no anotó qué valía entonces
 network-due-evidence = llegaron evidencias o se apartó algo
