@@ -473,6 +473,13 @@ pub struct ChatHead {
 crate::debug_without_content!(ChatHead { platform, product, kind, language, header_form, date_order, date_order_reason, date_order_counts, probably_truncated, origin, removed, read_until } but name, names, native);
 
 impl ChatHead {
+    /// Every name of a group, the current one last. Of two accounts the name is the other side's, and none of the chat.
+    pub fn all_names(&self) -> Vec<String> {
+        let own = self.name.iter().filter(|_| self.kind != ChatKind::Direct);
+        let current = own.filter(|name| self.names.last() != Some(name));
+        self.names.iter().chain(current).cloned().collect()
+    }
+
     /// Of a source whose format states its times; nothing else is known yet.
     pub fn stated(platform: Platform, product: Product, kind: ChatKind) -> Self {
         Self {

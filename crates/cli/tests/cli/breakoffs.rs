@@ -1,6 +1,7 @@
 //! From where groups come: what is said of a small operation, held against its truth.
 
-use crate::amparo::{Desk, text};
+use crate::again::{Bench, write};
+use crate::amparo::{Desk, run, text};
 use crate::truth;
 use rehearsal::Plan;
 use std::collections::HashMap;
@@ -59,4 +60,43 @@ fn every_score_can_be_added_up_again_from_counts_and_weights() {
         assert!((sum - row["score"].as_f64().unwrap()).abs() <= 0.51, "{row}");
     }
     assert!(added > 5);
+}
+
+#[test]
+fn a_group_that_no_time_dates_has_its_name_and_is_said_to_be_left_out() {
+    // In the order in which the product writes.
+    let said = |id: u64, from: &str, at: &str| {
+        format!(
+            r#"{{"id": {id}, "type": "message", "date": "{at}", "from": "{from}", "from_id": "user{id}", "text": "hola"}}"#
+        )
+    };
+    let group = |name: &str, at: &str| {
+        let (id, messages) = (name.len(), [said(1, "Ana", at), said(2, "Bea", at)].join(", "));
+        format!(r#"{{"name": "{name}", "type": "private_group", "id": {id}, "messages": [{messages}]}}"#)
+    };
+    let bench = Bench::new();
+    write(&bench.path("evidence/a/result.json"), group("Huerto", "2024-02-31T00:00:00"));
+    write(&bench.path("evidence/b/result.json"), group("Paseos cortos", "2024-02-20T00:00:00"));
+    bench.open(&[]);
+    // A day that does not exist is damage.
+    let read = run(&bench.path(""), &["ingest", "evidence/a", "evidence/b", "--case", "A", "--vault", "v"]);
+    assert_eq!(read.status.code(), Some(3));
+    let groups = "list groups --case A --vault v --json";
+    assert!(told_of(&bench, groups).1.contains("red"), "before a network nothing is known");
+    bench.ok(&["network", "--case", "A"]);
+    assert_eq!(told_of(&bench, groups).1, "");
+    let mut names: Vec<String> = bench.list("groups").iter().map(|row| text(row, "name").to_owned()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Huerto", "Paseos cortos"], "what only the head of an export tells");
+    let (rows, beside) = told_of(&bench, "list breakoffs --all --case A --vault v --json --lang en");
+    assert!(rows.contains("Paseos cortos") && !rows.contains("Huerto"), "{rows}");
+    assert!(beside.contains("One group is not told of"), "{beside}");
+}
+
+/// What a command says on stdout and stderr.
+fn told_of(bench: &Bench, line: &str) -> (String, String) {
+    let args: Vec<&str> = line.split(' ').collect();
+    let out = run(&bench.path(""), &args);
+    assert!(out.status.success());
+    (String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap())
 }

@@ -69,7 +69,7 @@ impl Run<'_> {
             platform: head.platform,
             product: head.product,
             kind: head.kind,
-            names: if is_empty { Vec::new() } else { head.names.clone() },
+            names: if is_empty { Vec::new() } else { head.all_names() },
             language: head.language.clone(),
             header_form: head.header_form.clone(),
             date_order: head.date_order.to_string(),
