@@ -6,7 +6,7 @@
 use crate::access::{Object, act};
 use crate::marks::{Mask, given, says_something};
 use crate::{Engine, Error};
-use model::{CaseId, ChatId, ChatKind, GroupId, LineageSays, LineageStanding, MessageId, ParentKind};
+use model::{CaseId, ChatId, GroupId, LineageSays, LineageStanding, MessageId, ParentKind};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
@@ -197,10 +197,8 @@ impl Engine {
             }
         }
         let row = rows.iter().find(|row| row.id == id).ok_or_else(missing)?;
-        match row.kind {
-            ChatKind::Direct | ChatKind::Page => Err(Error::NotAGroup(text.trim().into())),
-            ChatKind::Group | ChatKind::Channel | ChatKind::Unknown => Ok(row),
-        }
+        let is_group = row.kind.is_group(row.member_count);
+        is_group.then_some(row).ok_or_else(|| Error::NotAGroup(text.trim().into()))
     }
 
     /// The record that tells best of a message that an operator names by its id.

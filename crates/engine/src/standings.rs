@@ -4,7 +4,7 @@
 use crate::ages::strongest;
 use crate::networks::keys::apart_by_mark;
 use crate::{Engine, Error};
-use model::{AccountId, AccountMark, AgeBand, AgeClass, CaseId, ChatKind, GroupId};
+use model::{AccountId, AccountMark, AgeBand, AgeClass, CaseId, GroupId};
 use network::{Age, ApartReason, apart_by_age};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -57,9 +57,9 @@ impl Engine {
         if these.is_empty() {
             return Ok(found);
         }
-        let no_group = |kind: ChatKind| matches!(kind, ChatKind::Direct | ChatKind::Page);
         let rows = self.vault.groups(case)?;
-        let chats_of_two: HashSet<GroupId> = rows.iter().filter(|g| no_group(g.kind)).map(|g| g.id).collect();
+        let no_groups = rows.iter().filter(|row| !row.kind.is_group(row.member_count));
+        let chats_of_two: HashSet<GroupId> = no_groups.map(|row| row.id).collect();
         let mut groups: HashSet<GroupId> = HashSet::new();
         self.vault.each_membership(case, &mut |row| {
             let counts = these.contains(&row.account) && !chats_of_two.contains(&row.group);

@@ -102,6 +102,17 @@ crate::closed_enum! {
     }
 }
 
+impl ChatKind {
+    /// Whether it is a group or a channel, with so many accounts in it. Where the file does not tell, two are no group.
+    pub fn is_group(self, accounts: u64) -> bool {
+        match self {
+            Self::Group | Self::Channel => true,
+            Self::Unknown => accounts > 2,
+            Self::Direct | Self::Page => false,
+        }
+    }
+}
+
 crate::closed_enum! {
     /// What an alias is made of.
     pub enum AliasKind {

@@ -39,6 +39,8 @@ pub struct Scene {
     pub sightings: Vec<SceneSighting>,
     /// Where stays, links and sightings stand; they hold ranges of it.
     pub places: Vec<Place>,
+    /// Who wrote in a group when no time tells: group and account, in order, each once.
+    pub undated: Vec<(u32, u32)>,
     /// Who stands in a list of members of a group or channel, and of which chat: in order, each once.
     pub listed: Vec<(u32, u32)>,
     /// What analysts said of where a group comes from.
@@ -211,6 +213,13 @@ impl Scene {
     /// The sightings in a group.
     pub fn sightings_of(&self, group: u32) -> &[SceneSighting] {
         self.groups.get(group as usize).map_or(&[], |g| part(&self.sightings, &g.sightings))
+    }
+
+    /// Who wrote in a group when no time tells, with the group.
+    pub fn undated_of(&self, group: u32) -> &[(u32, u32)] {
+        let from = self.undated.partition_point(|(of, _)| *of < group);
+        let to = self.undated.partition_point(|(of, _)| *of <= group);
+        self.undated.get(from..to).unwrap_or_default()
     }
 
     /// The places of something.

@@ -152,8 +152,18 @@ const OF_NETWORK: [Kind; 10] = [
 ];
 
 /// Lists of who is who and what lies where, as the last network put it together: other evidence alone would change it.
-const OF_RECORDS: [Kind; 7] =
-    [Kind::Accounts, Kind::Groups, Kind::Members, Kind::Messages, Kind::Sightings, Kind::Clocks, Kind::Differences];
+const OF_RECORDS: [Kind; 10] = [
+    Kind::Accounts,
+    Kind::Groups,
+    Kind::Members,
+    Kind::Messages,
+    Kind::Invites,
+    Kind::Indicators,
+    Kind::Sightings,
+    Kind::Languages,
+    Kind::Clocks,
+    Kind::Differences,
+];
 
 /// How many accounts are masked, and how much of the case is theirs.
 fn marked_sentence(app: &App, marked: &MarkedView) -> String {

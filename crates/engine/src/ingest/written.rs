@@ -26,7 +26,8 @@ impl Run<'_> {
         let before = self.open.take().filter(|open| open.is_of(&path, &chat));
         let mut open = before.unwrap_or_else(|| OpenChat::of(&path, &chat));
         open.tally += chat.tally;
-        let row = self.row(&open, &path, &chat, is_empty);
+        open.is_kept |= !is_empty;
+        let row = self.row(&open, &path, &chat);
         if open.n == 0 {
             open.n = batch.tx().insert_chat(&row)?;
         } else {
@@ -58,7 +59,7 @@ impl Run<'_> {
         self.end_chat(batch)
     }
 
-    fn row(&self, open: &OpenChat, path: &str, chat: &ParsedChat, is_empty: bool) -> ChatRow {
+    fn row(&self, open: &OpenChat, path: &str, chat: &ParsedChat) -> ChatRow {
         let head = &chat.head;
         let counts: serde_json::Map<String, serde_json::Value> =
             head.date_order_counts.iter().map(|(name, n)| ((*name).to_string(), (*n).into())).collect();
@@ -69,7 +70,7 @@ impl Run<'_> {
             platform: head.platform,
             product: head.product,
             kind: head.kind,
-            names: if is_empty { Vec::new() } else { head.all_names() },
+            names: if open.is_kept { head.all_names() } else { Vec::new() },
             language: head.language.clone(),
             header_form: head.header_form.clone(),
             date_order: head.date_order.to_string(),
@@ -194,6 +195,8 @@ pub(super) struct OpenChat {
     key: String,
     n: i64,
     tally: Tally,
+    /// Whether a record of any of its parts is kept.
+    is_kept: bool,
     /// Which of its aliases are in the vault.
     written: Vec<bool>,
 }
@@ -201,7 +204,7 @@ pub(super) struct OpenChat {
 impl OpenChat {
     fn of(path: &str, chat: &ParsedChat) -> Self {
         let (tally, written) = (Tally::default(), Vec::new());
-        Self { path: path.into(), key: chat.key.clone(), n: 0, tally, written }
+        Self { path: path.into(), key: chat.key.clone(), n: 0, tally, is_kept: false, written }
     }
 
     /// Whether `chat` is a further part of it.

@@ -4,7 +4,7 @@ use super::{Case, EvidenceView, Shown, TimeView};
 use crate::Error;
 use crate::networks::origins::{BreakoffVerdict, FamilyNote, HypothesisNote, OriginNote, RowNote};
 use crate::views::people::Names;
-use model::{AccountId, ChatKind, GroupId};
+use model::{AccountId, GroupId};
 use network::lineage::{BreakOffKind, EvidenceFamily, FEATURES, Feature, RestsOn, RowCode, Weights};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
@@ -200,7 +200,7 @@ pub struct WeightView {
     pub kind: Option<BreakOffKind>,
     /// What is counted; of decisions, which.
     pub feature: String,
-    /// By which its count is multiplied; of decisions the odds that are needed. Natural logarithm.
+    /// By which its count is multiplied; of what is said the odds: before any evidence, or that are needed. Natural logarithm.
     pub weight: f64,
 }
 
@@ -295,7 +295,7 @@ impl Case<'_> {
     /// How many groups lineage says nothing of, because no time of them tells.
     pub fn undated_count(&self) -> Result<u64, Error> {
         let told: HashSet<GroupId> = self.origin_notes()?.into_iter().map(|note| note.child).collect();
-        let is_group = |row: &GroupRow| !matches!(row.kind, ChatKind::Direct | ChatKind::Page);
+        let is_group = |row: &GroupRow| row.kind.is_group(row.member_count);
         let asked = self.group_rows()?.into_iter().filter(is_group).map(|row| row.id);
         Ok(asked.filter(|group| !told.contains(group)).count() as u64)
     }

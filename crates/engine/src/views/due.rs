@@ -34,9 +34,9 @@ model::closed_enum! {
 }
 
 impl NetworkDue {
-    /// Whether it changes who is who and what lies where, and not only what is worked out from that.
+    /// Whether it changes who is who, what lies where and what of it is matched, and not only what is worked out from that.
     pub fn changes_records(self) -> bool {
-        matches!(self, Self::NeverMade | Self::OtherVersion | Self::Evidence | Self::Apart)
+        matches!(self, Self::NeverMade | Self::OtherVersion | Self::Evidence | Self::Matching | Self::Apart)
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::networks::origins::{HypothesisNote, OriginNote};
 use crate::{Engine, Error};
-use model::{AccountId, CaseId, ChatKind, GroupId, Member};
+use model::{AccountId, CaseId, GroupId, Member};
 use network::{Sure, Way};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -72,7 +72,7 @@ impl Case<'_> {
         let weights = self.of_network()?;
         self.read_times([].iter(), [].iter())?;
         let mut groups = self.group_rows()?;
-        groups.retain(|group| !matches!(group.kind, ChatKind::Direct | ChatKind::Page));
+        groups.retain(|group| group.kind.is_group(group.member_count));
         groups.sort_unstable_by_key(|group| group.id);
         let (linking, accounts_left_out) = linking(self.groups_of_accounts(&groups)?, limits.accounts);
         let accounts = self.accounts_of(&linking)?;

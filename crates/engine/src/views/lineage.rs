@@ -3,7 +3,7 @@
 use super::{
     BranchKind, BreakoffVerdict, BreakoffView, GroupView, LineageBranchView, LineageGroupView, LineageView, TimeView,
 };
-use model::{ChatKind, GroupId, parse_utc};
+use model::{GroupId, parse_utc};
 use network::lineage::BreakOffKind;
 use std::collections::HashMap;
 
@@ -13,8 +13,7 @@ const WIDEST_S: i64 = 10 * 365 * 86_400;
 /// Groups and channels, and from where they come. Of a group of which no parent is named and none goes before the others
 /// nothing is drawn, unless others began beside it.
 pub(super) fn drawn(groups: &[GroupView], breakoffs: &[BreakoffView]) -> LineageView {
-    let shown: Vec<&GroupView> =
-        groups.iter().filter(|g| !matches!(g.kind, ChatKind::Direct | ChatKind::Page)).collect();
+    let shown: Vec<&GroupView> = groups.iter().filter(|g| g.kind.is_group(g.member_count)).collect();
     let place: HashMap<GroupId, u32> = shown.iter().map(|g| g.group).zip(0..).collect();
     let branch = |b: &BreakoffView| {
         let parent = b.likeliest.and_then(|parent| place.get(&parent).copied());

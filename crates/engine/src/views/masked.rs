@@ -120,6 +120,7 @@ impl Case<'_> {
         rows.iter_mut().for_each(|row| {
             let masked = |name: &String| match row.kind {
                 ChatKind::Direct => self.mask.name(name),
+                ChatKind::Unknown if !row.kind.is_group(row.member_count) => self.mask.name(name),
                 _ => self.mask.text(name),
             };
             if row.chats.iter().all(|chat| !self.mask.has_chat(*chat)) {

@@ -132,6 +132,7 @@ impl Finder<'_> {
         let scene = self.scene;
         let posted = scene.posts_of(group).iter().map(|post| post.account);
         let posted = posted.chain(scene.sightings_of(group).iter().filter_map(|seen| seen.account));
+        let posted = posted.chain(scene.undated_of(group).iter().map(|(_, account)| *account));
         let posted = posted.chain(scene.links_of(group).iter().filter_map(|link| link.account));
         for account in posted {
             if let Some(mark) = marks.get_mut(account as usize) {

@@ -286,8 +286,8 @@ impl One {
     }
 }
 
-/// What the owners of held devices are like, as far as they can be told from. Who is in more groups, has posted more
-/// invites to groups that are not seen, or writes less, is a bot, posts adverts, or left its account long ago: what the
+/// What the owners of held devices are like, as far as they can be told from. Who is in more groups, or in more than nearly
+/// all others, has posted more invites to groups that are not seen, or writes less, is a bot, posts adverts, or left its account long ago: what the
 /// held devices add tells nothing of such a device, if there is one.
 struct Like {
     groups: usize,
@@ -309,6 +309,10 @@ impl Like {
             codes = codes.max(codes_of(*account));
             writes.push(f64::from(*posts.at(*account)) / run.len() as f64);
         }
+        // One owner who is everywhere would let every bot in: those who are in most groups of all are left out too.
+        let mut of_all: Vec<usize> = memberships.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).collect();
+        of_all.sort_unstable();
+        groups = groups.min(of_all.get(of_all.len() * USUAL / 100).copied().unwrap_or_default());
         writes.sort_by(f64::total_cmp);
         // Not the least of all: one owner who never wrote would let everyone in.
         let writes = writes.get(writes.len() / 4).copied().unwrap_or(0.0);
@@ -320,6 +324,9 @@ impl Like {
         groups <= self.groups && codes <= self.codes && writes >= self.writes
     }
 }
+
+/// So many of a hundred accounts are in no more groups than people are.
+const USUAL: usize = 98;
 
 /// So many invites anyone may have posted.
 const FEW_INVITES: usize = 2;

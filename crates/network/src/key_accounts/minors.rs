@@ -51,7 +51,7 @@ pub struct Spread {
 impl Spread {
     /// All members.
     pub fn members(&self) -> u32 {
-        self.known_minors() + self.known_adults() + self.unknown
+        self.known_minors() + self.adults.iter().sum::<u32>() + self.unknown
     }
 
     /// Members who are known to be minors.
@@ -59,9 +59,10 @@ impl Spread {
         self.minors.iter().sum()
     }
 
-    /// Members who are known to be adults.
+    /// Members who are known to be adults, by more than their own word.
     pub fn known_adults(&self) -> u32 {
-        self.adults.iter().sum()
+        let classes = AgeClass::ALL.iter().zip(self.adults);
+        classes.filter(|(class, _)| **class != AgeClass::Declared).map(|(_, count)| count).sum()
     }
 
     /// The share of members of unknown age, in thousandths.
@@ -114,7 +115,7 @@ pub struct AmongMinors {
     pub adults: Vec<AdultAmongMinors>,
     /// Members of those groups in all, each once.
     pub members: u32,
-    /// Of them, whose age is not known, or who are of age by their own word alone. None of them is listed, and none is cleared.
+    /// Of them, whose age is not known. None of them is listed, and none is cleared.
     pub unknown: u32,
 }
 
@@ -166,7 +167,7 @@ pub fn among_minors(
     members.sort_unstable();
     members.dedup();
     out.members = small(members.len());
-    let is_unknown = |account: &&u32| age(**account).is_none_or(|age| !age.is_adult() && age.band != AgeBand::Minor);
+    let is_unknown = |account: &&u32| age(**account).is_none_or(|age| age.band == AgeBand::Unknown);
     out.unknown = small(members.iter().filter(is_unknown).count());
     adults.sort_by_key(|(account, at, _)| (*account, *at));
     for of in adults.chunk_by(|a, b| a.0 == b.0) {

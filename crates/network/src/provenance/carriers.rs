@@ -191,8 +191,9 @@ fn spread(
     let unit = share * (1.0 - weights.unknown_member) / all;
     let there = |of: &&Member| !of.came.is_some_and(|came| first.before(&came));
     let known: Vec<&Member> = crowd.known.iter().filter(there).take(weights.most_members).collect();
-    let rest = (all - known.iter().map(|of| of.activity).sum::<f64>()).max(0.0);
     let others = count.saturating_sub(small(known.len()));
+    let named: f64 = known.iter().map(|of| of.activity).sum();
+    let rest = if others == 0 { 0.0 } else { (all - named).max(0.0) };
     then.extend(
         known.iter().map(|of| member(SourceKind::MemberThen, unit * of.activity, of.account, group, Some(of.stay))),
     );

@@ -8,9 +8,9 @@ use crate::chronology::Chronology;
 use crate::output::{Group, Membership, Network, RecordRef, Sighting};
 use crate::world::on_clock;
 use crate::{ChatObs, Observed, text_key};
-use model::{AliasKind, ExhibitId, ItemId, SystemKind, WallTime};
+use model::{AliasKind, ChatKind, ExhibitId, ItemId, SystemKind, WallTime};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What a scene is made of besides the network.
@@ -99,9 +99,15 @@ impl<'m> Maker<'m> {
             let mut of = self.group(group);
             let (mine, rest) = spells.split_at(spells.partition_point(|spell| spell.group.0 <= ix));
             spells = rest;
+            let accounts = mine.chunk_by(|a, b| a.account == b.account).count() as u64;
+            if of.kind == ChatKind::Unknown && !of.kind.is_group(accounts) {
+                of.kind = ChatKind::Direct;
+            }
             of.stays = extended(&mut out.stays, mine.iter().map(|spell| self.stay(spell)));
             of.views = extended(&mut out.views, self.views(ix, group, out.stays.get(of.stays.start as usize..)));
-            of.posts = extended(&mut out.posts, self.posts(group));
+            let (posts, undated) = self.posts(group);
+            of.posts = extended(&mut out.posts, posts);
+            out.undated.extend(undated.into_iter().map(|account| (ix, account)));
             of.links = extended(&mut out.links, std::iter::from_fn(|| links.next_if(|link| link.group == ix)));
             let (mine, rest) = seen.split_at(seen.partition_point(|seen| seen.group.0 <= ix));
             seen = rest;
@@ -214,7 +220,8 @@ impl<'m> Maker<'m> {
         group.chats.iter().filter_map(view).collect()
     }
 
-    fn posts(&self, group: &Group) -> Vec<ScenePost> {
+    /// Who posted when, and who posted when no time tells.
+    fn posts(&self, group: &Group) -> (Vec<ScenePost>, BTreeSet<u32>) {
         let post = |message: &crate::MessageCluster| {
             let (account, record) = (message.account?, self.network.dated(message)?);
             let at = self.message(record)?.at;
@@ -223,9 +230,15 @@ impl<'m> Maker<'m> {
             let minute = u32::try_from((from + (to - from) / 2).div_euclid(60)).ok()?;
             Some(ScenePost { minute, account: account.0 })
         };
-        let mut posts: Vec<ScenePost> = self.network.messages_of(group).iter().filter_map(post).collect();
+        let (mut posts, mut undated) = (Vec::new(), BTreeSet::new());
+        for message in self.network.messages_of(group) {
+            match post(message) {
+                Some(dated) => posts.push(dated),
+                None => undated.extend(message.account.map(|account| account.0)),
+            }
+        }
         posts.sort_unstable();
-        posts
+        (posts, undated)
     }
 
     fn sighting(&mut self, seen: &Sighting, items: &FxHashMap<ItemId, u32>) -> SceneSighting {

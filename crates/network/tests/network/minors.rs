@@ -42,7 +42,14 @@ fn an_adult_in_two_groups_of_minors_is_listed_with_reasons_and_what_is_unknown()
 fn without_evidence_of_age_nobody_is_listed() {
     assert_eq!(told(&ages(None), &[]).adults, [], "of the account itself nothing is known");
     let own_word = told(&ages(age(AgeClass::Declared, AgeBand::Adult)), &[]);
-    assert_eq!((own_word.adults, own_word.unknown), (vec![], 3), "its own word is none");
+    assert_eq!(own_word.adults, [], "its own word is none");
+    assert_eq!(own_word.groups[0].spread.adults, [0, 0, 0, 1], "and is shown");
+    // Children who say that they are of age make no group of adults, and no other adult of one.
+    let mut known = ages(age(AgeClass::Document, AgeBand::Adult));
+    known[4] = age(AgeClass::Declared, AgeBand::Adult);
+    known.extend([age(AgeClass::Declared, AgeBand::Adult); 2]);
+    let out = told(&known, &[]);
+    assert!(out.adults[0].reasons.contains(&MinorsReason::OnlyKnownAdult) && out.groups.len() == 2, "{out:?}");
     let none = vec![age(AgeClass::Document, AgeBand::Adult)];
     assert_eq!(
         told(&none, &[]),

@@ -54,8 +54,8 @@ lineage-left-out = { NUMBER($count) ->
    *[other] { NUMBER($count) } groups of which nothing shows that they broke off are left out: `--all` shows them.
 }
 lineage-undated = { NUMBER($count) ->
-    [one] One group is not told of: no time that tells is held of it. `list clocks` says what is known of each clock.
-   *[other] { NUMBER($count) } groups are not told of: no time that tells is held of them. `list clocks` says what is known of each clock.
+    [one] One group is not told of: no time that tells is held of it. `list issues` says what stands against the times in each file.
+   *[other] { NUMBER($count) } groups are not told of: no time that tells is held of them. `list issues` says what stands against the times in each file.
 }
 weight-part-parent = parent
 weight-part-second-parent = second parent

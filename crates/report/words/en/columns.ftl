@@ -234,6 +234,7 @@ col-variants = Variants
 col-version = Version
 col-way = Way in
 col-part = Decides
+col-groups = Groups of minors
 col-weight = Weight (natural logarithm)
 col-why = Why
 col-why-code = Code of why

@@ -54,8 +54,8 @@ lineage-left-out = { NUMBER($count) ->
    *[other] Se omiten { NUMBER($count) } grupos de los que nada muestra que se separaran de otro: `--all` los muestra.
 }
 lineage-undated = { NUMBER($count) ->
-    [one] De un grupo no se dice nada: no se conserva de él ninguna hora que diga algo. `list clocks` dice qué se sabe de cada reloj.
-   *[other] De { NUMBER($count) } grupos no se dice nada: no se conserva de ellos ninguna hora que diga algo. `list clocks` dice qué se sabe de cada reloj.
+    [one] De un grupo no se dice nada: no se conserva de él ninguna hora que diga algo. `list issues` dice qué hay en contra de las horas de cada archivo.
+   *[other] De { NUMBER($count) } grupos no se dice nada: no se conserva de ellos ninguna hora que diga algo. `list issues` dice qué hay en contra de las horas de cada archivo.
 }
 weight-part-parent = origen
 weight-part-second-parent = segundo origen

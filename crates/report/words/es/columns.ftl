@@ -234,6 +234,7 @@ col-variants = Variantes
 col-version = Versión
 col-way = Forma de entrada
 col-part = Decide
+col-groups = Grupos de menores
 col-weight = Peso (logaritmo natural)
 col-why = Por qué
 col-why-code = Código del porqué
