@@ -200,7 +200,7 @@ fn origin(facts: &Facts, weights: &Dense, child: u32) -> Option<GroupOrigin> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     let share = |ix: &usize| shares.get(*ix).copied().unwrap_or_default();
     order.sort_by(|a, b| share(b).total_cmp(&share(a)).then(rivals.may_be(*a).cmp(&rivals.may_be(*b))));
-    let (verdict, likeliest) = verdict(&rivals, weights, shares);
+    let (verdict, likeliest) = verdict(&rivals, weights, scores, shares);
     let mut out = GroupOrigin {
         child,
         verdict,
@@ -239,7 +239,7 @@ const OF_FIRST: f64 = 0.4;
 const OF_SEEN: f64 = 0.5;
 
 /// The likeliest group is named if it is likely enough that the parent is among those seen, and it goes before the others.
-fn verdict(rivals: &Rivals, weights: &Dense, shares: &[f64]) -> (Verdict, Option<u32>) {
+fn verdict(rivals: &Rivals, weights: &Dense, scores: &[f64], shares: &[f64]) -> (Verdict, Option<u32>) {
     let share = |ix: usize| shares.get(ix).copied().unwrap_or_default();
     let count = rivals.candidates.len();
     let seen = (1.0 - share(count) - share(count + 1)).max(0.0);
@@ -249,7 +249,9 @@ fn verdict(rivals: &Rivals, weights: &Dense, shares: &[f64]) -> (Verdict, Option
         let ahead = !candidate.open && share(ix) >= OF_SEEN * seen;
         if odds >= weights.likely {
             // A group that may be older than what is seen of it may be older than the other as well.
-            let named = ahead && rivals.cohort.born.told && odds >= weights.threshold;
+            // Among many groups pairs with each of the others add up: what speaks for this one must bear the name alone.
+            let borne = scores.get(ix).is_some_and(|score| *score >= weights.threshold);
+            let named = ahead && borne && rivals.cohort.born.told && odds >= weights.threshold;
             let verdict = if named { Verdict::Parent(candidate.parent) } else { Verdict::Undetermined };
             return (verdict, Some(candidate.parent).filter(|_| !candidate.open));
         }

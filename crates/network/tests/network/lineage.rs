@@ -197,6 +197,25 @@ fn no_parent_is_named_whose_order_the_clocks_leave_open() {
 }
 
 #[test]
+fn what_only_pairs_lend_a_group_does_not_name_it() {
+    let made = scene(vec![
+        group(0.0, 1).joined(2..12, 1.0, Way::Link),
+        group(5.0, 20).joined(21..30, 6.0, Way::Link),
+        group(100.0, 3).added([4, 5, 6, 21, 22, 23, 24], 100.1, 3),
+    ]);
+    let told = |candidate: f64| {
+        let alone = [("cohort_contained", 6.0), ("founder_inside", 2.0), ("candidate", candidate), ("not_seen", -2.0)];
+        let mut weights = weights(&alone);
+        weights.second.insert("one".into(), 5.0);
+        weights.threshold = 2.0;
+        let origin = of(&made, &weights, 2);
+        (origin.verdict, origin.likeliest, origin.second)
+    };
+    assert_eq!(told(-4.0), (Verdict::Undetermined, Some(0), Some(1)));
+    assert_eq!(told(-2.0), (Verdict::Parent(0), Some(0), Some(1)));
+}
+
+#[test]
 fn a_younger_group_is_no_parent() {
     let scene =
         scene(vec![group(100.0, 3).added([4, 5, 6, 7], 100.1, 3), group(200.0, 4).added([3, 5, 6, 7], 200.1, 4)]);
