@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Lists of what the last network worked out, and those of them that have rows here.
-const LISTS: [&str; 9] = [
+pub(crate) const OF_NETWORK: [&str; 9] = [
     "breakoffs",
     "introductions",
     "keys",
@@ -42,7 +42,7 @@ fn due(desk: &Desk, item: &str, words: &str) -> Vec<String> {
     let (trace, _) = ok(desk, &["trace", item]);
     assert_eq!((trace["network_due"] == true, &trace["due_to"]), (is_due, &graph["due_to"]));
     let mut met = 0;
-    for list in LISTS {
+    for list in OF_NETWORK {
         let (rows, said) = ok(desk, &["list", list]);
         for row in rows.as_array().unwrap() {
             assert_eq!(row["network_due"], is_due, "{list}: {row}");

@@ -2,21 +2,10 @@
 
 use crate::again::{Bench, picture, write};
 use crate::amparo::{run, text};
+use crate::dues::OF_NETWORK;
 use serde_json::Value;
 use std::process::Output;
 
-/// Lists that only a network tells.
-const OF_NETWORK: [&str; 9] = [
-    "introductions",
-    "breakoffs",
-    "keys",
-    "keys-apart",
-    "adults-among-minors",
-    "gaps",
-    "estimates",
-    "proposals",
-    "countries",
-];
 /// A space that nobody sees, one that does not break, and a letter that stands for none.
 const UNSEEN: &str = "\u{200b}\u{a0}\u{3164}";
 
